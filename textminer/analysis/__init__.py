@@ -1,0 +1,1 @@
+"""What is counted: arrays in, small frozen results out."""

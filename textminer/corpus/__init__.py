@@ -1,0 +1,1 @@
+"""What is studied: documents, their columns, tokens and types."""

@@ -1,0 +1,71 @@
+"""One table of all columns by position: the file's own, then ours."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Document:
+    """One text with its row of data.
+
+    position:  place in the corpus, from 0: the key everywhere
+    cells:     the original cells of the row, by column position
+    """
+
+    position: int
+    text: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class DocumentTable:
+    """All documents of one import, in fixed order, with every column.
+
+    frame:  (n_documents, n_columns) the original cells, every one exact text in Arrow-backed pandas strings;
+            columns are labelled 0 to n_columns - 1, because headers repeat and may be empty
+    names:  the original headers, character for character, by position
+    own:    our columns by key ("sentiment", "score", "status", …), each (n_documents,); never in `frame`,
+            so that a foreign column of the same name stays what it is
+
+    Immutable: `with_own` gives a new table that shares the old columns.
+    """
+
+    frame: pd.DataFrame
+    names: tuple[str, ...]
+    own: Mapping[str, pd.Series] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if len(self.names) != self.frame.shape[1]:
+            raise ValueError(f"{len(self.names)} names for {self.frame.shape[1]} columns")
+        for key, values in self.own.items():
+            if len(values) != len(self.frame):
+                raise ValueError(f"column {key!r} has {len(values)} values for {len(self.frame)} documents")
+
+    @property
+    def n_documents(self) -> int:
+        """How many documents there are: rows of the file, without its header."""
+        return len(self.frame)
+
+    @property
+    def n_columns(self) -> int:
+        """How many original columns there are."""
+        return len(self.names)
+
+    def column(self, position: int) -> pd.Series:
+        """An original column by its position; (n_documents,) text."""
+        return self.frame.iloc[:, position]
+
+    def texts(self, position: int) -> list[str]:
+        """An original column as a plain list, for tokenizers."""
+        return self.column(position).to_list()
+
+    def document(self, position: int, text_column: int) -> Document:
+        """The document at a position, read through the column that holds the texts."""
+        cells = tuple(str(self.frame.iat[position, column]) for column in range(self.n_columns))
+        return Document(position, cells[text_column], cells)
+
+    def with_own(self, columns: Mapping[str, pd.Series]) -> "DocumentTable":
+        """A new table with our columns added or replaced, in the given order, sharing all others."""
+        return replace(self, own={**self.own, **columns})

@@ -1,0 +1,38 @@
+"""Every error a user may read.
+
+TextMinerError
+├── TableError        a file could not be read as a table
+├── ColumnError       a column that was asked for is missing or unfit
+├── LabelError        labels that cannot be trained on or compared with
+├── ModelFileError    a model file is missing, damaged or of another kind
+├── SettingsError     settings that contradict each other or lie outside their range
+└── ExportError       a result could not be written
+"""
+
+
+class TextMinerError(Exception):
+    """A sentence for the user: what happened, where, and what to do. Never a traceback."""
+
+
+class TableError(TextMinerError):
+    """A file could not be read as a table."""
+
+
+class ColumnError(TextMinerError):
+    """A column that was asked for is missing or unfit for its role."""
+
+
+class LabelError(TextMinerError):
+    """Labels that cannot be trained on or compared with."""
+
+
+class ModelFileError(TextMinerError):
+    """A model file is missing, damaged or not a TextMiner model."""
+
+
+class SettingsError(TextMinerError):
+    """Settings that contradict each other or lie outside their range."""
+
+
+class ExportError(TextMinerError):
+    """A result could not be written; what stood there before is untouched."""

@@ -1,0 +1,1 @@
+"""What is drawn: a result in, a matplotlib Figure out."""

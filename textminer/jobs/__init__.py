@@ -1,0 +1,1 @@
+"""How long work runs: jobs in lanes on threads, free of Qt."""

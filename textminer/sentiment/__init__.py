@@ -1,0 +1,1 @@
+"""What is learnt: predictions, settings and evaluation, without torch."""

@@ -1,0 +1,1 @@
+"""The recurrent networks; the only package that imports torch."""
