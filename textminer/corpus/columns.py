@@ -1,0 +1,178 @@
+"""Which column is the text, which the label, which a date or a group; and how that is guessed."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Self
+
+import pandas as pd
+
+from textminer.translation import _
+
+SAMPLE_ROWS = 2_000  # a guess from more rows has not been seen to differ, and this many cost milliseconds
+MAX_GROUPS = 60  # more distinct values than a reader can compare are no grouping
+MAX_LABELS = 20
+
+ROLES = ("text", "label", "title", "date", "group", "id")
+
+_TEXT_NAME = re.compile(
+    r"^(text|review|comment|content|body|message|tweet|document|feedback|answer|response|sentence|description"
+    r"|verbatim|reviewtext|评论|内容|文本|评价|留言|正文)s?$"
+)
+_LABEL_NAME = re.compile(r"^(label|sentiment|polarity|class|target|category_label|rating_label|标签|情感|类别)s?$")
+_DATE_NAME = re.compile(r"(date|time|created|posted|日期|时间|year|month)")
+_ID_NAME = re.compile(r"(^|_|\s)(id|uuid|key|nr|no|number|ticket|编号|序号)$")
+_TITLE_NAME = re.compile(r"^(title|subject|headline|summary|标题|主题)$")
+_DATE_CELL = re.compile(
+    r"^\s*(\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?)?|\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2,4}"
+    r"|\d{1,2}\.? ?[A-Za-z]{3,9}\.?,? \d{2,4}|[A-Za-z]{3,9}\.? \d{1,2},? \d{4})([ T,].*)?$"
+)
+
+
+@dataclass(frozen=True)
+class ColumnRoles:
+    """Which original column, by position, plays which part; None where none does."""
+
+    text: int | None = None
+    label: int | None = None
+    title: int | None = None
+    date: int | None = None
+    group: int | None = None
+    id: int | None = None
+
+    def role_of(self, column: int) -> str | None:
+        """The role that a column plays, or None."""
+        for role in ROLES:
+            if getattr(self, role) == column:
+                return role
+        return None
+
+    def with_role(self, column: int, role: str | None) -> Self:
+        """The roles after giving `column` the part `role`; it leaves its old part, and so does the old holder."""
+        roles = self
+        old = self.role_of(column)
+        if old is not None:
+            roles = replace(roles, **{old: None})
+        if role is not None:
+            roles = replace(roles, **{role: column})
+        return roles
+
+
+@dataclass(frozen=True)
+class ColumnGuess:
+    """A guessed role and the reason a user reads beside it."""
+
+    column: int
+    role: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What one column looks like in the sampled rows."""
+
+    column: int
+    name: str
+    mean_length: float
+    share_filled: float
+    share_spaced: float
+    n_distinct: int
+    share_dates: float
+    share_numbers: float
+    n_rows: int
+
+
+def guess_roles(frame: pd.DataFrame, names: Sequence[str]) -> tuple[ColumnRoles, tuple[ColumnGuess, ...]]:
+    """Guess each role from the headers and the first rows.
+
+    frame:    (n_documents, n_columns) text
+    names:    original headers by position
+    returns:  the roles, and one guess with its reason per role that was filled; no text column where
+              no column holds words
+    """
+    sample = frame.iloc[:SAMPLE_ROWS]
+    looks = [_look(sample.iloc[:, column], column, name) for column, name in enumerate(names)]
+    guesses: list[ColumnGuess] = []
+    taken: set[int] = set()
+    for guess in (_guess_text, _guess_date, _guess_label, _guess_title, _guess_id, _guess_group):
+        found = guess([look for look in looks if look.column not in taken and look.share_filled > 0])
+        if found is not None:
+            guesses.append(found)
+            taken.add(found.column)
+    return ColumnRoles(**{guess.role: guess.column for guess in guesses}), tuple(guesses)
+
+
+def _look(cells: pd.Series, column: int, name: str) -> _Look:
+    filled = cells[cells.str.strip().str.len() > 0]
+    n_filled = max(len(filled), 1)
+    lengths = filled.str.len()
+    return _Look(
+        column=column,
+        name=name.strip().lower(),
+        mean_length=float(lengths.mean()) if len(filled) else 0.0,
+        share_filled=len(filled) / max(len(cells), 1),
+        share_spaced=float(filled.str.contains(r"\s|[\u3400-\u9fff]{4}", regex=True).sum()) / n_filled,
+        n_distinct=int(filled.nunique()),
+        share_dates=sum(bool(_DATE_CELL.match(cell)) for cell in filled.iloc[:200]) / max(min(n_filled, 200), 1),
+        share_numbers=float(pd.to_numeric(filled, errors="coerce").notna().sum()) / n_filled,
+        n_rows=len(cells),
+    )
+
+
+def _guess_text(looks: list[_Look]) -> ColumnGuess | None:
+    words = [look for look in looks if look.share_numbers < 0.5 and look.share_dates < 0.5]
+    named = [look for look in words if _TEXT_NAME.match(look.name)]
+    if named:
+        best = max(named, key=lambda look: look.mean_length)
+        return ColumnGuess(best.column, "text", _("its name says so"))
+    prose = [look for look in words if look.share_spaced > 0.3 or look.mean_length > 30]
+    if not prose and len(looks) == 1 and words:
+        return ColumnGuess(words[0].column, "text", _("the only column"))
+    if not prose:
+        return None
+    best = max(prose, key=lambda look: look.mean_length * look.share_filled)
+    return ColumnGuess(best.column, "text", _("longest average text"))
+
+
+def _guess_date(looks: list[_Look]) -> ColumnGuess | None:
+    dated = [look for look in looks if look.share_dates > 0.8]
+    if not dated:
+        return None
+    best = max(dated, key=lambda look: (bool(_DATE_NAME.search(look.name)), look.share_filled))
+    return ColumnGuess(best.column, "date", _("its cells are dates"))
+
+
+def _guess_label(looks: list[_Look]) -> ColumnGuess | None:
+    for look in looks:
+        if _LABEL_NAME.match(look.name) and 2 <= look.n_distinct <= MAX_LABELS:
+            return ColumnGuess(look.column, "label", _("its name says so"))
+    return None
+
+
+def _guess_title(looks: list[_Look]) -> ColumnGuess | None:
+    for look in looks:
+        if _TITLE_NAME.match(look.name) and look.n_distinct > 2:
+            return ColumnGuess(look.column, "title", _("its name says so"))
+    return None
+
+
+def _guess_id(looks: list[_Look]) -> ColumnGuess | None:
+    for look in looks:
+        if _ID_NAME.search(look.name) and look.n_distinct > 0.95 * look.n_rows * look.share_filled:
+            return ColumnGuess(look.column, "id", _("every row has its own value"))
+    return None
+
+
+def _guess_group(looks: list[_Look]) -> ColumnGuess | None:
+    grouping = [
+        look
+        for look in looks
+        if 2 <= look.n_distinct <= min(MAX_GROUPS, max(look.n_rows // 2, 2))
+        and look.share_numbers < 0.5
+        and look.share_filled > 0.5
+    ]
+    if not grouping:
+        return None
+    best = grouping[0]
+    reason = _("{n} different values").format(n=best.n_distinct)
+    return ColumnGuess(best.column, "group", reason)

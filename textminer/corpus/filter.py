@@ -1,0 +1,111 @@
+"""Which documents count: a description with equality, and the mask it makes."""
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from textminer.corpus.document_table import DocumentTable
+
+
+@dataclass(frozen=True)
+class ColumnCondition:
+    """Documents whose original cell in `column` (by position) equals one of `values`."""
+
+    column: int
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DocumentFilter:
+    """A description of documents; the empty one lets all pass. All conditions hold together.
+
+    sentiments:  classes of our `sentiment` column; empty for any
+    scores:      inclusive span of our `score` column, -1 to 1; documents without a score fail it
+    statuses:    states of our `status` column; empty for any
+    find:        text that must occur in the text column, without regard to case
+    is_regex:    whether `find` is a regular expression (RE2)
+    conditions:  conditions on original columns
+    positions:   an explicit set of documents, ascending; None for all
+    """
+
+    sentiments: tuple[str, ...] = ()
+    scores: tuple[float, float] | None = None
+    statuses: tuple[str, ...] = ()
+    find: str = ""
+    is_regex: bool = False
+    conditions: tuple[ColumnCondition, ...] = ()
+    positions: tuple[int, ...] | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether every document passes."""
+        return self == DocumentFilter()
+
+    def mask(self, table: DocumentTable, text_column: int | None) -> np.ndarray:
+        """Which documents pass: bool (n_documents,).
+
+        A filter on one of our columns passes no document while that column does not exist.
+        Raises pyarrow.ArrowInvalid for a regular expression that RE2 cannot read.
+        """
+        passing = np.ones(table.n_documents, dtype=bool)
+        if self.sentiments:
+            passing &= _own_isin(table, "sentiment", self.sentiments)
+        if self.statuses:
+            passing &= _own_isin(table, "status", self.statuses)
+        if self.scores is not None:
+            low, high = self.scores
+            passing &= _own_between(table, "score", low, high)
+        if self.find and text_column is not None:
+            passing &= contains(table, text_column, self.find, self.is_regex)
+        for condition in self.conditions:
+            passing &= table.column(condition.column).isin(condition.values).to_numpy()
+        if self.positions is not None:
+            chosen = np.zeros(table.n_documents, dtype=bool)
+            chosen[list(self.positions)] = True
+            passing &= chosen
+        return passing
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> Self:
+        """A filter from `dataclasses.asdict` after a trip through JSON."""
+        conditions = tuple(
+            ColumnCondition(item["column"], tuple(item["values"])) for item in values.get("conditions", ())
+        )
+        scores = values.get("scores")
+        positions = values.get("positions")
+        return cls(
+            sentiments=tuple(values.get("sentiments", ())),
+            scores=None if scores is None else (scores[0], scores[1]),
+            statuses=tuple(values.get("statuses", ())),
+            find=values.get("find", ""),
+            is_regex=values.get("is_regex", False),
+            conditions=conditions,
+            positions=None if positions is None else tuple(positions),
+        )
+
+
+def contains(table: DocumentTable, column: int, pattern: str, is_regex: bool = False) -> np.ndarray:
+    """Whether an original cell holds the pattern, without regard to case: bool (n_documents,).
+
+    Regular expressions run in RE2, whose time is linear: a hostile pattern cannot freeze the window.
+    Raises pyarrow.ArrowInvalid for one that RE2 cannot read.
+    """
+    cells = pa.array(table.column(column), type=pa.large_string(), from_pandas=True)
+    match = pc.match_substring_regex if is_regex else pc.match_substring
+    found = match(cells, pattern=pattern, ignore_case=True)
+    return np.asarray(pc.fill_null(found, False).to_numpy(zero_copy_only=False), dtype=bool)
+
+
+def _own_isin(table: DocumentTable, key: str, values: tuple[str, ...]) -> np.ndarray:
+    if key not in table.own:
+        return np.zeros(table.n_documents, dtype=bool)
+    return np.asarray(table.own[key].isin(values), dtype=bool)
+
+
+def _own_between(table: DocumentTable, key: str, low: float, high: float) -> np.ndarray:
+    if key not in table.own:
+        return np.zeros(table.n_documents, dtype=bool)
+    return np.asarray(table.own[key].between(low, high), dtype=bool)

@@ -1,0 +1,17 @@
+"""What the reader of a file had to decide or repair, in words."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One decision or repair.
+
+    kind:     stable name for filters and tests, such as "encoding-guessed" or "ragged-row"
+    message:  the sentence the user sees, already translated
+    lines:    1-based physical lines of the file it speaks of, the first few; empty where it is about the whole file
+    """
+
+    kind: str
+    message: str
+    lines: tuple[int, ...] = ()

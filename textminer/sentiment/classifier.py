@@ -1,0 +1,49 @@
+"""What any sentiment model can do for the rest of the product."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from textminer.corpus.token_table import TokenTable
+from textminer.progress import Progress, silent
+from textminer.sentiment.prediction import Polarity, Prediction
+
+OnPart = Callable[[np.ndarray, Prediction], None]
+"""Called as documents are scored: their positions int64 (n_part,), ascending, and their part of the prediction."""
+
+
+@dataclass(frozen=True, eq=False)
+class Explanation:
+    """How much each token moved one document's margin.
+
+    contributions:  float32 (n_tokens,) in log-odds, of `favoured` against `other`; they sum to the margin exactly
+    margin:         log-odds of `favoured` against `other`: the positive against the negative class where the
+                    model has a polarity, otherwise the predicted class against the next
+    starts, ends:   int32 (n_tokens,) character spans in the original text
+    """
+
+    contributions: np.ndarray
+    margin: float
+    starts: np.ndarray
+    ends: np.ndarray
+    favoured: str
+    other: str
+
+
+class SentimentClassifier(Protocol):
+    """A model that scores tokenized documents and can say why."""
+
+    name: str
+    labels: tuple[str, ...]
+    polarity: Polarity | None
+    tokenizer: str
+
+    def predict(
+        self, tokens: TokenTable, progress: Progress = silent, on_part: OnPart | None = None
+    ) -> Prediction:
+        """Score every document of the table."""
+
+    def explain(self, tokens: TokenTable, position: int) -> Explanation:
+        """Say how much each token of one document contributed."""

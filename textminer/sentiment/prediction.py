@@ -1,0 +1,86 @@
+"""What the model says of each document."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+SCORED = "scored"
+WAITING = "waiting"  # not yet reached
+EMPTY = "empty"
+NO_KNOWN_WORD = "no known word"
+STATUSES = (SCORED, WAITING, EMPTY, NO_KNOWN_WORD)
+
+
+@dataclass(frozen=True)
+class Polarity:
+    """Which classes of a model are its negative, neutral and positive one, by index."""
+
+    negative: int
+    positive: int
+    neutral: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Prediction:
+    """Class probabilities of every document, and why some have none.
+
+    labels:         class names in the model's order
+    probabilities:  float32 (n_documents, n_classes), each row sums to 1; NaN where not scored
+    statuses:       int8 (n_documents,) index into STATUSES
+    polarity:       None for a model of classes that are no sentiment
+    """
+
+    labels: tuple[str, ...]
+    probabilities: np.ndarray
+    statuses: np.ndarray
+    polarity: Polarity | None
+
+    @classmethod
+    def waiting(cls, labels: tuple[str, ...], n_documents: int, polarity: Polarity | None) -> "Prediction":
+        """A prediction in which no document has been reached yet."""
+        probabilities = np.full((n_documents, len(labels)), np.nan, dtype=np.float32)
+        statuses = np.full(n_documents, STATUSES.index(WAITING), dtype=np.int8)
+        return cls(labels, probabilities, statuses, polarity)
+
+    @property
+    def n_documents(self) -> int:
+        """How many documents there are, scored or not."""
+        return len(self.statuses)
+
+    @property
+    def is_scored(self) -> np.ndarray:
+        """Which documents have probabilities: bool (n_documents,)."""
+        return self.statuses == STATUSES.index(SCORED)
+
+    def classes(self) -> np.ndarray:
+        """Index of the most probable class: int64 (n_documents,), -1 where not scored."""
+        filled = np.where(self.is_scored[:, None], self.probabilities, 0)
+        return np.where(self.is_scored, filled.argmax(axis=1), -1)
+
+    def confidence(self) -> np.ndarray:
+        """Probability of the predicted class: float32 (n_documents,), 0 to 1, NaN where not scored."""
+        filled = np.where(self.is_scored[:, None], self.probabilities, 0)
+        return np.where(self.is_scored, filled.max(axis=1), np.nan).astype(np.float32)
+
+    def score(self) -> np.ndarray | None:
+        """P(positive) - P(negative): float32 (n_documents,), -1 to 1, NaN where not scored; None without a polarity."""
+        if self.polarity is None:
+            return None
+        return self.probabilities[:, self.polarity.positive] - self.probabilities[:, self.polarity.negative]
+
+    def columns(self) -> dict[str, pd.Series]:
+        """Our columns by key, in the order of the export."""
+        classes = self.classes()
+        names = np.array([*self.labels, ""], dtype=object)
+        result = {
+            "prediction" if self.polarity is None else "sentiment": pd.Series(names[classes], dtype="str"),
+            "confidence": pd.Series(self.confidence()),
+        }
+        score = self.score()
+        if score is not None:
+            result["score"] = pd.Series(score)
+        for index, label in enumerate(self.labels):
+            result[f"probability_{label}"] = pd.Series(self.probabilities[:, index])
+        result["status"] = pd.Series(np.array(STATUSES, dtype=object)[self.statuses], dtype="str")
+        return result
