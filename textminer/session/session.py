@@ -1,0 +1,171 @@
+"""What the user is on: corpus, scores, filter, selection, current document; and who must know when one changes."""
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from textminer.corpus.corpus import Corpus
+from textminer.corpus.filter import DocumentFilter
+from textminer.corpus.token_table import TokenTable
+from textminer.sentiment.prediction import Polarity, Prediction
+
+
+class Session(QObject):
+    """One source of truth. Views command it by its methods and learn by its signals, which carry nothing:
+    the reader asks when all values are in place. The selection always lies within the filter.
+    """
+
+    corpus_changed = Signal()
+    scores_changed = Signal()
+    tokens_changed = Signal()
+    model_changed = Signal()
+    filter_changed = Signal()
+    selection_changed = Signal()
+    current_changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._corpus: Corpus | None = None
+        self._prediction: Prediction | None = None
+        self._tokens: TokenTable | None = None
+        self._model = ""
+        self._filter = DocumentFilter()
+        self._in_scope = np.empty(0, dtype=np.int64)
+        self._selection = np.empty(0, dtype=np.int64)
+        self._current: int | None = None
+
+    @property
+    def corpus(self) -> Corpus | None:
+        """The documents with every column, ours included; None before the first import."""
+        return self._corpus
+
+    @property
+    def prediction(self) -> Prediction | None:
+        """What the model says so far; None before scoring starts."""
+        return self._prediction
+
+    @property
+    def tokens(self) -> TokenTable | None:
+        """Every token of the corpus; None until they have been counted."""
+        return self._tokens
+
+    @property
+    def model(self) -> str:
+        """Name or file of the model that the scores come from, or will; "" before it was chosen."""
+        return self._model
+
+    @property
+    def filter(self) -> DocumentFilter:
+        """Which documents count."""
+        return self._filter
+
+    @property
+    def in_scope(self) -> np.ndarray:
+        """Positions of the documents that pass the filter, ascending int64."""
+        return self._in_scope
+
+    @property
+    def selection(self) -> np.ndarray:
+        """Positions of the marked documents, ascending int64; within `in_scope`."""
+        return self._selection
+
+    @property
+    def current(self) -> int | None:
+        """Position of the document in the reader."""
+        return self._current
+
+    def open(self, corpus: Corpus) -> None:
+        """Start on another corpus: no scores, no filter, nothing selected, the first document current."""
+        self._corpus = corpus
+        self._prediction = None
+        self._tokens = None
+        self._filter = DocumentFilter()
+        self._in_scope = np.arange(corpus.table.n_documents)
+        self._selection = np.empty(0, dtype=np.int64)
+        self._current = 0 if corpus.table.n_documents else None
+        for signal in (self.corpus_changed, self.filter_changed, self.selection_changed, self.current_changed):
+            signal.emit()
+
+    def set_model(self, model: str) -> None:
+        """Say which model the scores come from."""
+        if model != self._model:
+            self._model = model
+            self.model_changed.emit()
+
+    def set_tokens(self, tokens: TokenTable) -> None:
+        """Take the tokens of the corpus."""
+        self._tokens = tokens
+        self.tokens_changed.emit()
+
+    def start_scores(self, labels: tuple[str, ...], polarity: Polarity | None) -> None:
+        """Begin a new prediction in which every document is waiting."""
+        if self._corpus is None:
+            return
+        self._prediction = Prediction.waiting(labels, self._corpus.table.n_documents, polarity)
+        self._publish_scores()
+
+    def add_scores(self, positions: np.ndarray, part: Prediction) -> None:
+        """Take the scores of some documents; many small parts are best gathered, each call redraws.
+
+        positions:  int64 (n_part,), any order
+        """
+        if self._prediction is None:
+            return
+        self._prediction.probabilities[positions] = part.probabilities
+        self._prediction.statuses[positions] = part.statuses
+        self._publish_scores()
+
+    def set_filter(self, new: DocumentFilter) -> None:
+        """Let other documents count; what is selected outside them is let go."""
+        if new == self._filter:
+            return
+        mask = self._mask(new)
+        self._filter = new
+        self._take_scope(mask)
+        self.filter_changed.emit()
+
+    def select(self, positions: np.ndarray) -> None:
+        """Mark these documents, as far as the filter lets them pass."""
+        chosen = np.intersect1d(np.asarray(positions, dtype=np.int64), self._in_scope)
+        if not np.array_equal(chosen, self._selection):
+            self._selection = chosen
+            self.selection_changed.emit()
+
+    def filter_to_selection(self) -> None:
+        """Let only the selected documents count."""
+        if len(self._selection):
+            self.set_filter(DocumentFilter(positions=tuple(int(position) for position in self._selection)))
+
+    def set_current(self, position: int | None) -> None:
+        """Read another document."""
+        if position != self._current:
+            self._current = position
+            self.current_changed.emit()
+
+    def _publish_scores(self) -> None:
+        if self._corpus is None or self._prediction is None:
+            return
+        own = {key: values for key, values in self._corpus.table.own.items() if key not in _SCORE_KEYS}
+        own = {key: values for key, values in own.items() if not key.startswith("probability_")}
+        table = type(self._corpus.table)(self._corpus.table.frame, self._corpus.table.names, own)
+        self._corpus = self._corpus.with_table(table.with_own(self._prediction.columns()))
+        reads_scores = bool(self._filter.sentiments or self._filter.statuses or self._filter.scores)
+        if reads_scores:
+            self._take_scope(self._mask(self._filter))
+        self.scores_changed.emit()
+        if reads_scores:
+            self.filter_changed.emit()
+
+    def _mask(self, description: DocumentFilter) -> np.ndarray:
+        if self._corpus is None:
+            return np.empty(0, dtype=bool)
+        return description.mask(self._corpus.table, self._corpus.text_column)
+
+    def _take_scope(self, mask: np.ndarray) -> None:
+        self._in_scope = np.flatnonzero(mask)
+        kept = np.intersect1d(self._selection, self._in_scope)
+        if not np.array_equal(kept, self._selection):
+            self._selection = kept
+            self.selection_changed.emit()
+
+
+_SCORE_KEYS = frozenset({"sentiment", "prediction", "confidence", "score", "status"})

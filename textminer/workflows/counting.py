@@ -1,0 +1,62 @@
+"""From a corpus to its words."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from textminer.analysis.frequency import WordFrequencies, word_frequencies
+from textminer.corpus.cleaning import Cleaning
+from textminer.corpus.corpus import Corpus
+from textminer.corpus.languages import language_named
+from textminer.corpus.token_table import TokenTable
+from textminer.progress import Progress, Stage, silent, tracked
+
+
+@dataclass(frozen=True)
+class WordOptions:
+    """What the words view asks for; two equal options give the same table.
+
+    n:  length of the n-grams, 1 to 5
+    """
+
+    cleaning: Cleaning = Cleaning(drop_stop_words=True)
+    n: int = 1
+
+
+def count_words(
+    corpus: Corpus,
+    tokens: TokenTable,
+    options: WordOptions,
+    positions: np.ndarray | None = None,
+    progress: Progress = silent,
+) -> WordFrequencies:
+    """Count the words of the documents at `positions` (ascending int64; None for all)."""
+    scores = corpus.table.own.get("score")
+    return word_frequencies(
+        tokens,
+        positions,
+        options.cleaning,
+        language_named(corpus.language),
+        options.n,
+        None if scores is None else scores.to_numpy(dtype=float),
+        progress,
+    )
+
+
+def words_by_group(
+    corpus: Corpus, tokens: TokenTable, options: WordOptions, column: int, progress: Progress = silent
+) -> pd.DataFrame:
+    """One row per word and group: group, word, count, per_million, documents; groups in order of first occurrence.
+
+    column:  position of the original column that tells the groups; its blank cells are a group of their own
+    """
+    groups = corpus.table.column(column)
+    values = list(dict.fromkeys(groups))
+    frames = []
+    for value in tracked(values, progress):
+        positions = np.flatnonzero(groups.to_numpy() == value)
+        frame = count_words(corpus, tokens, options, positions, Stage(silent, 0, 1)).frame()
+        frame.insert(0, "group", value)
+        frames.append(frame)
+    return pd.concat(frames, ignore_index=True)

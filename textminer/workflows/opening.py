@@ -1,0 +1,115 @@
+"""From files to a corpus: read, join, find the columns, tell the language."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from textminer.corpus.columns import ColumnRoles, guess_roles
+from textminer.corpus.corpus import Corpus, Source
+from textminer.corpus.document_table import DocumentTable
+from textminer.corpus.languages import detect_language
+from textminer.corpus.notice import Notice
+from textminer.corpus.recipe import ImportSettings
+from textminer.errors import ColumnError, TableError
+from textminer.progress import Progress, Stage, silent
+from textminer.storage.receipts import columns_of_ours
+from textminer.storage.tables import TableRead, join_tables, read_table, source_hash
+from textminer.translation import _
+
+LANGUAGE_SAMPLE = 400  # documents that the language is told from
+
+
+def open_corpus(
+    paths: Sequence[Path],
+    imports: ImportSettings | None = None,
+    roles: ColumnRoles | None = None,
+    text_column: str | None = None,
+    progress: Progress = silent,
+) -> Corpus:
+    """Read files as one corpus.
+
+    imports:      what the user decided; None guesses everything
+    roles:        what the user decided of the columns, by position; None guesses
+    text_column:  header of the text column, where the user named it; wins over `roles`
+
+    Columns that an earlier export of ours added are left out, since scoring writes them anew.
+    Raises TableError for a file that cannot be read, ColumnError where no column can be the text.
+    """
+    if not paths:
+        raise TableError(_("No file was given. Name at least one table of texts."))
+    reads: list[TableRead] = []
+    sources: list[Source] = []
+    for number, path in enumerate(paths):
+        stage = Stage(progress, 0.9 * number / len(paths), 0.9 * (number + 1) / len(paths), _("Reading"))
+        read = read_table(path, imports or ImportSettings(), Stage(stage, 0.0, 0.8))
+        reads.append(_without_our_columns(read, path))
+        sources.append(Source(path, source_hash(path, Stage(stage, 0.8, 1.0))))
+    read = reads[0] if len(reads) == 1 else join_tables(reads, [path.name for path in paths])
+    progress.report(0.9, _("Finding the columns"))
+    corpus = corpus_from_table(read, paths[0].name, roles, text_column)
+    progress.report(1.0)
+    return replace(corpus, sources=tuple(sources))
+
+
+def corpus_from_table(
+    read: TableRead, name: str, roles: ColumnRoles | None = None, text_column: str | None = None
+) -> Corpus:
+    """A corpus of a table that has been read; the roles that are not given are guessed."""
+    table = DocumentTable(read.frame, tuple(read.columns))
+    if roles is None:
+        roles, _guesses = guess_roles(read.frame, read.columns)
+    if text_column is not None:
+        roles = roles.with_role(column_named(table, text_column, name), "text")
+    if roles.text is None:
+        raise ColumnError(
+            _("No column of {file} seems to hold texts. Say which one it is; the columns are: {columns}.").format(
+                file=name, columns=named(table.names)
+            )
+        )
+    language = detect_language(table.texts(roles.text)[:LANGUAGE_SAMPLE])
+    return Corpus(
+        name=name, table=table, roles=roles, language=language, imports=read.settings, notices=tuple(read.notices)
+    )
+
+
+def column_named(table: DocumentTable, name: str, file: str) -> int:
+    """Position of the first column with that header, exact or, failing that, without regard to case.
+
+    Raises ColumnError that lists the columns there are.
+    """
+    if name in table.names:
+        return table.names.index(name)
+    folded = [header.strip().casefold() for header in table.names]
+    if name.strip().casefold() in folded:
+        return folded.index(name.strip().casefold())
+    raise ColumnError(
+        _("{file} has no column “{name}”. Its columns are: {columns}.").format(
+            file=file, name=name, columns=named(table.names)
+        )
+    )
+
+
+def named(names: Sequence[str]) -> str:
+    """Headers as a list in a sentence, the first twenty."""
+    shown = ", ".join(name if name.strip() else _("(no name)") for name in names[:20])
+    return shown + (", …" if len(names) > 20 else "")
+
+
+def _without_our_columns(read: TableRead, path: Path) -> TableRead:
+    ours = columns_of_ours(path, read.columns)
+    if not ours:
+        return read
+    kept = [place for place in range(len(read.columns)) if place not in ours]
+    frame: pd.DataFrame = read.frame.iloc[:, kept]
+    frame.columns = range(len(kept))
+    message = _("Written by TextMiner earlier, so they will be replaced: {columns}.").format(
+        columns=named([read.columns[place] for place in sorted(ours)])
+    )
+    return replace(
+        read,
+        columns=[read.columns[place] for place in kept],
+        frame=frame,
+        notices=(*read.notices, Notice("our-columns", message)),
+    )
