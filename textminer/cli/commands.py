@@ -1,0 +1,129 @@
+"""The commands, their options, and how they end."""
+
+import argparse
+import importlib
+import sys
+from pathlib import Path
+
+import textminer
+from textminer.errors import TextMinerError
+from textminer.translation import _
+
+COMMANDS = ("score", "train", "evaluate", "words", "inspect", "models")
+
+
+def is_for_command_line(arguments: list[str]) -> bool:
+    """Whether the arguments name a command or ask for help, rather than files to open in the window."""
+    return bool(arguments) and (arguments[0] in COMMANDS or arguments[0].startswith("-"))
+
+
+def run_command_line(arguments: list[str]) -> int:
+    """Run one command. Returns 0, 1 after one sentence on stderr for bad input, or 2 for wrong usage."""
+    parser = _parser()
+    try:
+        options = parser.parse_args(arguments)
+    except SystemExit as ended:
+        return int(ended.code or 0)
+    # Each command is a module of its own, imported when it runs: `models` must not wait for torch.
+    command = importlib.import_module(f"textminer.cli.{options.command}")
+    try:
+        command.run(options)
+    except TextMinerError as error:
+        print(f"textminer: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print(_("textminer: stopped; nothing was written."), file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
+        sys.stderr.close()
+        return 0
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="textminer",
+        description=_("Sentiment and words of a table of texts. With a FILE or nothing, opens the window."),
+    )
+    parser.add_argument("--version", action="version", version=f"textminer {textminer.__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_score(commands)
+    _add_train(commands)
+    _add_evaluate(commands)
+    _add_words(commands)
+    inspect = commands.add_parser("inspect", help=_("how a file is read"))
+    inspect.add_argument("file", type=Path, metavar="FILE")
+    _add_reading(inspect)
+    inspect.add_argument("--json", action="store_true", help=_("print JSON"))
+    models = commands.add_parser("models", help=_("the models there are"))
+    models.add_argument("action", nargs="?", choices=["show"], help=_("show one model's card"))
+    models.add_argument("name", nargs="?", metavar="NAME")
+    return parser
+
+
+def _add_score(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    score = commands.add_parser("score", help=_("score every document and write all rows"))
+    score.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    score.add_argument("-o", "--output", type=Path, required=True, metavar="OUT")
+    score.add_argument("--text", metavar="COLUMN", help=_("the column that holds the texts"))
+    score.add_argument("--model", default="", metavar="NAME|FILE")
+    _add_reading(score)
+    score.add_argument(
+        "--for-spreadsheets", action="store_true", help=_("guard cells that a spreadsheet would run as a formula")
+    )
+
+
+def _add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    train = commands.add_parser("train", help=_("train a model on your own labels"))
+    train.add_argument("file", type=Path, metavar="FILE")
+    train.add_argument("--text", required=True, metavar="COLUMN")
+    train.add_argument("--label", required=True, metavar="COLUMN")
+    train.add_argument("-o", "--output", type=Path, required=True, metavar="MODEL")
+    train.add_argument("--preset", choices=["quick", "accurate", "article"], default="quick")
+    train.add_argument("--cell", choices=["lstm", "peephole", "rnn"], default="lstm")
+    length = train.add_mutually_exclusive_group()
+    length.add_argument("--minutes", type=_positive_number, metavar="M")
+    length.add_argument("--steps", type=_positive_integer, metavar="N")
+    train.add_argument("--seed", type=int, default=0, metavar="N")
+    _add_reading(train)
+
+
+def _add_evaluate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    evaluate = commands.add_parser("evaluate", help=_("compare a model with labels"))
+    evaluate.add_argument("file", type=Path, metavar="FILE")
+    evaluate.add_argument("--text", required=True, metavar="COLUMN")
+    evaluate.add_argument("--label", required=True, metavar="COLUMN")
+    evaluate.add_argument("--labels", metavar="MAP", help=_("such as 1=negative,2=neutral,3=positive"))
+    evaluate.add_argument("--model", default="", metavar="NAME|FILE")
+    evaluate.add_argument("--json", action="store_true", help=_("print JSON"))
+    _add_reading(evaluate)
+
+
+def _add_words(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    words = commands.add_parser("words", help=_("count the words"))
+    words.add_argument("file", type=Path, metavar="FILE")
+    words.add_argument("--text", metavar="COLUMN")
+    words.add_argument("--top", type=_positive_integer, default=50, metavar="N")
+    words.add_argument("--ngrams", type=int, choices=range(1, 6), default=1, metavar="N")
+    words.add_argument("--by", metavar="COLUMN", help=_("count each group of this column by itself"))
+    words.add_argument("-o", "--output", type=Path, metavar="OUT")
+    _add_reading(words)
+
+
+def _add_reading(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--encoding", metavar="E", help=_("text encoding of the file, such as cp1252"))
+    command.add_argument("--delimiter", metavar="D", help=_("the character between cells; \\t for a tab"))
+
+
+def _positive_integer(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(_("must be 1 or more"))
+    return number
+
+
+def _positive_number(text: str) -> float:
+    number = float(text)
+    if not 0 < number < float("inf"):
+        raise argparse.ArgumentTypeError(_("must be more than 0"))
+    return number

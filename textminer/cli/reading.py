@@ -1,0 +1,19 @@
+"""What the reading options of every command mean."""
+
+import argparse
+
+from textminer.corpus.recipe import ImportSettings
+from textminer.errors import SettingsError
+from textminer.translation import _
+
+_NAMED = {"\\t": "\t", "tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
+
+
+def import_settings(options: argparse.Namespace) -> ImportSettings:
+    """The user's decisions; what was not said is guessed. Raises SettingsError for an unusable one."""
+    delimiter = options.delimiter
+    if delimiter is not None:
+        delimiter = _NAMED.get(delimiter.lower(), delimiter)
+        if len(delimiter) != 1:
+            raise SettingsError(_("A delimiter is one character, not “{text}”.").format(text=delimiter))
+    return ImportSettings(encoding=options.encoding, delimiter=delimiter)

@@ -1,0 +1,215 @@
+"""What the user can ask for, and the jobs that do it."""
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from textminer.corpus.columns import ColumnRoles
+from textminer.corpus.corpus import Corpus
+from textminer.corpus.recipe import ImportSettings, Recipe
+from textminer.gui.job_bridge import JobBridge
+from textminer.jobs.job import Job
+from textminer.progress import Progress, Stage
+from textminer.sentiment.classifier import Explanation, SentimentClassifier
+from textminer.sentiment.prediction import Prediction
+from textminer.session.preferences import Preferences
+from textminer.session.session import Session
+from textminer.storage.exports import ExportOptions, ExportResult
+from textminer.storage.tables import TableRead
+from textminer.translation import _
+from textminer.workflows.explaining import explain_text
+from textminer.workflows.exporting import export_scored
+from textminer.workflows.models import load_model, model_for
+from textminer.workflows.opening import corpus_from_table, open_corpus
+from textminer.workflows.scoring import score_texts
+
+PART_INTERVAL_S = 0.4  # scores reach the views this often: each time, every view that shows them redraws
+
+
+class Commands(QObject):
+    """The long commands of the window. Each starts a job; results go into the session, errors to the window.
+
+    import_requested carries the paths whose import the user should look at first.
+    corpus_opened and exported say that a job ended well; `exported` carries the ExportResult.
+    """
+
+    import_requested = Signal(list)
+    corpus_opened = Signal()
+    exported = Signal(object)
+
+    def __init__(
+        self, session: Session, jobs: JobBridge, preferences: Preferences, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._jobs = jobs
+        self._preferences = preferences
+        self._classifier: SentimentClassifier | None = None
+        self._visible = np.empty(0, dtype=np.int64)
+
+    @property
+    def classifier(self) -> SentimentClassifier | None:
+        """The model that is loaded; None until the first scoring job has loaded it."""
+        return self._classifier
+
+    def set_visible(self, positions: np.ndarray) -> None:
+        """Say which documents the user is looking at: these are scored first."""
+        self._visible = positions
+
+    def ask_import(self, paths: Sequence[Path]) -> None:
+        """Show how the files would be read, before they are."""
+        self.import_requested.emit(list(paths))
+
+    def open_files(
+        self, paths: Sequence[Path], imports: ImportSettings | None = None, roles: ColumnRoles | None = None
+    ) -> Job[Corpus]:
+        """Read files as the corpus of the session, then score it."""
+
+        def work(progress: Progress) -> Corpus:
+            return open_corpus(paths, imports, roles, progress=progress)
+
+        def opened(corpus: Corpus) -> None:
+            for path in paths:
+                self._preferences.add_recent(path)
+            self._take(corpus)
+
+        title = _("Opening {file}").format(file=paths[0].name)
+        return self._jobs.start(title, work, lane="open", replace=True, succeeded=opened)
+
+    def open_table(self, read: TableRead, name: str, roles: ColumnRoles | None = None) -> Job[Corpus]:
+        """Make a table that is already in memory, such as pasted text, the corpus of the session."""
+
+        def work(progress: Progress) -> Corpus:
+            return corpus_from_table(read, name, roles)
+
+        title = _("Opening {file}").format(file=name)
+        return self._jobs.start(title, work, lane="open", replace=True, succeeded=self._take)
+
+    def score(self, model: str = "") -> Job[None] | None:
+        """Score the corpus with a model; "" takes the preferred one, or the one for the corpus's language."""
+        corpus = self._session.corpus
+        if corpus is None:
+            return None
+        asked = model or self._preferences.values.model
+
+        def work(progress: Progress) -> None:
+            name = model_for(corpus, asked)
+            progress.report(0.0, _("Loading the model"))
+            classifier = self._loaded(name)
+            self._jobs.post(self._begin_scores, name, classifier)
+            parts = _PartGatherer(self._jobs, self._add_scores)
+            scored = score_texts(
+                corpus.texts(),
+                classifier,
+                Stage(progress, 0.0, 1.0, _("Scoring documents")),
+                on_part=parts.take,
+                visible=lambda: self._visible,
+            )
+            parts.flush()
+            self._jobs.post(self._session.set_tokens, scored.tokens)
+
+        return self._jobs.start(_("Scoring documents"), work, lane="score", replace=True)
+
+    def explain(
+        self,
+        position: int,
+        succeeded: Callable[[Explanation], None],
+        failed: Callable[[BaseException], None] | None = None,
+    ) -> Job[Explanation] | None:
+        """Explain one document's score with the loaded model; None where there is nothing to explain with."""
+        corpus, classifier = self._session.corpus, self._classifier
+        if corpus is None or classifier is None:
+            return None
+        text = corpus.document(position).text
+        return self._jobs.start(
+            _("Explaining row {row}").format(row=position + 1),
+            lambda progress: explain_text(text, classifier),
+            lane="explain",
+            replace=True,
+            succeeded=succeeded,
+            failed=failed,
+        )
+
+    def export(
+        self, target: Path, rows: np.ndarray | None = None, options: ExportOptions | None = None
+    ) -> Job[ExportResult] | None:
+        """Write the documents at `rows` (positions, ascending; None for all) and the receipt beside them."""
+        corpus = self._session.corpus
+        if corpus is None:
+            return None
+        recipe = self.recipe()
+        return self._jobs.start(
+            _("Exporting to {file}").format(file=target.name),
+            lambda progress: export_scored(corpus, target, recipe, rows, options, progress),
+            lane="export",
+            succeeded=self.exported.emit,
+        )
+
+    def recipe(self) -> Recipe:
+        """What was done to the corpus of the session so far."""
+        corpus = self._session.corpus
+        if corpus is None:
+            return Recipe()
+        return Recipe(
+            imports=corpus.imports,
+            roles=corpus.roles,
+            language=corpus.language,
+            model=self._session.model,
+            filter=self._session.filter,
+        )
+
+    def _take(self, corpus: Corpus) -> None:
+        self._session.open(corpus)
+        self._visible = np.empty(0, dtype=np.int64)
+        self.corpus_opened.emit()
+        self.score()
+
+    def _loaded(self, name: str) -> SentimentClassifier:
+        classifier = self._classifier
+        if classifier is None or name != self._session.model:
+            classifier = load_model(name)
+        return classifier
+
+    def _begin_scores(self, name: str, classifier: SentimentClassifier) -> None:
+        self._classifier = classifier
+        self._session.set_model(name)
+        self._session.start_scores(classifier.labels, classifier.polarity)
+
+    def _add_scores(self, parts: list[tuple[np.ndarray, Prediction]]) -> None:
+        positions = np.concatenate([positions for positions, _part in parts])
+        first = parts[0][1]
+        gathered = Prediction(
+            first.labels,
+            np.concatenate([part.probabilities for _positions, part in parts]),
+            np.concatenate([part.statuses for _positions, part in parts]),
+            first.polarity,
+        )
+        self._session.add_scores(positions, gathered)
+
+
+class _PartGatherer:
+    """Gathers scored parts on the worker's side, so that the views redraw a few times a second, not per block."""
+
+    def __init__(
+        self, jobs: JobBridge, receiver: Callable[[list[tuple[np.ndarray, Prediction]]], None]
+    ) -> None:
+        self._jobs = jobs
+        self._receiver = receiver
+        self._parts: list[tuple[np.ndarray, Prediction]] = []
+        self._sent_s = float("-inf")  # the first part, what the user looks at, goes at once
+
+    def take(self, positions: np.ndarray, part: Prediction) -> None:
+        """Keep a part, and send what has gathered when it is time."""
+        self._parts.append((positions, part))
+        if time.monotonic() - self._sent_s >= PART_INTERVAL_S:
+            self.flush()
+
+    def flush(self) -> None:
+        """Send what has gathered."""
+        if self._parts:
+            self._jobs.post(self._receiver, self._parts)
+            self._parts = []
+            self._sent_s = time.monotonic()
