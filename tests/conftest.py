@@ -1,0 +1,67 @@
+"""What every test gets: no window on screen, its own settings and home, and a look for threads left running."""
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.manual_executor import ManualExecutor
+
+# kept alive on purpose by the libraries that start them, for the life of the process
+LIBRARY_THREADS = ("pytest_timeout", "ThreadPoolExecutor", "asyncio", "tqdm", "execnet", "pydev")
+
+
+@pytest.fixture
+def executor() -> ManualExecutor:
+    """An executor that works only in `drain()`."""
+    return ManualExecutor()
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings, caches and data folders of the tests never touch those of the person who runs them."""
+    home = tmp_path_factory.mktemp("home")
+    for name, folder in (
+        ("HOME", home),
+        ("XDG_CONFIG_HOME", home / "config"),
+        ("XDG_DATA_HOME", home / "data"),
+        ("XDG_CACHE_HOME", home / "cache"),
+        ("XDG_STATE_HOME", home / "state"),
+    ):
+        monkeypatch.setenv(name, str(folder))
+    _point_settings_at(home / "config")
+
+
+def _point_settings_at(folder: Path) -> None:
+    try:
+        from PySide6.QtCore import QSettings
+    except ImportError:
+        return
+    for form in (QSettings.Format.IniFormat, QSettings.Format.NativeFormat):
+        QSettings.setPath(form, QSettings.Scope.UserScope, str(folder))
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_left() -> Iterator[None]:
+    """Fail a test that leaves a thread running: it would fail another one, later and elsewhere."""
+    before = set(threading.enumerate())
+    yield
+    for thread in set(threading.enumerate()) - before:
+        if not thread.name.startswith(LIBRARY_THREADS):
+            thread.join(timeout=2.0)
+            if thread.is_alive():
+                pytest.fail(f"the test left the thread {thread.name!r} running")
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type:
+    from PySide6.QtWidgets import QApplication
+
+    return QApplication
