@@ -220,7 +220,7 @@ def install(venv: Path, kind: str, key: str) -> None:
     _write_stamp(kind=UNFINISHED)
     print("Installing the dependencies into .venv: about 2 GB, a minute or two, once.", flush=True)
     command = [str(_python_of(venv)), "-m", "pip", "install", "--disable-pip-version-check"]
-    command += [] if sys.stdout.isatty() else ["--quiet"]
+    command += [] if sys.stdout.isatty() else ["--quiet", "--quiet"]  # errors only
     command += ["--constraint", str(ROOT / "constraints.txt")]
     command += wheel_options(os.environ.get("TEXTMINER_WHEELS", ""))
     if subprocess.call([*command, "--editable", f"{ROOT}[dev]" if kind == DEV else str(ROOT)]) != 0:
