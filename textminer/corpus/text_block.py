@@ -1,0 +1,95 @@
+"""How texts come to the tokenizers: runs of documents as one array of UTF-8 bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+BLOCK_CHARACTERS = 1 << 22
+"""Characters of a block, about: small enough to answer a cancel in half a second, large enough for array work."""
+
+Texts = Sequence[Any] | pd.Series | pa.Array | pa.ChunkedArray
+"""Texts in any form that documents are held in; whatever is not a string counts as an empty text."""
+
+
+@dataclass(frozen=True, eq=False)
+class TextBlock:
+    """The texts of some documents, one after the other, without separators.
+
+    data:   uint8 (n_bytes,)          UTF-8; a lone surrogate is its three bytes, as Python's "surrogatepass" writes
+    bounds: int64 (n_documents + 1,)  document i is data[bounds[i]:bounds[i + 1]]
+    """
+
+    data: np.ndarray
+    bounds: np.ndarray
+
+    @property
+    def n_documents(self) -> int:
+        """How many documents, empty ones included."""
+        return len(self.bounds) - 1
+
+
+def text_blocks(texts: Texts, block_characters: int = BLOCK_CHARACTERS) -> Iterator[TextBlock]:
+    """Cut the documents into blocks of about `block_characters`; every document is whole, in one block."""
+    if isinstance(texts, pd.Series):
+        texts = texts.array.__arrow_array__() if hasattr(texts.array, "__arrow_array__") else texts.tolist()
+    if isinstance(texts, pa.ChunkedArray | pa.Array):
+        yield from _arrow_blocks(texts, block_characters)
+        return
+    texts = [text if isinstance(text, str) else "" for text in texts]
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    for start, end in _block_limits(lengths, block_characters):
+        yield _block_of_strings(texts[start:end])
+
+
+def as_strings(texts: Texts) -> list[str]:
+    """The texts as a list of Python strings; (n_documents,)."""
+    if isinstance(texts, pa.ChunkedArray | pa.Array):
+        texts = texts.to_pylist()
+    elif isinstance(texts, pd.Series):
+        texts = texts.tolist()
+    return [text if isinstance(text, str) else "" for text in texts]
+
+
+def _block_limits(lengths: np.ndarray, block_characters: int) -> Iterator[tuple[int, int]]:
+    """First and one past the last document of each block."""
+    totals = np.cumsum(lengths)
+    start = 0
+    while start < len(lengths):
+        before = int(totals[start - 1]) if start else 0
+        end = max(int(np.searchsorted(totals, before + block_characters, side="right")), start + 1)
+        yield start, end
+        start = end
+
+
+def _block_of_strings(texts: list[str]) -> TextBlock:
+    try:
+        return _block_of_array(pa.array(texts, type=pa.large_string()))
+    except UnicodeEncodeError:  # a lone surrogate, which Arrow's strings cannot hold but its bytes can
+        encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+        return _block_of_array(pa.array(encoded, type=pa.large_binary()))
+
+
+def _arrow_blocks(texts: pa.Array | pa.ChunkedArray, block_characters: int) -> Iterator[TextBlock]:
+    if not (pa.types.is_string(texts.type) or pa.types.is_large_string(texts.type)):
+        yield from text_blocks(texts.to_pylist(), block_characters)
+        return
+    pieces = texts.chunks if isinstance(texts, pa.ChunkedArray) else [texts]
+    for piece in pieces:
+        array = piece.cast(pa.large_string()).fill_null("")
+        bounds = np.frombuffer(array.buffers()[1], np.int64)[array.offset : array.offset + len(array) + 1]
+        for start, end in _block_limits(np.diff(bounds), block_characters):
+            yield _block_of_array(array.slice(start, end - start))
+
+
+def _block_of_array(array: pa.Array) -> TextBlock:
+    """View an Arrow array without nulls, of large strings or large binary, as a block."""
+    _, bounds_buffer, data_buffer = array.buffers()
+    bounds = np.frombuffer(bounds_buffer, np.int64)[array.offset : array.offset + len(array) + 1]
+    data = np.frombuffer(data_buffer, np.uint8) if data_buffer is not None else np.zeros(0, np.uint8)
+    return TextBlock(data[bounds[0] : bounds[-1]], bounds - bounds[0])

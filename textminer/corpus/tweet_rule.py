@@ -1,0 +1,137 @@
+"""Where NLTK's TweetTokenizer decides locally, and how its tokens are found chunk by chunk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from textminer.corpus.chunk_memo import ChunkTokens, Region, TokenSpan, chunk_tokens_of, merged, tiled_tokens
+from textminer.corpus.chunks import IS_ALPHANUMERIC, Chunks, byte_table, cuts_after_blanks
+from textminer.corpus.text_block import TextBlock
+
+# What a chunk may hand over to its neighbour across blanks.
+_DOT_LAST, _DOT_FIRST, _PHONE_LAST, _PHONE_FIRST, _BREAKS_LINE = 1, 2, 4, 8, 16
+
+_IS_DIGIT = byte_table(b"0123456789")
+_IN_PHONE = byte_table(b"*-.)")
+_IS_FOREIGN = np.arange(256) >= 0x80
+_LONG_CHARACTERS = 400
+"""Chunks this long are tokenized alone, under NLTK's own time limit: its phone pattern is quadratic in digits."""
+_PIECE_CHARACTERS = 1000
+"""What a chunk that exceeds the time limit is cut into; NLTK itself gives up on such a text."""
+
+
+class TweetRule:
+    """TweetTokenizer with default arguments.
+
+    Of the patterns in nltk/tokenize/casual.py only two can match across white space: the phone number (over blanks,
+    between digits, `*-.)` and at most one opening bracket) and the spaced ellipsis (over anything but line ends).
+    All others, the entities, and the shortening of runs of one sign stop at white space; their look-around sees
+    white space as it sees the edge of a text. So chunks may be cut after any run of blanks, but where a chunk that
+    can end half a phone number or ellipsis meets one that can go on with it: these are tokenized together.
+    """
+
+    name = "tweet"
+
+    def __init__(self) -> None:
+        import regex
+        from nltk.tokenize import casual
+
+        self._casual = casual
+        self._pattern = casual.TweetTokenizer().PHONE_WORD_RE
+        self._phone_tail = regex.compile(r"\d[*\-.)]*\s*$|^[*\-.)]+\s*$")
+        self._phone_head = regex.compile(r"[*\-.)]*\(?\d|[*\-.)]+\s*$")
+
+    def cuts(self, block: TextBlock) -> np.ndarray:
+        """After every run of blanks."""
+        return cuts_after_blanks(block)
+
+    def flags(self, chunks: Chunks) -> np.ndarray:
+        """Which chunks may end or go on with a phone number or a spaced ellipsis."""
+        dot = byte_table(b".")
+        in_phone = _IS_DIGIT | _IN_PHONE | _IS_FOREIGN
+        flags = _DOT_LAST * chunks.last_in(dot) + _DOT_FIRST * chunks.first_in(dot)
+        for index in np.flatnonzero(chunks.last_in(in_phone)):
+            if self._phone_tail.search(chunks.text(index)):
+                flags[index] |= _PHONE_LAST
+        for index in np.flatnonzero(chunks.first_in(in_phone | byte_table(b"("))):
+            if self._phone_head.match(chunks.text(index)):
+                flags[index] |= _PHONE_FIRST
+        # An entity may turn into anything, other white space may stand between: such chunks meet their neighbours.
+        unclear = chunks.has(byte_table(b"&")) | chunks.has_inner_space
+        flags[unclear] |= _DOT_LAST | _DOT_FIRST | _PHONE_LAST | _PHONE_FIRST
+        flags[chunks.has(byte_table(b"\n\r")) & ~unclear] |= _BREAKS_LINE
+        return flags.astype(np.uint8)
+
+    def regions(self, flags: np.ndarray, first_chunks: np.ndarray) -> list[Region]:
+        """Runs of chunks that a phone number or a spaced ellipsis may cross."""
+        before, after = flags[:-1], flags[1:]
+        dots = (before & _DOT_LAST != 0) & (after & _DOT_FIRST != 0)
+        phone = (before & _PHONE_LAST != 0) & (after & _PHONE_FIRST != 0)
+        joined = np.zeros(len(flags) + 1, dtype=bool)
+        joined[1:-1] = (dots | phone) & (before & _BREAKS_LINE == 0)
+        joined[first_chunks] = False
+        edges = np.diff(joined.astype(np.int8))
+        firsts, lasts = np.flatnonzero(edges > 0), np.flatnonzero(edges < 0)
+        return [Region(first, last + 1, 0) for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True)]
+
+    def tokenize(self, chunks: Chunks) -> ChunkTokens:
+        """Plain chunks in one joined call, line by line; those that NLTK rewrites one by one."""
+        alone = chunks.has_inner_space | chunks.has(byte_table(b"&")) | (chunks.n_characters > _LONG_CHARACTERS)
+        alone |= self._may_be_shortened(chunks)
+        together = np.flatnonzero(~alone)
+        lines = b"\n".join([chunks.keys[index] for index in together]).decode("utf-8", "surrogatepass")
+        tokens = tiled_tokens(self._pattern.findall(lines, timeout=None), chunks.n_visible[together])
+        if tokens is None:
+            return chunk_tokens_of([self.tokenize_region(chunks.text(index)) for index in range(len(chunks))])
+        one_by_one = np.flatnonzero(alone)
+        rest = chunk_tokens_of([self.tokenize_region(chunks.text(index)) for index in one_by_one])
+        return merged(len(chunks), [(together, tokens), (one_by_one, rest)])
+
+    def tokenize_region(self, text: str, context: int = 0) -> list[TokenSpan]:
+        """What `TweetTokenizer().tokenize(text)` does, with the characters of the text behind each token."""
+        safe, starts, ends = self._rewritten(text)
+        try:
+            found = [match.span() for match in self._pattern.finditer(safe)]
+        except TimeoutError:
+            found = list(self._piecewise(safe))
+        return [TokenSpan(safe[start:end], starts[start], ends[end - 1]) for start, end in found]
+
+    def _piecewise(self, text: str) -> Iterator[tuple[int, int]]:
+        for piece in range(0, len(text), _PIECE_CHARACTERS):
+            for match in self._pattern.finditer(text[piece : piece + _PIECE_CHARACTERS], timeout=None):
+                yield piece + match.start(), piece + match.end()
+
+    def _rewritten(self, text: str) -> tuple[str, list[int], list[int]]:
+        """The text with entities resolved and runs shortened, and each character's span in the text."""
+        starts, ends = list(range(len(text))), list(range(1, len(text) + 1))
+        pieces, new_starts, new_ends, at = [], [], [], 0
+        for match in self._casual.ENT_RE.finditer(text):
+            start, end = match.span()
+            resolved = self._casual._replace_html_entities(match.group())
+            pieces += [text[at:start], resolved]
+            new_starts += starts[at:start] + [start] * len(resolved)
+            new_ends += ends[at:start] + [end] * len(resolved)
+            at = end
+        text = "".join([*pieces, text[at:]])
+        starts, ends = new_starts + starts[at:], new_ends + ends[at:]
+        pieces, new_starts, new_ends, at = [], [], [], 0
+        for match in self._casual.HANG_RE.finditer(text):
+            start, end = match.span()
+            pieces.append(text[at : start + 3])
+            new_starts += starts[at : start + 3]
+            new_ends += [*ends[at : start + 2], ends[end - 1]]
+            at = end
+        return "".join([*pieces, text[at:]]), new_starts + starts[at:], new_ends + ends[at:]
+
+    def _may_be_shortened(self, chunks: Chunks) -> np.ndarray:
+        """Chunks with four equal signs in a row, which NLTK makes three."""
+        data = chunks.data
+        pair = (data[:-1] == data[1:]) & ~IS_ALPHANUMERIC[data[1:]]
+        run = np.zeros(len(data), dtype=bool)
+        run[: len(pair) - 2] = pair[:-2] & pair[1:-1] & pair[2:] if len(pair) > 2 else False
+        found = np.add.reduceat(run, chunks.starts) > 0
+        for index in np.flatnonzero(chunks.is_foreign & ~found):
+            found[index] = self._casual.HANG_RE.search(chunks.text(index)) is not None
+        return found

@@ -1,0 +1,159 @@
+"""Where NLTK's NLTKWordTokenizer decides locally, and how its tokens are found chunk by chunk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from textminer.corpus.chunk_memo import ChunkTokens, Region, TokenSpan, chunk_tokens_of, merged, tiled_tokens
+from textminer.corpus.chunks import (
+    BLANKS,
+    IS_ALPHANUMERIC,
+    IS_BLANK,
+    IS_LETTER,
+    Chunks,
+    byte_table,
+    cuts_after_blanks,
+)
+from textminer.corpus.text_block import TextBlock
+
+_START, _END = 1, 2
+"""Contexts of a region: at the start of its text, at the end of it."""
+_START_MATTERS, _END_MATTERS, _CLOSES = 1, 2, 4
+
+_IS_QUOTE = byte_table(b"\"'")
+_IS_SPLIT_OFF = byte_table(b",?!")
+_CLOSERS = "])}>\"'»”’"
+_SEPARATOR = "\ue000"
+"""A token of its own between chunks: private use, so neither a word character nor any sign NLTK knows."""
+_BATCH_CHARACTERS = 100_000
+"""Of a joined call; far from the time limit that NLTK sets to each of its patterns."""
+_LONG_CHARACTERS = 2000
+
+
+class WordRule:
+    """NLTKWordTokenizer with default arguments.
+
+    Its substitutions (nltk/tokenize/destructive.py) look no further than the blank on either side, except:
+    a double quote at the very start of the text; quotes after white space other than a blank, which do not open;
+    and the final period, colon or comma, seen through closing brackets and quotes. So chunks are cut after blanks,
+    not before a quote that follows a line end; a first chunk with a quote is done at the start of a text, and the
+    last chunks from the final period on at the end of one. Two more cuts make chunks fewer: between a letter and
+    the comma, question or exclamation mark before a blank, and before the text's last period, both of which NLTK
+    sets apart by blanks before it looks at what stands there.
+    """
+
+    name = "word"
+
+    def __init__(self) -> None:
+        from nltk.tokenize.destructive import NLTKWordTokenizer
+
+        self._tokenizer = NLTKWordTokenizer()
+
+    def cuts(self, block: TextBlock) -> np.ndarray:
+        """After blanks and before the marks that NLTK splits off."""
+        data, bounds = block.data, block.bounds
+        is_cut = cuts_after_blanks(block)
+        quotes = np.flatnonzero(_IS_QUOTE[data])
+        quotes = quotes[quotes > 0]
+        is_cut[quotes[is_cut[quotes] & (data[quotes - 1] != ord(" "))]] = False
+        marks = np.flatnonzero(_IS_SPLIT_OFF[data[:-1]])
+        marks = marks[marks > 0]
+        is_cut[marks[IS_LETTER[data[marks - 1]] & IS_BLANK[data[marks + 1]]]] = True
+        last = bounds[1:][np.diff(bounds) > 1] - 1
+        is_cut[last[(data[last] == ord(".")) & IS_ALPHANUMERIC[data[last - 1]]]] = True
+        is_cut[bounds] = True
+        return is_cut
+
+    def flags(self, chunks: Chunks) -> np.ndarray:
+        """Which chunks depend on where they stand in the text."""
+        flags = _START_MATTERS * chunks.first_in(_IS_QUOTE) + _END_MATTERS * chunks.has(byte_table(b".:,'"))
+        closers = _CLOSERS + BLANKS.decode()
+        only_closers = chunks.has_only(byte_table(closers.encode()))
+        flags[[index for index in np.flatnonzero(only_closers) if not chunks.text(index).strip(closers)]] |= _CLOSES
+        flags[chunks.has_inner_space] |= _END_MATTERS
+        return flags.astype(np.uint8)
+
+    def regions(self, flags: np.ndarray, first_chunks: np.ndarray) -> list[Region]:
+        """First chunks that begin with a quote, last chunks from the final period on."""
+        filled = np.flatnonzero(np.diff(first_chunks))
+        firsts, lasts = first_chunks[filled], first_chunks[filled + 1] - 1
+        at_start = flags[firsts] & _START_MATTERS != 0
+        at_end = flags[lasts] & (_END_MATTERS | _CLOSES) != 0
+        regions = []
+        for document in np.flatnonzero(at_start | at_end).tolist():
+            first, last = int(firsts[document]), int(lasts[document])
+            begin = last + 1
+            if at_end[document]:
+                begin = last
+                while begin > first and flags[begin] & _CLOSES:
+                    begin -= 1
+            if at_start[document] and begin > first:
+                regions.append(Region(first, first + 1, _START))
+            if begin <= last:
+                regions.append(Region(begin, last + 1, _END | (_START if begin == first else 0)))
+        return regions
+
+    def tokenize(self, chunks: Chunks) -> ChunkTokens:
+        """Chunks that keep their letters in long joined calls, those with double quotes between separators."""
+        alone = (chunks.n_characters > _LONG_CHARACTERS) | chunks.has_inner_space
+        alone |= chunks.has(byte_table(_SEPARATOR.encode()[:1]))
+        quoted = chunks.has(byte_table(b'"')) & ~alone
+        parts = []
+        for batch in _batches(np.flatnonzero(~alone & ~quoted), chunks):
+            joined = b" ".join([chunks.keys[index] for index in batch]).decode("utf-8", "surrogatepass")
+            tokens = tiled_tokens(self._tokenizer.tokenize(f"x {joined} x")[1:-1], chunks.n_visible[batch])
+            parts.append((batch, tokens or self._one_by_one(chunks, batch)))
+        for batch in _batches(np.flatnonzero(quoted), chunks):
+            parts.append((batch, self._separated(chunks, batch)))
+        one_by_one = np.flatnonzero(alone)
+        parts.append((one_by_one, self._one_by_one(chunks, one_by_one)))
+        return merged(len(chunks), parts)
+
+    def tokenize_region(self, text: str, context: int = 0) -> list[TokenSpan]:
+        """What the tokenizer does with the text, within a longer one unless the context says it is the edge."""
+        before = [] if context & _START else ["x "]
+        after = [] if context & _END else [" x" if text[-1:] not in BLANKS.decode() else "x"]
+        tokens = self._tokenizer.tokenize("".join([*before, text, *after]))
+        return _aligned(text, tokens[len(before) : len(tokens) - len(after)])
+
+    def _one_by_one(self, chunks: Chunks, indices: np.ndarray) -> ChunkTokens:
+        return chunk_tokens_of([self.tokenize_region(chunks.text(index)) for index in indices])
+
+    def _separated(self, chunks: Chunks, indices: np.ndarray) -> ChunkTokens:
+        """Chunks whose tokens may be longer than their characters, told apart by a token between them."""
+        texts = [chunks.text(index) for index in indices]
+        tokens = self._tokenizer.tokenize(f"x {f' {_SEPARATOR} '.join(texts)} x")[1:-1]
+        tokens_by_chunk: list[list[str]] = [[]]
+        for token in tokens:
+            if token == _SEPARATOR:
+                tokens_by_chunk.append([])
+            else:
+                tokens_by_chunk[-1].append(token)
+        if len(tokens_by_chunk) != len(texts):
+            return self._one_by_one(chunks, indices)
+        return chunk_tokens_of([_aligned(*pair) for pair in zip(texts, tokens_by_chunk, strict=True)])
+
+
+def _batches(indices: np.ndarray, chunks: Chunks) -> Sequence[np.ndarray]:
+    """Chunks in groups of about `_BATCH_CHARACTERS` bytes."""
+    totals = np.cumsum((chunks.ends - chunks.starts)[indices])
+    if not len(indices):
+        return []
+    return np.split(indices, np.searchsorted(totals, np.arange(_BATCH_CHARACTERS, totals[-1], _BATCH_CHARACTERS)))
+
+
+def _aligned(text: str, tokens: Sequence[str]) -> list[TokenSpan]:
+    """The characters behind each token: NLTK keeps all visible ones in order, but writes quotes in other signs."""
+    spans, at = [], 0
+    for token in tokens:
+        while text[at : at + 1].isspace():
+            at += 1
+        if text.startswith(token, at):
+            size = len(token)
+        else:  # `` or '' stands for " or for the other pair
+            size = 1 if text.startswith('"', at) else 2
+        spans.append(TokenSpan(token, at, at + size))
+        at += size
+    return spans
