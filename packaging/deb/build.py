@@ -11,12 +11,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 APP_ID = "org.textminer.TextMiner"
 
-# What Qt loads from the system; the bundle brings the rest. On Ubuntu 24.04 and later libglib2.0-0 is provided
-# by libglib2.0-0t64.
+# What Qt loads from the system; the bundle brings the rest. Newer systems call GLib's package ...t64.
 DEPENDS = (
-    "libc6 (>= 2.28), libgl1, libegl1, libxkbcommon0, libdbus-1-3, libfontconfig1, libglib2.0-0 | libglib2.0-0t64, "
-    "libxcb-cursor0, libxcb-icccm4, libxcb-keysyms1, libxcb-shape0, libxcb-xkb1, libxcb-image0, "
-    "libxcb-render-util0, libxkbcommon-x11-0, libwayland-cursor0"
+    "libc6 (>= 2.28), libgl1, libegl1, libxkbcommon0, libdbus-1-3, libfontconfig1, "
+    "libglib2.0-0 | libglib2.0-0t64, libxcb-cursor0, libxcb-icccm4, libxcb-keysyms1, libxcb-shape0, "
+    "libxcb-xkb1, libxcb-image0, libxcb-render-util0, libxkbcommon-x11-0, libwayland-cursor0"
 )
 CONTROL = """\
 Package: textminer
@@ -51,10 +50,10 @@ def lay_out(bundle: Path, tree: Path) -> None:
     command.parent.mkdir(parents=True)
     command.symlink_to("../../opt/textminer/textminer")
 
-    share = tree / "usr" / "share"
+    share, linux = tree / "usr" / "share", ROOT / "packaging" / "linux"
     placed = {
-        share / "applications" / f"{APP_ID}.desktop": ROOT / "packaging" / "linux" / f"{APP_ID}.desktop",
-        share / "metainfo" / f"{APP_ID}.metainfo.xml": ROOT / "packaging" / "linux" / f"{APP_ID}.metainfo.xml",
+        share / "applications" / f"{APP_ID}.desktop": linux / f"{APP_ID}.desktop",
+        share / "metainfo" / f"{APP_ID}.metainfo.xml": linux / f"{APP_ID}.metainfo.xml",
         share / "icons/hicolor/scalable/apps" / f"{APP_ID}.svg": ROOT / "resources" / "textminer.svg",
     }
     for target, source in placed.items():
@@ -77,7 +76,7 @@ def write_control(tree: Path, version: str, architecture: str) -> None:
 
 
 def build(bundle: Path, folder: Path) -> Path:
-    """The path of the package made from `bundle` in `folder`. Raises CalledProcessError if dpkg-deb refuses."""
+    """Make the package in `folder` and return its path. Raises CalledProcessError if dpkg-deb refuses."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     architecture = {"x86_64": "amd64", "aarch64": "arm64"}[platform.machine()]
     package = folder / f"textminer_{project['version']}_{architecture}.deb"
@@ -86,7 +85,8 @@ def build(bundle: Path, folder: Path) -> Path:
         tree.mkdir(mode=0o755)
         lay_out(bundle, tree)
         write_control(tree, project["version"], architecture)
-        subprocess.run(["dpkg-deb", "--root-owner-group", "-Zzstd", "--build", str(tree), str(package)], check=True)
+        dpkg_deb = ("dpkg-deb", "--root-owner-group", "-Zzstd", "--build", str(tree), str(package))
+        subprocess.run(dpkg_deb, check=True, stdout=subprocess.DEVNULL)
     return package
 
 
