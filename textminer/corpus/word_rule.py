@@ -25,6 +25,7 @@ _START_MATTERS, _END_MATTERS, _CLOSES = 1, 2, 4
 _IS_QUOTE = byte_table(b"\"'")
 _IS_SPLIT_OFF = byte_table(b",?!")
 _CLOSERS = "])}>\"'»”’"
+_MAY_CLOSE = byte_table(_CLOSERS.encode() + BLANKS) | (np.arange(256) >= 0x80)
 _SEPARATOR = "\ue000"
 """A token of its own between chunks: private use, so neither a word character nor any sign NLTK knows."""
 _BATCH_CHARACTERS = 100_000
@@ -69,9 +70,9 @@ class WordRule:
     def flags(self, chunks: Chunks) -> np.ndarray:
         """Which chunks depend on where they stand in the text."""
         flags = _START_MATTERS * chunks.first_in(_IS_QUOTE) + _END_MATTERS * chunks.has(byte_table(b".:,'"))
-        closers = _CLOSERS + BLANKS.decode()
-        only_closers = chunks.has_only(byte_table(closers.encode()))
-        flags[[index for index in np.flatnonzero(only_closers) if not chunks.text(index).strip(closers)]] |= _CLOSES
+        for index in np.flatnonzero(chunks.has_only(_MAY_CLOSE)):
+            if all(character in _CLOSERS or character.isspace() for character in chunks.text(index)):
+                flags[index] |= _CLOSES
         flags[chunks.has_inner_space] |= _END_MATTERS
         return flags.astype(np.uint8)
 
