@@ -1,0 +1,153 @@
+"""How a delimited file marks its cells, guessed from the field counts of its records."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from textminer.corpus.recipe import ImportSettings
+from textminer.storage.records import Dialect, RecordReader
+
+SAMPLE_BYTES = 256 * 1024  # more has not changed a guess, and this much costs milliseconds
+SAMPLE_RECORDS = 1_000
+DELIMITERS = (",", "\t", ";", "|")
+RARE_DELIMITERS = ("\x1f", "\x01", "^", "~")  # taken only where every record agrees
+SURE, LIKELY = 0.98, 0.7  # share of records with the usual number of cells
+
+
+@dataclass(frozen=True)
+class DialectGuess:
+    """A dialect and how surely it was guessed.
+
+    width:       cells of a usual record, 1 or more
+    share:       of the sampled records, those with `width` cells, 0 to 1
+    runner_up:   another delimiter that fits nearly as well, or ""
+    """
+
+    dialect: Dialect
+    width: int
+    share: float
+    runner_up: str = ""
+
+
+def guess_dialect(data: bytes, start: int, settings: ImportSettings, is_whole: bool = True) -> DialectGuess:
+    """The dialect of UTF-8 text from byte `start`, as far as the settings leave it open."""
+    sample, is_cut = _sample(data, start, is_whole)
+    newline = guess_newline(sample)
+    delimiters = (settings.delimiter,) if settings.delimiter else DELIMITERS
+    quote = settings.quote if settings.quote is not None else _guess_quote(sample, delimiters, newline)
+    escape = "\\" if quote and _escapes_quotes(data, quote) else ""
+    guesses = []
+    for delimiter in delimiters if settings.delimiter else (*delimiters, *RARE_DELIMITERS):
+        skips = bool(quote) and _skips_blanks(sample, delimiter, quote)
+        dialect = Dialect(delimiter, quote, escape, skips, newline)
+        guesses.append(_fit(sample, dialect, is_cut))
+    if settings.delimiter:
+        return guesses[0]
+    fitting = [guess for guess in guesses if _is_table(guess)]
+    if not fitting:
+        return DialectGuess(Dialect(",", quote, escape, guesses[0].dialect.skips_blanks, newline), 1, 1.0)
+    fitting.sort(key=lambda guess: (round(guess.share, 2), guess.width), reverse=True)
+    best = fitting[0]
+    rivals = [guess.dialect.delimiter for guess in fitting[1:] if guess.share >= best.share - 0.02]
+    return DialectGuess(best.dialect, best.width, best.share, rivals[0] if rivals else "")
+
+
+def guess_newline(sample: bytes) -> str:
+    """What ends the records: LF (CRLF alike), CR alone, or CR CR LF as a twice translated file has it."""
+    n_lf = sample.count(b"\n")
+    if n_lf == 0:
+        return "\r" if b"\r" in sample else "\n"
+    return "\r\r\n" if sample.count(b"\r\r\n") == n_lf else "\n"
+
+
+def header_width(data: bytes, start: int, dialect: Dialect) -> int:
+    """How many cells the first record that is not blank has."""
+    for record in RecordReader(data, dialect).records(start, 1, len(data)):
+        if not record.is_blank:
+            return len(record.cells)
+    return 0
+
+
+def _sample(data: bytes, start: int, is_whole: bool) -> tuple[bytes, bool]:
+    """The first SAMPLE_BYTES, and whether their last record may be cut."""
+    sample = data[start : start + SAMPLE_BYTES]
+    return sample, not is_whole or start + SAMPLE_BYTES < len(data)
+
+
+def _fit(sample: bytes, dialect: Dialect, is_cut: bool) -> DialectGuess:
+    """How well the records of the sample agree under a dialect."""
+    widths = _widths(sample, dialect, None, is_cut)
+    if not widths:
+        return DialectGuess(dialect, 1, 0.0)
+    usual = _usual(widths)
+    widths = _widths(sample, dialect, usual, is_cut)
+    usual = _usual(widths)
+    header_fits = widths[0] == usual or len(widths) == 1 or abs(widths[0] - usual) == 1 and usual > 2
+    share = sum(width == usual for width in widths) / len(widths)
+    return DialectGuess(dialect, usual, share if header_fits else share / 2)
+
+
+def _usual(widths: list[int]) -> int:
+    """The most frequent width; that of the first record where several are as frequent."""
+    counts = Counter(widths)
+    most = max(counts.values())
+    return widths[0] if counts[widths[0]] == most else max(width for width, n in counts.items() if n == most)
+
+
+def _widths(sample: bytes, dialect: Dialect, expected: int | None, is_cut: bool) -> list[int]:
+    widths: list[int] = []
+    end = 0
+    for record in RecordReader(sample, dialect, expected).records(0, 1, len(sample)):
+        end = record.end
+        if not record.is_blank:
+            widths.append(len(record.cells))
+        if len(widths) >= SAMPLE_RECORDS:
+            return widths
+    if is_cut and len(widths) > 1 and end >= len(sample):
+        widths.pop()
+    return widths
+
+
+def _is_table(guess: DialectGuess) -> bool:
+    if guess.width < 2:
+        return False
+    return guess.share >= (1.0 if guess.dialect.delimiter in RARE_DELIMITERS else LIKELY)
+
+
+def _guess_quote(sample: bytes, delimiters: tuple[str, ...], newline: str) -> str:
+    """The double quote, or the single one where whole cells stand in single quotes and none in double ones."""
+    if b"'" not in sample or _n_quoted(sample, '"', delimiters) > 0:
+        return '"'
+    n_lines = max(sample.count(newline[-1].encode()), 1)
+    n_quoted = _n_quoted(sample, "'", delimiters)
+    return "'" if n_quoted >= 4 and n_quoted >= 0.5 * n_lines else '"'
+
+
+def _n_quoted(sample: bytes, quote: str, delimiters: tuple[str, ...]) -> int:
+    """How many cells stand whole between two quotes."""
+    edge = b"[" + re.escape("".join(delimiters).encode()) + rb"\r\n]"
+    q = quote.encode()
+    cell = re.compile(rb"(?:(?<=" + edge + rb")|\A)" + q + rb"[^" + q + rb"\r\n]*" + q + rb"(?=" + edge + rb"|\Z)")
+    return sum(1 for _match in cell.finditer(sample))
+
+
+def _escapes_quotes(data: bytes, quote: str) -> bool:
+    """Whether quotes inside cells are escaped by a backslash, judged over the whole text."""
+    escaped = b"\\" + quote.encode()
+    if escaped not in data:
+        return False
+    q = re.escape(quote.encode())
+    inner = re.compile(rb"[^\\](?:\\\\)*\\" + q + rb"[^" + q + rb",;|\t\r\n]")
+    ambiguous_or_doubled = re.compile(rb"(?<!\\)(?<![,;|\t\r\n])" + q + q + rb"(?![,;|\t\r\n])")
+    n_inner = sum(1 for _match in inner.finditer(data))
+    return n_inner > 0 and n_inner >= sum(1 for _match in ambiguous_or_doubled.finditer(data))
+
+
+def _skips_blanks(sample: bytes, delimiter: str, quote: str) -> bool:
+    """Whether blanks stand between delimiters and opening quotes: `1, "a, b"`."""
+    if delimiter == " ":
+        return False
+    d, q = re.escape(delimiter.encode()), re.escape(quote.encode())
+    n_blank = len(re.findall(d + rb"[ ]+" + q + rb"[^" + q + rb"\r\n]*" + q + rb"[ ]*(?=" + d + rb"|\r|\n|\Z)", sample))
+    n_tight = len(re.findall(d + q, sample))
+    return n_blank > 0 and n_blank > n_tight

@@ -1,0 +1,157 @@
+"""What kind of file is this: told by its first bytes, then by its ending."""
+
+import stat
+from pathlib import Path
+
+from textminer.errors import TableError
+from textminer.translation import _
+
+CSV, TEXT, XLSX, PARQUET, JSON = "csv", "text", "xlsx", "parquet", "json"
+HEAD_BYTES = 8192  # magic numbers stand in the first few; the rest tells text from binary
+
+_KIND_BY_ENDING = {
+    ".txt": TEXT,
+    ".text": TEXT,
+    ".json": JSON,
+    ".jsonl": JSON,
+    ".ndjson": JSON,
+}
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old XLS, DOC, and encrypted XLSX
+_FOREIGN = (
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"%PDF", "PDF"),
+    (b"\x1f\x8b", "gzip"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ\x00", "xz"),
+    (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
+    (b"\x28\xb5\x2f\xfd", "Zstandard"),
+    (b"Rar!\x1a\x07", "RAR"),
+    (b"\x7fELF", "ELF"),
+    (b"SQLite format 3\x00", "SQLite"),
+    (b"{\\rtf", "RTF"),
+    (b"ARROW1", "Arrow"),
+    (b"RIFF", "RIFF"),
+    (b"ID3", "MP3"),
+    (b"OggS", "Ogg"),
+    (b"wOFF", "WOFF"),
+    (b"II*\x00", "TIFF"),
+    (b"MM\x00*", "TIFF"),
+)
+_COMPRESSED = frozenset({"gzip", "bzip2", "xz", "7-Zip", "Zstandard", "RAR"})
+
+
+def file_kind(path: Path) -> str:
+    """The kind of a table file: CSV (any delimiter), TEXT, XLSX, PARQUET or JSON.
+
+    Raises TableError, with the sentence that says what to do, for whatever is no readable table file:
+    missing, a folder, a device, without permission, empty, binary, compressed, an old workbook.
+    """
+    check_regular(path)
+    head = read_head(path, HEAD_BYTES)
+    if not head:
+        raise TableError(_("“{name}” is empty: it has 0 bytes.").format(name=path.name))
+    if head.startswith(_ZIP):
+        return _kind_in_zip(path)
+    if head.startswith(b"PAR1"):
+        return PARQUET
+    if head.startswith(_OLE):
+        raise TableError(
+            _(
+                "“{name}” is an old Excel workbook (XLS) or an encrypted one. Open it in a spreadsheet program "
+                "and save it as XLSX without a password, or as CSV."
+            ).format(name=path.name)
+        )
+    for magic, name in _FOREIGN:
+        if head.startswith(magic) and _is_binary(head, name):
+            raise TableError(_foreign_sentence(path, name))
+    if path.suffix.lower() == ".parquet":
+        raise TableError(
+            _("“{name}” is damaged or no Parquet file: it does not begin as one.").format(name=path.name)
+        )
+    if path.suffix.lower() in (".xlsx", ".xlsm"):
+        raise TableError(
+            _(
+                "“{name}” is damaged or no workbook: it does not begin as one. If it opens in a spreadsheet "
+                "program, save it again as XLSX or CSV."
+            ).format(name=path.name)
+        )
+    return _KIND_BY_ENDING.get(path.suffix.lower(), CSV)
+
+
+def check_regular(path: Path) -> None:
+    """Raises TableError unless `path` is an ordinary file that may be read."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        raise TableError(_("There is no file “{path}”.").format(path=path)) from None
+    except (OSError, ValueError) as error:
+        raise TableError(_("“{path}” cannot be opened: {reason}.").format(path=path, reason=_reason(error))) from None
+    if stat.S_ISDIR(mode):
+        raise TableError(_("“{path}” is a folder. Choose a file in it.").format(path=path))
+    if not stat.S_ISREG(mode):
+        raise TableError(
+            _("“{path}” is a device or a pipe, not a file. Save its content to a file first.").format(path=path)
+        )
+
+
+def read_head(path: Path, n_bytes: int) -> bytes:
+    """The first bytes of a file; raises TableError where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(n_bytes)
+    except PermissionError:
+        raise TableError(
+            _("“{path}” may not be read: you have no permission. Change its permissions or copy it.").format(path=path)
+        ) from None
+    except OSError as error:
+        raise TableError(_("“{path}” cannot be read: {reason}.").format(path=path, reason=_reason(error))) from None
+
+
+def refuse_binary(path: Path) -> TableError:
+    """The error for bytes that are no text in any encoding."""
+    return TableError(
+        _(
+            "“{name}” is no table: its bytes are not text. TextMiner reads CSV, TSV, XLSX, Parquet, JSON Lines "
+            "and text files."
+        ).format(name=path.name)
+    )
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)
+
+
+def _is_binary(head: bytes, name: str) -> bool:
+    """Whether a magic number that is also plain letters really begins a binary file."""
+    return name in ("PDF", "RTF") or any(byte < 9 or 13 < byte < 27 for byte in head[:512])
+
+
+def _foreign_sentence(path: Path, kind: str) -> str:
+    if kind in _COMPRESSED:
+        return _("“{name}” is a compressed file ({kind}). Unpack it and open the table inside.").format(
+            name=path.name, kind=kind
+        )
+    return _("“{name}” is no table but a {kind} file. Save the table as CSV or XLSX and open that.").format(
+        name=path.name, kind=kind
+    )
+
+
+def _kind_in_zip(path: Path) -> str:
+    """XLSX where the ZIP archive is a workbook; raises TableError for every other archive."""
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        raise TableError(
+            _("“{name}” is damaged: its archive cannot be read. Save it again, or get a fresh copy.").format(
+                name=path.name
+            )
+        ) from None
+    if any(name.startswith("xl/") for name in names):
+        return XLSX
+    raise TableError(_foreign_sentence(path, "ZIP") if names else _foreign_sentence(path, "gzip"))

@@ -1,0 +1,39 @@
+"""Whether the first record of a table holds the names of its columns."""
+
+import re
+from collections.abc import Sequence
+
+MAX_NAME_LENGTH = 60  # characters; longer cells in a first record are text, not names
+_NUMBER = re.compile(r"\s*[-+]?(\d[\d.,]*|\.\d+)([eE][-+]?\d+)?\s*%?\s*")
+_DATE = re.compile(r"\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T].*)?\s*")
+
+
+def looks_like_header(first: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether `first` names the columns, judged by the records below it; in doubt it does."""
+    if not rows:
+        return True
+    evidence = 0
+    for column, cell in enumerate(first):
+        below = [row[column] for row in rows if column < len(row) and row[column].strip()]
+        evidence += _evidence(cell, below)
+    return evidence >= 0
+
+
+def _evidence(cell: str, below: Sequence[str]) -> int:
+    """Points for (positive) or against (negative) a cell being a name, beside the cells below it."""
+    if not cell.strip() or not below:
+        return 0
+    share_numbers = sum(bool(_NUMBER.fullmatch(other)) for other in below) / len(below)
+    share_dates = sum(bool(_DATE.fullmatch(other)) for other in below) / len(below)
+    if share_numbers > 0.9:
+        return -2 if _NUMBER.fullmatch(cell) else 3
+    if share_dates > 0.9:
+        return -3 if _DATE.fullmatch(cell) else 3
+    if len(below) >= 3 and below.count(cell) >= max(2, 0.02 * len(below)) and len(set(below)) < len(below) / 2:
+        return -4  # a value that repeats below is a value
+    mean = sum(map(len, below)) / len(below)
+    if len(cell) > MAX_NAME_LENGTH:
+        return -3 if mean > MAX_NAME_LENGTH / 2 else -1
+    if mean > 25 and len(cell) < 20 and len(cell) < mean / 3:
+        return 2
+    return 0

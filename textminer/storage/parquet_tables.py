@@ -1,0 +1,81 @@
+"""Parquet files as tables of text."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from textminer.corpus.notice import Notice
+from textminer.errors import TableError
+from textminer.progress import Progress
+from textminer.translation import _
+
+
+def read_parquet(
+    path: Path, progress: Progress, max_rows: int | None = None
+) -> tuple[list[str], list[pa.ChunkedArray], tuple[Notice, ...]]:
+    """Names, columns of text and notices; raises TableError where the file is damaged.
+
+    Strings stay as they are; numbers are written in full, dates as ISO, nested values as JSON, nulls as "".
+    """
+    try:
+        with pq.ParquetFile(path) as file:
+            n_groups = file.num_row_groups
+            names = list(file.schema_arrow.names)
+            groups: list[pa.Table] = []
+            n_rows = 0
+            for group in range(n_groups):
+                progress.report(group / n_groups)
+                groups.append(file.read_row_group(group))
+                n_rows += groups[-1].num_rows
+                if max_rows is not None and n_rows >= max_rows:
+                    break
+            table = pa.concat_tables(groups) if groups else file.schema_arrow.empty_table()
+    except (pa.ArrowException, OSError) as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise TableError(
+            _("“{name}” is damaged or no Parquet file that can be read: {reason}.").format(
+                name=path.name, reason=reason
+            )
+        ) from None
+    if not names:
+        raise TableError(_("“{name}” has no columns.").format(name=path.name))
+    if max_rows is not None:
+        table = table.slice(0, max_rows)
+    columns = [_as_text(path, name, column) for name, column in zip(names, table.columns, strict=True)]
+    progress.report(1.0)
+    return names, columns, ()
+
+
+def _as_text(path: Path, name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        column = column.cast(kind.value_type)
+        kind = kind.value_type
+    try:
+        if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
+            text = column.cast(pa.large_string())
+        elif pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
+            text = column.cast(pa.large_binary()).cast(pa.large_string())
+        elif pa.types.is_floating(kind) or pa.types.is_nested(kind) or pa.types.is_temporal(kind):
+            written = [None if value is None else _written(value) for value in column.to_pylist()]
+            text = pa.chunked_array([pa.array(written, type=pa.large_string())])
+        else:
+            text = column.cast(pa.large_string())
+    except (pa.ArrowException, ValueError, TypeError, OverflowError):
+        raise TableError(
+            _("Column “{column}” of “{name}” holds values of type {type} that cannot be shown as text.").format(
+                column=name, name=path.name, type=str(kind)
+            )
+        ) from None
+    return text.fill_null("")
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, float):
+        return repr(value)
+    if isinstance(value, (list, dict, tuple)):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return str(value)

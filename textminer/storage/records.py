@@ -1,0 +1,281 @@
+"""How characters become records, exactly and with every odd place named: the path for files that are not clean."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+STRAY_QUOTE, OPEN_QUOTE, LONG_CELL, LONE_CR = "stray-quote", "open-quote", "long-cell", "lone-cr"
+MIN_LINES_SUSPICIOUS = 3  # that each look like a row: a quoted cell over so many has most likely swallowed rows
+MAX_LINES_TRUSTED = 20  # a wrongly quoted cell is not looked for beyond so many lines
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a delimited file marks its cells and records.
+
+    delimiter:     one character
+    quote:         one character, or "" where the file does not quote
+    escape:        a backslash where quoted cells escape the quote with it, else ""; a doubled quote always counts
+    skips_blanks:  whether blanks between a delimiter and a quote are no part of the cell
+    newline:       what ends records: "\\n" (LF and CRLF alike), "\\r", or "\\r\\r\\n"
+    """
+
+    delimiter: str = ","
+    quote: str = '"'
+    escape: str = ""
+    skips_blanks: bool = False
+    newline: str = "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record of a file.
+
+    cells:    UTF-8; one empty cell for a blank line
+    line:     1-based physical line where it begins
+    end:      byte offset behind it and its line end
+    n_lines:  physical lines that it spans
+    flaw:     what had to be repaired in it, one of the constants above, or ""
+    """
+
+    cells: list[bytes]
+    line: int
+    end: int
+    n_lines: int = 1
+    is_blank: bool = False
+    flaw: str = ""
+
+
+class RecordReader:
+    """Reads the records of UTF-8 text one by one.
+
+    data:      the whole text, so that an open quote can be followed to its end
+    expected:  cells of a usual record, which decides between two readings of a wrong quote; None if unknown
+
+    A quote that never closes, or that closes in the middle of a cell, costs its own line at most: it is then
+    taken as an ordinary character. Concatenated, the records hold every character of the text.
+    """
+
+    def __init__(self, data: bytes, dialect: Dialect, expected: int | None = None) -> None:
+        self._data = data
+        self._dialect = dialect
+        self._expected = expected
+        self._delimiter = dialect.delimiter.encode()
+        self._quote = dialect.quote.encode()
+        self._newline = b"\r" if dialect.newline == "\r" else b"\n"
+        self._quoted = _quoted_pattern(dialect)
+        self._blanks = rb"[ ]*" if dialect.skips_blanks else b""
+        self._opening = (
+            re.compile(rb"(?:^|" + re.escape(self._delimiter) + rb")" + self._blanks + re.escape(self._quote))
+            if self._quote
+            else None
+        )
+
+    def records(self, start: int, line: int, stop: int) -> Iterator[Record]:
+        """The records from byte `start`, on physical line `line`, until one ends at `stop` or behind it."""
+        at = start
+        while at < min(stop, len(self._data)):
+            for record in self._next(at, line):
+                yield record
+                line += record.n_lines
+                at = record.end
+
+    def _next(self, at: int, line: int) -> list[Record]:
+        content, end = self._line(at)
+        if not content:
+            return [Record([b""], line, end, is_blank=True)]
+        if self._opening is None or not self._opening.search(content):
+            return self._plain(content, line, end)
+        cells, end_strict, is_sound = self._strict(at)
+        n_lines = self._count_lines(at, end_strict)
+        if is_sound and n_lines == 1:
+            return [Record(cells, line, end_strict)]
+        if is_sound and (self._expected in (None, len(cells))) and not self._is_suspicious(at, end_strict):
+            return [Record(cells, line, end_strict, n_lines)]
+        return [self._repaired(at, line, content, end, (cells, end_strict, is_sound))]
+
+    def _line(self, at: int) -> tuple[bytes, int]:
+        """The physical line at `at` without its end, and the offset behind it."""
+        newline = self._data.find(self._newline, at)
+        if newline < 0:
+            content, end = self._data[at:], len(self._data)
+            # the last line may end in CR alone where a file was cut between CR and LF
+        else:
+            content, end = self._data[at:newline], newline + 1
+        if self._newline == b"\n" and newline >= 0:
+            if self._dialect.newline == "\r\r\n":
+                content = content.rstrip(b"\r")
+            elif content.endswith(b"\r"):
+                content = content[:-1]
+        return content, end
+
+    def _plain(self, content: bytes, line: int, end: int) -> list[Record]:
+        """The records of a line in which no cell opens with a quote; a bare CR may part it in several."""
+        if b"\r" in content and self._newline == b"\n":
+            pieces = content.split(b"\r")
+            split = [piece.split(self._delimiter) for piece in pieces if piece]
+            if self._expected is not None and self._expected > 1 and all(len(s) == self._expected for s in split):
+                last = len(split) - 1
+                return [
+                    Record(cells, line, end if i == last else 0, int(i == last), flaw=LONE_CR)
+                    for i, cells in enumerate(split)
+                ]
+            return [Record(content.split(self._delimiter), line, end, flaw=LONE_CR)]
+        return [Record(content.split(self._delimiter), line, end)]
+
+    def _strict(self, at: int) -> tuple[list[bytes], int, bool]:
+        """A record by the letter of the rule: cells, offset behind it, and whether every quote was in its place."""
+        data, delimiter, size = self._data, self._delimiter, len(self._data)
+        cells: list[bytes] = []
+        while True:
+            match = self._quoted.match(data, at)
+            if match is not None:
+                cells.append(self._unescape(match.group(1)))
+                at = match.end()
+                if data.startswith(delimiter, at):
+                    at += len(delimiter)
+                    continue
+                if at == size:
+                    return cells, at, True
+                end = self._line_end(at)
+                return cells, end or at, end > 0
+            if self._quote and re.compile(self._blanks + re.escape(self._quote)).match(data, at):
+                return cells, at, False
+            content, end = self._line(at)
+            cell, found, _rest = content.partition(delimiter)
+            cells.append(cell)
+            if not found:
+                return cells, end, True
+            at += len(cell) + len(delimiter)
+
+    def _line_end(self, at: int) -> int:
+        """The offset behind a line end at `at`, or 0 where there is none."""
+        if self._data.startswith(b"\r\r\n", at) and self._dialect.newline == "\r\r\n":
+            return at + 3
+        if self._data.startswith(b"\r\n", at):
+            return at + 2
+        return at + 1 if self._data[at : at + 1] in (b"\n", b"\r") else 0
+
+    def _count_lines(self, start: int, end: int) -> int:
+        n_ends = self._data.count(self._newline, start, end)
+        return n_ends if n_ends and self._data[end - 1 : end] == self._newline else n_ends + 1
+
+    def _is_suspicious(self, start: int, end: int) -> bool:
+        """Whether a record over several lines looks like several records that a stray quote has joined."""
+        if self._expected is None or self._expected < 2:
+            return False
+        lines = self._data[start:end].rstrip(b"\r\n").split(self._newline)
+        if len(lines) < MIN_LINES_SUSPICIOUS:
+            return False
+        return all(len(self._lenient_line(content.rstrip(b"\r"))) == self._expected for content in lines)
+
+    def _repaired(
+        self, at: int, line: int, content: bytes, end: int, strict: tuple[list[bytes], int, bool]
+    ) -> Record:
+        """The best reading of a record whose quotes are wrong."""
+        cells = self._lenient_line(content)
+        if self._expected is None or len(cells) == self._expected:
+            return Record(cells, line, end, flaw=STRAY_QUOTE)
+        long = self._lenient(at)
+        if long is not None:
+            return Record(long[0], line, long[1], self._count_lines(at, long[1]), flaw=STRAY_QUOTE)
+        if strict[2] and not self._is_suspicious(at, strict[1]):
+            return Record(strict[0], line, strict[1], self._count_lines(at, strict[1]))
+        return Record(cells, line, end, flaw=STRAY_QUOTE)
+
+    def _lenient_line(self, content: bytes) -> list[bytes]:
+        """The cells of one line, where a quote closes only before a delimiter or the end, and else is a character."""
+        cells: list[bytes] = []
+        at = 0
+        pattern = _lenient_pattern(self._dialect)
+        while True:
+            match = pattern.match(content, at)
+            if match is not None:
+                cells.append(self._unescape(match.group(1)))
+                at = match.end()
+                if at == len(content):
+                    return cells
+                at += len(self._delimiter)
+                continue
+            cell, found, _rest = content[at:].partition(self._delimiter)
+            cells.append(cell)
+            if not found:
+                return cells
+            at += len(cell) + len(self._delimiter)
+
+    def _lenient(self, at: int) -> tuple[list[bytes], int] | None:
+        """A record over several lines with the expected number of cells, whose cells hold quotes of their own.
+
+        A quote closes a cell only where a delimiter follows and more cells are due, or a line end follows
+        and this is the last cell.
+        """
+        expected = self._expected
+        if expected is None:
+            return None
+        limit = at
+        for _line in range(MAX_LINES_TRUSTED):
+            limit = self._line(limit)[1]
+        window = self._data[at:limit]
+        open_cell = re.compile(self._blanks + re.escape(self._quote))
+        closing = re.compile(re.escape(self._quote) + re.escape(self._delimiter))
+        closing_last = re.compile(re.escape(self._quote) + rb"(?=\r*\n|\r|\Z)")
+        cells: list[bytes] = []
+        at_cell = 0
+        while len(cells) < expected:
+            is_last = len(cells) == expected - 1
+            opening = open_cell.match(window, at_cell)
+            if opening is None:
+                if is_last:
+                    content, end = self._line(at + at_cell)
+                    return ([*cells, content], end) if self._delimiter not in content else None
+                content, _end = self._line(at + at_cell)
+                cell, found, _rest = content.partition(self._delimiter)
+                if not found:
+                    return None
+                cells.append(cell)
+                at_cell += len(cell) + len(self._delimiter)
+                continue
+            match = (closing_last if is_last else closing).search(window, opening.end())
+            if match is None:
+                return None
+            cells.append(self._unescape(window[opening.end() : match.start()]))
+            at_cell = match.end()
+            if is_last:
+                behind = at + at_cell
+                return cells, self._line_end(behind) if behind < len(self._data) else behind
+        return None
+
+    def _unescape(self, cell: bytes) -> bytes:
+        quote = self._quote
+        if self._dialect.escape and b"\\" in cell:
+            return re.sub(rb"\\(\\|" + re.escape(quote) + rb")|" + re.escape(quote) * 2, _unescaped(quote), cell)
+        return cell.replace(quote * 2, quote) if quote in cell else cell
+
+
+def _unescaped(quote: bytes):  # type: ignore[no-untyped-def]
+    return lambda match: match.group(1) or quote
+
+
+def _quoted_pattern(dialect: Dialect) -> re.Pattern[bytes]:
+    """A whole quoted cell by the rule, up to its closing quote."""
+    if not dialect.quote:
+        return re.compile(rb"(?!)(.)")
+    quote = re.escape(dialect.quote.encode())
+    blanks = rb"[ ]*" if dialect.skips_blanks else b""
+    if dialect.escape:
+        body = rb"(?:[^\\" + quote + rb"]++|\\.|\\\n|" + quote * 2 + rb")*+"
+    else:
+        body = rb"(?:[^" + quote + rb"]++|" + quote * 2 + rb")*+"
+    return re.compile(blanks + quote + rb"(" + body + rb")" + quote, re.DOTALL)
+
+
+def _lenient_pattern(dialect: Dialect) -> re.Pattern[bytes]:
+    """A quoted cell on one line whose closing quote is the first one before a delimiter or the end."""
+    if not dialect.quote:
+        return re.compile(rb"(?!)(.)")
+    quote, delimiter = re.escape(dialect.quote.encode()), re.escape(dialect.delimiter.encode())
+    blanks = rb"[ ]*" if dialect.skips_blanks else b""
+    return re.compile(
+        blanks + quote + rb"((?:[^" + quote + rb"]++|" + quote * 2 + rb"(?!" + delimiter + rb"|\Z)|" + quote
+        + rb"(?!" + delimiter + rb"|\Z))*+)" + quote + rb"(?=" + delimiter + rb"|\Z)"
+    )  # fmt: skip

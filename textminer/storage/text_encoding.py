@@ -1,0 +1,352 @@
+"""How bytes become characters."""
+
+import codecs
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from textminer.corpus.notice import Notice
+from textminer.errors import TableError
+from textminer.progress import Progress, silent
+from textminer.translation import _, ngettext_
+
+BLOCK_BYTES = 8 * 2**20  # decoded at a time: a cancel is answered within a fraction of a second
+SAMPLE_BYTES = 200_000  # of the bytes beyond ASCII: what a guess of the code page looks at
+MAX_LINES_NAMED = 5
+UTF8 = "utf-8"
+
+_BOMS = (
+    (codecs.BOM_UTF8, UTF8),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (b"\x84\x31\x95\x33", "gb18030"),
+)
+_NAMES = {
+    "utf-8": "UTF-8",
+    "utf-16-le": "UTF-16 LE",
+    "utf-16-be": "UTF-16 BE",
+    "utf-32-le": "UTF-32 LE",
+    "utf-32-be": "UTF-32 BE",
+    "cp932": "Shift-JIS",
+    "cp949": "EUC-KR",
+    "gb18030": "GB18030",
+    "big5hkscs": "Big5",
+    "euc_jis_2004": "EUC-JP",
+}
+_CANDIDATES = (
+    "cp1252", "gb18030", "big5hkscs", "cp932", "euc_jis_2004", "cp949", "cp1251", "koi8-r", "cp1250", "cp1253",
+    "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "tis-620", "mac-roman", "cp437", "cp850", "cp866",
+    "iso8859-2", "iso2022_jp_2",
+)  # fmt: skip
+_PYTHON_NAMES = {"ascii": UTF8, "utf_8": UTF8, "utf8": UTF8, "utf-8-sig": UTF8, "utf_8_sig": UTF8}
+_MARK = re.compile("\ufffd⟨[0-9A-F]{2}⟩".encode())
+_MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+
+
+@dataclass(frozen=True)
+class DecodedText:
+    """A file's text as valid UTF-8 bytes.
+
+    data:      UTF-8; where the file is UTF-8 these are its very bytes
+    start:     where the text begins in `data`, after a byte order mark
+    encoding:  Python's name of the encoding that was used
+    has_bom:   whether the file began with a byte order mark
+
+    A byte that the encoding cannot hold stands as U+FFFD followed by its value: byte E9 is `�⟨E9⟩`.
+    """
+
+    data: bytes
+    start: int
+    encoding: str
+    has_bom: bool
+    notices: tuple[Notice, ...] = ()
+
+
+def encoding_name(encoding: str) -> str:
+    """What users call an encoding: "Windows-1252" for cp1252."""
+    if encoding in _NAMES:
+        return _NAMES[encoding]
+    if re.fullmatch(r"cp125\d", encoding):
+        return f"Windows-{encoding[2:]}"
+    return encoding.upper()
+
+
+def known_encoding(name: str) -> str:
+    """The encoding's usual name here; raises TableError where Python has no such text encoding."""
+    try:
+        found = codecs.lookup(name)
+        "x".encode(found.name)
+    except (LookupError, UnicodeError, ValueError, TypeError):
+        raise TableError(
+            _("There is no text encoding “{name}”. Usual ones are utf-8, cp1252, gb18030 and shift_jis.").format(
+                name=name
+            )
+        ) from None
+    return _PYTHON_NAMES.get(found.name, found.name)
+
+
+def decode(data: bytes, given: str | None = None, is_head: bool = False, progress: Progress = silent) -> DecodedText | None:
+    """The text of `data`, by the given encoding or the best guess; None where the bytes are no text.
+
+    is_head:  the file goes on after `data`; a character cut in two at the end is left out
+
+    Raises TableError where a given encoding does not fit, naming the byte and the line.
+    """
+    bom, start = _bom(data)
+    if given is not None:
+        encoding = known_encoding(given)
+        if encoding in ("utf-16", "utf-32"):
+            encoding = bom if bom is not None and bom.startswith(encoding) else f"{encoding}-le"
+        start = start if bom == encoding else 0
+        return _decode_given(data, start, encoding, is_head, progress)
+    if bom == UTF8 or (bom is None and not _is_wide(data) and not _is_escaped(data)):
+        whole = _without_cut_character(data) if is_head else data
+        if is_utf8(whole):
+            return DecodedText(whole, start, UTF8, bom is not None, _nul_notices(whole))
+        if bom == UTF8 or _is_damaged_utf8(whole):
+            return _transcode(whole, start, UTF8, bom is not None, progress)
+    if bom is not None:
+        return _transcode(data, start, bom, True, progress)
+    if _is_binary(data):
+        return None
+    encoding = guess_legacy(data)
+    whole = data[: len(data) // 2 * 2] if encoding.startswith("utf-16") else data
+    text = _transcode(whole, 0, encoding, False, progress, is_head)
+    notice = Notice(
+        "encoding-guessed",
+        _("The text encoding was guessed: {encoding}. If letters look wrong, choose another.").format(
+            encoding=encoding_name(encoding)
+        ),
+    )
+    return DecodedText(text.data, text.start, text.encoding, text.has_bom, (notice, *text.notices))
+
+
+def is_utf8(data: bytes) -> bool:
+    """Whether all of `data` is strict UTF-8; ten gigabytes a second, without a decoded copy."""
+    if data.isascii():
+        return True
+    offsets = pa.py_buffer(np.array([0, len(data)], dtype=np.int64))
+    try:
+        pa.Array.from_buffers(pa.large_string(), 1, [None, offsets, pa.py_buffer(data)]).validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
+
+
+def guess_legacy(data: bytes) -> str:
+    """The most likely encoding of text that is not UTF-8 and has no byte order mark."""
+    wide = _is_wide(data)
+    if wide is not None:
+        return wide
+    import chardet
+
+    sample = _telling_lines(data)
+    found = chardet.detect(
+        sample, prefer_superset=True, compat_names=False, include_encodings=_CANDIDATES, max_bytes=SAMPLE_BYTES
+    )
+    guess = str(found["encoding"] or "cp1252").lower()
+    guess = _PYTHON_NAMES.get(guess, codecs.lookup(guess).name)
+    return guess if guess != UTF8 else "cp1252"
+
+
+def line_of(data: bytes, offset: int) -> int:
+    """1-based physical line of a byte offset, where LF, CRLF and CR end lines."""
+    head = data[:offset]
+    n_lf = head.count(b"\n")
+    return 1 + (n_lf if n_lf else head.count(b"\r"))
+
+
+def lines_named(lines: list[int]) -> str:
+    """The first few of the lines as users read them: "3, 17, 20 …"."""
+    named = ", ".join(f"{line:,}" for line in lines[:MAX_LINES_NAMED])
+    return named + (" …" if len(lines) > MAX_LINES_NAMED else "")
+
+
+def _bom(data: bytes) -> tuple[str | None, int]:
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return encoding, len(bom)
+    return None, 0
+
+
+def _is_escaped(data: bytes) -> bool:
+    return b"\x1b$" in data and b"\x1b(" in data and data.isascii()
+
+
+def _is_wide(data: bytes) -> str | None:
+    """UTF-16 or UTF-32 without a byte order mark, told by where the NULs or the line ends stand."""
+    head = data[: 2**16]
+    head = head[: len(head) // 4 * 4] if len(head) >= 4 else head
+    if len(head) < 4 or b"\0" not in head:
+        return None
+    columns = np.frombuffer(head, dtype=np.uint8).reshape(-1, 4)
+    share = (columns == 0).mean(axis=0)
+    if share[3] == 1 and share[2] > 0.9 and share[0] < 0.5:
+        return "utf-32-le"
+    if share[0] == 1 and share[1] > 0.9 and share[3] < 0.5:
+        return "utf-32-be"
+    even, odd = (share[0] + share[2]) / 2, (share[1] + share[3]) / 2
+    if odd > 0.4 and even < 0.05:
+        return "utf-16-le"
+    if even > 0.4 and odd < 0.05:
+        return "utf-16-be"
+    units = columns.reshape(-1, 2)
+    if not is_utf8(_without_cut_character(head)):
+        for encoding, low, high in (("utf-16-le", 0, 1), ("utf-16-be", 1, 0)):
+            line_ends = ((units[:, low] == 10) & (units[:, high] == 0)).any()
+            if line_ends and (units[:, low] == 0).mean() < 0.01 and _decodes(head, encoding):
+                return encoding
+    return None
+
+
+def _decodes(head: bytes, encoding: str) -> bool:
+    try:
+        codecs.getincrementaldecoder(encoding)().decode(head)
+    except UnicodeError:
+        return False
+    return True
+
+
+def _is_binary(data: bytes) -> bool:
+    if _is_wide(data) is not None:
+        return False
+    head = np.frombuffer(data[: 2**16], dtype=np.uint8)
+    is_control = (head < 9) | ((head > 13) & (head < 32) & (head != 27))
+    return bool(is_control.mean() > 0.02)
+
+
+def _is_damaged_utf8(data: bytes) -> bool:
+    """Whether text that is not strict UTF-8 is UTF-8 nevertheless, with a few foreign bytes in it."""
+    n_good = n_bad = 0
+    for start in range(0, len(data), BLOCK_BYTES):
+        block = data[start : start + BLOCK_BYTES]
+        rest, found = _MULTIBYTE.subn(b"", block)
+        n_good += found
+        n_bad += len(rest) - len(rest.translate(None, bytes(range(128, 256))))
+    return n_good > 2 * n_bad
+
+
+def _telling_lines(data: bytes) -> bytes:
+    """Up to SAMPLE_BYTES of the lines that hold bytes beyond ASCII."""
+    if b"\x1b$" in data[: 2**20]:
+        return data[:SAMPLE_BYTES]
+    lines: list[bytes] = []
+    size = 0
+    for match in re.finditer(rb"[^\r\n]{0,400}[\x80-\xff][^\r\n]{0,400}", data):
+        lines.append(match.group())
+        size += len(lines[-1])
+        if size > SAMPLE_BYTES:
+            break
+    return b"\n".join(lines)
+
+
+def _without_cut_character(data: bytes) -> bytes:
+    """`data` without a UTF-8 character that its end cuts in two."""
+    for back in range(1, min(4, len(data)) + 1):
+        byte = data[-back]
+        if byte < 0x80:
+            return data
+        if byte >= 0xC0:
+            length = 2 if byte < 0xE0 else 3 if byte < 0xF0 else 4
+            return data[:-back] if length > back else data
+    return data
+
+
+def _decode_given(data: bytes, start: int, encoding: str, is_head: bool, progress: Progress) -> DecodedText:
+    if encoding == UTF8 and is_utf8(_without_cut_character(data) if is_head else data):
+        whole = _without_cut_character(data) if is_head else data
+        return DecodedText(whole, start, UTF8, start > 0, _nul_notices(whole))
+    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    parts: list[bytes] = []
+    for at in range(start, len(data), BLOCK_BYTES):
+        progress.report(at / len(data))
+        block = data[at : at + BLOCK_BYTES]
+        pending = len(decoder.getstate()[0])
+        try:
+            parts.append(decoder.decode(block, final=not is_head and at + BLOCK_BYTES >= len(data)).encode())
+        except UnicodeDecodeError as error:
+            offset = at - pending + error.start
+            raise TableError(
+                _(
+                    "The file is not {encoding}: byte {byte} at offset {offset} (line {line}) does not fit. "
+                    "Choose another text encoding, or let it be guessed."
+                ).format(
+                    encoding=encoding_name(encoding),
+                    byte=f"{data[offset]:02X}",
+                    offset=f"{offset:,}",
+                    line=f"{line_of(data, offset):,}",
+                )
+            ) from None
+        except UnicodeEncodeError:
+            raise TableError(_("The file is not {encoding}.").format(encoding=encoding_name(encoding))) from None
+    text = b"".join(parts)
+    return DecodedText(text, 0, encoding, start > 0, _nul_notices(text))
+
+
+def _mark(error: UnicodeError) -> tuple[str, int]:
+    """Error handler of the decoders: each undecodable byte as U+FFFD and its value."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    bad = error.object[error.start : error.end]
+    return "".join(f"\ufffd⟨{byte:02X}⟩" for byte in bad), error.end
+
+
+codecs.register_error("textminer-mark", _mark)
+
+
+def _transcode(
+    data: bytes, start: int, encoding: str, has_bom: bool, progress: Progress, is_head: bool = False
+) -> DecodedText:
+    decoder = codecs.getincrementaldecoder(encoding)("textminer-mark")
+    parts: list[bytes] = []
+    for at in range(start, len(data), BLOCK_BYTES):
+        progress.report(at / len(data))
+        is_last = at + BLOCK_BYTES >= len(data)
+        parts.append(decoder.decode(data[at : at + BLOCK_BYTES], final=is_last and not is_head).encode())
+    text = b"".join(parts)
+    return DecodedText(text, 0, encoding, has_bom, (*_mark_notices(text), *_nul_notices(text)))
+
+
+def _mark_notices(text: bytes) -> tuple[Notice, ...]:
+    offsets = [match.start() for match in _MARK.finditer(text)]
+    if not offsets:
+        return ()
+    lines = _distinct_lines(text, offsets)
+    message = ngettext_(
+        "{n} byte could not be decoded; it is shown as � with its value (line {lines}).",
+        "{n} bytes could not be decoded; they are shown as � with their values (lines {lines}).",
+        len(offsets),
+    ).format(n=f"{len(offsets):,}", lines=lines_named(lines))
+    return (Notice("undecodable-bytes", message, tuple(lines[:MAX_LINES_NAMED])),)
+
+
+def _nul_notices(text: bytes) -> tuple[Notice, ...]:
+    if b"\0" not in text:
+        return ()
+    offsets = [match.start() for match in re.finditer(rb"\0", text)]
+    lines = _distinct_lines(text, offsets)
+    message = ngettext_(
+        "{n} NUL character stands in the text (line {lines}); it is kept.",
+        "{n} NUL characters stand in the text (lines {lines}); they are kept.",
+        len(offsets),
+    ).format(n=f"{len(offsets):,}", lines=lines_named(lines))
+    return (Notice("nul", message, tuple(lines[:MAX_LINES_NAMED])),)
+
+
+def _distinct_lines(text: bytes, offsets: list[int]) -> list[int]:
+    """The 1-based lines that the ascending offsets stand in: the first few, and one more if there are more."""
+    lines: list[int] = []
+    line, at = 1, 0
+    newline = b"\n" if b"\n" in text else b"\r"
+    for offset in offsets:
+        line += text.count(newline, at, offset)
+        at = offset
+        if not lines or lines[-1] != line:
+            lines.append(line)
+        if len(lines) > MAX_LINES_NAMED:
+            break
+    return lines

@@ -1,0 +1,159 @@
+"""Workbooks as tables of text: which sheet, and how a value is written."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from textminer.corpus.notice import Notice
+from textminer.corpus.recipe import ImportSettings
+from textminer.errors import TableError
+from textminer.progress import Progress
+from textminer.storage.header import looks_like_header
+from textminer.storage.text_encoding import MAX_LINES_NAMED, lines_named
+from textminer.translation import _, ngettext_
+
+REPORT_EVERY = 2_000  # rows
+HEADER_ROWS = 200
+MAX_WHOLE = 1e15  # above it a spreadsheet's number has no exact digits left
+
+Found = tuple[list[str], list[pa.ChunkedArray], tuple[Notice, ...], ImportSettings, tuple[str, ...]]
+
+
+def read_workbook(path: Path, settings: ImportSettings, progress: Progress, max_rows: int | None = None) -> Found:
+    """Names, columns of text, notices, the settings used and all sheet names of an XLSX or XLSM file.
+
+    Text stays as it is. Numbers are written in full without a needless ".0", dates as ISO, truth values as
+    TRUE and FALSE. Without a sheet in the settings it is the first visible one that is not empty.
+    Raises TableError for a damaged or encrypted workbook, an unknown sheet, and one without rows.
+    """
+    import python_calamine
+
+    progress.report(0.0)
+    try:
+        with python_calamine.CalamineWorkbook.from_path(path) as workbook:
+            sheets = _worksheets(workbook, python_calamine)
+            name, grid, n_filled = _chosen(path, workbook, sheets, settings.sheet)
+    except python_calamine.PasswordError:
+        raise TableError(
+            _("“{name}” is encrypted. Open it in a spreadsheet program and save it without a password.").format(
+                name=path.name
+            )
+        ) from None
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise TableError(
+            _("“{name}” is a damaged workbook and cannot be read ({reason}). Save it again as XLSX or CSV.").format(
+                name=path.name, reason=str(error)
+            )
+        ) from None
+    progress.report(0.5)
+    first_row, rows = grid
+    rows, first_row = _without_blank_start(rows, first_row)
+    if settings.has_header is None:
+        sample = [[_written(value) for value in row] for row in rows[: HEADER_ROWS + 1]]
+        has_header = looks_like_header(sample[0], sample[1:])
+    else:
+        has_header = settings.has_header
+    names = [_written(value) for value in rows[0]] if has_header else [f"column_{n + 1}" for n in range(len(rows[0]))]
+    body = rows[1:] if has_header else rows
+    notices = list(_notices(name, n_filled, settings, has_header, body, first_row + int(has_header)))
+    columns = _columns(body[:max_rows], len(names), progress)
+    used = replace(settings, sheet=name, has_header=has_header)
+    return names, columns, tuple(notices), used, tuple(sheets)
+
+
+def _worksheets(workbook: Any, calamine: Any) -> list[str]:
+    """Names of the sheets that hold cells, visible ones first."""
+    kinds = [sheet for sheet in workbook.sheets_metadata if sheet.typ == calamine.SheetTypeEnum.WorkSheet]
+    kinds.sort(key=lambda sheet: sheet.visible != calamine.SheetVisibleEnum.Visible)
+    return [sheet.name for sheet in kinds]
+
+
+def _chosen(
+    path: Path, workbook: Any, sheets: Sequence[str], wanted: str | None
+) -> tuple[str, tuple[int, list[list[Any]]], int]:
+    """The sheet to read: its name, its first row (1-based) with its rows, and how many sheets are not empty."""
+    if wanted is not None and wanted not in sheets:
+        raise TableError(
+            _("“{name}” has no sheet “{sheet}”. Its sheets are: {sheets}.").format(
+                name=path.name, sheet=wanted, sheets=", ".join(sheets)
+            )
+        )
+    filled = [name for name in sheets if workbook.get_sheet_by_name(name).height > 0]
+    name = wanted if wanted is not None else (filled[0] if filled else "")
+    if name not in filled:
+        raise TableError(
+            _("“{name}” has no rows: its sheets are empty.").format(name=path.name)
+            if wanted is None
+            else _("Sheet “{sheet}” of “{name}” has no rows.").format(name=path.name, sheet=wanted)
+        )
+    sheet = workbook.get_sheet_by_name(name)
+    start = sheet.start[0] if sheet.start else 0
+    return name, (start + 1, sheet.to_python(skip_empty_area=True)), len(filled)
+
+
+def _without_blank_start(rows: list[list[Any]], first_row: int) -> tuple[list[list[Any]], int]:
+    n_blank = 0
+    while n_blank < len(rows) - 1 and all(value == "" for value in rows[n_blank]):
+        n_blank += 1
+    return rows[n_blank:], first_row + n_blank
+
+
+def _notices(
+    name: str, n_filled: int, settings: ImportSettings, has_header: bool, body: list[list[Any]], first_row: int
+) -> list[Notice]:
+    notices: list[Notice] = []
+    if settings.sheet is None and n_filled > 1:
+        message = _("The workbook has {n} sheets with rows; “{sheet}” was read.")
+        notices.append(Notice("sheet-guessed", message.format(n=n_filled, sheet=name)))
+    if not has_header and settings.has_header is None:
+        notices.append(
+            Notice("no-header", _("The first line looks like a row, not like names; the columns are numbered."))
+        )
+    blank = [first_row + index for index, row in enumerate(body) if all(value == "" for value in row)]
+    if blank:
+        message = ngettext_(
+            "{n} blank row was kept (row {lines}).", "{n} blank rows were kept (rows {lines}).", len(blank)
+        ).format(n=f"{len(blank):,}", lines=lines_named(blank))
+        notices.append(Notice("blank-line", message, tuple(blank[:MAX_LINES_NAMED])))
+    if any(not isinstance(value, str) for row in body for value in row):
+        notices.append(
+            Notice(
+                "values-as-text",
+                _("Numbers, dates and truth values of the workbook were read as text, such as 3, 2024-01-31, TRUE."),
+            )
+        )
+    return notices
+
+
+def _columns(body: list[list[Any]], n_columns: int, progress: Progress) -> list[pa.ChunkedArray]:
+    columns: list[list[str]] = [[] for _column in range(n_columns)]
+    for number, row in enumerate(body):
+        if number % REPORT_EVERY == 0:
+            progress.report(0.5 + 0.5 * number / len(body))
+        for column, value in zip(columns, row, strict=True):
+            column.append(_written(value))
+    return [pa.chunked_array([pa.array(column, type=pa.large_string())]) for column in columns]
+
+
+def _written(value: Any) -> str:
+    """A cell as its reader would type it."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < MAX_WHOLE else repr(value)
+    if isinstance(value, datetime.datetime):
+        return value.isoformat(sep=" ")
+    if isinstance(value, (datetime.date, datetime.time)):
+        return value.isoformat()
+    if isinstance(value, datetime.timedelta):
+        seconds = value.total_seconds()
+        whole = int(abs(seconds))
+        sign = "-" if seconds < 0 else ""
+        return f"{sign}{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}"
+    return str(value)
