@@ -1,0 +1,174 @@
+"""The bar on top: what is open, find, export, preferences."""
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QSizePolicy, QWidget
+
+from textminer.gui.icons import icon, use_icon
+from textminer.gui.theme import current_colours, px, set_kind
+from textminer.gui.widgets.elided_label import ElidedLabel
+from textminer.translation import _, ngettext_
+
+HEADER_HEIGHT = 52
+FIND_WIDTH = 300
+TYPING_PAUSE_MS = 200  # a search starts when typing rests this long
+
+
+class Header(QFrame):
+    """What is open and the few things that are always at hand.
+
+    find_changed carries the text when typing rests or Return is pressed.
+    """
+
+    find_changed = Signal(str)
+    export_clicked = Signal()
+    preferences_clicked = Signal()
+
+    def __init__(self, menu: QMenu, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_kind(self, "bar")
+        self._product = QLabel("TextMiner", self)
+        set_kind(self._product, "product")
+        self._corpus = ElidedLabel(self)
+        set_kind(self._corpus, "secondary")
+        self.find_box = _FindBox(self)
+        self.export_button = QPushButton(_("Export…"), self)
+        self.preferences_button = QPushButton(self)
+        self.menu_button = QPushButton(self)
+        self.menu_button.setMenu(menu)
+        self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
+        self._arrange()
+        self._connect()
+        self.clear_corpus()
+
+    def set_corpus(self, name: str, n_documents: int) -> None:
+        """Show what is open."""
+        count = ngettext_("{n} document", "{n} documents", n_documents).format(n=f"{n_documents:,}")
+        self._corpus.setText(f"{name}   ·   {count}")
+        self._corpus.setToolTip(name)
+        self._show_corpus_controls(True)
+
+    def clear_corpus(self) -> None:
+        """Show that nothing is open."""
+        self._corpus.setText("")
+        self._corpus.setToolTip("")
+        self.find_box.clear()
+        self._show_corpus_controls(False)
+
+    def focus_find(self) -> None:
+        """Put the cursor into the find box, where there is something to find."""
+        if self.find_box.isVisible():
+            self.find_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.find_box.selectAll()
+
+    def set_find_text(self, text: str) -> None:
+        """Show what is being looked for, without telling of it as typed."""
+        if text != self.find_box.text():
+            self.find_box.setText(text)
+            self._pause.stop()
+
+    def rescale(self) -> None:
+        """Take the sizes of the scale that the user chose."""
+        self.setFixedHeight(px(HEADER_HEIGHT))
+        self.find_box.setMinimumWidth(px(FIND_WIDTH // 2))
+        self.find_box.setMaximumWidth(px(FIND_WIDTH))
+
+    def _arrange(self) -> None:
+        self.rescale()
+        self.menu_button.setAccessibleName(_("Menu"))
+        self.menu_button.setToolTip(_("Menu (F10)"))
+        self.preferences_button.setAccessibleName(_("Preferences"))
+        set_kind(self.menu_button, "icon")
+        use_icon(self.menu_button, "menu", "secondary", 18)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 0, 12, 0)
+        layout.setSpacing(10)
+        layout.addWidget(self._product)
+        layout.addWidget(self._corpus, 1)
+        layout.addWidget(self.find_box, 2)
+        layout.addWidget(self.export_button)
+        layout.addWidget(self.preferences_button)
+        layout.addWidget(self.menu_button)
+
+    def _connect(self) -> None:
+        self._pause.timeout.connect(self._tell_find)
+        self.find_box.textEdited.connect(lambda _text: self._pause.start())
+        self.find_box.cleared.connect(self._tell_find)
+        self.find_box.returnPressed.connect(self._tell_find)
+        self.export_button.clicked.connect(lambda: self.export_clicked.emit())
+        self.preferences_button.clicked.connect(lambda: self.preferences_clicked.emit())
+
+    def _tell_find(self) -> None:
+        self._pause.stop()
+        self.find_changed.emit(self.find_box.text())
+
+    def _show_corpus_controls(self, shown: bool) -> None:
+        self.find_box.setVisible(shown)
+        self.export_button.setVisible(shown)
+        set_kind(self.preferences_button, "icon" if shown else "secondary")
+        if shown:
+            self.preferences_button.setText("")
+            self.preferences_button.setToolTip(_("Preferences (Ctrl+,)"))
+            use_icon(self.preferences_button, "settings", "secondary", 18)
+        else:
+            self.preferences_button.setText(_("Preferences"))
+            self.preferences_button.setToolTip("")
+            use_icon(self.preferences_button, "", "secondary", 18)
+
+
+class _FindBox(QLineEdit):
+    """Finds in the documents; Escape empties it."""
+
+    cleared = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(_("Find in documents"))
+        self.setAccessibleName(_("Find in documents"))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setTextMargins(px(2), 0, px(2), 0)
+        self._glass = QAction(self)
+        self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        self._keys = QLabel(QKeySequence(QKeySequence.StandardKey.Find).toString().replace("+", " "), self)
+        self._keys.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        set_kind(self._keys, "caption")
+        self._empty = QAction(self)
+        self._empty.setToolTip(_("Clear (Escape)"))
+        self._empty.triggered.connect(self._clear)
+        self._empty.setVisible(False)
+        self.addAction(self._empty, QLineEdit.ActionPosition.TrailingPosition)
+        self.textChanged.connect(self._on_text)
+        self._recolour()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self._clear()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        size = self._keys.sizeHint()
+        self._keys.setGeometry(
+            self.width() - size.width() - px(10),
+            (self.height() - size.height()) // 2,
+            size.width(),
+            size.height(),
+        )
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_glass"):
+            self._recolour()
+
+    def _clear(self) -> None:
+        self.clear()
+        self.cleared.emit()
+
+    def _on_text(self, text: str) -> None:
+        self._keys.setVisible(not text)
+        self._empty.setVisible(bool(text))
+
+    def _recolour(self) -> None:
+        self._glass.setIcon(icon("search", current_colours().secondary))
+        self._empty.setIcon(icon("x", current_colours().secondary))

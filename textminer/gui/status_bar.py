@@ -1,0 +1,67 @@
+"""The bar at the bottom: what runs, which model, and that nothing leaves the computer."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from textminer.gui.job_bridge import JobBridge
+from textminer.gui.job_indicator import JobIndicator
+from textminer.gui.theme import px, set_kind
+from textminer.gui.widgets.elided_label import ElidedLabel
+from textminer.translation import _
+
+STATUS_HEIGHT = 30
+NOTICE_FROM = 1000
+
+
+class StatusBar(QFrame):
+    """Jobs on the left; a notice that can be looked into, model, device and Offline on the right."""
+
+    notice_clicked = Signal()
+
+    def __init__(self, jobs: JobBridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_kind(self, "status")
+        self.rescale()
+        self._notice = ElidedLabel(self)
+        self._see = QPushButton(_("see"), self)
+        self._model = ElidedLabel(self, Qt.TextElideMode.ElideRight)
+        self._offline = QLabel(_("Offline"), self)
+        self._offline.setToolTip(_("TextMiner has no network code: nothing leaves this computer."))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 0, 16, 0)
+        layout.setSpacing(16)
+        layout.addWidget(JobIndicator(jobs, self), 1)
+        for widget in (self._notice, self._see, self._model, self._offline):
+            layout.addWidget(widget)
+        for label in (self._notice, self._model, self._offline):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            set_kind(label, "secondary")
+        set_kind(self._see, "link")
+        self._see.clicked.connect(lambda: self.notice_clicked.emit())
+        self.set_notice("")
+
+    def rescale(self) -> None:
+        """Take the height of the scale that the user chose."""
+        self.setFixedHeight(px(STATUS_HEIGHT))
+
+    def set_model(self, text: str) -> None:
+        """Which model scores, and on which device."""
+        self._model.setText(text)
+        self._model.setVisible(bool(text))
+
+    def set_notice(self, text: str) -> None:
+        """What became of the rows, in a few words, with a link beside it; "" shows nothing."""
+        self._notice.setText(text)
+        self._see.setAccessibleName(_("See: {notice}").format(notice=text))
+        self._give_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_room()
+
+    def _give_room(self) -> None:
+        """Jobs come first: in a narrow window the notice goes."""
+        shown = bool(self._notice.text()) and self.width() >= px(NOTICE_FROM)
+        self._notice.setVisible(shown)
+        self._see.setVisible(shown)

@@ -1,0 +1,153 @@
+"""How the window looks: palette, style sheet, fonts and sizes, light and dark, switched live."""
+
+import enum
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
+
+from textminer.figures.style import DARK, LIGHT, Colours
+from textminer.gui.fonts import BODY_PX, font
+from textminer.gui.style_sheet import style_sheet
+
+
+class ThemeMode(enum.Enum):
+    """What the user chose."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+_colours = LIGHT
+_scale = 1.0
+
+
+def current_colours() -> Colours:
+    """The colours that are on the screen now: for widgets that paint themselves."""
+    return _colours
+
+
+def px(length: float) -> int:
+    """A length of the design in logical pixels, at the scale that the user chose."""
+    return round(length * _scale)
+
+
+def set_kind(widget: QWidget, kind: str) -> None:
+    """Let a widget look like a kind of the style sheet ("primary", "secondary", "heading" …)."""
+    widget.setProperty("kind", kind)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+class Theme(QObject):
+    """Applies the look to the application; `changed` when the colours or the scale did."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        application: QApplication,
+        mode: ThemeMode = ThemeMode.SYSTEM,
+        scale: float = 1.0,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._application = application
+        self._mode = mode
+        self._scale = scale
+        application.setStyle(QStyleFactory.create("Fusion"))
+        hints = application.styleHints()
+        self._apply()
+        hints.colorSchemeChanged.connect(self._on_system_changed)
+
+    @property
+    def mode(self) -> ThemeMode:
+        """Light, dark, or as the system is."""
+        return self._mode
+
+    @property
+    def colours(self) -> Colours:
+        """The colours in use."""
+        return DARK if self._is_dark() else LIGHT
+
+    @property
+    def scale(self) -> float:
+        """How large everything is; 1 is the design's size."""
+        return self._scale
+
+    def set_mode(self, mode: ThemeMode) -> None:
+        """Switch at once."""
+        if mode is not self._mode:
+            self._mode = mode
+            self._apply()
+
+    def set_scale(self, scale: float) -> None:
+        """Make text and controls larger or smaller at once, between 0.8 and 2."""
+        bounded = min(max(scale, 0.8), 2.0)
+        if bounded != self._scale:
+            self._scale = bounded
+            self._apply()
+
+    def _is_dark(self) -> bool:
+        if self._mode is ThemeMode.SYSTEM:
+            return self._application.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        return self._mode is ThemeMode.DARK
+
+    def _apply(self) -> None:
+        global _colours, _scale
+        self._tell_platform()
+        _colours, _scale = self.colours, self._scale
+        self._application.setFont(font(BODY_PX * _scale))
+        self._application.setStyleSheet(
+            ""
+        )  # else each widget is polished twice: for the palette, then the sheet
+        self._application.setPalette(palette(_colours))
+        self._application.setStyleSheet(style_sheet(_colours, _scale))
+        self.changed.emit()
+
+    def _tell_platform(self) -> None:
+        """Let the platform's frames and dialogs follow; does nothing on plain X11 and offscreen."""
+        hints = self._application.styleHints()
+        if self._mode is ThemeMode.SYSTEM:
+            hints.unsetColorScheme()
+        else:
+            dark = self._mode is ThemeMode.DARK
+            hints.setColorScheme(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
+
+    def _on_system_changed(self) -> None:
+        if self.colours != _colours:
+            self._apply()
+
+
+def palette(colours: Colours) -> QPalette:
+    """The colours as Qt's roles."""
+    made = QPalette()
+    role = QPalette.ColorRole
+    for which, colour in (
+        (role.Window, colours.ground),
+        (role.WindowText, colours.text),
+        (role.Base, colours.surface),
+        (role.AlternateBase, colours.ground),
+        (role.Text, colours.text),
+        (role.Button, colours.surface),
+        (role.ButtonText, colours.text),
+        (role.BrightText, colours.negative),
+        (role.Highlight, colours.accent_ground),
+        (role.HighlightedText, colours.text),
+        (role.Accent, colours.accent),
+        (role.Link, colours.accent),
+        (role.LinkVisited, colours.accent),
+        (role.PlaceholderText, colours.secondary),
+        (role.ToolTipBase, colours.surface),
+        (role.ToolTipText, colours.text),
+        (role.Light, colours.surface),
+        (role.Midlight, colours.line),
+        (role.Mid, colours.line),
+        (role.Dark, colours.secondary),
+        (role.Shadow, colours.line),
+    ):
+        made.setColor(which, QColor(colour))
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, which, QColor(colours.neutral))
+    return made
