@@ -119,7 +119,7 @@ def prepare(kind: str, libraries: dict[str, str]) -> None:
     """Make sure that libraries and environment are there; under 0.1 s when they are."""
     if sys.platform == "linux":
         provide_libraries(libraries)
-    key = environment_key(ROOT, sys.version)
+    key = environment_key(ROOT, f"{sys.version_info.major}.{sys.version_info.minor}")
     stamp = read_stamp(STAMP)
     broken = is_broken(VENV, stamp)
     if not broken and is_stamped(stamp, kind, key):
@@ -218,7 +218,9 @@ def make_environment(venv: Path) -> None:
 def install(venv: Path, kind: str, key: str) -> None:
     """Install TextMiner, editable, with its dependencies, and stamp the environment."""
     _write_stamp(kind=UNFINISHED)
-    print("Installing the dependencies into .venv: about 2 GB, a minute or two, once.", flush=True)
+    is_new = "torch" not in installed_packages(venv)
+    size = "about 2 GB, a minute or two, once" if is_new else "what changed since the last time"
+    print(f"Installing the dependencies into .venv: {size}.", flush=True)
     command = [str(_python_of(venv)), "-m", "pip", "install", "--disable-pip-version-check"]
     command += [] if sys.stdout.isatty() else ["--quiet", "--quiet"]  # errors only
     command += ["--constraint", str(ROOT / "constraints.txt")]
