@@ -69,7 +69,9 @@ def _add_score(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     score.add_argument("--model", default="", metavar="NAME|FILE")
     _add_reading(score)
     score.add_argument(
-        "--for-spreadsheets", action="store_true", help=_("guard cells that a spreadsheet would run as a formula")
+        "--for-spreadsheets",
+        action="store_true",
+        help=_("guard cells that a spreadsheet would run as a formula"),
     )
 
 

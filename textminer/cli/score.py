@@ -21,9 +21,9 @@ def run(options: argparse.Namespace) -> None:
     for path in options.files:
         if options.output.exists() and path.exists() and options.output.samefile(path):
             raise ExportError(
-                _("{file} is the file that is being read. Name another output; yours is never changed.").format(
-                    file=options.output
-                )
+                _(
+                    "{file} is the file that is being read. Name another output; yours is never changed."
+                ).format(file=options.output)
             )
     with TerminalProgress("textminer") as progress:
         imports = import_settings(options)
@@ -47,4 +47,8 @@ def run(options: argparse.Namespace) -> None:
     n_scored = int(scored.prediction.is_scored.sum())
     n_documents = corpus.table.n_documents
     line = ngettext_("{n} row", "{n} rows", n_documents).format(n=f"{n_documents:,}")
-    say(_("{rows} written to {file}, {scored} of them scored.").format(rows=line, file=result.path, scored=f"{n_scored:,}"))
+    say(
+        _("{rows} written to {file}, {scored} of them scored.").format(
+            rows=line, file=result.path, scored=f"{n_scored:,}"
+        )
+    )

@@ -19,7 +19,10 @@ def run(options: argparse.Namespace) -> None:
     """Print or write the words, the most frequent first."""
     with TerminalProgress("textminer") as progress:
         corpus = open_corpus(
-            [options.file], import_settings(options), text_column=options.text, progress=Stage(progress, 0, 0.3)
+            [options.file],
+            import_settings(options),
+            text_column=options.text,
+            progress=Stage(progress, 0, 0.3),
         )
         by = None if options.by is None else column_named(corpus.table, options.by, corpus.name)
         tokenizer = language_named(corpus.language).tokenizer

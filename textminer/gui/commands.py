@@ -64,15 +64,19 @@ class Commands(QObject):
         self.import_requested.emit(list(paths))
 
     def open_files(
-        self, paths: Sequence[Path], imports: ImportSettings | None = None, roles: ColumnRoles | None = None
+        self,
+        paths: Sequence[Path],
+        imports: ImportSettings | None = None,
+        roles: ColumnRoles | None = None,
+        remember: bool = True,
     ) -> Job[Corpus]:
-        """Read files as the corpus of the session, then score it."""
+        """Read files as the corpus of the session, then score it; `remember` puts them among the recent ones."""
 
         def work(progress: Progress) -> Corpus:
             return open_corpus(paths, imports, roles, progress=progress)
 
         def opened(corpus: Corpus) -> None:
-            for path in paths:
+            for path in paths if remember else ():
                 self._preferences.add_recent(path)
             self._take(corpus)
 

@@ -82,7 +82,12 @@ class Session(QObject):
         self._in_scope = np.arange(corpus.table.n_documents)
         self._selection = np.empty(0, dtype=np.int64)
         self._current = 0 if corpus.table.n_documents else None
-        for signal in (self.corpus_changed, self.filter_changed, self.selection_changed, self.current_changed):
+        for signal in (
+            self.corpus_changed,
+            self.filter_changed,
+            self.selection_changed,
+            self.current_changed,
+        ):
             signal.emit()
 
     def set_model(self, model: str) -> None:

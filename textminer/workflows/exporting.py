@@ -23,6 +23,8 @@ def export_scored(
 
     Raises ExportError if either cannot be written; what stood at `target` is then untouched.
     """
-    result = export_table(corpus.table, target, rows, list(corpus.table.own), options or ExportOptions(), progress)
+    result = export_table(
+        corpus.table, target, rows, list(corpus.table.own), options or ExportOptions(), progress
+    )
     write_receipt(make_receipt(corpus, recipe, result), result.path)
     return result

@@ -64,13 +64,18 @@ def corpus_from_table(
         roles = roles.with_role(column_named(table, text_column, name), "text")
     if roles.text is None:
         raise ColumnError(
-            _("No column of {file} seems to hold texts. Say which one it is; the columns are: {columns}.").format(
-                file=name, columns=named(table.names)
-            )
+            _(
+                "No column of {file} seems to hold texts. Say which one it is; the columns are: {columns}."
+            ).format(file=name, columns=named(table.names))
         )
     language = detect_language(table.texts(roles.text)[:LANGUAGE_SAMPLE])
     return Corpus(
-        name=name, table=table, roles=roles, language=language, imports=read.settings, notices=tuple(read.notices)
+        name=name,
+        table=table,
+        roles=roles,
+        language=language,
+        imports=read.settings,
+        notices=tuple(read.notices),
     )
 
 

@@ -1,0 +1,88 @@
+"""What the figures show is what they were given."""
+
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from textminer.analysis.frequency import WordFrequencies
+from textminer.figures.evaluation import draw_confusion_matrix
+from textminer.figures.style import DARK, LIGHT, Colours, prepare_matplotlib
+from textminer.figures.training import MAX_POINTS, draw_accuracy_curves, draw_loss_curves
+from textminer.figures.words import draw_word_bars
+from textminer.sentiment.history import HistoryPoint
+
+HOSTILE = ("$$", "$x^{", "<b>房间</b>", "x" * 200, "مرحبا")
+
+
+@pytest.fixture
+def figure() -> Figure:
+    prepare_matplotlib()
+    made = Figure(figsize=(5, 4), layout="constrained")
+    FigureCanvasAgg(made)
+    return made
+
+
+def frequencies(words: tuple[str, ...]) -> WordFrequencies:
+    counts = np.arange(len(words), 0, -1)
+    return WordFrequencies(words, counts, counts, None, int(counts.sum()), 10)
+
+
+def points(n: int) -> list[HistoryPoint]:
+    return [HistoryPoint(step, step / 10, 1 / (step + 1), 0.5, 0.7, 0.5 + step / (4 * n), 1.0, 10.0) for step in range(n)]
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK])
+def test_every_word_has_a_bar_of_its_count_that_can_be_followed(figure: Figure, colours: Colours) -> None:
+    draw_word_bars(figure, frequencies(HOSTILE), colours)
+    figure.canvas.draw()
+    bars = {bar.get_gid(): bar.get_width() for bar in figure.axes[0].patches}
+    assert bars == {word: 5 - place for place, word in enumerate(HOSTILE)}
+
+
+def test_words_of_no_documents_draw_an_empty_figure(figure: Figure) -> None:
+    draw_word_bars(figure, frequencies(()), LIGHT)
+    figure.canvas.draw()
+    assert not figure.axes[0].patches
+
+
+def test_drawing_again_replaces_what_was_drawn(figure: Figure) -> None:
+    draw_word_bars(figure, frequencies(("a", "b")), LIGHT)
+    draw_word_bars(figure, frequencies(("c",)), LIGHT)
+    assert [bar.get_gid() for bar in figure.axes[0].patches] == ["c"]
+
+
+def test_loss_curves_hold_the_points_of_the_history(figure: Figure) -> None:
+    draw_loss_curves(figure, points(30), LIGHT)
+    figure.canvas.draw()
+    training, validation = figure.axes[0].lines
+    assert training.get_ydata()[-1] == pytest.approx(1 / 30)
+    assert list(validation.get_ydata()) == [0.7] * 30
+
+
+def test_long_histories_are_thinned_but_keep_their_ends(figure: Figure) -> None:
+    draw_loss_curves(figure, points(3000), LIGHT)
+    steps = figure.axes[0].lines[0].get_xdata()
+    assert len(steps) <= MAX_POINTS
+    assert (steps[0], steps[-1]) == (0, 2999)
+
+
+def test_the_best_validation_is_marked(figure: Figure) -> None:
+    draw_accuracy_curves(figure, points(20), DARK)
+    figure.canvas.draw()
+    marked = figure.axes[0].lines[2]
+    assert marked.get_xdata()[0] == 19
+
+
+def test_a_history_of_one_point_or_none_can_be_drawn(figure: Figure) -> None:
+    for history in ([], points(1)):
+        draw_loss_curves(figure, history, LIGHT)
+        draw_accuracy_curves(figure, history, LIGHT)
+        figure.canvas.draw()
+
+
+def test_every_cell_of_a_confusion_matrix_can_be_followed(figure: Figure) -> None:
+    draw_confusion_matrix(figure, np.array([[5, 1], [0, 7]]), ["bad", "$$"], LIGHT)
+    figure.canvas.draw()
+    assert {cell.get_gid() for cell in figure.axes[0].patches} == {"0/0", "0/1", "1/0", "1/1"}
+    assert {text.get_text() for text in figure.axes[0].texts} == {"5", "1", "0", "7"}

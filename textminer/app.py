@@ -1,0 +1,181 @@
+"""The composition root of the window: builds everything, connects it, and imports the heavy parts late."""
+
+import importlib
+import signal
+import sys
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+
+from textminer import __version__
+from textminer.gui.fonts import load_fonts
+from textminer.gui.job_bridge import JobBridge
+from textminer.gui.main_window import MainWindow
+from textminer.gui.navigation import PageSpec
+from textminer.gui.theme import Theme, ThemeMode
+from textminer.gui.welcome.page import WelcomePage
+from textminer.jobs.job import describe_failure
+from textminer.jobs.runner import JobRunner
+from textminer.progress import Progress
+from textminer.session.preferences import Preferences
+from textminer.translation import _, set_language
+
+if TYPE_CHECKING:
+    from textminer.gui.workbench import Workbench
+
+DEFAULT_SIZE = (1440, 900)
+
+# In the order in which a user needs them; torch last, because it takes as long as all others together.
+HEAVY_MODULES = (
+    "textminer.gui.workbench",
+    "textminer.workflows.scoring",
+    "nltk.tokenize.casual",
+    "textminer.gui.words.page",
+    "textminer.gui.training.page",
+    "textminer.sentiment.lstm.scoring",
+)
+
+
+class Application:
+    """The window as it first paints, with nothing heavy imported, and the workbench that comes right after it."""
+
+    def __init__(self, application: QApplication, preferences: Preferences) -> None:
+        self.preferences = preferences
+        values = preferences.values
+        set_language(values.language)
+        load_fonts()
+        self.theme = Theme(application, _mode(values.theme), values.scale)
+        self.runner = JobRunner()
+        self.jobs = JobBridge(self.runner)
+        self.window = MainWindow(self._pages(), self.jobs, self.theme)
+        self._workbench: Workbench | None = None
+        self._connect()
+        self.window.show_page("welcome")
+        self._place_window()
+
+    def workbench(self) -> "Workbench":
+        """Session, commands and what connects them; imports pandas the first time."""
+        if self._workbench is None:
+            from textminer.gui.workbench import Workbench
+
+            self._workbench = Workbench(self.window, self.jobs, self.preferences)
+        return self._workbench
+
+    def warm_up(self) -> None:
+        """Import in a job what the first file will need, so that no click waits for it."""
+        self.jobs.start(_("Getting ready"), _import_heavy_parts, lane="warm-up")
+
+    def open_paths(self, paths: list[Path]) -> None:
+        """Open files as they are guessed, without the look before."""
+        self.workbench().commands.open_files(paths)
+
+    def _pages(self) -> list[PageSpec]:
+        corpus, model = _("Corpus"), _("Model")
+        return [
+            PageSpec("welcome", _("Welcome"), "house", "", self._make_welcome),
+            PageSpec("import", _("Import"), "upload", "", lambda: self.workbench().make_import()),
+            PageSpec(
+                "documents",
+                _("Documents"),
+                "text-align-start",
+                corpus,
+                lambda: self.workbench().make_documents(),
+            ),
+            PageSpec("words", _("Words"), "chart-column", corpus, lambda: self.workbench().make_words()),
+            PageSpec(
+                "training", _("Training"), "chart-line", model, lambda: self.workbench().make_training()
+            ),
+            PageSpec("models", _("Models"), "layers", model, lambda: self.workbench().make_models()),
+            PageSpec("preferences", _("Preferences"), "settings", "", self._make_preferences),
+        ]
+
+    def _make_welcome(self) -> QWidget:
+        page = WelcomePage(self.preferences)
+        page.open_requested.connect(self._ask_files)
+        page.paste_requested.connect(lambda: self.workbench().paste())
+        page.path_chosen.connect(self._on_path_chosen)
+        return page
+
+    def _make_preferences(self) -> QWidget:
+        from textminer.gui.preferences.page import PreferencesPage
+
+        return PreferencesPage(self.preferences, self.theme)
+
+    def _connect(self) -> None:
+        window = self.window
+        window.open_requested.connect(self._ask_files)
+        window.paste_requested.connect(lambda: self.workbench().paste())
+        window.files_dropped.connect(lambda paths: self.workbench().commands.ask_import(paths))
+        window.preferences_requested.connect(lambda: window.show_page("preferences"))
+        window.about_requested.connect(self._show_about)
+        window.theme_chosen.connect(self._remember_theme)
+        window.closing.connect(lambda: self.preferences.set_geometry(window.saveGeometry()))
+
+    def _ask_files(self) -> None:
+        patterns = "*.csv *.tsv *.tab *.txt *.xlsx *.xlsm *.parquet *.jsonl *.ndjson *.json"
+        names, _chosen = QFileDialog.getOpenFileNames(
+            self.window, _("Open texts"), "", f"{_('Tables of texts')} ({patterns});;{_('All files')} (*)"
+        )
+        if names:
+            self.workbench().commands.ask_import([Path(name) for name in names])
+
+    def _on_path_chosen(self, path: Path, is_sample: bool) -> None:
+        if is_sample:
+            self.workbench().commands.open_files([path], remember=False)
+        else:
+            self.workbench().commands.ask_import([path])
+
+    def _show_about(self) -> None:
+        from textminer.gui.about.dialog import AboutDialog
+
+        AboutDialog(self.window).exec()
+
+    def _remember_theme(self, mode: ThemeMode) -> None:
+        self.preferences.set(replace(self.preferences.values, theme=mode.value))
+
+    def _place_window(self) -> None:
+        geometry = self.preferences.geometry()
+        if geometry is None or not self.window.restoreGeometry(geometry):
+            self.window.resize(*DEFAULT_SIZE)
+
+
+def run_window(arguments: list[str]) -> int:
+    """Open the window, with the files named in the arguments; returns when it is closed."""
+    signal.signal(
+        signal.SIGINT, signal.SIG_DFL
+    )  # Ctrl+C in the terminal ends the window: every write is atomic
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("TextMiner")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("textminer")
+    made = Application(application, Preferences())
+    _show_surprises_in(made.window)
+    made.window.show()
+    # Only after the first paint: the import of pandas alone takes half a second.
+    QTimer.singleShot(0, made.warm_up)
+    paths = [Path(argument) for argument in arguments]
+    if paths:
+        QTimer.singleShot(0, lambda: made.open_paths(paths))
+    return application.exec()
+
+
+def _import_heavy_parts(progress: Progress) -> None:
+    for done, name in enumerate(HEAVY_MODULES):
+        progress.report(done / len(HEAVY_MODULES))
+        importlib.import_module(name)
+
+
+def _show_surprises_in(window: MainWindow) -> None:
+    def show(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        sys.__excepthook__(kind, error, trace)
+        window.show_failure(error, describe_failure(error))
+
+    sys.excepthook = show
+
+
+def _mode(name: str) -> ThemeMode:
+    return ThemeMode(name) if name in {mode.value for mode in ThemeMode} else ThemeMode.SYSTEM

@@ -1,0 +1,50 @@
+"""The bars of the most frequent words."""
+
+from matplotlib.figure import Figure
+
+from textminer.analysis.frequency import WordFrequencies
+from textminer.figures.style import Colours, style_axes
+from textminer.translation import _
+
+BARS = 24  # as many as stay readable in a card of half a window
+LONGEST_NAME = 24  # characters of a word that the axis has room for
+
+
+def draw_word_bars(
+    figure: Figure,
+    frequencies: WordFrequencies,
+    colours: Colours,
+    chosen: str | None = None,
+    n_bars: int = BARS,
+) -> None:
+    """Draw the first `n_bars` words as horizontal bars, the most frequent on top, replacing what was drawn.
+
+    chosen:  the word whose bar has the accent at full strength; the others recede when there is one
+
+    Each bar's gid is its word, so that a click on it can be followed to the documents.
+    """
+    figure.clear()
+    axes = figure.add_subplot()
+    words = frequencies.words[:n_bars]
+    counts = frequencies.counts[:n_bars]
+    places = range(len(words))
+    bars = axes.barh(places, counts, height=0.62, color=colours.accent, picker=True)
+    for place, (bar, word, count) in enumerate(zip(bars, words, counts, strict=True)):
+        bar.set_gid(word)
+        bar.set_alpha(1.0 if chosen in (None, word) else 0.45)
+        axes.annotate(
+            f"{count:,}", (count, place), xytext=(5, 0), textcoords="offset points", va="center",
+            color=colours.secondary, annotation_clip=False,
+        )  # fmt: skip
+    axes.set_yticks(list(places), [_shortened(word) for word in words])
+    axes.set_ylim(max(len(words), 8) - 0.4, -0.6)
+    axes.set_xlim(0, max(counts.max() if len(counts) else 1, 1) * 1.12)
+    axes.set_xlabel(_("Occurrences"))
+    axes.locator_params(axis="x", integer=True, nbins=6)
+    axes.xaxis.set_major_formatter(lambda value, _place: f"{value:,.0f}")
+    style_axes(axes, colours, grid="x")
+    axes.tick_params(axis="y", labelcolor=colours.text)
+
+
+def _shortened(word: str) -> str:
+    return word if len(word) <= LONGEST_NAME else word[: LONGEST_NAME - 1] + "…"

@@ -1,0 +1,131 @@
+"""Session and commands connected with the window: everything that needs pandas, built after the first paint."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from textminer.corpus.columns import ColumnRoles
+from textminer.corpus.recipe import ImportSettings
+from textminer.gui.commands import Commands
+from textminer.gui.documents.page import DocumentsPage
+from textminer.gui.exporting.dialog import ExportDialog
+from textminer.gui.importing.page import ImportPage
+from textminer.gui.job_bridge import JobBridge
+from textminer.gui.main_window import MainWindow
+from textminer.session.preferences import Preferences
+from textminer.session.session import Session
+from textminer.storage.exports import ExportResult
+from textminer.storage.tables import TableRead
+from textminer.translation import _, ngettext_
+
+
+class Workbench(QObject):
+    """What the user works at once something is to be opened."""
+
+    def __init__(self, window: MainWindow, jobs: JobBridge, preferences: Preferences) -> None:
+        super().__init__(window)
+        self._window = window
+        self._jobs = jobs
+        self._preferences = preferences
+        self.session = Session(self)
+        self.commands = Commands(self.session, jobs, preferences, self)
+        window.find_changed.connect(self._find)
+        window.export_requested.connect(self._ask_export)
+        window.status.notice_clicked.connect(self._show_notices)
+        self.commands.import_requested.connect(self._look_at)
+        self.commands.corpus_opened.connect(self._on_corpus_opened)
+        self.commands.exported.connect(self._on_exported)
+        self.session.model_changed.connect(lambda: window.status.set_model(self.session.model))
+
+    def make_import(self) -> QWidget:
+        """The page that shows how files would be read."""
+        page = ImportPage(self._jobs)
+        page.analyse_requested.connect(self._analyse)
+        page.table_analyse_requested.connect(self._analyse_table)
+        page.dismissed.connect(self._leave_import)
+        return page
+
+    def make_documents(self) -> QWidget:
+        """The page with the grid and the reader."""
+        return DocumentsPage(self.session, self.commands, self._jobs)
+
+    def make_words(self) -> QWidget:
+        """The page with the word frequencies."""
+        from textminer.gui.words.page import WordsPage
+
+        return WordsPage(self.session, self._jobs)
+
+    def make_training(self) -> QWidget:
+        """The page on which a model learns the user's labels."""
+        from textminer.gui.training.page import TrainingPage
+
+        return TrainingPage(self.session, self.commands, self._jobs)
+
+    def make_models(self) -> QWidget:
+        """The page with the models there are."""
+        from textminer.gui.models.page import ModelsPage
+
+        return ModelsPage(self.session, self.commands, self._jobs, self._preferences)
+
+    def paste(self) -> None:
+        """Look at the text in the clipboard as a table."""
+        from PySide6.QtGui import QGuiApplication
+
+        from textminer.errors import TextMinerError
+        from textminer.gui.importing.pasting import table_from_text
+
+        try:
+            read = table_from_text(QGuiApplication.clipboard().text())
+        except TextMinerError as error:
+            self._window.show_failure(error)
+            return
+        page = self._window.show_page("import")
+        assert isinstance(page, ImportPage)
+        page.look_at_table(read, _("Pasted text"))
+
+    def _look_at(self, paths: list[Path]) -> None:
+        page = self._window.show_page("import")
+        assert isinstance(page, ImportPage)
+        page.look_at(paths)
+
+    def _analyse(self, paths: list[Path], imports: ImportSettings, roles: ColumnRoles) -> None:
+        self.commands.open_files(paths, imports, roles)
+
+    def _analyse_table(self, read: TableRead, name: str, roles: ColumnRoles) -> None:
+        self.commands.open_table(read, name, roles)
+
+    def _leave_import(self) -> None:
+        self._window.show_page("welcome" if self.session.corpus is None else "documents")
+
+    def _on_corpus_opened(self) -> None:
+        corpus = self.session.corpus
+        if corpus is None:
+            return
+        self._window.messages.hide()
+        self._window.set_corpus(corpus.name, corpus.table.n_documents)
+        n_notices = len(corpus.notices)
+        text = ngettext_("{n} notice", "{n} notices", n_notices).format(n=n_notices) if n_notices else ""
+        self._window.status.set_notice(text)
+        self._window.show_page("documents")
+
+    def _find(self, text: str) -> None:
+        page = self._window.show_page("documents")
+        assert isinstance(page, DocumentsPage)
+        page.find(text)
+
+    def _ask_export(self) -> None:
+        if self.session.corpus is not None:
+            ExportDialog(self.session, self.commands, self._window).exec()
+
+    def _on_exported(self, result: ExportResult) -> None:
+        rows = ngettext_("{n} row", "{n} rows", result.n_rows).format(n=f"{result.n_rows:,}")
+        sentence = _("{rows} written to {file}.").format(rows=rows, file=result.path)
+        self._window.messages.show_notice(
+            " ".join([sentence, *(notice.message for notice in result.notices)])
+        )
+
+    def _show_notices(self) -> None:
+        corpus = self.session.corpus
+        if corpus is not None and corpus.notices:
+            self._window.messages.show_notice("\n".join(notice.message for notice in corpus.notices))
