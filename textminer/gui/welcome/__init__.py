@@ -1,0 +1,1 @@
+"""The empty window: drop, open, paste, samples, recent files."""

@@ -1,0 +1,112 @@
+"""The card that files are dropped on, with the two other ways in."""
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from textminer.figures.style import blend
+from textminer.gui.icons import pixmap
+from textminer.gui.theme import current_colours, px, set_kind
+from textminer.translation import _
+
+HEIGHT = 330
+LEAST_HEIGHT = 232
+ICON_SIZE = 40
+_DASHES = [4.0, 3.0]  # in widths of the pen
+
+
+class DropZone(QWidget):
+    """Says what can be dropped; `set_highlighted` while files are dragged over the page."""
+
+    open_clicked = Signal()
+    paste_clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.is_highlighted = False
+        self._icon = QLabel(self)
+        self._title = QLabel(_("Drop a file of texts here"), self)
+        self._formats = QLabel(
+            _("CSV, TSV, Excel, JSON Lines, Parquet or plain text. Nothing leaves this computer."), self
+        )
+        self.open_button = QPushButton(_("Open…"), self)
+        self.paste_button = QPushButton(_("Paste"), self)
+        self._arrange()
+        self.open_button.clicked.connect(lambda: self.open_clicked.emit())
+        self.paste_button.clicked.connect(lambda: self.paste_clicked.emit())
+
+    def set_highlighted(self, highlighted: bool) -> None:
+        """Show that letting go now would open what is dragged."""
+        if highlighted != self.is_highlighted:
+            self.is_highlighted = highlighted
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(720), px(HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(320), px(LEAST_HEIGHT))
+
+    def hasHeightForWidth(self) -> bool:
+        return False  # the wrapping line inside would otherwise decide the height of the whole card
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours = current_colours()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        edge = colours.accent if self.is_highlighted else blend(colours.accent, colours.surface, 0.62)
+        pen = QPen(QColor(edge), 2)
+        if not self.is_highlighted:
+            pen.setDashPattern(_DASHES)
+        painter.setPen(pen)
+        painter.setBrush(QColor(self._ground()))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), px(16), px(16))
+        painter.end()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange) and hasattr(
+            self, "paste_button"
+        ):
+            self._draw_icon()
+
+    def _ground(self) -> str:
+        colours = current_colours()
+        if self.is_highlighted:
+            return colours.accent_ground
+        return blend(colours.accent_ground, colours.surface, 0.35)
+
+    def _draw_icon(self) -> None:
+        drawn = pixmap("upload", px(ICON_SIZE), current_colours().accent, self.devicePixelRatioF())
+        self._icon.setPixmap(drawn)
+
+    def _arrange(self) -> None:
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        set_kind(self._title, "title")
+        set_kind(self._formats, "secondary")
+        set_kind(self.open_button, "primary")
+        self.open_button.setToolTip(_("Choose a file (Ctrl+O)"))
+        self.paste_button.setToolTip(_("Open the texts or the table on the clipboard (Ctrl+V)"))
+        self._formats.setWordWrap(True)
+        for label in (self._icon, self._title, self._formats):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self._draw_icon()
+        buttons = QHBoxLayout()
+        buttons.setSpacing(px(10))
+        buttons.addStretch(1)
+        buttons.addWidget(self.open_button)
+        buttons.addWidget(self.paste_button)
+        buttons.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(px(24), px(20), px(24), px(20))
+        layout.setSpacing(0)
+        layout.addStretch(1)
+        layout.addWidget(self._icon)
+        layout.addSpacing(px(12))
+        layout.addWidget(self._title)
+        layout.addSpacing(px(10))
+        layout.addWidget(self._formats)
+        layout.addSpacing(px(20))
+        layout.addLayout(buttons)
+        layout.addStretch(1)
