@@ -1,6 +1,6 @@
 """From a corpus to its words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -20,7 +20,7 @@ class WordOptions:
     n:  length of the n-grams, 1 to 5
     """
 
-    cleaning: Cleaning = Cleaning(drop_stop_words=True)
+    cleaning: Cleaning = field(default_factory=lambda: Cleaning(drop_stop_words=True))
     n: int = 1
 
 
