@@ -124,6 +124,7 @@ def test_tab_walks_through_every_way_in(
     qtbot: QtBot, preferences: Preferences, page: WelcomePage, tmp_path: Path
 ) -> None:
     remembered(preferences, tmp_path, 2)
+    qtbot.waitUntil(lambda: all(row.isVisible() for row in page.recent_rows))
     page.activateWindow()
     page.zone.open_button.setFocus()
     qtbot.waitUntil(page.zone.open_button.hasFocus)
