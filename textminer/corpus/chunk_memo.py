@@ -129,12 +129,15 @@ class ChunkMemo:
     def codes(self, keys: Sequence[bytes]) -> np.ndarray:
         """The code of each distinct chunk, tokenizing those not met before: int32 (n_keys,)."""
         known = self._code_by_key
-        new = [key for key in keys if key not in known]
-        if new:
+        codes = np.array([known.get(key, -1) for key in keys], np.int32)
+        places = np.flatnonzero(codes < 0)
+        if len(places):
+            new = [keys[place] for place in places.tolist()]
             chunks = Chunks(new)
             self._remember(self._rule.tokenize(chunks), self._rule.flags(chunks), chunks.n_characters)
-            known.update(zip(new, range(len(known), len(known) + len(new)), strict=True))
-        return np.fromiter(map(known.__getitem__, keys), np.int32, len(keys))
+            codes[places] = np.arange(len(known), len(known) + len(new))
+            known.update(zip(new, codes[places].tolist(), strict=True))
+        return codes
 
     def region_code(self, key: bytes, context: int) -> int:
         """The code of a region's bytes in a context."""
@@ -183,12 +186,15 @@ class ChunkMemo:
         self._ends.extend(tokens.ends)
 
     def _type_ids(self, tokens: list[str]) -> np.ndarray:
-        known = self._id_by_type
+        known, types = self._id_by_type, self.types
+        ids = []
         for token in tokens:
-            if token not in known:
-                known[token] = len(self.types)
-                self.types.append(token)
-        return np.fromiter(map(known.__getitem__, tokens), np.int32, len(tokens))
+            type_id = known.get(token)
+            if type_id is None:
+                type_id = known[token] = len(types)
+                types.append(token)
+            ids.append(type_id)
+        return np.array(ids, np.int32)
 
 
 def chunk_tokens_of(spans_by_chunk: Sequence[Sequence[TokenSpan]]) -> ChunkTokens:
@@ -202,6 +208,13 @@ def chunk_tokens_of(spans_by_chunk: Sequence[Sequence[TokenSpan]]) -> ChunkToken
         np.fromiter((span.start for span in spans), np.int64, len(spans)),
         np.fromiter((span.end for span in spans), np.int64, len(spans)),
     )
+
+
+def single_words(chunks: Chunks, indices: np.ndarray) -> ChunkTokens:
+    """Tokens of chunks that are one word of ASCII letters each, with or without blanks after it."""
+    words = b" ".join([chunks.keys[index] for index in indices.tolist()]).decode("ascii").split()
+    starts = np.zeros(len(words), np.int64)
+    return ChunkTokens(words, np.arange(len(words)), np.ones(len(words), np.int64), starts, chunks.n_visible[indices])
 
 
 def tiled_tokens(tokens: list[str], n_visible: np.ndarray) -> ChunkTokens | None:

@@ -76,6 +76,11 @@ class Chunks:
         return self.n_characters - self._count(IS_BLANK[self.data])
 
     @cached_property
+    def is_word(self) -> np.ndarray:
+        """Chunks of ASCII letters alone, at least one, with or without blanks after them."""
+        return self.has_only(IS_LETTER | IS_BLANK) & (self.n_visible > 0)
+
+    @cached_property
     def is_foreign(self) -> np.ndarray:
         """Chunks with any character outside ASCII."""
         return self.has(np.arange(256) >= 0x80)
@@ -85,10 +90,9 @@ class Chunks:
         """Chunks that hold any white space but trailing blanks, by Python's wide notion of it."""
         n_trailing = self.ends - 1 - self.last_visible
         found = self._count(_MAY_BE_SPACE[self.data]) > n_trailing
-        for index in np.flatnonzero(self.is_foreign & ~found):
-            found[index] = len(self.text(index).split()) > 1 or self.text(index).strip() != self.text(index).rstrip(
-                BLANKS.decode()
-            )
+        for index in np.flatnonzero(self.is_foreign & ~found).tolist():
+            visible = self.text(index).rstrip(BLANKS.decode())
+            found[index] = visible.split() != [visible]
         return found
 
     def has(self, members: np.ndarray) -> np.ndarray:

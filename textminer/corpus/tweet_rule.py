@@ -6,16 +6,21 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from textminer.corpus.chunk_memo import ChunkTokens, Region, TokenSpan, chunk_tokens_of, merged, tiled_tokens
-from textminer.corpus.chunks import IS_ALPHANUMERIC, Chunks, byte_table, cuts_after_blanks
+from textminer.corpus.chunk_memo import ChunkTokens, Region, TokenSpan, chunk_tokens_of, merged, single_words, tiled_tokens
+from textminer.corpus.chunks import IS_ALPHANUMERIC, IS_BLANK, IS_LETTER, Chunks, byte_table, cuts_after_blanks
 from textminer.corpus.text_block import TextBlock
 
 # What a chunk may hand over to its neighbour across blanks.
-_DOT_LAST, _DOT_FIRST, _PHONE_LAST, _PHONE_FIRST, _BREAKS_LINE = 1, 2, 4, 8, 16
+_DOT_LAST, _DOT_FIRST, _PHONE_LAST, _PHONE_FIRST, _PHONE_SIGNS, _BREAKS_LINE = 1, 2, 4, 8, 16, 32
 
 _IS_DIGIT = byte_table(b"0123456789")
 _IN_PHONE = byte_table(b"*-.)")
 _IS_FOREIGN = np.arange(256) >= 0x80
+_IS_MARK = byte_table(b'.,!?"')
+_IS_OPENER = byte_table(b"\"'(")
+_BEFORE_TAG = IS_LETTER | byte_table(b".,!?)\"'")
+_LOOK_AROUND = 4
+"""Bytes at the end of a block that are cut at blanks alone, so that looking ahead stays inside."""
 _LONG_CHARACTERS = 400
 """Chunks this long are tokenized alone, under NLTK's own time limit: its phone pattern is quadratic in digits."""
 _PIECE_CHARACTERS = 1000
@@ -40,24 +45,49 @@ class TweetRule:
 
         self._casual = casual
         self._pattern = casual.TweetTokenizer().PHONE_WORD_RE
-        self._phone_tail = regex.compile(r"\d[*\-.)]*\s*$|^[*\-.)]+\s*$")
-        self._phone_head = regex.compile(r"[*\-.)]*\(?\d|[*\-.)]+\s*$")
+        self._phone_last = regex.compile(r"\d[*\-.)]*\s*$")
+        self._phone_first = regex.compile(r"[*\-.)]*\(?\d")
 
     def cuts(self, block: TextBlock) -> np.ndarray:
-        """After every run of blanks."""
-        return cuts_after_blanks(block)
+        """After blanks, and within a run of visible characters where that makes equal chunks more frequent."""
+        data = block.data
+        is_cut = cuts_after_blanks(block)
+        if len(data) < _LOOK_AROUND:
+            return is_cut
+        inner = slice(1, len(data) - _LOOK_AROUND)
+        # before the last marks of a run, up to three of them, after a letter: no pattern ends in one of these
+        marks = np.flatnonzero(_IS_MARK[data[inner]]) + 1
+        marks = marks[IS_LETTER[data[marks - 1]]]
+        one, two, three = data[marks + 1], data[marks + 2], data[marks + 3]
+        ends = IS_BLANK[one] | (_IS_MARK[one] & (IS_BLANK[two] | (_IS_MARK[two] & IS_BLANK[three])))
+        is_cut[marks[ends]] = True
+        # after an opening sign that begins a run, before a letter; but "(o:" is a face
+        openers = np.flatnonzero(_IS_OPENER[data[inner]]) + 1
+        openers = openers[IS_BLANK[data[openers - 1]]]
+        after = data[openers + 1]
+        is_cut[openers[IS_LETTER[after] & ((data[openers] != ord("(")) | (after | 32 != ord("o")))] + 1] = True
+        # around the halves of "<br />", glued to words on both sides
+        angles = np.flatnonzero(data[inner] == ord("<")) + 1
+        angles = angles[(data[angles + 1] | 32 == ord("b")) & (data[angles + 2] | 32 == ord("r"))]
+        is_cut[angles[IS_BLANK[data[angles + 3]] & _BEFORE_TAG[data[angles - 1]]]] = True
+        angles = np.flatnonzero(data[inner] == ord(">")) + 1
+        angles = angles[angles > 1]
+        angles = angles[(data[angles - 1] == ord("/")) & IS_BLANK[data[angles - 2]]]
+        is_cut[angles[IS_LETTER[data[angles + 1]] | (data[angles + 1] == ord("<"))] + 1] = True
+        return is_cut
 
     def flags(self, chunks: Chunks) -> np.ndarray:
         """Which chunks may end or go on with a phone number or a spaced ellipsis."""
         dot = byte_table(b".")
         in_phone = _IS_DIGIT | _IN_PHONE | _IS_FOREIGN
         flags = _DOT_LAST * chunks.last_in(dot) + _DOT_FIRST * chunks.first_in(dot)
-        for index in np.flatnonzero(chunks.last_in(in_phone)):
-            if self._phone_tail.search(chunks.text(index)):
+        for index in np.flatnonzero(chunks.last_in(in_phone)).tolist():
+            if self._phone_last.search(chunks.text(index)):
                 flags[index] |= _PHONE_LAST
-        for index in np.flatnonzero(chunks.first_in(in_phone | byte_table(b"("))):
-            if self._phone_head.match(chunks.text(index)):
+        for index in np.flatnonzero(chunks.first_in(in_phone | byte_table(b"("))).tolist():
+            if self._phone_first.match(chunks.text(index)):
                 flags[index] |= _PHONE_FIRST
+        flags[chunks.has_only(_IN_PHONE | IS_BLANK)] |= _PHONE_SIGNS
         # An entity may turn into anything, other white space may stand between: such chunks meet their neighbours.
         unclear = chunks.has(byte_table(b"&")) | chunks.has_inner_space
         flags[unclear] |= _DOT_LAST | _DOT_FIRST | _PHONE_LAST | _PHONE_FIRST
@@ -68,7 +98,11 @@ class TweetRule:
         """Runs of chunks that a phone number or a spaced ellipsis may cross."""
         before, after = flags[:-1], flags[1:]
         dots = (before & _DOT_LAST != 0) & (after & _DOT_FIRST != 0)
-        phone = (before & _PHONE_LAST != 0) & (after & _PHONE_FIRST != 0)
+        # signs alone hand a phone number on, if they may have been handed one
+        signs = flags & _PHONE_SIGNS != 0
+        handed = np.append(False, before & (_PHONE_LAST | _PHONE_SIGNS) != 0)
+        last = (flags & _PHONE_LAST != 0) | (signs & handed)
+        phone = last[:-1] & ((after & _PHONE_FIRST != 0) | signs[1:])
         joined = np.zeros(len(flags) + 1, dtype=bool)
         joined[1:-1] = (dots | phone) & (before & _BREAKS_LINE == 0)
         joined[first_chunks] = False
@@ -80,14 +114,15 @@ class TweetRule:
         """Plain chunks in one joined call, line by line; those that NLTK rewrites one by one."""
         alone = chunks.has_inner_space | chunks.has(byte_table(b"&")) | (chunks.n_characters > _LONG_CHARACTERS)
         alone |= self._may_be_shortened(chunks)
-        together = np.flatnonzero(~alone)
-        lines = b"\n".join([chunks.keys[index] for index in together]).decode("utf-8", "surrogatepass")
+        together = np.flatnonzero(~alone & ~chunks.is_word)
+        lines = b"\n".join([chunks.keys[index] for index in together.tolist()]).decode("utf-8", "surrogatepass")
         tokens = tiled_tokens(self._pattern.findall(lines, timeout=None), chunks.n_visible[together])
         if tokens is None:
             return chunk_tokens_of([self.tokenize_region(chunks.text(index)) for index in range(len(chunks))])
         one_by_one = np.flatnonzero(alone)
-        rest = chunk_tokens_of([self.tokenize_region(chunks.text(index)) for index in one_by_one])
-        return merged(len(chunks), [(together, tokens), (one_by_one, rest)])
+        rest = chunk_tokens_of([self.tokenize_region(chunks.text(index)) for index in one_by_one.tolist()])
+        words = np.flatnonzero(chunks.is_word & ~alone)
+        return merged(len(chunks), [(words, single_words(chunks, words)), (together, tokens), (one_by_one, rest)])
 
     def tokenize_region(self, text: str, context: int = 0) -> list[TokenSpan]:
         """What `TweetTokenizer().tokenize(text)` does, with the characters of the text behind each token."""
@@ -132,6 +167,6 @@ class TweetRule:
         run = np.zeros(len(data), dtype=bool)
         run[: len(pair) - 2] = pair[:-2] & pair[1:-1] & pair[2:] if len(pair) > 2 else False
         found = np.add.reduceat(run, chunks.starts) > 0
-        for index in np.flatnonzero(chunks.is_foreign & ~found):
+        for index in np.flatnonzero(chunks.is_foreign & ~found).tolist():
             found[index] = self._casual.HANG_RE.search(chunks.text(index)) is not None
         return found

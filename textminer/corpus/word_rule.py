@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 
-from textminer.corpus.chunk_memo import ChunkTokens, Region, TokenSpan, chunk_tokens_of, merged, tiled_tokens
+from textminer.corpus.chunk_memo import ChunkTokens, Region, TokenSpan, chunk_tokens_of, merged, single_words, tiled_tokens
 from textminer.corpus.chunks import (
     BLANKS,
     IS_ALPHANUMERIC,
@@ -23,7 +24,9 @@ _START, _END = 1, 2
 _START_MATTERS, _END_MATTERS, _CLOSES = 1, 2, 4
 
 _IS_QUOTE = byte_table(b"\"'")
-_IS_SPLIT_OFF = byte_table(b",?!")
+_IS_APART = byte_table(b";@#$%&?!*()[]{}<>")
+_IS_PAUSE = byte_table(b",:")
+_IS_SIGN = _IS_APART | _IS_PAUSE | byte_table(b'."')
 _CLOSERS = "])}>\"'»”’"
 _MAY_CLOSE = byte_table(_CLOSERS.encode() + BLANKS) | (np.arange(256) >= 0x80)
 _SEPARATOR = "\ue000"
@@ -51,26 +54,33 @@ class WordRule:
         from nltk.tokenize.destructive import NLTKWordTokenizer
 
         self._tokenizer = NLTKWordTokenizer()
+        # "(?i)\\b(can)(?#X)(not)\\b" is the word "cannot", which is no single token
+        patterns = [pattern.pattern for pattern in NLTKWordTokenizer.CONTRACTIONS2]
+        self._contractions = {"".join(re.findall(r"\((['a-z]+)\)", pattern)).encode() for pattern in patterns}
 
     def cuts(self, block: TextBlock) -> np.ndarray:
         """After blanks and before the marks that NLTK splits off."""
         data, bounds = block.data, block.bounds
         is_cut = cuts_after_blanks(block)
-        quotes = np.flatnonzero(_IS_QUOTE[data])
-        quotes = quotes[quotes > 0]
+        quotes = np.flatnonzero(_IS_QUOTE[data[1:]]) + 1
         is_cut[quotes[is_cut[quotes] & (data[quotes - 1] != ord(" "))]] = False
-        marks = np.flatnonzero(_IS_SPLIT_OFF[data[:-1]])
-        marks = marks[marks > 0]
-        is_cut[marks[IS_LETTER[data[marks - 1]] & IS_BLANK[data[marks + 1]]]] = True
         last = bounds[1:][np.diff(bounds) > 1] - 1
         is_cut[last[(data[last] == ord(".")) & IS_ALPHANUMERIC[data[last - 1]]]] = True
         is_cut[bounds] = True
+        signs = np.flatnonzero(_IS_SIGN[data[1:-1]]) + 1
+        before, sign, after = data[signs - 1], data[signs], data[signs + 1]
+        ends_word, begins_word = IS_LETTER[before], IS_LETTER[after]
+        apart = _IS_APART[sign]
+        pause = _IS_PAUSE[sign] & ends_word
+        dots = (sign == ord(".")) & (after == ord("."))
+        is_cut[signs[ends_word & (apart | dots | (pause & (IS_BLANK[after] | begins_word)))]] = True
+        is_cut[signs[begins_word & (apart | pause | (sign == ord('"')) | ((sign == before) & (sign == ord("."))))] + 1] = True
         return is_cut
 
     def flags(self, chunks: Chunks) -> np.ndarray:
         """Which chunks depend on where they stand in the text."""
         flags = _START_MATTERS * chunks.first_in(_IS_QUOTE) + _END_MATTERS * chunks.has(byte_table(b".:,'"))
-        for index in np.flatnonzero(chunks.has_only(_MAY_CLOSE)):
+        for index in np.flatnonzero(chunks.has_only(_MAY_CLOSE)).tolist():
             if all(character in _CLOSERS or character.isspace() for character in chunks.text(index)):
                 flags[index] |= _CLOSES
         flags[chunks.has_inner_space] |= _END_MATTERS
@@ -101,9 +111,13 @@ class WordRule:
         alone = (chunks.n_characters > _LONG_CHARACTERS) | chunks.has_inner_space
         alone |= chunks.has(byte_table(_SEPARATOR.encode()[:1]))
         quoted = chunks.has(byte_table(b'"')) & ~alone
-        parts = []
-        for batch in _batches(np.flatnonzero(~alone & ~quoted), chunks):
-            joined = b" ".join([chunks.keys[index] for index in batch]).decode("utf-8", "surrogatepass")
+        words = np.flatnonzero(chunks.is_word & ~alone)
+        words = words[[chunks.keys[word].strip().lower() not in self._contractions for word in words.tolist()]]
+        is_word = np.zeros(len(chunks), dtype=bool)
+        is_word[words] = True
+        parts = [(words, single_words(chunks, words))]
+        for batch in _batches(np.flatnonzero(~alone & ~quoted & ~is_word), chunks):
+            joined = b" ".join([chunks.keys[index] for index in batch.tolist()]).decode("utf-8", "surrogatepass")
             tokens = tiled_tokens(self._tokenizer.tokenize(f"x {joined} x")[1:-1], chunks.n_visible[batch])
             parts.append((batch, tokens or self._one_by_one(chunks, batch)))
         for batch in _batches(np.flatnonzero(quoted), chunks):
@@ -120,11 +134,11 @@ class WordRule:
         return _aligned(text, tokens[len(before) : len(tokens) - len(after)])
 
     def _one_by_one(self, chunks: Chunks, indices: np.ndarray) -> ChunkTokens:
-        return chunk_tokens_of([self.tokenize_region(chunks.text(index)) for index in indices])
+        return chunk_tokens_of([self.tokenize_region(chunks.text(index)) for index in indices.tolist()])
 
     def _separated(self, chunks: Chunks, indices: np.ndarray) -> ChunkTokens:
         """Chunks whose tokens may be longer than their characters, told apart by a token between them."""
-        texts = [chunks.text(index) for index in indices]
+        texts = [chunks.text(index) for index in indices.tolist()]
         tokens = self._tokenizer.tokenize(f"x {f' {_SEPARATOR} '.join(texts)} x")[1:-1]
         tokens_by_chunk: list[list[str]] = [[]]
         for token in tokens:
