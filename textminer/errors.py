@@ -5,6 +5,7 @@ TextMinerError
 ├── ColumnError       a column that was asked for is missing or unfit
 ├── LabelError        labels that cannot be trained on or compared with
 ├── ModelFileError    a model file is missing, damaged or of another kind
+├── FilterError       documents cannot be filtered as asked
 ├── SettingsError     settings that contradict each other or lie outside their range
 └── ExportError       a result could not be written
 """
@@ -28,6 +29,10 @@ class LabelError(TextMinerError):
 
 class ModelFileError(TextMinerError):
     """A model file is missing, damaged or not a TextMiner model."""
+
+
+class FilterError(TextMinerError):
+    """Documents cannot be filtered as asked; the filter that was in force still is."""
 
 
 class SettingsError(TextMinerError):

@@ -1,6 +1,6 @@
 """Which documents count: a description with equality, and the mask it makes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import numpy as np
@@ -8,6 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from textminer.corpus.document_table import DocumentTable
+from textminer.errors import FilterError
+from textminer.translation import _
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,21 @@ class DocumentFilter:
         """Whether every document passes."""
         return self == DocumentFilter()
 
+    @property
+    def on_originals(self) -> "DocumentFilter":
+        """The part that reads the file's own columns: its mask stays as long as the corpus does."""
+        return replace(self, sentiments=(), scores=None, statuses=())
+
+    @property
+    def on_scores(self) -> "DocumentFilter":
+        """The part that reads our columns: its mask changes as documents are scored. Cheap at any size."""
+        return DocumentFilter(sentiments=self.sentiments, scores=self.scores, statuses=self.statuses)
+
     def mask(self, table: DocumentTable, text_column: int | None) -> np.ndarray:
         """Which documents pass: bool (n_documents,).
 
         A filter on one of our columns passes no document while that column does not exist.
-        Raises pyarrow.ArrowInvalid for a regular expression that RE2 cannot read.
+        Raises FilterError for a regular expression that RE2 cannot read.
         """
         passing = np.ones(table.n_documents, dtype=bool)
         if self.sentiments:
@@ -91,11 +103,19 @@ def contains(table: DocumentTable, column: int, pattern: str, is_regex: bool = F
     """Whether an original cell holds the pattern, without regard to case: bool (n_documents,).
 
     Regular expressions run in RE2, whose time is linear: a hostile pattern cannot freeze the window.
-    Raises pyarrow.ArrowInvalid for one that RE2 cannot read.
+    Raises FilterError for one that RE2 cannot read.
     """
     cells = pa.array(table.column(column), type=pa.large_string(), from_pandas=True)
     match = pc.match_substring_regex if is_regex else pc.match_substring
-    found = match(cells, pattern=pattern, ignore_case=True)
+    try:
+        found = match(cells, pattern=pattern, ignore_case=True)
+    except pa.ArrowInvalid as error:
+        reason = str(error).removeprefix("Invalid regular expression: ")
+        raise FilterError(
+            _("“{pattern}” cannot be read as a regular expression: {reason}").format(
+                pattern=pattern[:80], reason=reason[:160]
+            )
+        ) from error
     return np.asarray(pc.fill_null(found, False).to_numpy(zero_copy_only=False), dtype=bool)
 
 

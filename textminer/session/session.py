@@ -29,6 +29,7 @@ class Session(QObject):
         self._tokens: TokenTable | None = None
         self._model = ""
         self._filter = DocumentFilter()
+        self._passing = np.empty(0, dtype=bool)  # by what the filter asks of the original columns
         self._in_scope = np.empty(0, dtype=np.int64)
         self._selection = np.empty(0, dtype=np.int64)
         self._current: int | None = None
@@ -79,6 +80,7 @@ class Session(QObject):
         self._prediction = None
         self._tokens = None
         self._filter = DocumentFilter()
+        self._passing = np.ones(corpus.table.n_documents, dtype=bool)
         self._in_scope = np.arange(corpus.table.n_documents)
         self._selection = np.empty(0, dtype=np.int64)
         self._current = 0 if corpus.table.n_documents else None
@@ -119,13 +121,21 @@ class Session(QObject):
         self._prediction.statuses[positions] = part.statuses
         self._publish_scores()
 
-    def set_filter(self, new: DocumentFilter) -> None:
-        """Let other documents count; what is selected outside them is let go."""
-        if new == self._filter:
+    def set_filter(self, new: DocumentFilter, passing: np.ndarray | None = None) -> None:
+        """Let other documents count; what is selected outside them is let go.
+
+        passing:  mask of `new.on_originals`, bool (n_documents,), where a job has computed it already
+        Raises FilterError, and changes nothing, for a regular expression that cannot be read.
+        """
+        if new == self._filter or self._corpus is None:
             return
-        mask = self._mask(new)
+        if passing is None and new.on_originals == self._filter.on_originals:
+            passing = self._passing
+        if passing is None:
+            passing = new.on_originals.mask(self._corpus.table, self._corpus.text_column)
+        self._passing = passing
         self._filter = new
-        self._take_scope(mask)
+        self._take_scope()
         self.filter_changed.emit()
 
     def select(self, positions: np.ndarray) -> None:
@@ -155,17 +165,18 @@ class Session(QObject):
         self._corpus = self._corpus.with_table(table.with_own(self._prediction.columns()))
         reads_scores = bool(self._filter.sentiments or self._filter.statuses or self._filter.scores)
         if reads_scores:
-            self._take_scope(self._mask(self._filter))
+            self._take_scope()
         self.scores_changed.emit()
         if reads_scores:
             self.filter_changed.emit()
 
-    def _mask(self, description: DocumentFilter) -> np.ndarray:
+    def _take_scope(self) -> None:
         if self._corpus is None:
-            return np.empty(0, dtype=bool)
-        return description.mask(self._corpus.table, self._corpus.text_column)
-
-    def _take_scope(self, mask: np.ndarray) -> None:
+            return
+        by_scores = self._filter.on_scores
+        mask = self._passing
+        if not by_scores.is_empty:
+            mask = mask & by_scores.mask(self._corpus.table, None)
         self._in_scope = np.flatnonzero(mask)
         kept = np.intersect1d(self._selection, self._in_scope)
         if not np.array_equal(kept, self._selection):

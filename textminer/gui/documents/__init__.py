@@ -1,0 +1,1 @@
+"""The page with every document: grid, filters, reader."""

@@ -1,0 +1,1 @@
+"""Asking what an export should hold."""
