@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> None:
             corpus,
             options.output,
             recipe,
-            options=ExportOptions(for_spreadsheets=options.for_spreadsheets),
+            options=ExportOptions.like(corpus.imports, options.for_spreadsheets),
             progress=Stage(progress, 0.9, 1, _("Writing")),
         )
     say_notices(result.notices)

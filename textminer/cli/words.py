@@ -9,8 +9,8 @@ from textminer.cli.reading import import_settings
 from textminer.cli.terminal import TerminalProgress, say_notices
 from textminer.corpus.languages import language_named
 from textminer.progress import Stage
-from textminer.storage.exports import export_frame
 from textminer.workflows.counting import WordOptions, count_words, words_by_group
+from textminer.workflows.exporting import export_frame
 from textminer.workflows.opening import column_named, open_corpus
 from textminer.workflows.scoring import tokens_of
 

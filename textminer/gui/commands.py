@@ -12,7 +12,7 @@ from textminer.corpus.corpus import Corpus
 from textminer.corpus.recipe import ImportSettings, Recipe
 from textminer.gui.job_bridge import JobBridge
 from textminer.jobs.job import Job
-from textminer.progress import Progress, Stage
+from textminer.progress import Progress
 from textminer.sentiment.classifier import Explanation, SentimentClassifier
 from textminer.sentiment.prediction import Prediction
 from textminer.session.preferences import Preferences
@@ -70,7 +70,10 @@ class Commands(QObject):
         roles: ColumnRoles | None = None,
         remember: bool = True,
     ) -> Job[Corpus]:
-        """Read files as the corpus of the session, then score it; `remember` puts them among the recent ones."""
+        """Read files as the corpus of the session, then score it.
+
+        remember:  whether they stand among the recent files from now on
+        """
 
         def work(progress: Progress) -> Corpus:
             return open_corpus(paths, imports, roles, progress=progress)
@@ -105,15 +108,15 @@ class Commands(QObject):
             classifier = self._loaded(name)
             self._jobs.post(self._begin_scores, name, classifier)
             parts = _PartGatherer(self._jobs, self._add_scores)
-            scored = score_texts(
+            score_texts(
                 corpus.texts(),
                 classifier,
-                Stage(progress, 0.0, 1.0, _("Scoring documents")),
+                progress,
                 on_part=parts.take,
+                on_tokens=self._jobs.stream(self._session.set_tokens),
                 visible=lambda: self._visible,
             )
             parts.flush()
-            self._jobs.post(self._session.set_tokens, scored.tokens)
 
         return self._jobs.start(_("Scoring documents"), work, lane="score", replace=True)
 
@@ -195,7 +198,7 @@ class Commands(QObject):
 
 
 class _PartGatherer:
-    """Gathers scored parts on the worker's side, so that the views redraw a few times a second, not per block."""
+    """Gathers scored parts on the worker's side, so that views redraw a few times a second, not per block."""
 
     def __init__(
         self, jobs: JobBridge, receiver: Callable[[list[tuple[np.ndarray, Prediction]]], None]

@@ -1,14 +1,21 @@
 """From a scored corpus to a file and the receipt beside it."""
 
+import json
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from textminer.corpus.corpus import Corpus
+from textminer.corpus.document_table import DocumentTable
 from textminer.corpus.recipe import Recipe
-from textminer.progress import Progress, silent
+from textminer.errors import ExportError, ModelFileError
+from textminer.progress import Progress, Stage, silent
+from textminer.sentiment.model_file import find_model
 from textminer.storage.exports import ExportOptions, ExportResult, export_table
-from textminer.storage.receipts import make_receipt, write_receipt
+from textminer.storage.receipts import Receipt, Source, versions, write_receipt
+from textminer.storage.tables import source_hash
+from textminer.translation import _
 
 
 def export_scored(
@@ -21,10 +28,55 @@ def export_scored(
 ) -> ExportResult:
     """Write the documents at `rows` (ascending int64; None for all) with all their columns, then the receipt.
 
+    options:  None writes CSV as the source was written
+
     Raises ExportError if either cannot be written; what stood at `target` is then untouched.
     """
-    result = export_table(
-        corpus.table, target, rows, list(corpus.table.own), options or ExportOptions(), progress
-    )
-    write_receipt(make_receipt(corpus, recipe, result), result.path)
+    options = options or ExportOptions.like(corpus.imports)
+    writing = Stage(progress, 0.0, 0.9, _("Writing"))
+    result = export_table(corpus.table, target, rows, list(corpus.table.own), options, writing)
+    digest = source_hash(result.path, Stage(progress, 0.9, 1.0, _("Writing")))
+    try:
+        write_receipt(result.path, _receipt(corpus, recipe, result, digest))
+    except OSError as error:
+        message = _("“{file}” was written, but not the receipt beside it: {reason}.")
+        raise ExportError(
+            message.format(file=result.path.name, reason=error.strerror or str(error))
+        ) from error
     return result
+
+
+def export_frame(frame: pd.DataFrame, target: Path) -> ExportResult:
+    """Write a table of results, such as word counts, in the format its ending names.
+
+    Raises ExportError if it cannot be written.
+    """
+    columns = {str(name): frame[name].reset_index(drop=True) for name in frame.columns}
+    table = DocumentTable(pd.DataFrame(index=pd.RangeIndex(len(frame))), (), columns)
+    return export_table(table, target)
+
+
+def _receipt(corpus: Corpus, recipe: Recipe, result: ExportResult, export_sha256: str) -> Receipt:
+    return Receipt(
+        sources=tuple(
+            Source(source.path.name if source.path else corpus.name, source.sha256)
+            for source in corpus.sources
+        ),
+        n_rows=corpus.table.n_documents,
+        columns=corpus.table.names,
+        recipe=json.loads(recipe.to_json()),
+        own_columns=dict(result.own_names),
+        export_name=result.path.name,
+        export_sha256=export_sha256,
+        model=recipe.model,
+        model_sha256=_model_hash(recipe.model),
+        versions=versions(),
+    )
+
+
+def _model_hash(model: str) -> str | None:
+    """SHA-256 of the model's file; None for a model that has not been saved."""
+    try:
+        return source_hash(find_model(model))
+    except ModelFileError:
+        return None

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import pandas as pd
-
 from textminer.corpus.columns import ColumnRoles, guess_roles
 from textminer.corpus.corpus import Corpus, Source
 from textminer.corpus.document_table import DocumentTable
@@ -15,7 +13,8 @@ from textminer.corpus.recipe import ImportSettings
 from textminer.errors import ColumnError, TableError
 from textminer.progress import Progress, Stage, silent
 from textminer.storage.receipts import columns_of_ours
-from textminer.storage.tables import TableRead, join_tables, read_table, source_hash
+from textminer.storage.joining import join_tables
+from textminer.storage.tables import TableRead, read_table, source_hash
 from textminer.translation import _
 
 LANGUAGE_SAMPLE = 400  # documents that the language is told from
@@ -44,7 +43,7 @@ def open_corpus(
     for number, path in enumerate(paths):
         stage = Stage(progress, 0.9 * number / len(paths), 0.9 * (number + 1) / len(paths), _("Reading"))
         read = read_table(path, imports or ImportSettings(), Stage(stage, 0.0, 0.8))
-        reads.append(_without_our_columns(read, path))
+        reads.append(without_our_columns(read, path))
         sources.append(Source(path, source_hash(path, Stage(stage, 0.8, 1.0))))
     read = reads[0] if len(reads) == 1 else join_tables(reads, [path.name for path in paths])
     progress.report(0.9, _("Finding the columns"))
@@ -102,19 +101,19 @@ def named(names: Sequence[str]) -> str:
     return shown + (", …" if len(names) > 20 else "")
 
 
-def _without_our_columns(read: TableRead, path: Path) -> TableRead:
+def without_our_columns(read: TableRead, path: Path) -> TableRead:
+    """The table without the columns that an earlier export of ours added to it; a notice names them."""
     ours = columns_of_ours(path, read.columns)
     if not ours:
         return read
-    kept = [place for place in range(len(read.columns)) if place not in ours]
-    frame: pd.DataFrame = read.frame.iloc[:, kept]
-    frame.columns = range(len(kept))
+    kept = [place for place, name in enumerate(read.columns) if name not in ours]
+    frame = read.frame.iloc[:, kept]
     message = _("Written by TextMiner earlier, so they will be replaced: {columns}.").format(
-        columns=named([read.columns[place] for place in sorted(ours)])
+        columns=named([name for name in read.columns if name in ours])
     )
     return replace(
         read,
         columns=[read.columns[place] for place in kept],
-        frame=frame,
+        frame=frame.set_axis(range(len(kept)), axis="columns"),
         notices=(*read.notices, Notice("our-columns", message)),
     )

@@ -7,15 +7,16 @@ import numpy as np
 
 from textminer.corpus.markup import mask_markup
 from textminer.corpus.token_table import TokenTable
-from textminer.corpus.tokenizer import Tokenizer, tokenizer_named
-from textminer.progress import Progress, silent
+from textminer.corpus.tokenizer import tokenizer_named
+from textminer.progress import Progress, Stage, silent
 from textminer.sentiment.classifier import OnPart, SentimentClassifier
 from textminer.sentiment.prediction import STATUSES, WAITING, Prediction
+from textminer.translation import _
 
 BLOCK_DOCUMENTS = 4_096  # long enough to sort by length, short enough to stream and to cancel within a second
 FIRST_DOCUMENTS = 64  # what a window shows is scored before anything else
+TOKENIZING_SHARE = 0.1  # of the time that scoring takes with the shipped models
 
-WAITING_INDEX = STATUSES.index(WAITING)
 
 Visible = Callable[[], np.ndarray]
 """Positions of the documents the user is looking at, int64; asked again before each block."""
@@ -34,29 +35,43 @@ def score_texts(
     classifier: SentimentClassifier,
     progress: Progress = silent,
     on_part: OnPart | None = None,
+    on_tokens: Callable[[TokenTable], None] | None = None,
     visible: Visible | None = None,
 ) -> Scored:
-    """Score every text, (n_documents,), in blocks.
+    """Score every text, (n_documents,), in blocks; first those that are visible, then all in order.
 
-    The result does not depend on the block size, on `visible` or on the order in which blocks were done.
+    on_tokens:  called once with the tokens of the whole corpus, before most of it is scored
+
+    The result does not depend on `visible` or on the order in which blocks were done.
     """
     n_documents = len(texts)
     prediction = Prediction.waiting(classifier.labels, n_documents, classifier.polarity)
     tokenizer = tokenizer_named(classifier.tokenizer)
-    parts: list[TokenTable] = []
+    if visible is not None:
+        wanted = _waiting(prediction, visible())[:FIRST_DOCUMENTS]
+        first = tokenizer.tokenize(mask_markup([texts[position] for position in wanted]))
+        _take(prediction, wanted, classifier.predict(first), on_part)
+    tokens = tokenizer.tokenize(
+        mask_markup(texts), Stage(progress, 0.0, TOKENIZING_SHARE, _("finding the words"))
+    )
+    if on_tokens is not None:
+        on_tokens(tokens)
     for start in range(0, n_documents, BLOCK_DOCUMENTS):
-        progress.report(start / max(n_documents, 1))
+        end = min(start + BLOCK_DOCUMENTS, n_documents)
+        said = _("{done} of {total}").format(done=f"{start:,}", total=f"{n_documents:,}")
+        stage = Stage(
+            progress,
+            TOKENIZING_SHARE + (1 - TOKENIZING_SHARE) * start / n_documents,
+            TOKENIZING_SHARE + (1 - TOKENIZING_SHARE) * end / n_documents,
+            said,
+        )
+        stage.report(0.0)
         if visible is not None:
-            _score_visible(visible(), texts, classifier, tokenizer, prediction, on_part)
-        positions = np.arange(start, min(start + BLOCK_DOCUMENTS, n_documents))
-        tokens = tokenizer.tokenize(mask_markup(texts[start : start + BLOCK_DOCUMENTS]))
-        parts.append(tokens)
-        waiting = np.flatnonzero(_is_waiting(prediction)[positions])
-        if len(waiting):
-            chosen = tokens if len(waiting) == len(positions) else tokens.take(waiting)
-            _take(prediction, positions[waiting], classifier.predict(chosen), on_part)
+            wanted = _waiting(prediction, visible())[:FIRST_DOCUMENTS]
+            _take(prediction, wanted, classifier.predict(tokens.take(wanted)), on_part)
+        positions = _waiting(prediction, np.arange(start, end))
+        _take(prediction, positions, classifier.predict(tokens.take(positions), stage), on_part)
     progress.report(1.0)
-    tokens = TokenTable.concatenate(parts) if parts else tokenizer.tokenize([])
     return Scored(prediction, tokens)
 
 
@@ -65,27 +80,15 @@ def tokens_of(texts: Sequence[str], tokenizer: str, progress: Progress = silent)
     return tokenizer_named(tokenizer).tokenize(mask_markup(texts), progress)
 
 
-def _score_visible(
-    visible: np.ndarray,
-    texts: Sequence[str],
-    classifier: SentimentClassifier,
-    tokenizer: Tokenizer,
-    prediction: Prediction,
-    on_part: OnPart | None,
-) -> None:
-    visible = np.asarray(visible, dtype=np.int64)
-    wanted = visible[_is_waiting(prediction)[visible]][:FIRST_DOCUMENTS]
-    if len(wanted):
-        tokens = tokenizer.tokenize(mask_markup([texts[position] for position in wanted]))
-        _take(prediction, wanted, classifier.predict(tokens), on_part)
-
-
-def _is_waiting(prediction: Prediction) -> np.ndarray:
-    return prediction.statuses == WAITING_INDEX
+def _waiting(prediction: Prediction, positions: np.ndarray) -> np.ndarray:
+    """Those of the positions that have not been reached yet."""
+    positions = np.asarray(positions, dtype=np.int64)
+    return positions[prediction.statuses[positions] == STATUSES.index(WAITING)]
 
 
 def _take(prediction: Prediction, positions: np.ndarray, part: Prediction, on_part: OnPart | None) -> None:
-    prediction.probabilities[positions] = part.probabilities
-    prediction.statuses[positions] = part.statuses
-    if on_part is not None:
-        on_part(positions, part)
+    if len(positions):
+        prediction.probabilities[positions] = part.probabilities
+        prediction.statuses[positions] = part.statuses
+        if on_part is not None:
+            on_part(positions, part)

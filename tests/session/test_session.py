@@ -1,0 +1,96 @@
+"""The session keeps the selection inside the filter, whatever is done in whatever order."""
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.builders import LABELS, POLARITY, corpus_of, prediction_of
+from textminer.corpus.filter import ColumnCondition, DocumentFilter
+from textminer.session.session import Session
+
+CITIES = ["Porto", "Faro", "Porto", "Lisbon", "Faro", "Porto"]
+TEXTS = ["good room", "bad room", "", "fine", "good view", "noise"]
+
+FILTERS = [
+    DocumentFilter(),
+    DocumentFilter(find="room"),
+    DocumentFilter(conditions=(ColumnCondition(1, ("Porto", "Faro")),)),
+    DocumentFilter(sentiments=("positive",)),
+    DocumentFilter(scores=(-1.0, 0.0)),
+    DocumentFilter(positions=(0, 3, 5)),
+    DocumentFilter(find="^good", is_regex=True),
+]
+steps = st.one_of(
+    st.sampled_from(FILTERS),
+    st.lists(st.integers(0, 5), max_size=6).map(lambda found: np.array(found, dtype=np.int64)),
+    st.sampled_from([0.9, -0.9]),
+)
+
+
+def session_of() -> Session:
+    session = Session()
+    session.open(corpus_of(TEXTS, city=CITIES))
+    return session
+
+
+@given(st.lists(steps, max_size=10))
+@settings(max_examples=150, deadline=None)
+def test_selection_always_lies_within_the_filter(taken: list[object]) -> None:
+    session = session_of()
+    session.start_scores(LABELS, POLARITY)
+    for step in taken:
+        if isinstance(step, DocumentFilter):
+            session.set_filter(step)
+        elif isinstance(step, np.ndarray):
+            session.select(step)
+        else:
+            session.add_scores(np.array([0, 4]), prediction_of([step, -step]))
+        corpus = session.corpus
+        assert corpus is not None
+        mask = session.filter.mask(corpus.table, corpus.text_column)
+        assert session.in_scope.tolist() == np.flatnonzero(mask).tolist()
+        assert set(session.selection.tolist()) <= set(session.in_scope.tolist())
+
+
+def test_an_equal_filter_or_selection_tells_nobody() -> None:
+    session = session_of()
+    told: list[str] = []
+    session.filter_changed.connect(lambda: told.append("filter"))
+    session.selection_changed.connect(lambda: told.append("selection"))
+    session.set_filter(DocumentFilter(find="room"))
+    session.set_filter(DocumentFilter(find="room"))
+    session.select(np.array([1]))
+    session.select(np.array([1]))
+    assert told == ["filter", "selection"]
+
+
+def test_filter_to_selection_leaves_the_selected_documents() -> None:
+    session = session_of()
+    session.select(np.array([4, 1]))
+    session.filter_to_selection()
+    assert session.in_scope.tolist() == [1, 4]
+    assert session.selection.tolist() == [1, 4]
+
+
+def test_scores_arrive_in_parts_and_a_filter_on_them_follows() -> None:
+    session = session_of()
+    session.start_scores(LABELS, POLARITY)
+    session.set_filter(DocumentFilter(sentiments=("positive",)))
+    assert session.in_scope.size == 0
+    session.add_scores(np.array([4, 1]), prediction_of([0.9, -0.9]))
+    assert session.in_scope.tolist() == [4]
+    assert session.corpus is not None
+    assert session.corpus.table.own["sentiment"].iloc[1] == "negative"
+
+
+def test_opening_another_corpus_forgets_the_one_before() -> None:
+    session = session_of()
+    session.start_scores(LABELS, POLARITY)
+    session.set_filter(DocumentFilter(find="room"))
+    session.select(np.array([0]))
+    session.open(corpus_of(["one"]))
+    assert session.prediction is None
+    assert session.filter.is_empty
+    assert session.selection.size == 0
+    assert session.in_scope.tolist() == [0]
+    assert session.current == 0

@@ -1,0 +1,237 @@
+"""The page of word frequencies: a table and bars over the documents that count; a word selects its documents."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from textminer.analysis.frequency import WordFrequencies, documents_with
+from textminer.corpus.corpus import Corpus
+from textminer.corpus.languages import language_named
+from textminer.corpus.token_table import TokenTable
+from textminer.figures.words import draw_word_bars
+from textminer.gui.job_bridge import JobBridge
+from textminer.gui.parts.selection_bar import SelectionBar
+from textminer.gui.theme import px, set_kind
+from textminer.gui.widgets.card import Card, plain_label
+from textminer.gui.widgets.column_table import sorted_order
+from textminer.gui.widgets.empty_state import EmptyState
+from textminer.gui.widgets.figure_canvas import FigureCanvas
+from textminer.gui.widgets.table_view import ColumnTable
+from textminer.gui.words.options_bar import WordOptionsBar
+from textminer.gui.words.table import sort_keys, word_columns
+from textminer.session.session import Session
+from textminer.translation import _, ngettext_
+from textminer.workflows.counting import WordOptions, count_words
+
+
+@dataclass(frozen=True, eq=False)
+class _Inputs:
+    """What the shown frequencies were counted from; others are outdated."""
+
+    corpus: Corpus
+    tokens: TokenTable
+    options: WordOptions
+    positions: np.ndarray
+
+    def equals(self, other: "_Inputs | None") -> bool:
+        return (
+            other is not None
+            and self.tokens is other.tokens
+            and self.corpus.table.own.get("score") is other.corpus.table.own.get("score")
+            and self.options == other.options
+            and np.array_equal(self.positions, other.positions)
+        )
+
+
+class WordsPage(QWidget):
+    """Counts again whenever documents, filter or options change; one count at a time, the latest wins."""
+
+    def __init__(self, session: Session, jobs: JobBridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._jobs = jobs
+        self._wanted: _Inputs | None = None
+        self._frequencies: WordFrequencies | None = None
+        self._chosen: str | None = None
+        self._sort = (-1, False)
+        self._scope = plain_label("", "secondary", self)
+        self.options_bar = WordOptionsBar(self)
+        self.find_box = QLineEdit(self)
+        self.table = ColumnTable(_("Words"), self)
+        self.canvas = FigureCanvas(_("Most frequent words"), self)
+        self._empty = EmptyState("chart-column", _("No words yet"), parent=self)
+        self._stack = QStackedWidget(self)
+        self._arrange()
+        self._connect()
+        self.refresh()
+
+    @property
+    def frequencies(self) -> WordFrequencies | None:
+        """What is shown; None while nothing has been counted."""
+        return self._frequencies
+
+    def refresh(self) -> None:
+        """Count again if what is shown is outdated and somebody is looking."""
+        inputs = self._inputs()
+        if inputs is None:
+            self._wanted = self._frequencies = None
+            self._show_nothing()
+            return
+        if not self.isVisible() or inputs.equals(self._wanted):
+            return
+        self._wanted = inputs
+        self._jobs.start(
+            _("Counting words"),
+            lambda progress: count_words(
+                inputs.corpus, inputs.tokens, inputs.options, inputs.positions, progress
+            ),
+            lane="words",
+            replace=True,
+            succeeded=lambda found: self._take(inputs, found),
+        )
+
+    def choose(self, word: str) -> None:
+        """Select the documents in which a word of the table occurs."""
+        inputs = self._wanted
+        if inputs is None:
+            return
+        self._chosen = word
+        self._draw_bars()
+        language = language_named(inputs.corpus.language)
+        self._jobs.start(
+            _("Finding “{word}”").format(word=word),
+            lambda progress: documents_with(
+                inputs.tokens, word, inputs.options.cleaning, language, inputs.options.n
+            ),
+            lane="word-documents",
+            replace=True,
+            succeeded=self._session.select,
+        )
+
+    def showEvent(self, event: object) -> None:
+        super().showEvent(event)  # type: ignore[arg-type]
+        self.refresh()
+
+    def _inputs(self) -> _Inputs | None:
+        corpus, tokens = self._session.corpus, self._session.tokens
+        if corpus is None or tokens is None:
+            return None
+        return _Inputs(corpus, tokens, self.options_bar.options(), self._session.in_scope)
+
+    def _take(self, inputs: _Inputs, found: WordFrequencies) -> None:
+        if not inputs.equals(self._wanted):
+            return
+        self._frequencies = found
+        if self._chosen not in found.words:
+            self._chosen = None
+        self._stack.setCurrentIndex(1 if found.words else 0)
+        if not found.words:
+            self._empty.set_text(
+                _("No words here"), _("The documents that match hold no word that these options count.")
+            )
+        self._show_scope(found)
+        self.table.set_columns(word_columns(found), self._order())
+        self._draw_bars()
+
+    def _order(self) -> np.ndarray:
+        """Places of the words to show, in the order that the table has."""
+        found = self._frequencies
+        if found is None:
+            return np.empty(0, dtype=np.int64)
+        wanted = self.find_box.text().strip().casefold()
+        places = [place for place, word in enumerate(found.words) if wanted in word.casefold()]
+        order = np.array(places, dtype=np.int64)
+        column, descending = self._sort
+        return order if column < 0 else sorted_order(order, sort_keys(found, column), descending)
+
+    def _draw_bars(self) -> None:
+        found, chosen = self._frequencies, self._chosen
+        if found is not None:
+            self.canvas.show(lambda figure, colours: draw_word_bars(figure, found, colours, chosen))
+
+    def _show_nothing(self) -> None:
+        waiting = self._session.corpus is not None
+        self._empty.set_text(
+            _("Finding the words…") if waiting else _("No words yet"),
+            "" if waiting else _("Open a file to see which words its documents use."),
+        )
+        self._scope.setText("")
+        self._stack.setCurrentIndex(0)
+
+    def _show_scope(self, found: WordFrequencies) -> None:
+        words = ngettext_("{n} different word", "{n} different words", len(found.words))
+        documents = ngettext_("{n} document", "{n} documents", found.n_documents)
+        self._scope.setText(
+            _("{words}, {tokens} counted in {documents}").format(
+                words=words.format(n=f"{len(found.words):,}"),
+                tokens=f"{found.n_tokens:,}",
+                documents=documents.format(n=f"{found.n_documents:,}"),
+            )
+        )
+
+    def _on_find(self) -> None:
+        self.table.set_order(self._order())
+
+    def _on_sort(self, column: int, descending: bool) -> None:
+        self._sort = (column, descending)
+        self.table.set_order(self._order())
+
+    def _on_row(self, place: int) -> None:
+        if self._frequencies is not None and 0 <= place < len(self._frequencies.words):
+            self.choose(self._frequencies.words[place])
+
+    def _connect(self) -> None:
+        session = self._session
+        for signal in (
+            session.corpus_changed,
+            session.tokens_changed,
+            session.filter_changed,
+            session.scores_changed,
+        ):
+            signal.connect(self.refresh)
+        self.options_bar.changed.connect(self.refresh)
+        self.find_box.textChanged.connect(lambda _text: self._on_find())
+        self.table.sort_requested.connect(self._on_sort)
+        self.table.current_changed.connect(self._on_row)
+        self.canvas.picked.connect(self.choose)
+
+    def _arrange(self) -> None:
+        title = plain_label(_("Words"), "heading", self)
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        top.addWidget(title)
+        top.addWidget(self._scope)
+        top.addStretch(1)
+        top.addWidget(SelectionBar(self._session, self))
+        self.find_box.setPlaceholderText(_("Find a word"))
+        self.find_box.setAccessibleName(_("Find a word"))
+        self.find_box.setClearButtonEnabled(True)
+        self.find_box.setFixedWidth(px(200))
+        options = QHBoxLayout()
+        options.addWidget(self.options_bar)
+        options.addStretch(1)
+        options.addWidget(self.find_box)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._cards())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addLayout(top)
+        layout.addLayout(options)
+        layout.addWidget(self._stack, 1)
+
+    def _cards(self) -> QWidget:
+        table_card = Card(is_flush=True, parent=self)
+        table_card.body.addWidget(self.table)
+        figure_card = Card(_("Most frequent words"), _("A click selects the documents that hold the word."))
+        figure_card.body.addWidget(self.canvas, 1)
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(px(14))
+        splitter.addWidget(table_card)
+        splitter.addWidget(figure_card)
+        splitter.setSizes([560, 560])
+        set_kind(splitter, "page")
+        return splitter
