@@ -211,7 +211,7 @@ def chunk_tokens_of(spans_by_chunk: Sequence[Sequence[TokenSpan]]) -> ChunkToken
 
 
 def single_words(chunks: Chunks, indices: np.ndarray) -> ChunkTokens:
-    """Tokens of chunks that are one word of ASCII letters each, with or without blanks after it."""
+    """Tokens of ASCII chunks that are one token each, with or without blanks after it."""
     words = b" ".join([chunks.keys[index] for index in indices.tolist()]).decode("ascii").split()
     starts = np.zeros(len(words), np.int64)
     return ChunkTokens(words, np.arange(len(words)), np.ones(len(words), np.int64), starts, chunks.n_visible[indices])

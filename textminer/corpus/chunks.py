@@ -75,10 +75,12 @@ class Chunks:
         """Characters of each chunk without its blanks."""
         return self.n_characters - self._count(IS_BLANK[self.data])
 
-    @cached_property
-    def is_word(self) -> np.ndarray:
-        """Chunks of ASCII letters alone, at least one, with or without blanks after them."""
-        return self.has_only(IS_LETTER | IS_BLANK) & (self.n_visible > 0)
+    def is_word(self, joints: bytes) -> np.ndarray:
+        """Chunks of ASCII letters, and the given signs between them one at a time; blanks may follow."""
+        signs = byte_table(joints)
+        found = self.has_only(IS_LETTER | IS_BLANK | signs) & self.first_in(IS_LETTER) & self.last_in(IS_LETTER)
+        double = signs[self.data[:-1]] & signs[self.data[1:]]
+        return found & (self._count(np.append(double, False)) == 0)
 
     @cached_property
     def is_foreign(self) -> np.ndarray:

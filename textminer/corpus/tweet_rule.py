@@ -17,6 +17,7 @@ _IS_DIGIT = byte_table(b"0123456789")
 _IN_PHONE = byte_table(b"*-.)")
 _IS_FOREIGN = np.arange(256) >= 0x80
 _IS_MARK = byte_table(b'.,!?"')
+_IN_FACE = byte_table(b"dDpPoO")
 _IS_OPENER = byte_table(b"\"'(")
 _BEFORE_TAG = IS_LETTER | byte_table(b".,!?)\"'")
 _LOOK_AROUND = 4
@@ -55,17 +56,6 @@ class TweetRule:
         if len(data) < _LOOK_AROUND:
             return is_cut
         inner = slice(1, len(data) - _LOOK_AROUND)
-        # before the last marks of a run, up to three of them, after a letter: no pattern ends in one of these
-        marks = np.flatnonzero(_IS_MARK[data[inner]]) + 1
-        marks = marks[IS_LETTER[data[marks - 1]]]
-        one, two, three = data[marks + 1], data[marks + 2], data[marks + 3]
-        ends = IS_BLANK[one] | (_IS_MARK[one] & (IS_BLANK[two] | (_IS_MARK[two] & IS_BLANK[three])))
-        is_cut[marks[ends]] = True
-        # after an opening sign that begins a run, before a letter; but "(o:" is a face
-        openers = np.flatnonzero(_IS_OPENER[data[inner]]) + 1
-        openers = openers[IS_BLANK[data[openers - 1]]]
-        after = data[openers + 1]
-        is_cut[openers[IS_LETTER[after] & ((data[openers] != ord("(")) | (after | 32 != ord("o")))] + 1] = True
         # around the halves of "<br />", glued to words on both sides
         angles = np.flatnonzero(data[inner] == ord("<")) + 1
         angles = angles[(data[angles + 1] | 32 == ord("b")) & (data[angles + 2] | 32 == ord("r"))]
@@ -74,6 +64,20 @@ class TweetRule:
         angles = angles[angles > 1]
         angles = angles[(data[angles - 1] == ord("/")) & IS_BLANK[data[angles - 2]]]
         is_cut[angles[IS_LETTER[data[angles + 1]] | (data[angles + 1] == ord("<"))] + 1] = True
+        # before the last marks of a run, up to three of them, after a letter: no pattern ends in one of these
+        marks = np.flatnonzero(_IS_MARK[data[inner]]) + 1
+        marks = marks[IS_LETTER[data[marks - 1]]]
+        one, two, three = (is_cut[marks + n] | IS_BLANK[data[marks + n]] for n in (1, 2, 3))
+        is_cut[marks[one | (_IS_MARK[data[marks + 1]] & (two | (_IS_MARK[data[marks + 2]] & three)))]] = True
+        # a colon as well, where it is not the eyes of "p:" or "(o:"
+        colons = np.flatnonzero(data[inner] == ord(":")) + 1
+        colons = colons[IS_LETTER[data[colons - 1]] & ~_IN_FACE[data[colons - 1]]]
+        is_cut[colons[is_cut[colons + 1] | IS_BLANK[data[colons + 1]]]] = True
+        # after an opening sign that begins a run, before a letter; but "(o:" is a face
+        openers = np.flatnonzero(_IS_OPENER[data[inner]]) + 1
+        openers = openers[IS_BLANK[data[openers - 1]]]
+        after = data[openers + 1]
+        is_cut[openers[IS_LETTER[after] & ((data[openers] != ord("(")) | (after | 32 != ord("o")))] + 1] = True
         return is_cut
 
     def flags(self, chunks: Chunks) -> np.ndarray:
@@ -114,14 +118,15 @@ class TweetRule:
         """Plain chunks in one joined call, line by line; those that NLTK rewrites one by one."""
         alone = chunks.has_inner_space | chunks.has(byte_table(b"&")) | (chunks.n_characters > _LONG_CHARACTERS)
         alone |= self._may_be_shortened(chunks)
-        together = np.flatnonzero(~alone & ~chunks.is_word)
+        is_word = chunks.is_word(b"'-") & ~alone
+        together = np.flatnonzero(~alone & ~is_word)
         lines = b"\n".join([chunks.keys[index] for index in together.tolist()]).decode("utf-8", "surrogatepass")
         tokens = tiled_tokens(self._pattern.findall(lines, timeout=None), chunks.n_visible[together])
         if tokens is None:
             return chunk_tokens_of([self.tokenize_region(chunks.text(index)) for index in range(len(chunks))])
         one_by_one = np.flatnonzero(alone)
         rest = chunk_tokens_of([self.tokenize_region(chunks.text(index)) for index in one_by_one.tolist()])
-        words = np.flatnonzero(chunks.is_word & ~alone)
+        words = np.flatnonzero(is_word)
         return merged(len(chunks), [(words, single_words(chunks, words)), (together, tokens), (one_by_one, rest)])
 
     def tokenize_region(self, text: str, context: int = 0) -> list[TokenSpan]:

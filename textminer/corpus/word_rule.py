@@ -74,7 +74,9 @@ class WordRule:
         pause = _IS_PAUSE[sign] & ends_word
         dots = (sign == ord(".")) & (after == ord("."))
         is_cut[signs[ends_word & (apart | dots | (pause & (IS_BLANK[after] | begins_word)))]] = True
-        is_cut[signs[begins_word & (apart | pause | (sign == ord('"')) | ((sign == before) & (sign == ord("."))))] + 1] = True
+        is_cut[signs[(before == ord(".")) & (sign == ord("<"))]] = True
+        dots = (before == ord(".")) & (sign == ord("."))
+        is_cut[signs[begins_word & (apart | dots | pause | (sign == ord('"')))] + 1] = True
         return is_cut
 
     def flags(self, chunks: Chunks) -> np.ndarray:
@@ -111,10 +113,10 @@ class WordRule:
         alone = (chunks.n_characters > _LONG_CHARACTERS) | chunks.has_inner_space
         alone |= chunks.has(byte_table(_SEPARATOR.encode()[:1]))
         quoted = chunks.has(byte_table(b'"')) & ~alone
-        words = np.flatnonzero(chunks.is_word & ~alone)
-        words = words[[chunks.keys[word].strip().lower() not in self._contractions for word in words.tolist()]]
-        is_word = np.zeros(len(chunks), dtype=bool)
-        is_word[words] = True
+        is_word = chunks.is_word(b"-") & ~alone
+        for index in np.flatnonzero(is_word).tolist():
+            is_word[index] = self._contractions.isdisjoint(chunks.keys[index].strip().lower().split(b"-"))
+        words = np.flatnonzero(is_word)
         parts = [(words, single_words(chunks, words))]
         for batch in _batches(np.flatnonzero(~alone & ~quoted & ~is_word), chunks):
             joined = b" ".join([chunks.keys[index] for index in batch.tolist()]).decode("utf-8", "surrogatepass")
