@@ -53,6 +53,9 @@ QPushButton[kind="link"]:hover { color: $text; }
 QPushButton[kind="link"]:focus { color: $text; border-bottom-color: $accent; }
 QPushButton[kind="pill"] { border-radius: $p13; min-height: $p24; padding: 0 $p10; font-weight: 400; }
 QPushButton[kind="pill"]:checked { background: $accent_ground; border-color: $accent_ground; color: $accent; }
+QWidget[kind="count"] { background: $accent_ground; border-radius: $p13; min-height: $p26; max-height: $p26; }
+QLabel[kind="count-number"] { color: $accent; font-weight: 600; }
+QLabel[kind="count-words"] { color: $accent; }
 QPushButton[kind="dashed"] { border: 1px dashed $control; border-radius: $p13; min-height: $p24;
     padding: 0 $p10; background: transparent; color: $secondary; font-weight: 400; }
 QPushButton[kind="dashed"]:hover { color: $text; }

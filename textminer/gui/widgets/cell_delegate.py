@@ -1,0 +1,101 @@
+"""How a cell is painted: text, a centred bar, the ground of what is selected."""
+
+import numpy as np
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from textminer.gui.fonts import font
+from textminer.gui.theme import current_colours, px
+from textminer.gui.widgets.column_table import ColumnTableModel
+
+ROW_HEIGHT = 36
+BAR_WIDTH = 72
+BAR_HEIGHT = 8
+PADDING = 12
+EDGE = 3  # marks the row of the current document
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints cells of a ColumnTableModel; the view says which positions are selected and which is current."""
+
+    def __init__(self, model: ColumnTableModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.selected = np.zeros(0, dtype=bool)  # by position; for selections too scattered for Qt
+        self.current = -1
+        self.rescale()
+
+    def rescale(self) -> None:
+        """Take the fonts of the scale that the user chose."""
+        self._font = font(px(13))
+        self._figures = font(px(13), tabular=True)
+        self._metrics = QFontMetrics(self._font)
+        self._figure_metrics = QFontMetrics(self._figures)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        width = self._metrics.horizontalAdvance(self._model.cell(index.row(), index.column()))
+        return QSize(width + px(2 * PADDING), px(ROW_HEIGHT))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        row, place = index.row(), index.column()
+        if row >= self._model.rowCount() or place >= self._model.columnCount():
+            return
+        colours = current_colours()
+        box: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        position = self._model.position_at(row)
+        if state & QStyle.StateFlag.State_Selected or self._is_marked(position):
+            painter.fillRect(box, QColor(colours.accent_ground))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(box, QColor(colours.hover))
+        painter.fillRect(box.left(), box.bottom(), box.width(), 1, QColor(colours.line))
+        if place == 0 and position == self.current:
+            painter.fillRect(box.left(), box.top(), px(EDGE), box.height(), QColor(colours.accent))
+        rest = box.adjusted(px(PADDING), 0, -px(PADDING), -1)
+        if self._model.columns[place].score is not None:
+            self._draw_bar(painter, rest, self._model.score(row, place))
+            rest.setLeft(rest.left() + px(BAR_WIDTH + 10))
+        self._draw_text(painter, rest, row, place)
+
+    def _is_marked(self, position: int) -> bool:
+        return position < self.selected.size and bool(self.selected[position])
+
+    def _draw_text(self, painter: QPainter, box: QRect, row: int, place: int) -> None:
+        colours = current_colours()
+        column = self._model.columns[place]
+        text = self._model.cell(row, place)
+        if not text or box.width() <= 0:
+            return
+        metrics = self._figure_metrics if column.number else self._metrics
+        painter.setFont(self._figures if column.number else self._font)
+        painter.setPen(QColor(getattr(colours, self._model.colour(row, place), colours.text)))
+        side = Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+        painter.drawText(box, int(flags), shown)
+
+    def _draw_bar(self, painter: QPainter, box: QRect, score: float | None) -> None:
+        """A track with its middle marked; the bar goes right for positive, left for negative."""
+        colours = current_colours()
+        width, height = px(BAR_WIDTH), px(BAR_HEIGHT)
+        top = box.center().y() - height / 2 + 1
+        track = QRectF(box.left(), top, width, height)
+        radius = height / 2
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.track))
+        painter.setOpacity(0.45 if score is None else 1.0)
+        painter.drawRoundedRect(track, radius, radius)
+        middle = track.center().x()
+        if score is not None:
+            reach = max(min(abs(score), 1.0) * width / 2, px(2))
+            left = middle if score >= 0 else middle - reach
+            painter.setBrush(QColor(colours.positive if score >= 0 else colours.negative))
+            small = min(radius, reach / 2)
+            painter.drawRoundedRect(QRectF(left, top, reach, height), small, small)
+        painter.fillRect(QRectF(middle - 0.5, top - 3, 1, height + 6), QColor(colours.neutral))
+        painter.restore()

@@ -1,0 +1,64 @@
+"""What stands where there is nothing yet: a picture, a sentence, one thing to do."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from textminer.gui.icons import pixmap
+from textminer.gui.theme import current_colours, px, set_kind
+from textminer.gui.widgets.card import plain_label
+
+ICON_SIZE = 32
+TEXT_WIDTH = 420
+
+
+class EmptyState(QWidget):
+    """An icon, a heading, a sentence and perhaps a button, in the middle of the room there is."""
+
+    def __init__(
+        self,
+        icon: str,
+        heading: str,
+        sentence: str = "",
+        button: str = "",
+        action: Callable[[], object] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._icon_name = icon
+        self._icon = QLabel(self)
+        self._heading = plain_label(heading, "heading", self)
+        self._sentence = plain_label(sentence, "secondary", self)
+        self._sentence.setWordWrap(True)
+        self._sentence.setFixedWidth(px(TEXT_WIDTH))
+        self._button = QPushButton(button, self)
+        set_kind(self._button, "primary")
+        self._button.setVisible(bool(button))
+        layout = QVBoxLayout(self)
+        layout.setSpacing(10)
+        layout.addStretch(1)
+        for widget in (self._icon, self._heading, self._sentence):
+            widget.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(1)
+        self._sentence.setVisible(bool(sentence))
+        if action is not None:
+            self._button.clicked.connect(lambda _checked=False: action())
+        self._draw_icon()
+
+    def set_text(self, heading: str, sentence: str = "") -> None:
+        """Say something else."""
+        self._heading.setText(heading)
+        self._sentence.setText(sentence)
+        self._sentence.setVisible(bool(sentence))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_icon"):
+            self._draw_icon()
+
+    def _draw_icon(self) -> None:
+        colour = current_colours().secondary
+        self._icon.setPixmap(pixmap(self._icon_name, px(ICON_SIZE), colour, self.devicePixelRatioF()))

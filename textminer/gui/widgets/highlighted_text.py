@@ -1,0 +1,147 @@
+"""Read-only text with tinted spans: each word in the colour of what it did to the score."""
+
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QTextBlockFormat, QTextCursor
+from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
+
+from textminer.gui.fonts import READER_PX, font
+from textminer.gui.theme import px
+from textminer.gui.widgets.column_table import as_plain_tip
+from textminer.gui.widgets.shown_text import shown_text
+from textminer.gui.widgets.span_painter import SpanPainter
+
+LINE_HEIGHT_PERCENT = 150
+
+
+class HighlightedText(QTextEdit):
+    """Shows a text exactly; spans are in its characters (code points), not in Qt's UTF-16 units.
+
+    span_clicked carries the number of the tinted span that was clicked.
+    A long text comes up at once and grows below while the window goes on answering.
+    """
+
+    span_clicked = Signal(int)
+
+    def __init__(self, accessible_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(accessible_name)
+        self.setReadOnly(True)
+        self.setAcceptDrops(False)
+        self.setUndoRedoEnabled(False)
+        self.setTabChangesFocus(True)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.document().setDocumentMargin(px(2))
+        self.setFont(font(px(READER_PX)))
+        self._text = ""
+        self._units = np.zeros(1, dtype=np.int64)
+        self._describe: Callable[[int], str] | None = None
+        self._painter = SpanPainter(self.document())
+        self._parts: list[str] = []
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self._add_part)
+
+    def text(self) -> str:
+        """The text that is shown, exactly as it was given."""
+        return self._text
+
+    def set_text(self, text: str) -> None:
+        """Show another text, untinted."""
+        shown = shown_text(text)
+        self._text, self._units = text, shown.units
+        self._parts = list(reversed(shown.parts))
+        self._describe = None
+        self._painter.forget()
+        self.clear()
+        cursor = QTextCursor(self.document())
+        lines = QTextBlockFormat()
+        lines.setLineHeight(LINE_HEIGHT_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        cursor.setBlockFormat(lines)
+        self._add_part()
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def set_tints(
+        self,
+        starts: np.ndarray,
+        ends: np.ndarray,
+        strengths: np.ndarray,
+        describe: Callable[[int], str] | None = None,
+    ) -> None:
+        """Tint spans of the text.
+
+        starts, ends:  int   (n_spans,)  first character and the one after the last, ascending
+        strengths:     float (n_spans,)  -1 (negative) to 1 (positive)
+        describe:      number of a span -> what a tool tip says of it
+        """
+        self._describe = describe
+        self._painter.set_tints(self._to_units(starts), self._to_units(ends), np.asarray(strengths))
+
+    def set_marks(self, starts: np.ndarray, ends: np.ndarray) -> None:
+        """Underline what was searched for: spans as in `set_tints`; empty arrays take the marks away."""
+        self._painter.set_marks(self._to_units(starts), self._to_units(ends))
+
+    def show_character(self, place: int) -> None:
+        """Scroll to a character of the text."""
+        unit = int(self._to_units(np.array([place]))[0])
+        while self._parts and self.document().characterCount() <= unit:
+            self._add_part()
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(unit)
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
+    def selected_text(self) -> str:
+        """The characters of the text itself that are selected, not those that stand for them."""
+        cursor = self.textCursor()
+        start, end = np.searchsorted(self._units, [cursor.selectionStart(), cursor.selectionEnd()])
+        return self._text[start:end]
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        mime = QMimeData()
+        mime.setText(self.selected_text())
+        return mime
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_painter"):
+            self._painter.recolour()
+        elif event.type() == QEvent.Type.StyleChange and hasattr(self, "_painter"):
+            self.setFont(font(px(READER_PX)))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        span = self._span_under(event.position().toPoint())
+        if span >= 0 and not self.textCursor().hasSelection():
+            self.span_clicked.emit(span)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and self._describe is not None:
+            span = self._span_under(event.pos())
+            QToolTip.showText(
+                event.globalPos(), as_plain_tip(self._describe(span)) if span >= 0 else "", self
+            )
+            return True
+        return super().viewportEvent(event)
+
+    def _add_part(self) -> None:
+        if not self._parts:
+            return
+        cursor = QTextCursor(self.document())
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        if not self.document().isEmpty():
+            cursor.insertBlock()
+        cursor.insertText(self._parts.pop())
+        if self._parts:
+            self._turn.start()
+
+    def _span_under(self, point: QPoint) -> int:
+        scrolled = QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
+        layout = self.document().documentLayout()
+        return self._painter.span_at(layout.hitTest(QPointF(point) + scrolled, Qt.HitTestAccuracy.ExactHit))
+
+    def _to_units(self, characters: np.ndarray) -> np.ndarray:
+        return self._units[np.clip(np.asarray(characters, dtype=np.int64), 0, len(self._text))]
