@@ -1,0 +1,122 @@
+"""The user's own models: saved, imported, removed and brought back."""
+
+import os
+import re
+import shutil
+from pathlib import Path
+from typing import Protocol
+
+from textminer.atomic import atomic_path
+from textminer.errors import ExportError
+from textminer.progress import Progress, silent
+from textminer.sentiment.model_file import (
+    SUFFIX,
+    ModelCard,
+    list_models,
+    models_folder,
+    read_card,
+    read_model,
+)
+from textminer.translation import _
+
+REMOVED = "removed"  # folder beside the models in which a removed one waits for Undo
+MAX_NAME = 60
+
+_NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)  # no file names on Windows
+
+
+class Saveable(Protocol):
+    """Anything that can write itself as a model file, such as a trained model."""
+
+    def save(self, path: Path) -> object:
+        """Write it, all or nothing."""
+
+
+def model_name(card: ModelCard) -> str:
+    """The name by which a model is asked for: that of its file."""
+    return card.name if card.path is None else card.path.stem
+
+
+def free_name(wished: str) -> str:
+    """A name like the wished one that a file can have and no model has yet: "team", "team 2" …"""
+    plain = _NOT_IN_FILE_NAMES.sub(" ", wished).strip(" .")[:MAX_NAME].strip(" .")
+    if not plain or _RESERVED.fullmatch(plain):
+        plain = f"{plain} model".strip()
+    taken = {model_name(card).casefold() for card in list_models()}
+    name, number = plain, 1
+    while name.casefold() in taken:
+        number += 1
+        name = f"{plain} {number}"
+    return name
+
+
+def save_model(model: Saveable, name: str) -> Path:
+    """Save a model among the user's own, under a free name like the given one; returns its file.
+
+    Raises ExportError where the folder cannot be written to.
+    """
+    path = models_folder() / f"{free_name(name)}{SUFFIX}"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        model.save(path)
+    except OSError as error:
+        raise _not_written(path, error) from error
+    return path
+
+
+def import_model(source: Path, progress: Progress = silent) -> ModelCard:
+    """Copy a model file among the user's own, after all of it was checked.
+
+    Raises ModelFileError for a damaged or foreign file, ExportError where the copy cannot be written.
+    """
+    progress.report(0.0, _("Checking the model"))
+    read_model(source)
+    progress.report(0.5)
+    target = models_folder() / f"{free_name(source.stem)}{SUFFIX}"
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with atomic_path(target) as temporary:
+            shutil.copyfile(source, temporary)
+    except OSError as error:
+        raise _not_written(target, error) from error
+    return read_card(target)
+
+
+def remove_model(card: ModelCard) -> Path:
+    """Take one of the user's models away; `restore_model` brings it back from the returned file.
+
+    Raises ExportError for a shipped model, or where the file cannot be moved.
+    """
+    if card.path is None or card.is_shipped:
+        raise ExportError(_("“{name}” ships with TextMiner and stays.").format(name=model_name(card)))
+    waiting = card.path.parent / REMOVED / card.path.name
+    try:
+        waiting.parent.mkdir(exist_ok=True)
+        os.replace(card.path, waiting)  # noqa: PTH105 (named so for what it does)
+    except OSError as error:
+        message = _("“{name}” could not be deleted: {error}.")
+        raise ExportError(message.format(name=model_name(card), error=error.strerror)) from error
+    return waiting
+
+
+def restore_model(waiting: Path) -> ModelCard:
+    """Bring a removed model back under its old name, or a free one like it."""
+    target = waiting.parent.parent / f"{free_name(waiting.stem)}{SUFFIX}"
+    try:
+        waiting.rename(target)
+    except OSError as error:
+        message = _("“{name}” could not be brought back: {error}.")
+        raise ExportError(message.format(name=waiting.stem, error=error.strerror)) from error
+    return read_card(target)
+
+
+def forget_removed() -> None:
+    """Delete for good what waits for Undo."""
+    for path in (models_folder() / REMOVED).glob(f"*{SUFFIX}"):
+        path.unlink(missing_ok=True)
+
+
+def _not_written(path: Path, error: OSError) -> ExportError:
+    message = _("The model could not be written to {path}: {error}. Free some space or choose another place.")
+    return ExportError(message.format(path=path, error=error.strerror or error))
