@@ -11,7 +11,7 @@ from textminer.corpus.notice import Notice
 from textminer.progress import Progress, silent
 from textminer.storage.records import LONE_CR, STRAY_QUOTE, Dialect, Record, RecordReader
 from textminer.storage.text_encoding import MAX_LINES_NAMED, lines_named
-from textminer.translation import _, ngettext_
+from textminer.translation import ngettext_
 
 BLOCK_BYTES = 16 * 2**20  # read at a time: large enough for Arrow's threads, small enough to cancel between
 ODD_BYTES = 2**20  # the exact reader goes this far before Arrow is tried again
@@ -115,14 +115,18 @@ def _arrow_can_read(dialect: Dialect) -> bool:
     )
 
 
-def _read_clean(data: bytes, start: int, stop: int, dialect: Dialect, width: int) -> tuple[pa.Table, int] | None:
+def _read_clean(
+    data: bytes, start: int, stop: int, dialect: Dialect, width: int
+) -> tuple[pa.Table, int] | None:
     """The records up to the last that ends before `stop`, if every one of them is clean; else None.
 
     Clean: every quote opens or closes a whole cell or is doubled inside one, no record is blank, all have
     `width` cells, and no bare CR stands outside quotes. Then Arrow's reading is the only one.
     """
     quote = dialect.quote.encode()
-    has_quotes = bool(quote) and data.find(quote, start, stop) >= 0 and _has_opening_quote(data, start, stop, dialect)
+    has_quotes = (
+        bool(quote) and data.find(quote, start, stop) >= 0 and _has_opening_quote(data, start, stop, dialect)
+    )
     if has_quotes:
         end = _clean_quoted_end(data, start, stop, dialect, width)
     else:
@@ -189,7 +193,12 @@ def _clean_quoted_end(data: bytes, start: int, stop: int, dialect: Dialect, widt
         size = int(ends[-1]) + 1
     else:
         return 0
-    block, quotes, newlines, ends = block[:size], quotes[quotes < size], newlines[newlines < size], ends[ends < size]
+    block, quotes, newlines, ends = (
+        block[:size],
+        quotes[quotes < size],
+        newlines[newlines < size],
+        ends[ends < size],
+    )
     if len(quotes) % 2:
         return 0
     is_edge = np.zeros(256, dtype=bool)
@@ -208,7 +217,11 @@ def _clean_quoted_end(data: bytes, start: int, stop: int, dialect: Dialect, widt
         return 0
     if not _line_ends_are_clean(block, quotes, ends):
         return 0
-    if len(newlines) != len(ends) and width > 1 and _may_have_swallowed(block, newlines, ends, delimiter, width):
+    if (
+        len(newlines) != len(ends)
+        and width > 1
+        and _may_have_swallowed(block, newlines, ends, delimiter, width)
+    ):
         return 0
     return start + size
 
@@ -284,7 +297,10 @@ def _take(records: list[Record], width: int, is_end: bool, parts: _Parts, odditi
     if rows:
         n_columns = max(width, max(map(len, rows)))
         padded = [row + [b""] * (n_columns - len(row)) if len(row) < n_columns else row for row in rows]
-        columns = [[pa.array(column, type=pa.large_binary()).cast(pa.large_string())] for column in zip(*padded, strict=True)]
+        columns = [
+            [pa.array(column, type=pa.large_binary()).cast(pa.large_string())]
+            for column in zip(*padded, strict=True)
+        ]
         parts.add(columns, len(rows))
 
 

@@ -11,7 +11,8 @@ SAMPLE_BYTES = 256 * 1024  # more has not changed a guess, and this much costs m
 SAMPLE_RECORDS = 1_000
 DELIMITERS = (",", "\t", ";", "|")
 RARE_DELIMITERS = ("\x1f", "\x01", "^", "~")  # taken only where every record agrees
-SURE, LIKELY = 0.98, 0.7  # share of records with the usual number of cells
+LIKELY = 0.7  # share of records with the usual number of cells
+ODD_WEIGHT = 0.25  # quotes in odd places speak against a delimiter, but texts have such quotes too
 
 
 @dataclass(frozen=True)
@@ -76,15 +77,31 @@ def _sample(data: bytes, start: int, is_whole: bool) -> tuple[bytes, bool]:
 
 def _fit(sample: bytes, dialect: Dialect, is_cut: bool) -> DialectGuess:
     """How well the records of the sample agree under a dialect."""
-    widths = _widths(sample, dialect, None, is_cut)
+    widths, _n_flawed = _widths(sample, dialect, None, is_cut)
     if not widths:
         return DialectGuess(dialect, 1, 0.0)
     usual = _usual(widths)
-    widths = _widths(sample, dialect, usual, is_cut)
+    widths, n_flawed = _widths(sample, dialect, usual, is_cut)
     usual = _usual(widths)
-    header_fits = widths[0] == usual or len(widths) == 1 or abs(widths[0] - usual) == 1 and usual > 2
+    header_fits = widths[0] == usual or len(widths) == 1 or (abs(widths[0] - usual) == 1 and usual > 2)
     share = sum(width == usual for width in widths) / len(widths)
+    share *= 1 - ODD_WEIGHT * max(_share_rough(sample, dialect), n_flawed / len(widths))
     return DialectGuess(dialect, usual, share if header_fits else share / 2)
+
+
+def _share_rough(sample: bytes, dialect: Dialect) -> float:
+    """Share of the quotes that stand neither before nor behind a cell: many where the delimiter is the wrong one."""
+    if not dialect.quote:
+        return 0.0
+    quote, delimiter = re.escape(dialect.quote.encode()), re.escape(dialect.delimiter.encode())
+    n_quotes = sample.count(dialect.quote.encode())
+    if n_quotes == 0:
+        return 0.0
+    blanks = rb"[ ]*" if dialect.skips_blanks else b""
+    n_before = len(re.findall(rb"(?:\A|[\r\n]|" + delimiter + rb")" + blanks + quote, sample))
+    n_behind = len(re.findall(quote + rb"(?=\Z|[\r\n]|" + delimiter + rb")", sample))
+    n_doubled = 2 * len(re.findall(quote * 2, sample))
+    return max(0.0, 1 - (n_before + n_behind + n_doubled) / n_quotes)
 
 
 def _usual(widths: list[int]) -> int:
@@ -94,18 +111,20 @@ def _usual(widths: list[int]) -> int:
     return widths[0] if counts[widths[0]] == most else max(width for width, n in counts.items() if n == most)
 
 
-def _widths(sample: bytes, dialect: Dialect, expected: int | None, is_cut: bool) -> list[int]:
+def _widths(sample: bytes, dialect: Dialect, expected: int | None, is_cut: bool) -> tuple[list[int], int]:
+    """Cells of each record that is not blank, and how many records have wrong quotes."""
     widths: list[int] = []
-    end = 0
+    n_flawed = end = 0
     for record in RecordReader(sample, dialect, expected).records(0, 1, len(sample)):
         end = record.end
         if not record.is_blank:
             widths.append(len(record.cells))
+            n_flawed += bool(record.flaw)
         if len(widths) >= SAMPLE_RECORDS:
-            return widths
+            return widths, n_flawed
     if is_cut and len(widths) > 1 and end >= len(sample):
         widths.pop()
-    return widths
+    return widths, n_flawed
 
 
 def _is_table(guess: DialectGuess) -> bool:
@@ -127,7 +146,9 @@ def _n_quoted(sample: bytes, quote: str, delimiters: tuple[str, ...]) -> int:
     """How many cells stand whole between two quotes."""
     edge = b"[" + re.escape("".join(delimiters).encode()) + rb"\r\n]"
     q = quote.encode()
-    cell = re.compile(rb"(?:(?<=" + edge + rb")|\A)" + q + rb"[^" + q + rb"\r\n]*" + q + rb"(?=" + edge + rb"|\Z)")
+    cell = re.compile(
+        rb"(?:(?<=" + edge + rb")|\A)" + q + rb"[^" + q + rb"\r\n]*" + q + rb"(?=" + edge + rb"|\Z)"
+    )
     return sum(1 for _match in cell.finditer(sample))
 
 
@@ -148,6 +169,8 @@ def _skips_blanks(sample: bytes, delimiter: str, quote: str) -> bool:
     if delimiter == " ":
         return False
     d, q = re.escape(delimiter.encode()), re.escape(quote.encode())
-    n_blank = len(re.findall(d + rb"[ ]+" + q + rb"[^" + q + rb"\r\n]*" + q + rb"[ ]*(?=" + d + rb"|\r|\n|\Z)", sample))
+    n_blank = len(
+        re.findall(d + rb"[ ]+" + q + rb"[^" + q + rb"\r\n]*" + q + rb"[ ]*(?=" + d + rb"|\r|\n|\Z)", sample)
+    )
     n_tight = len(re.findall(d + q, sample))
     return n_blank > 0 and n_blank > n_tight

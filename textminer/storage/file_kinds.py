@@ -88,12 +88,16 @@ def check_regular(path: Path) -> None:
     except FileNotFoundError:
         raise TableError(_("There is no file “{path}”.").format(path=path)) from None
     except (OSError, ValueError) as error:
-        raise TableError(_("“{path}” cannot be opened: {reason}.").format(path=path, reason=_reason(error))) from None
+        raise TableError(
+            _("“{path}” cannot be opened: {reason}.").format(path=path, reason=_reason(error))
+        ) from None
     if stat.S_ISDIR(mode):
         raise TableError(_("“{path}” is a folder. Choose a file in it.").format(path=path))
     if not stat.S_ISREG(mode):
         raise TableError(
-            _("“{path}” is a device or a pipe, not a file. Save its content to a file first.").format(path=path)
+            _("“{path}” is a device or a pipe, not a file. Save its content to a file first.").format(
+                path=path
+            )
         )
 
 
@@ -104,10 +108,14 @@ def read_head(path: Path, n_bytes: int) -> bytes:
             return file.read(n_bytes)
     except PermissionError:
         raise TableError(
-            _("“{path}” may not be read: you have no permission. Change its permissions or copy it.").format(path=path)
+            _("“{path}” may not be read: you have no permission. Change its permissions or copy it.").format(
+                path=path
+            )
         ) from None
     except OSError as error:
-        raise TableError(_("“{path}” cannot be read: {reason}.").format(path=path, reason=_reason(error))) from None
+        raise TableError(
+            _("“{path}” cannot be read: {reason}.").format(path=path, reason=_reason(error))
+        ) from None
 
 
 def refuse_binary(path: Path) -> TableError:

@@ -29,7 +29,11 @@ def _evidence(cell: str, below: Sequence[str]) -> int:
         return -2 if _NUMBER.fullmatch(cell) else 3
     if share_dates > 0.9:
         return -3 if _DATE.fullmatch(cell) else 3
-    if len(below) >= 3 and below.count(cell) >= max(2, 0.02 * len(below)) and len(set(below)) < len(below) / 2:
+    if (
+        len(below) >= 3
+        and below.count(cell) >= max(2, 0.02 * len(below))
+        and len(set(below)) < len(below) / 2
+    ):
         return -4  # a value that repeats below is a value
     mean = sum(map(len, below)) / len(below)
     if len(cell) > MAX_NAME_LENGTH:

@@ -8,9 +8,11 @@ from typing import Any
 import pyarrow as pa
 
 from textminer.corpus.notice import Notice
+from textminer.corpus.recipe import ImportSettings
 from textminer.errors import TableError
 from textminer.progress import Progress
-from textminer.storage.text_encoding import MAX_LINES_NAMED, lines_named
+from textminer.storage.raw_table import RawTable
+from textminer.storage.text_encoding import MAX_LINES_NAMED, DecodedText, lines_named
 from textminer.translation import _, ngettext_
 
 REPORT_EVERY = 5_000  # rows
@@ -29,17 +31,29 @@ _DECODER = json.JSONDecoder(
 )
 
 
+def may_be_json(data: bytes, start: int) -> bool:
+    """Whether a text begins as a JSON object or an array of them does."""
+    head = data[start : start + 200].translate(None, b" \t\r\n")
+    return head.startswith((b'{"', b'[{"'))
+
+
 def read_json(
-    path: Path, data: bytes, progress: Progress, max_rows: int | None, is_head: bool, is_named_so: bool
-) -> tuple[list[str], list[pa.ChunkedArray], tuple[Notice, ...]] | None:
-    """Names, columns of text and notices of a JSON table.
+    path: Path,
+    decoded: DecodedText,
+    progress: Progress,
+    max_rows: int | None,
+    is_head: bool,
+    is_named_so: bool,
+) -> RawTable | None:
+    """The table in a JSON text.
 
     is_named_so:  whether the file's ending says JSON; else None is returned where the text is none
 
-    Strings stay as they are, numbers keep their digits, null and missing keys are "", nested values stay JSON.
-    A key that repeats in an object makes a second column of its name. Raises TableError for broken JSON.
+    Strings stay as they are, numbers keep their digits, null and missing keys are "", nested values stay
+    JSON. A key that repeats in an object makes a second column of its name. Raises TableError for broken
+    JSON.
     """
-    text = data.decode()
+    text = decoded.data[decoded.start :].decode()
     names: list[tuple[str, int]] = []
     places: dict[tuple[str, int], int] = {}
     columns: list[list[str]] = []
@@ -79,7 +93,8 @@ def read_json(
         pa.chunked_array([pa.array(column + [""] * (n_rows - len(column)), type=pa.large_string())])
         for column in columns
     ]
-    return [name for name, _count in names], arrays, _notices(broken)
+    used = ImportSettings(encoding=decoded.encoding)
+    return RawTable([name for name, _count in names], arrays, _notices(broken), used)
 
 
 def _notices(broken: list[int]) -> tuple[Notice, ...]:
@@ -129,7 +144,9 @@ def _written(value: Any) -> str:
 def _as_json(value: Any) -> str:
     """A nested value as JSON text, its numbers in their own digits."""
     if isinstance(value, _Pairs):
-        return "{" + ", ".join(f"{json.dumps(key, ensure_ascii=False)}: {_as_json(v)}" for key, v in value) + "}"
+        return (
+            "{" + ", ".join(f"{json.dumps(key, ensure_ascii=False)}: {_as_json(v)}" for key, v in value) + "}"
+        )
     if isinstance(value, list):
         return "[" + ", ".join(_as_json(item) for item in value) + "]"
     if isinstance(value, _Number):
@@ -139,7 +156,11 @@ def _as_json(value: Any) -> str:
 
 def _without_lone_surrogates(text: str) -> str:
     """`\\ud83d` without its other half is no character; it is shown as U+FFFD."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if not _is_encodable(text) else text
+    return (
+        text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        if not _is_encodable(text)
+        else text
+    )
 
 
 def _is_encodable(text: str) -> bool:

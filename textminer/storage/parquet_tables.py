@@ -7,16 +7,14 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from textminer.corpus.notice import Notice
 from textminer.errors import TableError
 from textminer.progress import Progress
+from textminer.storage.raw_table import RawTable
 from textminer.translation import _
 
 
-def read_parquet(
-    path: Path, progress: Progress, max_rows: int | None = None
-) -> tuple[list[str], list[pa.ChunkedArray], tuple[Notice, ...]]:
-    """Names, columns of text and notices; raises TableError where the file is damaged.
+def read_parquet(path: Path, progress: Progress, max_rows: int | None = None) -> RawTable:
+    """The table in a Parquet file; raises TableError where the file is damaged.
 
     Strings stay as they are; numbers are written in full, dates as ISO, nested values as JSON, nulls as "".
     """
@@ -46,7 +44,7 @@ def read_parquet(
         table = table.slice(0, max_rows)
     columns = [_as_text(path, name, column) for name, column in zip(names, table.columns, strict=True)]
     progress.report(1.0)
-    return names, columns, ()
+    return RawTable(names, columns)
 
 
 def _as_text(path: Path, name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -66,9 +64,9 @@ def _as_text(path: Path, name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
             text = column.cast(pa.large_string())
     except (pa.ArrowException, ValueError, TypeError, OverflowError):
         raise TableError(
-            _("Column “{column}” of “{name}” holds values of type {type} that cannot be shown as text.").format(
-                column=name, name=path.name, type=str(kind)
-            )
+            _(
+                "Column “{column}” of “{name}” holds values of type {type} that cannot be shown as text."
+            ).format(column=name, name=path.name, type=str(kind))
         ) from None
     return text.fill_null("")
 

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 STRAY_QUOTE, OPEN_QUOTE, LONG_CELL, LONE_CR = "stray-quote", "open-quote", "long-cell", "lone-cr"
-MIN_LINES_SUSPICIOUS = 3  # that each look like a row: a quoted cell over so many has most likely swallowed rows
+MIN_LINES_SUSPICIOUS = (
+    3  # that each look like a row: a quoted cell over so many has most likely swallowed rows
+)
 MAX_LINES_TRUSTED = 20  # a wrongly quoted cell is not looked for beyond so many lines
 
 
@@ -114,7 +116,11 @@ class RecordReader:
         if b"\r" in content and self._newline == b"\n":
             pieces = content.split(b"\r")
             split = [piece.split(self._delimiter) for piece in pieces if piece]
-            if self._expected is not None and self._expected > 1 and all(len(s) == self._expected for s in split):
+            if (
+                self._expected is not None
+                and self._expected > 1
+                and all(len(s) == self._expected for s in split)
+            ):
                 last = len(split) - 1
                 return [
                     Record(cells, line, end if i == last else 0, int(i == last), flaw=LONE_CR)
@@ -248,7 +254,9 @@ class RecordReader:
     def _unescape(self, cell: bytes) -> bytes:
         quote = self._quote
         if self._dialect.escape and b"\\" in cell:
-            return re.sub(rb"\\(\\|" + re.escape(quote) + rb")|" + re.escape(quote) * 2, _unescaped(quote), cell)
+            return re.sub(
+                rb"\\(\\|" + re.escape(quote) + rb")|" + re.escape(quote) * 2, _unescaped(quote), cell
+            )
         return cell.replace(quote * 2, quote) if quote in cell else cell
 
 

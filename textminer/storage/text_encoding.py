@@ -43,6 +43,7 @@ _CANDIDATES = (
     "iso8859-2", "iso2022_jp_2",
 )  # fmt: skip
 _PYTHON_NAMES = {"ascii": UTF8, "utf_8": UTF8, "utf8": UTF8, "utf-8-sig": UTF8, "utf_8_sig": UTF8}
+_TEXT_MARK = re.compile("\ufffd⟨([0-9A-F]{2})⟩")
 _MARK = re.compile("\ufffd⟨[0-9A-F]{2}⟩".encode())
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
@@ -82,14 +83,16 @@ def known_encoding(name: str) -> str:
         "x".encode(found.name)
     except (LookupError, UnicodeError, ValueError, TypeError):
         raise TableError(
-            _("There is no text encoding “{name}”. Usual ones are utf-8, cp1252, gb18030 and shift_jis.").format(
-                name=name
-            )
+            _(
+                "There is no text encoding “{name}”. Usual ones are utf-8, cp1252, gb18030 and shift_jis."
+            ).format(name=name)
         ) from None
     return _PYTHON_NAMES.get(found.name, found.name)
 
 
-def decode(data: bytes, given: str | None = None, is_head: bool = False, progress: Progress = silent) -> DecodedText | None:
+def decode(
+    data: bytes, given: str | None = None, is_head: bool = False, progress: Progress = silent
+) -> DecodedText | None:
     """The text of `data`, by the given encoding or the best guess; None where the bytes are no text.
 
     is_head:  the file goes on after `data`; a character cut in two at the end is left out
@@ -146,11 +149,30 @@ def guess_legacy(data: bytes) -> str:
 
     sample = _telling_lines(data)
     found = chardet.detect(
-        sample, prefer_superset=True, compat_names=False, include_encodings=_CANDIDATES, max_bytes=SAMPLE_BYTES
+        sample,
+        prefer_superset=True,
+        compat_names=False,
+        include_encodings=_CANDIDATES,
+        max_bytes=SAMPLE_BYTES,
     )
     guess = str(found["encoding"] or "cp1252").lower()
     guess = _PYTHON_NAMES.get(guess, codecs.lookup(guess).name)
     return guess if guess != UTF8 else "cp1252"
+
+
+def encoded(text: str, encoding: str) -> bytes:
+    """The bytes of a text, where marked bytes become again what they were: `�⟨E9⟩` is byte E9.
+
+    Raises UnicodeEncodeError where the encoding cannot hold a character.
+    """
+    if "\ufffd⟨" not in text:
+        return text.encode(encoding)
+    parts: list[bytes] = []
+    at = 0
+    for match in _TEXT_MARK.finditer(text):
+        parts += [text[at : match.start()].encode(encoding), bytes.fromhex(match.group(1))]
+        at = match.end()
+    return b"".join((*parts, text[at:].encode(encoding)))
 
 
 def line_of(data: bytes, offset: int) -> int:
@@ -282,7 +304,9 @@ def _decode_given(data: bytes, start: int, encoding: str, is_head: bool, progres
                 )
             ) from None
         except UnicodeEncodeError:
-            raise TableError(_("The file is not {encoding}.").format(encoding=encoding_name(encoding))) from None
+            raise TableError(
+                _("The file is not {encoding}.").format(encoding=encoding_name(encoding))
+            ) from None
     text = b"".join(parts)
     return DecodedText(text, 0, encoding, start > 0, _nul_notices(text))
 

@@ -13,6 +13,7 @@ from textminer.corpus.recipe import ImportSettings
 from textminer.errors import TableError
 from textminer.progress import Progress
 from textminer.storage.header import looks_like_header
+from textminer.storage.raw_table import RawTable
 from textminer.storage.text_encoding import MAX_LINES_NAMED, lines_named
 from textminer.translation import _, ngettext_
 
@@ -20,11 +21,11 @@ REPORT_EVERY = 2_000  # rows
 HEADER_ROWS = 200
 MAX_WHOLE = 1e15  # above it a spreadsheet's number has no exact digits left
 
-Found = tuple[list[str], list[pa.ChunkedArray], tuple[Notice, ...], ImportSettings, tuple[str, ...]]
 
-
-def read_workbook(path: Path, settings: ImportSettings, progress: Progress, max_rows: int | None = None) -> Found:
-    """Names, columns of text, notices, the settings used and all sheet names of an XLSX or XLSM file.
+def read_workbook(
+    path: Path, settings: ImportSettings, progress: Progress, max_rows: int | None = None
+) -> RawTable:
+    """One sheet of an XLSX or XLSM file.
 
     Text stays as it is. Numbers are written in full without a needless ".0", dates as ISO, truth values as
     TRUE and FALSE. Without a sheet in the settings it is the first visible one that is not empty.
@@ -39,15 +40,15 @@ def read_workbook(path: Path, settings: ImportSettings, progress: Progress, max_
             name, grid, n_filled = _chosen(path, workbook, sheets, settings.sheet)
     except python_calamine.PasswordError:
         raise TableError(
-            _("“{name}” is encrypted. Open it in a spreadsheet program and save it without a password.").format(
-                name=path.name
-            )
+            _(
+                "“{name}” is encrypted. Open it in a spreadsheet program and save it without a password."
+            ).format(name=path.name)
         ) from None
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         raise TableError(
-            _("“{name}” is a damaged workbook and cannot be read ({reason}). Save it again as XLSX or CSV.").format(
-                name=path.name, reason=str(error)
-            )
+            _(
+                "“{name}” is a damaged workbook and cannot be read ({reason}). Save it again as XLSX or CSV."
+            ).format(name=path.name, reason=str(error))
         ) from None
     progress.report(0.5)
     first_row, rows = grid
@@ -57,12 +58,16 @@ def read_workbook(path: Path, settings: ImportSettings, progress: Progress, max_
         has_header = looks_like_header(sample[0], sample[1:])
     else:
         has_header = settings.has_header
-    names = [_written(value) for value in rows[0]] if has_header else [f"column_{n + 1}" for n in range(len(rows[0]))]
+    names = (
+        [_written(value) for value in rows[0]]
+        if has_header
+        else [f"column_{n + 1}" for n in range(len(rows[0]))]
+    )
     body = rows[1:] if has_header else rows
     notices = list(_notices(name, n_filled, settings, has_header, body, first_row + int(has_header)))
     columns = _columns(body[:max_rows], len(names), progress)
     used = replace(settings, sheet=name, has_header=has_header)
-    return names, columns, tuple(notices), used, tuple(sheets)
+    return RawTable(names, columns, tuple(notices), used, tuple(sheets))
 
 
 def _worksheets(workbook: Any, calamine: Any) -> list[str]:
@@ -103,7 +108,12 @@ def _without_blank_start(rows: list[list[Any]], first_row: int) -> tuple[list[li
 
 
 def _notices(
-    name: str, n_filled: int, settings: ImportSettings, has_header: bool, body: list[list[Any]], first_row: int
+    name: str,
+    n_filled: int,
+    settings: ImportSettings,
+    has_header: bool,
+    body: list[list[Any]],
+    first_row: int,
 ) -> list[Notice]:
     notices: list[Notice] = []
     if settings.sheet is None and n_filled > 1:
@@ -111,7 +121,9 @@ def _notices(
         notices.append(Notice("sheet-guessed", message.format(n=n_filled, sheet=name)))
     if not has_header and settings.has_header is None:
         notices.append(
-            Notice("no-header", _("The first line looks like a row, not like names; the columns are numbered."))
+            Notice(
+                "no-header", _("The first line looks like a row, not like names; the columns are numbered.")
+            )
         )
     blank = [first_row + index for index, row in enumerate(body) if all(value == "" for value in row)]
     if blank:
@@ -123,7 +135,9 @@ def _notices(
         notices.append(
             Notice(
                 "values-as-text",
-                _("Numbers, dates and truth values of the workbook were read as text, such as 3, 2024-01-31, TRUE."),
+                _(
+                    "Numbers, dates and truth values of the workbook were read as text, such as 3, 2024-01-31, TRUE."
+                ),
             )
         )
     return notices

@@ -1,0 +1,129 @@
+"""Tables as delimited text that every reader takes apart in the same way."""
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from textminer.atomic import atomic_path
+from textminer.corpus.notice import Notice
+from textminer.progress import Progress
+from textminer.storage.formula_guard import guarded, n_guarded
+from textminer.storage.text_encoding import encoded, encoding_name, known_encoding
+from textminer.translation import _, ngettext_
+
+if TYPE_CHECKING:
+    from textminer.storage.exports import ExportOptions, Outgoing
+
+BLOCK_ROWS = 16_384
+_QUOTE, _NOTHING = pa.scalar('"', pa.large_string()), pa.scalar("", pa.large_string())
+# Quoted although RFC 4180 does not ask for it: what another reader might take for a delimiter, a quote, a line
+# end or a mark of the encoding, and blanks at the edges. So a guess of the dialect has nothing to go wrong on.
+_RISKY = "[\"'\\x00-\\x1f,;|^~\u2028\u2029\\x85]|^[ \ufeff]| $|^(?i:sep=)"
+
+
+def write_csv(
+    outgoing: "Outgoing", target: Path, options: "ExportOptions", progress: Progress
+) -> tuple[Notice, ...]:
+    """Write records with a header; cells are quoted where needed, quotes inside doubled.
+
+    Raises OSError where the disk refuses.
+    """
+    delimiter = "\t" if target.suffix.lower() in (".tsv", ".tab") else options.delimiter
+    encoding = known_encoding(options.encoding)
+    notices: list[Notice] = []
+    try:
+        _write(outgoing, target, options, delimiter, encoding, progress)
+    except UnicodeEncodeError as error:
+        message = _(
+            "The text encoding {encoding} has no “{character}”, so the file was written as UTF-8."
+        ).format(encoding=encoding_name(encoding), character=error.object[error.start])
+        notices.append(Notice("encoding-replaced", message))
+        _write(outgoing, target, replace(options, restores_bytes=False), delimiter, "utf-8", progress)
+    if options.for_spreadsheets:
+        notices.append(_guard_notice(outgoing))
+    return tuple(notices)
+
+
+def _write(
+    outgoing: "Outgoing",
+    target: Path,
+    options: "ExportOptions",
+    delimiter: str,
+    encoding: str,
+    progress: Progress,
+) -> None:
+    bom = _bom(encoding, options.with_bom)
+    with atomic_path(target) as temporary, temporary.open("wb") as file:
+        file.write(bom)
+        for text in _blocks(outgoing, delimiter, options, progress):
+            file.write(encoded(text, encoding) if options.restores_bytes else text.encode(encoding))
+    progress.report(1.0)
+
+
+def _bom(encoding: str, with_bom: bool) -> bytes:
+    """UTF-16 and UTF-32 cannot be told without their mark; UTF-8 has it by choice."""
+    wide = {
+        "utf-16-le": codecs.BOM_UTF16_LE,
+        "utf-16-be": codecs.BOM_UTF16_BE,
+        "utf-32-le": codecs.BOM_UTF32_LE,
+        "utf-32-be": codecs.BOM_UTF32_BE,
+    }
+    return wide.get(encoding, codecs.BOM_UTF8 if with_bom and encoding == "utf-8" else b"")
+
+
+def _blocks(
+    outgoing: "Outgoing", delimiter: str, options: "ExportOptions", progress: Progress
+) -> Iterator[str]:
+    """The file's text: the header, then block by block."""
+    risky = _RISKY if delimiter in ",;|^~\t" else f"{re.escape(delimiter)}|{_RISKY}"
+    header = [pa.array([name], type=pa.large_string()) for name in outgoing.names]
+    yield _records(header, delimiter, options, f"{risky}|^$")  # a header of empty names is to be seen
+    for start in range(0, outgoing.n_rows, BLOCK_ROWS):
+        progress.report(start / outgoing.n_rows)
+        block = [column.slice(start, BLOCK_ROWS).combine_chunks() for column in outgoing.columns]
+        yield _records(block, delimiter, options, risky)
+
+
+def _records(columns: list[pa.Array], delimiter: str, options: "ExportOptions", risky: str) -> str:
+    cells = [_cells(column, options.for_spreadsheets, risky, is_only=len(columns) == 1) for column in columns]
+    rows = (
+        cells[0]
+        if len(cells) == 1
+        else pc.binary_join_element_wise(*cells, pa.scalar(delimiter, pa.large_string()))
+    )
+    return options.newline.join(rows.to_pylist()) + options.newline
+
+
+def _cells(column: pa.Array, is_guarded: bool, risky: str, is_only: bool) -> pa.Array:
+    if not pa.types.is_large_string(column.type):
+        return _numbers(column)
+    if is_guarded:
+        column = guarded(column)
+    needs = pc.match_substring_regex(column, risky)
+    if is_only:  # an empty line would be no record
+        needs = pc.or_(needs, pc.equal(column, ""))
+    doubled = pc.replace_substring(column, '"', '""')
+    return pc.if_else(needs, pc.binary_join_element_wise(_QUOTE, doubled, _QUOTE, _NOTHING), column)
+
+
+def _numbers(column: pa.Array) -> pa.Array:
+    """The shortest digits that give back the very number; "" where there is none."""
+    text = column.cast(pa.large_string()).fill_null("")
+    return pc.if_else(pc.equal(text, "nan"), "", text)
+
+
+def _guard_notice(outgoing: "Outgoing") -> Notice:
+    n_cells = sum(n_guarded(column) for column in outgoing.columns if pa.types.is_large_string(column.type))
+    n_cells += n_guarded(pa.array(outgoing.names, type=pa.large_string()))
+    message = ngettext_(
+        "{n} cell that a spreadsheet program would run as a formula was given a leading apostrophe.",
+        "{n} cells that a spreadsheet program would run as formulas were given a leading apostrophe.",
+        n_cells,
+    ).format(n=f"{n_cells:,}")
+    return Notice("formulas-guarded", message)

@@ -1,0 +1,57 @@
+"""Tables as JSON Lines: one object a row."""
+
+import json
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from textminer.atomic import atomic_path
+from textminer.corpus.notice import Notice
+from textminer.progress import Progress
+from textminer.translation import _
+
+if TYPE_CHECKING:
+    from textminer.storage.exports import Outgoing
+
+BLOCK_ROWS = 4_096
+
+
+def write_json_lines(outgoing: "Outgoing", target: Path, progress: Progress) -> tuple[Notice, ...]:
+    """Write one object per row with a key per column; numbers of ours are numbers, null where there is none.
+
+    Raises OSError where the disk refuses.
+    """
+    from textminer.storage.exports import distinct_names
+
+    names, notices = distinct_names(outgoing.names)
+    if outgoing.n_rows == 0:
+        notices += (
+            Notice("no-rows", _("JSON Lines cannot hold column names without rows; the file is empty.")),
+        )
+    keys = [json.dumps(name, ensure_ascii=False) for name in names]
+    with atomic_path(target) as temporary, temporary.open("wb") as file:
+        for start in range(0, outgoing.n_rows, BLOCK_ROWS):
+            progress.report(start / outgoing.n_rows)
+            block = [_values(column.slice(start, BLOCK_ROWS)) for column in outgoing.columns]
+            for row in zip(*block, strict=True):
+                pairs = ", ".join(f"{key}: {value}" for key, value in zip(keys, row, strict=True))
+                file.write(f"{{{pairs}}}\n".encode())
+    progress.report(1.0)
+    return notices
+
+
+def _values(column: pa.ChunkedArray) -> list[str]:
+    if pa.types.is_large_string(column.type):
+        return [json.dumps(value, ensure_ascii=False) for value in column.to_pylist()]
+    if pa.types.is_float32(column.type):
+        # by way of its shortest digits: 0.1 is not to become 0.10000000149011612
+        return [
+            _number(None if text is None else float(text)) for text in column.cast(pa.string()).to_pylist()
+        ]
+    return [_number(value) for value in column.to_pylist()]
+
+
+def _number(value: Any) -> str:
+    return "null" if value is None or not math.isfinite(value) else repr(value)

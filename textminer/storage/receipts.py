@@ -1,0 +1,122 @@
+"""The receipt beside an export: what it was made from, how, and which of its columns are ours."""
+
+import dataclasses
+import json
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Self
+
+from textminer import atomic
+from textminer.errors import TableError
+from textminer.translation import _
+
+ENDING = ".receipt.json"
+FORMAT = 1
+MAX_BYTES = 64 * 2**20  # far above any receipt: a foreign file of that name is not read into memory
+PACKAGES = ("textminer", "torch", "nltk", "numpy", "pandas", "pyarrow")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file that was read: its name without folders, and the SHA-256 of its bytes."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """All that is needed to make an export again, and to know it again.
+
+    n_rows, columns:  of the sources: rows, and original headers in their order
+    recipe:           as `Recipe.to_json` writes it, as a mapping
+    own_columns:      our columns by key, with the names they were given in the export, in their order
+    versions:         of TextMiner, Python and the libraries that decide a score
+    """
+
+    sources: tuple[Source, ...]
+    n_rows: int
+    columns: tuple[str, ...]
+    recipe: Mapping[str, Any]
+    own_columns: Mapping[str, str]
+    export_name: str
+    export_sha256: str
+    model: str | None = None
+    model_sha256: str | None = None
+    seed: int | None = None
+    threads: int | None = None
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+    def to_json(self) -> str:
+        """Stable JSON: equal receipts give equal text."""
+        values = {"textminer_receipt": FORMAT, **dataclasses.asdict(self)}
+        return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Self:
+        """A receipt from what `to_json` wrote; raises KeyError or TypeError for anything else."""
+        values = dict(values)
+        if values.pop("textminer_receipt") != FORMAT:
+            raise TypeError("a receipt of another version")
+        sources = tuple(Source(str(item["name"]), str(item["sha256"])) for item in values.pop("sources"))
+        own = {str(key): str(name) for key, name in values.pop("own_columns").items()}
+        return cls(sources=sources, columns=tuple(values.pop("columns")), own_columns=own, **values)
+
+
+def receipt_path(export: Path) -> Path:
+    """Where the receipt of an export stands: OUT.receipt.json beside OUT."""
+    return export.with_name(export.name + ENDING)
+
+
+def write_receipt(export: Path, receipt: Receipt) -> Path:
+    """Write the receipt beside its export, all or nothing; raises OSError where the disk refuses."""
+    path = receipt_path(export)
+    atomic.write_text(path, receipt.to_json())
+    return path
+
+
+def read_receipt(path: Path) -> Receipt:
+    """The receipt in a file; raises TableError where there is none that can be read."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise ValueError("too large")
+        return Receipt.from_dict(json.loads(path.read_bytes()))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise TableError(
+            _("“{name}” is no receipt of TextMiner's, or is damaged.").format(name=path.name)
+        ) from None
+
+
+def columns_of_ours(table_path: Path, columns: Sequence[str]) -> set[str]:
+    """Names of the columns that an earlier export of ours added to this table, to be replaced when it is scored again.
+
+    columns:  the table's headers as they are now
+
+    Ours are those that the receipt beside the table names, as long as they still stand together at its end.
+    A column of the same name without a receipt, or in another place, is somebody else's and stays.
+    """
+    path = receipt_path(table_path)
+    if not path.is_file():
+        return set()
+    try:
+        receipt = read_receipt(path)
+    except TableError:
+        return set()
+    ours = list(receipt.own_columns.values())
+    if not ours or list(columns[-len(ours) :]) != ours or set(ours) & set(columns[: -len(ours)]):
+        return set()
+    return set(ours)
+
+
+def versions() -> dict[str, str]:
+    """Versions of Python and of each package that decides a score, without importing any of them."""
+    found = {"python": platform.python_version()}
+    for package in PACKAGES:
+        try:
+            found[package] = metadata.version(package)
+        except metadata.PackageNotFoundError:
+            continue
+    return found

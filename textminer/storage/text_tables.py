@@ -1,0 +1,227 @@
+"""Decoded text into a table: delimited records, or one document a line."""
+
+import re
+from dataclasses import replace
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from textminer.corpus.notice import Notice
+from textminer.corpus.recipe import ImportSettings
+from textminer.errors import TableError
+from textminer.progress import Progress
+from textminer.storage.delimited import DelimitedBody, Oddities, notices_of, read_body
+from textminer.storage.dialect import DialectGuess, guess_dialect
+from textminer.storage.header import looks_like_header
+from textminer.storage.raw_table import RawTable
+from textminer.storage.records import Record, RecordReader
+from textminer.storage.text_encoding import DecodedText
+from textminer.translation import _
+
+HEADER_ROWS = 200  # below the header, to judge whether it is one
+_SEPARATOR_LINE = re.compile(rb"sep=(.)\r?\n", re.IGNORECASE)
+
+
+def read_text(
+    text: DecodedText,
+    settings: ImportSettings,
+    progress: Progress,
+    max_rows: int | None = None,
+    is_head: bool = False,
+    may_be_lines: bool = False,
+) -> RawTable | None:
+    """The table in a text, by the settings and, where they leave it open, by the best guess.
+
+    is_head:       the file goes on after `text`; the record that its end cuts is left out
+    may_be_lines:  return None unless the text is surely a table and not one document a line
+    """
+    start, line, separator = _separator_line(text)
+    if separator and settings.delimiter is None:
+        settings = replace(settings, delimiter=separator)
+    guess = guess_dialect(text.data, start, settings, is_whole=not is_head)
+    if may_be_lines and settings.delimiter is None and not _is_surely_table(text, start, guess):
+        return None
+    found = _read_delimited(text, start, line, guess, settings, progress, max_rows, is_head)
+    if separator:
+        notice = Notice("separator-line", _("The first line names the delimiter; it is no row."), (1,))
+        found = replace(found, notices=(notice, *found.notices))
+    return found
+
+
+def _separator_line(text: DecodedText) -> tuple[int, int, str]:
+    """Where the table begins: byte offset, line, and the delimiter if a line `sep=;` of Excel's names it."""
+    match = _SEPARATOR_LINE.match(text.data, text.start)
+    return (match.end(), 2, match.group(1).decode("latin-1")) if match else (text.start, 1, "")
+
+
+def _is_surely_table(text: DecodedText, start: int, guess: DialectGuess) -> bool:
+    """Whether a .txt file is a table and not one document a line."""
+    if guess.width < 2 or guess.share < 0.98:
+        return False
+    rows = [
+        record.cells
+        for record, _index in zip(
+            RecordReader(text.data, guess.dialect, guess.width).records(start, 1, len(text.data)),
+            range(4),
+            strict=False,
+        )
+    ]
+    names = [cell.decode() for cell in rows[0]]
+    are_names = all(name and name == name.strip() and len(name) <= 40 for name in names) and len(rows) > 2
+    return guess.dialect.delimiter == "\t" or are_names
+
+
+def read_lines(
+    text: DecodedText, progress: Progress, max_rows: int | None = None, is_head: bool = False
+) -> RawTable:
+    """One document a line: a single column, every character of a line kept."""
+    data = text.data[text.start :]
+    newline = b"\n" if b"\n" in data else b"\r"
+    lines = data.split(newline)
+    if newline == b"\n" and any(line.endswith(b"\r") for line in lines):
+        lines = [line[:-1] if line.endswith(b"\r") else line for line in lines]
+    if is_head:
+        lines.pop()
+    while lines and not lines[-1]:
+        lines.pop()
+    column = pa.array(lines[:max_rows], type=pa.large_binary()).cast(pa.large_string())
+    progress.report(1.0)
+    blank = [position + 1 for position, line in enumerate(lines[:max_rows]) if not line]
+    used = ImportSettings(encoding=text.encoding, has_header=False)
+    return RawTable(["text"], [pa.chunked_array([column])], notices_of(Oddities(blank=blank)), used)
+
+
+def _read_delimited(
+    text: DecodedText,
+    start: int,
+    line: int,
+    guess: DialectGuess,
+    settings: ImportSettings,
+    progress: Progress,
+    max_rows: int | None,
+    is_head: bool,
+) -> RawTable:
+    dialect = guess.dialect
+    first, blanks, below = _first_records(text.data, start, line, guess)
+    names = [cell.decode() for cell in first.cells]
+    has_header = settings.has_header
+    if has_header is None:
+        has_header = looks_like_header(names, [[cell.decode() for cell in record.cells] for record in below])
+    width = max(len(names), guess.width)
+    body_start, body_line = (first.end, first.line + first.n_lines) if has_header else (start, line)
+    body = read_body(
+        text.data, body_start, body_line, dialect, width, progress, max_rows, drops_last=is_head
+    )  # fmt: skip
+    body.oddities.blank[:0] = blanks if has_header else []
+    names, columns, notices = _named(names if has_header else None, width, body, below)
+    used = replace(
+        settings,
+        encoding=text.encoding,
+        delimiter=dialect.delimiter,
+        quote=dialect.quote,
+        has_header=has_header,
+    )
+    told = (
+        *text.notices,
+        *_dialect_notices(guess, settings, has_header),
+        *notices,
+        *notices_of(body.oddities),
+    )
+    return RawTable(names, columns, told, used)
+
+
+def _first_records(
+    data: bytes, start: int, line: int, guess: DialectGuess
+) -> tuple[Record, list[int], list[Record]]:
+    """The first record that is not blank, the lines of the blank ones before it, and the records below it."""
+    blanks: list[int] = []
+    first: Record | None = None
+    below: list[Record] = []
+    for record in RecordReader(data, guess.dialect, guess.width).records(start, line, len(data)):
+        if first is None and record.is_blank:
+            blanks.append(record.line)
+        elif first is None:
+            first = record
+        elif not record.is_blank:
+            below.append(record)
+        if len(below) >= HEADER_ROWS:
+            break
+    if first is None:
+        raise TableError(_("The file holds no table: all of its lines are blank."))
+    return first, blanks, below
+
+
+def _named(
+    names: list[str] | None, width: int, body: DelimitedBody, below: list[Record]
+) -> tuple[list[str], list[pa.ChunkedArray], tuple[Notice, ...]]:
+    """The columns with their names, where rows are wider than the header."""
+    columns = body.columns
+    if names is None:
+        return [f"column_{position + 1}" for position in range(len(columns))], columns, ()
+    if len(names) + 1 == width == len(columns):
+        if pc.all(pc.equal(columns[-1], "")).as_py():
+            notice = Notice(
+                "trailing-delimiter",
+                _(
+                    "Every row ends with a delimiter more than the header; the empty last column was left out."
+                ),
+            )
+            return names, columns[:-1], (notice,)
+        if _are_row_names(below):
+            notice = Notice(
+                "row-names",
+                _("The header has one name less than the rows have cells; the first column has none."),
+            )
+            return ["", *names], columns, (notice,)
+    notices: tuple[Notice, ...] = ()
+    if len(names) < width:
+        notices = (
+            Notice(
+                "short-header",
+                _("The header names {n} columns but the rows have {m}; the last ones have no name.").format(
+                    n=len(names), m=width
+                ),
+            ),
+        )
+    return names + [""] * (len(columns) - len(names)), columns, notices
+
+
+def _are_row_names(below: list[Record]) -> bool:
+    """Whether the first cells count the rows, as R writes them without a header of their own."""
+    first = [record.cells[0] for record in below]
+    return bool(first) and first == [str(number + 1).encode() for number in range(len(first))]
+
+
+def _dialect_notices(guess: DialectGuess, settings: ImportSettings, has_header: bool) -> tuple[Notice, ...]:
+    notices: list[Notice] = []
+    if guess.runner_up and settings.delimiter is None:
+        message = _(
+            "The delimiter was guessed: {used} rather than {other}. If the columns look wrong, choose another."
+        )
+        notices.append(
+            Notice(
+                "delimiter-guessed",
+                message.format(used=_shown(guess.dialect.delimiter), other=_shown(guess.runner_up)),
+            )
+        )
+    if not has_header and settings.has_header is None:
+        notices.append(
+            Notice(
+                "no-header", _("The first line looks like a row, not like names; the columns are numbered.")
+            )
+        )
+    if guess.dialect.escape:
+        notices.append(
+            Notice("escaped-quotes", _("A backslash before a quotation mark was read as its escape."))
+        )
+    if guess.dialect.quote == "'" and settings.quote is None:
+        notices.append(
+            Notice("quote-guessed", _("Cells stand in single quotation marks; these were left out."))
+        )
+    return tuple(notices)
+
+
+def _shown(delimiter: str) -> str:
+    return {"\t": _("tab"), " ": _("blank")}.get(
+        delimiter, f"“{delimiter}”" if delimiter.isprintable() else repr(delimiter)
+    )

@@ -1,0 +1,151 @@
+"""Tables as workbooks, within what a worksheet can hold."""
+
+import datetime
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from textminer.atomic import atomic_path
+from textminer.corpus.notice import Notice
+from textminer.errors import ExportError
+from textminer.progress import Progress
+from textminer.translation import _, ngettext_
+
+if TYPE_CHECKING:
+    from textminer.storage.exports import ExportOptions, Outgoing
+
+MAX_ROWS = 1_048_576  # with the header
+MAX_COLUMNS = 16_384
+MAX_CELL_UNITS = 32_767  # UTF-16 code units
+BLOCK_ROWS = 2_048
+_MADE = datetime.datetime(2000, 1, 1)  # the same table gives the same bytes, so no clock is asked
+
+
+def write_xlsx(
+    outgoing: "Outgoing", target: Path, options: "ExportOptions", progress: Progress
+) -> tuple[Notice, ...]:
+    """Write one worksheet; every cell of text stays text, whatever it begins with.
+
+    Raises ExportError before anything is written where the worksheet cannot hold the table, and OSError
+    where the disk refuses.
+    """
+    notices = check_xlsx(outgoing, options)
+    from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError
+
+    with atomic_path(target) as temporary:
+        workbook = Workbook(
+            str(temporary),
+            {
+                "constant_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+                "tmpdir": str(temporary.parent),
+            },
+        )
+        workbook.set_properties({"created": _MADE})
+        try:
+            _fill(workbook.add_worksheet(), outgoing, progress)
+        finally:
+            try:
+                workbook.close()
+            except FileCreateError as error:
+                raise error.args[0] if isinstance(error.args[0], OSError) else OSError(str(error)) from None
+    progress.report(1.0)
+    return notices
+
+
+def check_xlsx(outgoing: "Outgoing", options: "ExportOptions") -> tuple[Notice, ...]:
+    """What a worksheet cannot hold of the table; raises ExportError where it must not be written."""
+    if outgoing.n_rows + 1 > MAX_ROWS:
+        raise ExportError(
+            _(
+                "XLSX holds {limit} rows and this table has {n}. Export it as CSV or Parquet, or filter it first."
+            ).format(limit=f"{MAX_ROWS - 1:,}", n=f"{outgoing.n_rows:,}")
+        )
+    if len(outgoing.names) > MAX_COLUMNS:
+        raise ExportError(
+            _("XLSX holds {limit} columns and this table has {n}. Export it as CSV or Parquet.").format(
+                limit=f"{MAX_COLUMNS:,}", n=f"{len(outgoing.names):,}"
+            )
+        )
+    long = _long_cells(outgoing)
+    if not long:
+        return ()
+    row, column = long[0]
+    where = {
+        "n": f"{len(long):,}",
+        "row": f"{row:,}",
+        "column": outgoing.names[column],
+        "limit": f"{MAX_CELL_UNITS:,}",
+    }
+    if not options.cuts_long_cells:
+        raise ExportError(
+            ngettext_(
+                "XLSX holds {limit} characters a cell; {n} cell is longer (row {row}, column “{column}”). "
+                "Export as CSV or Parquet, or allow cutting.",
+                "XLSX holds {limit} characters a cell; {n} cells are longer, the first in row {row}, "
+                "column “{column}”. Export as CSV or Parquet, or allow cutting.",
+                len(long),
+            ).format(**where)
+        )
+    message = ngettext_(
+        "{n} cell was cut after {limit} characters (row {row}, column “{column}”).",
+        "{n} cells were cut after {limit} characters, the first in row {row}, column “{column}”.",
+        len(long),
+    ).format(**where)
+    return (Notice("cells-cut", message, tuple(row for row, _column in long[:5])),)
+
+
+def _long_cells(outgoing: "Outgoing") -> list[tuple[int, int]]:
+    """Row in the sheet (the header is row 1) and column of each cell that is too long."""
+    found: list[tuple[int, int]] = [
+        (1, position) for position, name in enumerate(outgoing.names) if _n_units(name) > MAX_CELL_UNITS
+    ]
+    for position, column in enumerate(outgoing.columns):
+        if not pa.types.is_large_string(column.type):
+            continue
+        # a cell of so many UTF-16 units has at least half as many characters
+        rows = pc.indices_nonzero(pc.greater(pc.utf8_length(column), MAX_CELL_UNITS // 2)).to_pylist()
+        found += [(row + 2, position) for row in rows if _n_units(column[row].as_py()) > MAX_CELL_UNITS]
+    return sorted(found)
+
+
+def _n_units(text: str) -> int:
+    return len(text) + sum(character > "\uffff" for character in text) if not text.isascii() else len(text)
+
+
+def _cut(text: str) -> str:
+    if len(text) * 2 <= MAX_CELL_UNITS or _n_units(text) <= MAX_CELL_UNITS:
+        return text
+    return text.encode("utf-16-le")[: MAX_CELL_UNITS * 2].decode("utf-16-le", "ignore")
+
+
+def _fill(sheet: Any, outgoing: "Outgoing", progress: Progress) -> None:
+    for position, name in enumerate(outgoing.names):
+        sheet.write_string(0, position, _cut(name))
+    is_text = [pa.types.is_large_string(column.type) for column in outgoing.columns]
+    for start in range(0, outgoing.n_rows, BLOCK_ROWS):
+        progress.report(start / outgoing.n_rows)
+        block = [_values(column.slice(start, BLOCK_ROWS)) for column in outgoing.columns]
+        for offset, row in enumerate(zip(*block, strict=True)):
+            _write_row(sheet, start + offset + 1, row, is_text)
+
+
+def _write_row(sheet: Any, row: int, values: Sequence[Any], is_text: Sequence[bool]) -> None:
+    for position, value in enumerate(values):
+        if is_text[position]:
+            sheet.write_string(row, position, _cut(value))
+        elif value is not None and math.isfinite(value):
+            sheet.write_number(row, position, value)
+
+
+def _values(column: pa.ChunkedArray) -> list[Any]:
+    if pa.types.is_float32(column.type):  # by way of its shortest digits, so that 0.1 stays 0.1
+        return [None if text is None else float(text) for text in column.cast(pa.string()).to_pylist()]
+    return column.to_pylist()  # type: ignore[no-any-return]
