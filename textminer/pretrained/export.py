@@ -1,0 +1,64 @@
+"""From a trained network to a model file: calibrated on held-out documents of all sets, with its card."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from textminer.corpus.vocabulary import Vocabulary
+from textminer.sentiment.calibration import Calibration, fit_calibration
+from textminer.sentiment.encoding import batches_by_length, padded
+from textminer.sentiment.labels import SENTIMENTS, polarity_of
+from textminer.sentiment.lstm.examples import Examples
+from textminer.sentiment.lstm.network import LstmNetwork
+from textminer.sentiment.model_file import ModelCard, half_precision, write_model
+
+UNREACHABLE = -1e9  # a logit whose class takes no part
+
+
+def export(
+    path: Path, network: LstmNetwork, vocabulary: Vocabulary, held_out: Examples, domains: np.ndarray,
+    languages: tuple[str, ...], tokenizer: str, description: str, facts: dict[str, Any],
+) -> Calibration:  # fmt: skip
+    """Write the model file and return the calibration that went into it.
+
+    held_out:  documents that the network has not learnt from; classes negative, neutral, positive
+    domains:   int (n_documents,) the set of each; sets count by the root of their size, as in training
+    """
+    with torch.no_grad():
+        stored = half_precision(network.embedding.weight.numpy())
+        network.embedding.weight.copy_(torch.from_numpy(stored))
+    logits = held_out_logits(network, held_out)
+    middle = np.arange(1, logits.shape[1] - 1)
+    logits[np.ix_(held_out.margin_only, middle)] = UNREACHABLE  # these documents say nothing of the neutral class
+    sizes = np.bincount(domains)
+    weights = held_out.weights / np.sqrt(sizes[domains])
+    calibration = fit_calibration(logits, held_out.targets.argmax(axis=1), weights)
+    card = ModelCard(
+        name=path.stem,
+        labels=SENTIMENTS,
+        polarity=polarity_of(SENTIMENTS),
+        tokenizer=tokenizer,
+        masks_markup=True,
+        network=network.settings,
+        calibration=calibration,
+        n_types=len(vocabulary),
+        languages=languages,
+        description=description,
+        facts=facts,
+    )
+    weights_by_name = {name: value.numpy() for name, value in network.state_dict().items()}
+    write_model(path, card, vocabulary, weights_by_name)
+    return calibration
+
+
+@torch.inference_mode()
+def held_out_logits(network: LstmNetwork, examples: Examples) -> np.ndarray:
+    """Raw logits of every document: float32 (n_documents, n_classes)."""
+    documents = examples.documents
+    logits = np.zeros((documents.n_documents, network.n_classes), dtype=np.float32)
+    for rows in batches_by_length(documents.lengths, 16_384, 512):
+        ids, lengths = padded(documents.ids, documents.offsets[rows], documents.offsets[rows + 1])
+        logits[rows] = network(torch.from_numpy(ids), torch.from_numpy(lengths)).numpy()
+    return logits

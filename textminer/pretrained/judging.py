@@ -1,0 +1,98 @@
+"""How good a model is on each labelled set, with VADER beside it: the figures of the cards."""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from textminer.corpus.markup import mask_markup
+from textminer.corpus.tokenizer import tokenizer_named
+from textminer.pretrained.labelled_sets import CLASSES, read_set
+from textminer.progress import Progress, Stage, silent
+from textminer.sentiment.evaluation import evaluate
+from textminer.sentiment.lexicon import lexicon_prediction
+from textminer.sentiment.lstm.scoring import load_classifier
+from textminer.sentiment.prediction import Prediction
+
+JUDGED = {
+    "imdb_acl": "test",
+    "imdb_counterfactual": "test",
+    "sst2": "test",
+    "sst5_sentences": "test",
+    "tweeteval_sentiment": "test",
+    "goemotions": "test",
+    "kaggle_tweet_extraction": "test",
+    "meld": "test",
+    "yelp_sentences_shen": "test",
+    "zomato_restaurants": "all",
+    "skytrax_lounge_seat": "all",
+    "druglib_train": "train",
+}
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """One line of the table; all 0 to 1.
+
+    n_classes:  2 where the set has no neutral label: then the better of negative and positive is taken
+    """
+
+    name: str
+    split: str
+    n_documents: int
+    n_classes: int
+    system: str
+    accuracy: float
+    macro_f1: float
+    macro_recall: float
+    calibration_error: float
+    brier: float
+    coverage: float
+
+    def line(self) -> str:
+        """The line in aligned columns, percentages."""
+        return (
+            f"{self.name:24} {self.split:5} {self.n_documents:7} {self.n_classes} {self.system:8}"
+            f" accuracy {100 * self.accuracy:5.2f}  macro-F1 {100 * self.macro_f1:5.2f}"
+            f"  macro-recall {100 * self.macro_recall:5.2f}  ECE {100 * self.calibration_error:5.2f}"
+            f"  Brier {self.brier:.3f}  scored {100 * self.coverage:6.2f}"
+        )
+
+    def values(self) -> dict[str, object]:
+        """Plain values for JSON."""
+        return asdict(self)
+
+
+def judge(
+    data: Path, model: Path, splits: dict[str, str] | None = None, progress: Progress = silent
+) -> list[Judgement]:
+    """Judge a three-class model and VADER on each set; a set's whole split is read, whatever was trained on.
+
+    splits:  which split of which set; the test splits and the sets kept apart by default
+    """
+    classifier = load_classifier(model)
+    tokenizer = tokenizer_named(classifier.tokenizer)
+    judgements = []
+    wanted = JUDGED if splits is None else splits
+    for done, (name, split) in enumerate(wanted.items()):
+        stage = Stage(progress, done / len(wanted), (done + 1) / len(wanted), name)
+        table = read_set(data, name)
+        table = table[(table.split == split) & table.label.isin(CLASSES)]
+        texts = table.text.to_list()
+        classes = np.array([CLASSES.index(label) for label in table.label])
+        ours = classifier.predict(tokenizer.tokenize(mask_markup(texts)), stage)
+        judgements += [
+            _judgement(name, split, classes, "model", ours),
+            _judgement(name, split, classes, "VADER", lexicon_prediction(texts)),
+        ]
+    return judgements
+
+
+def _judgement(name: str, split: str, classes: np.ndarray, system: str, prediction: Prediction) -> Judgement:
+    whole = evaluate(classes, prediction)
+    judged = whole.binary or whole
+    n_classes = len(np.unique(classes))
+    return Judgement(
+        name, split, len(classes), n_classes, system, judged.accuracy, judged.macro_f1, judged.macro_recall,
+        judged.calibration_error, judged.brier, judged.coverage,
+    )  # fmt: skip

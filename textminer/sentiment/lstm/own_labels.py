@@ -1,0 +1,155 @@
+"""A model from a user's own labels: split, vocabulary, training, calibration, figures on a held-out part."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from textminer.corpus.token_table import TokenTable
+from textminer.corpus.vocabulary import Vocabulary
+from textminer.errors import LabelError
+from textminer.progress import Progress, Stage, silent
+from textminer.sentiment.calibration import Calibration, fit_calibration
+from textminer.sentiment.encoding import EncodedDocuments, encoded, type_counts, with_fixed_length
+from textminer.sentiment.history import History, OnHistory, ignore_history
+from textminer.sentiment.labels import polarity_of
+from textminer.sentiment.lstm.examples import Examples, every_document_once
+from textminer.sentiment.lstm.network import LstmNetwork
+from textminer.sentiment.lstm.scoring import LstmClassifier
+from textminer.sentiment.lstm.threads import use_threads
+from textminer.sentiment.lstm.training import Training, never
+from textminer.sentiment.lstm.vectors import word_vectors
+from textminer.sentiment.model_file import ModelCard, half_precision, write_model
+from textminer.sentiment.prediction import Prediction
+from textminer.sentiment.settings import NetworkSettings, TrainingSettings
+from textminer.sentiment.splits import Split, groups_of_equal_texts, stratified_split
+from textminer.translation import _
+
+VECTOR_TOKENS_AT_MOST = 20_000_000  # more text no longer changes the vectors of the words that matter
+VECTOR_TIME_SHARE = 0.25
+
+
+@dataclass(frozen=True, eq=False)
+class TrainedModel:
+    """What a training brings, usable at once.
+
+    positions:  int64 (n_held_out,) the documents held out: neither learnt from nor chosen by
+    held_out:   their prediction, in the order of `positions`
+    split:      which documents were used for what
+    """
+
+    classifier: LstmClassifier
+    history: History
+    positions: np.ndarray
+    held_out: Prediction
+    split: Split
+
+    def save(self, path: Path, name: str = "") -> None:
+        """Write the model as one file, under a new name where one is given."""
+        contents = self.classifier.contents()
+        card = replace(contents.card, name=name or contents.card.name)
+        write_model(path, card, contents.vocabulary, contents.weights)
+
+
+def train_classifier(
+    tokens: TokenTable,
+    labels: np.ndarray,
+    label_names: Sequence[str],
+    settings: TrainingSettings,
+    network: NetworkSettings,
+    progress: Progress = silent,
+    on_history: OnHistory = ignore_history,
+    should_stop: Callable[[], bool] | None = None,
+    name: str = "",
+    checkpoints: Path | None = None,
+) -> TrainedModel:
+    """Train a model on the labelled documents of a token table.
+
+    labels:       int (n_documents,) index into `label_names`; -1 where a document has no label: such documents
+                  lend their words to the word vectors alone
+    should_stop:  asked after each batch; True ends the training and keeps the best weights so far
+    checkpoints:  folder that keeps the state of the training; one found there is gone on from
+
+    Documents without any word are left out. Raises LabelError where fewer than two classes are left to learn.
+    """
+    labels = np.asarray(labels, dtype=np.int64)
+    use_threads(settings.threads)
+    label_names = tuple(label_names)
+    split = _split(tokens, labels, settings)
+    learnt = labels[split.training]
+    if len(np.unique(learnt)) < 2:
+        raise LabelError(_("Training needs documents of at least two different labels."))
+
+    judged = np.union1d(split.validation, split.held_out)
+    free = np.setdiff1d(np.arange(tokens.n_documents), judged)
+    counts = type_counts(tokens.take(free))
+    min_count = network.min_count if len(free) >= 1000 else 1
+    vocabulary = Vocabulary.from_counts(tokens.types, counts, network.max_vocabulary, min_count)
+    documents = encoded(tokens, vocabulary)
+    start = 0.0
+    model = LstmNetwork(network, len(vocabulary), len(label_names))
+    if settings.word_vectors:
+        stage = Stage(progress, 0.0, VECTOR_TIME_SHARE)
+        vectors = word_vectors(
+            _at_most(documents.take(free)), len(vocabulary), network.embedding_size, settings.seed, stage
+        )
+        model.reset(settings.seed, vectors)
+        start = VECTOR_TIME_SHARE
+    else:
+        model.reset(settings.seed)
+    if network.fixed_length is not None:
+        documents = with_fixed_length(documents, network.fixed_length)
+    examples = Examples.of_classes(documents.take(split.training), learnt, len(label_names))
+    validation = Examples.of_classes(
+        documents.take(split.validation), labels[split.validation], len(label_names)
+    )
+    plan = every_document_once(examples, settings.batch_tokens, settings.batch_documents, settings.seed)
+    training = Training(model, examples, validation, plan, settings, checkpoints)
+    history = training.run(Stage(progress, start, 0.98), on_history, should_stop or never)
+
+    with torch.no_grad():
+        stored = half_precision(model.embedding.weight.numpy())
+        model.embedding.weight.copy_(torch.from_numpy(stored))  # as it will be when it is loaded again
+    card = ModelCard(
+        name=name or _("own model"),
+        labels=label_names,
+        polarity=polarity_of(label_names),
+        tokenizer=tokens.tokenizer,
+        masks_markup=True,
+        network=network,
+        calibration=Calibration(1.0, (0.0,) * len(label_names)),
+        n_types=len(vocabulary),
+        facts={
+            "training": settings.to_dict(),
+            "documents": {"training": len(split.training), "validation": len(split.validation),
+                          "held out": len(split.held_out)},
+            "history": history.to_dict(),
+        },
+    )  # fmt: skip
+    card = replace(card, calibration=_calibration(card, vocabulary, model, tokens, labels, split))
+    classifier = LstmClassifier(card, vocabulary, model)
+    held_out = classifier.predict(tokens.take(split.held_out))
+    progress.report(1.0, _("Trained"))
+    return TrainedModel(classifier, history, split.held_out, held_out, split)
+
+
+def _split(tokens: TokenTable, labels: np.ndarray, settings: TrainingSettings) -> Split:
+    usable = np.where(tokens.lengths() > 0, labels, -1)
+    groups = groups_of_equal_texts(tokens)
+    return stratified_split(usable, groups, settings.validation_share, settings.seed)
+
+
+def _calibration(
+    card: ModelCard, vocabulary: Vocabulary, network: LstmNetwork, tokens: TokenTable, labels: np.ndarray,
+    split: Split,
+) -> Calibration:  # fmt: skip
+    logits, places = LstmClassifier(card, vocabulary, network).raw_logits(tokens.take(split.validation))
+    return fit_calibration(logits, labels[split.validation][places])
+
+
+def _at_most(documents: EncodedDocuments) -> EncodedDocuments:
+    """The first documents, up to a bound of tokens."""
+    n = int(np.searchsorted(documents.offsets, VECTOR_TOKENS_AT_MOST, side="right")) - 1
+    return documents if n >= documents.n_documents else documents.take(np.arange(max(n, 1)))

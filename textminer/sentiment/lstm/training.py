@@ -1,0 +1,338 @@
+"""How a network learns: the loop, early stopping, averaging, and going on after an interruption."""
+
+import math
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from textminer.errors import ModelFileError
+from textminer.progress import Progress, silent
+from textminer.sentiment.encoding import batches_by_length, padded
+from textminer.sentiment.history import History, HistoryPoint, OnHistory, ignore_history
+from textminer.sentiment.lstm.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from textminer.sentiment.lstm.examples import EpochPlan, Examples, PlanEpoch, document_losses, right_answers
+from textminer.sentiment.lstm.network import LstmNetwork, Noise
+from textminer.sentiment.lstm.threads import use_threads
+from textminer.sentiment.settings import TrainingSettings
+from textminer.translation import _
+
+WARM_UP_STEPS = 100
+AVERAGED_EVERY = (
+    4  # steps; the average moves slowly, and copying a large embedding costs as much as a small batch
+)
+POINT_EVERY_S = 1.0  # curves are drawn about once a second
+VALIDATION_SHARE_OF_TIME = 0.1
+MEASURED_BATCHES = 6
+
+State = dict[str, Tensor]
+
+
+def never() -> bool:
+    """Do not stop: the default."""
+    return False
+
+
+@dataclass
+class _Sums:
+    """What has been seen since the last point of the curves."""
+
+    loss: float = 0.0
+    weight: float = 0.0
+    right: int = 0
+    documents: int = 0
+    norm: float = 0.0
+    batches: int = 0
+    since: float = field(default_factory=time.perf_counter)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The length of a training, fixed before its first step and written into each checkpoint.
+
+    n_steps:         batches in all; the learning rate falls to 0 over them
+    steps_an_epoch:  batches from one validation to the next
+    point_every:     batches from one point of the curves to the next
+    """
+
+    n_steps: int
+    steps_an_epoch: int
+    point_every: int
+
+
+class Training:
+    """One training under way. `run` may be called once; its result is the network with the kept weights."""
+
+    def __init__(
+        self,
+        network: LstmNetwork,
+        examples: Examples,
+        validation: Examples,
+        plan_epoch: PlanEpoch,
+        settings: TrainingSettings,
+        checkpoint_folder: Path | None = None,
+        checkpoint_every_s: float = 120.0,
+    ) -> None:
+        self.network = network
+        self._examples = examples
+        self._validation = validation
+        self._plan_epoch = plan_epoch
+        self._settings = settings
+        self._folder = checkpoint_folder
+        self._checkpoint_every_s = checkpoint_every_s
+        self._average: State = {}
+        self._points: list[HistoryPoint] = []
+        self._best: tuple[float, int, State] = (math.inf, 0, {})
+        self._since_best = 0
+
+    def run(
+        self,
+        progress: Progress = silent,
+        on_history: OnHistory = ignore_history,
+        should_stop: Callable[[], bool] = never,
+    ) -> History:
+        """Train to the planned end, to early stopping, or until `should_stop` says so; keep the best weights.
+
+        Raises Cancelled when the watcher cancels; the last checkpoint stays.
+        """
+        use_threads(self._settings.threads)
+        settings, network = self._settings, self.network
+        parameters = [parameter for parameter in network.parameters() if parameter.requires_grad]
+        optimiser = torch.optim.Adam(
+            parameters, lr=settings.learning_rate, eps=settings.adam_epsilon, fused=True
+        )
+        saved = load_checkpoint(self._folder) if self._folder is not None else None
+        if saved is None:
+            progress.report(0.0, _("Measuring the speed"))
+            plan, step = self._planned(self._plan_epoch(0)), 0
+        else:
+            plan, step = Plan(**saved.plan), saved.step
+            self._restore(saved, optimiser)
+        sums, saved_at, ending = _Sums(), time.perf_counter(), "planned"
+        for at, epoch, batch in self._steps(step, plan):
+            self._train_on(at, plan, epoch, batch, optimiser, parameters, sums)
+            done = at + 1
+            ends_epoch = done % plan.steps_an_epoch == 0 or done == plan.n_steps
+            if done % plan.point_every == 0 or ends_epoch:
+                self._add_point(done, plan, ends_epoch, sums)
+                sums = _Sums()
+                on_history(tuple(self._points))
+                if self._folder and (ends_epoch or time.perf_counter() - saved_at > self._checkpoint_every_s):
+                    save_checkpoint(self._folder, self._checkpoint(done, plan, optimiser))
+                    saved_at = time.perf_counter()
+            progress.report(done / plan.n_steps, self._message(done, plan))
+            if ends_epoch and settings.patience is not None and self._since_best >= settings.patience:
+                ending = "no gain"
+                break
+            if should_stop():
+                if not ends_epoch:
+                    self._add_point(done, plan, True, sums)
+                    on_history(tuple(self._points))
+                ending = "stopped"
+                break
+        return self._kept(plan, ending)
+
+    def restore_kept(self) -> int:
+        """Give the network the weights that the last checkpoint would keep; returns its step.
+
+        Raises ModelFileError where there is no checkpoint.
+        """
+        saved = load_checkpoint(self._folder) if self._folder is not None else None
+        if saved is None:
+            raise ModelFileError(_("There is no checkpoint in {folder}.").format(folder=self._folder))
+        self.network.load_state_dict(saved.average or saved.weights)
+        return saved.step
+
+    def kept_weights(self) -> State:
+        """The weights that would be kept now: the running average, or the current ones."""
+        if self._average:
+            return self._average
+        return {name: value.detach() for name, value in self.network.state_dict().items()}
+
+    def _steps(self, step: int, plan: Plan) -> Iterator[tuple[int, EpochPlan, np.ndarray]]:
+        number = -1
+        while step < plan.n_steps:
+            if step // plan.steps_an_epoch != number:
+                number = step // plan.steps_an_epoch
+                epoch = self._plan_epoch(number)
+            # plans of one epoch and the next differ by a few batches where lengths are drawn anew
+            yield step, epoch, epoch.batches[step % plan.steps_an_epoch % len(epoch.batches)]
+            step += 1
+
+    def _train_on(
+        self, step: int, plan: Plan, epoch: EpochPlan, batch: np.ndarray, optimiser: torch.optim.Adam,
+        parameters: Sequence[Tensor], sums: _Sums,
+    ) -> None:  # fmt: skip
+        settings = self._settings
+        factor = learning_rate_factor(step, plan.n_steps) if settings.schedule else 1.0
+        for group in optimiser.param_groups:
+            group["lr"] = settings.learning_rate * factor
+        optimiser.zero_grad(set_to_none=True)
+        noise = Noise(settings.seed, step, settings.word_dropout)
+        loss, right, weight = self._forward(epoch, batch, noise)
+        (loss / weight).backward()
+        limit = settings.gradient_limit
+        norm = torch.nn.utils.clip_grad_norm_(parameters, math.inf if limit is None else limit)
+        optimiser.step()
+        self._update_average(step)
+        sums.loss += loss.item()
+        sums.weight += weight
+        sums.right += right
+        sums.documents += len(batch)
+        sums.norm += float(norm)
+        sums.batches += 1
+
+    def _forward(self, epoch: EpochPlan, batch: np.ndarray, noise: Noise | None) -> tuple[Tensor, int, float]:
+        """Summed weighted loss, right answers and summed weight of one batch."""
+        rows = epoch.documents[batch]
+        ids, lengths = padded(self._examples.documents.ids, epoch.starts[batch], epoch.ends[batch])
+        targets = torch.from_numpy(self._examples.targets[rows])
+        margin_only = torch.from_numpy(self._examples.margin_only[rows])
+        weights = torch.from_numpy(self._examples.weights[rows])
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self._settings.bfloat16):
+            logits = self.network(torch.from_numpy(ids), torch.from_numpy(lengths), noise)
+        smoothing = torch.full((len(batch),), self._settings.label_smoothing)
+        if epoch.doubts is not None:
+            smoothing += torch.from_numpy(epoch.doubts[batch])
+        losses = document_losses(logits, targets, margin_only, smoothing)
+        right = int(right_answers(logits, targets, margin_only).sum())
+        return (losses * weights).sum(), right, float(weights.sum())
+
+    def _update_average(self, step: int) -> None:
+        if self._settings.averaging == 0 or (step + 1) % AVERAGED_EVERY:
+            return
+        # early steps are soon forgotten
+        decay = min(self._settings.averaging, (1 + step) / (10 + step)) ** AVERAGED_EVERY
+        with torch.no_grad():
+            for name, value in self.network.state_dict().items():
+                if name in self._average:
+                    self._average[name].lerp_(value, 1 - decay)
+                else:
+                    self._average[name] = value.clone()
+
+    def _add_point(self, done: int, plan: Plan, validates: bool, sums: _Sums) -> None:
+        loss = accuracy = None
+        seconds = max(time.perf_counter() - sums.since, 1e-9)
+        if validates and self._validation.documents.n_documents:
+            loss, accuracy = self._validated()
+            if loss < self._best[0] or self._settings.patience is None:
+                kept = {name: value.clone() for name, value in self.kept_weights().items()}
+                self._best = (loss, done, kept)
+                self._since_best = 0
+            else:
+                self._since_best += 1
+        self._points.append(
+            HistoryPoint(
+                step=done,
+                epoch=done / plan.steps_an_epoch,
+                training_loss=sums.loss / max(sums.weight, 1e-9),
+                training_accuracy=sums.right / max(sums.documents, 1),
+                validation_loss=loss,
+                validation_accuracy=accuracy,
+                gradient_norm=sums.norm / max(sums.batches, 1),
+                documents_per_s=sums.documents / seconds,
+            )
+        )
+
+    @torch.no_grad()
+    def _validated(self) -> tuple[float, float]:
+        """Loss and accuracy on the validation part with the weights that would be kept."""
+        trained = {name: value.clone() for name, value in self.network.state_dict().items()}
+        self.network.load_state_dict(self.kept_weights())
+        examples = self._validation
+        loss, right, total = 0.0, 0, 0.0
+        for rows in batches_by_length(examples.documents.lengths, 4 * self._settings.batch_tokens, 1024):
+            offsets = examples.documents.offsets
+            ids, lengths = padded(examples.documents.ids, offsets[rows], offsets[rows + 1])
+            logits = self.network(torch.from_numpy(ids), torch.from_numpy(lengths))
+            targets = torch.from_numpy(examples.targets[rows])
+            margin_only = torch.from_numpy(examples.margin_only[rows])
+            weights = torch.from_numpy(examples.weights[rows])
+            loss += float((document_losses(logits, targets, margin_only, 0.0) * weights).sum())
+            right += int(right_answers(logits, targets, margin_only).sum())
+            total += float(weights.sum())
+        self.network.load_state_dict(trained)
+        return loss / total, right / examples.documents.n_documents
+
+    def _planned(self, epoch: EpochPlan) -> Plan:
+        settings = self._settings
+        n_batches = len(epoch.batches)
+        seconds = self._seconds_a_batch(epoch)
+        if settings.steps is not None:
+            n_steps = settings.steps
+        elif settings.epochs is not None:
+            n_steps = settings.epochs * n_batches
+        else:
+            assert settings.minutes is not None
+            n_steps = max(n_batches, int(settings.minutes * 60 * (1 - VALIDATION_SHARE_OF_TIME) / seconds))
+        return Plan(n_steps, n_batches, min(max(1, round(POINT_EVERY_S / seconds)), n_batches))
+
+    def _seconds_a_batch(self, epoch: EpochPlan) -> float:
+        """Measured on a few batches, whose gradients are thrown away."""
+        chosen = epoch.batches[:: max(1, len(epoch.batches) // MEASURED_BATCHES)][: MEASURED_BATCHES + 1]
+        times = []
+        for batch in chosen:
+            begin = time.perf_counter()
+            loss, _right, weight = self._forward(epoch, batch, Noise(0, 0, self._settings.word_dropout))
+            (loss / weight).backward()
+            times.append(time.perf_counter() - begin)
+        self.network.zero_grad(set_to_none=True)
+        tokens = np.array([int((epoch.ends[batch] - epoch.starts[batch]).sum()) for batch in chosen])
+        measured = slice(1, None) if len(chosen) > 1 else slice(None)  # the first batch also warms up
+        an_epoch = int((epoch.ends - epoch.starts).sum())
+        return sum(times[measured]) / max(int(tokens[measured].sum()), 1) * an_epoch / len(epoch.batches)
+
+    def _kept(self, plan: Plan, ending: str) -> History:
+        _loss, best_step, best = self._best
+        if best:
+            self.network.load_state_dict(best)
+        elif self._average:
+            self.network.load_state_dict(self._average)
+        return History(tuple(self._points), plan.n_steps, best_step or plan.n_steps, ending)
+
+    def _message(self, done: int, plan: Plan) -> str:
+        point = self._points[-1] if self._points else None
+        if point is None:
+            return _("Training, step {step} of {n_steps}").format(step=done, n_steps=plan.n_steps)
+        message = _("Training, step {step} of {n_steps}, loss {loss}")
+        return message.format(step=done, n_steps=plan.n_steps, loss=f"{point.training_loss:.3f}")
+
+    def _checkpoint(self, done: int, plan: Plan, optimiser: torch.optim.Adam) -> Checkpoint:
+        return Checkpoint(
+            step=done,
+            plan={"n_steps": plan.n_steps, "steps_an_epoch": plan.steps_an_epoch, "point_every": plan.point_every},
+            points=tuple(self._points),
+            best_loss=self._best[0],
+            best_step=self._best[1],
+            since_best=self._since_best,
+            weights=self.network.state_dict(),
+            average=self._average,
+            best=self._best[2],
+            moments=[
+                {"exp_avg": state["exp_avg"], "exp_avg_sq": state["exp_avg_sq"], "step": state["step"]}
+                for state in (optimiser.state[p] for group in optimiser.param_groups for p in group["params"])
+            ],
+        )  # fmt: skip
+
+    def _restore(self, saved: Checkpoint, optimiser: torch.optim.Adam) -> None:
+        self.network.load_state_dict(saved.weights)
+        self._average = saved.average
+        self._best = (saved.best_loss, saved.best_step, saved.best)
+        self._since_best = saved.since_best
+        self._points = list(saved.points)
+        parameters = [p for group in optimiser.param_groups for p in group["params"]]
+        for parameter, moments in zip(parameters, saved.moments, strict=True):
+            optimiser.state[parameter] = dict(moments)
+
+
+def learning_rate_factor(step: int, n_steps: int) -> float:
+    """Linear warm-up, then a cosine down to nearly 0."""
+    warm_up = min(WARM_UP_STEPS, max(1, n_steps // 10))
+    if step < warm_up:
+        return (step + 1) / warm_up
+    return 0.5 * (1 + math.cos(math.pi * (step - warm_up) / max(1, n_steps - warm_up))) * 0.99 + 0.01
+
