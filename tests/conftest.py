@@ -15,7 +15,7 @@ import pytest
 from tests.manual_executor import ManualExecutor
 
 # kept alive on purpose by the libraries that start them, for the life of the process
-LIBRARY_THREADS = ("pytest_timeout", "ThreadPoolExecutor", "asyncio", "tqdm", "execnet", "pydev")
+LIBRARY_THREADS = ("figures", "pytest_timeout", "ThreadPoolExecutor", "asyncio", "tqdm", "execnet", "pydev")
 
 
 @pytest.fixture

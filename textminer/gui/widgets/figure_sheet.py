@@ -1,0 +1,110 @@
+"""One figure, drawn on a thread of its own, so that the window answers meanwhile."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textminer.atomic import atomic_path
+from textminer.figures.style import Colours, prepare_matplotlib
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+Draw = Callable[["Figure", Colours], None]
+
+DPI = 100  # at scale 1: 9 pt letters are then as high as the window's
+SAVED_DPI = 300
+FORMATS = ("png", "svg", "pdf")
+
+# one thread for all figures: matplotlib's font cache is not made for several
+_painters = ThreadPoolExecutor(max_workers=1, thread_name_prefix="figures")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawn figure: rgba holds 4 bytes per pixel, row by row."""
+
+    rgba: bytes
+    width: int
+    height: int
+    colours: Colours
+
+
+class FigureSheet:
+    """One Figure for ever; drawing imports matplotlib on the drawing thread the first time."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._figure: Figure | None = None
+
+    def submit(self, draw: Draw, colours: Colours, width: int, height: int, dpi: float) -> Future[Picture]:
+        """Draw the figure anew at a size in pixels; the future comes from the drawing thread."""
+        return _painters.submit(self._render, draw, colours, width, height, dpi)
+
+    def gid_at(self, x: float, y: float) -> str:
+        """The gid of the topmost artist that can be picked at a pixel, "" for none.
+
+        x, y:  pixels from the lower left corner
+
+        Answers "" while the figure is being drawn.
+        """
+        if self._figure is None or not self._lock.acquire(blocking=False):
+            return ""
+        try:
+            return self._gid_at(x, y)
+        finally:
+            self._lock.release()
+
+    def save(self, target: Path, colours: Colours) -> None:
+        """Write the figure as PNG, SVG or PDF, by the ending of the name. Raises OSError or ValueError."""
+        kind = target.suffix.lower().lstrip(".")
+        if kind not in FORMATS:
+            raise ValueError(kind)
+        with self._lock, atomic_path(target) as temporary:
+            if self._figure is None:
+                raise ValueError("nothing has been drawn")
+            self._figure.savefig(temporary, format=kind, dpi=SAVED_DPI, facecolor=colours.surface)
+
+    def _render(self, draw: Draw, colours: Colours, width: int, height: int, dpi: float) -> Picture:
+        with self._lock:
+            canvas = self._canvas()
+            figure = canvas.figure
+            figure.set_dpi(dpi)
+            figure.set_size_inches(width / dpi, height / dpi)
+            draw(figure, colours)
+            figure.set_facecolor(colours.surface)
+            canvas.draw()
+            buffer = canvas.buffer_rgba()
+            return Picture(bytes(buffer), buffer.shape[1], buffer.shape[0], colours)
+
+    def _canvas(self) -> Any:
+        if self._figure is None:
+            prepare_matplotlib()
+            from matplotlib.backends.backend_agg import FigureCanvasAgg
+            from matplotlib.figure import Figure
+
+            self._figure = Figure(dpi=DPI, layout="constrained")
+            FigureCanvasAgg(self._figure)
+        return self._figure.canvas
+
+    def _gid_at(self, x: float, y: float) -> str:
+        from matplotlib.backend_bases import MouseEvent
+
+        assert self._figure is not None
+        event = MouseEvent("motion_notify_event", self._figure.canvas, round(x), round(y))
+        found = [
+            artist
+            for artist in self._figure.findobj(lambda artist: bool(artist.pickable() and artist.get_gid()))
+            if artist.contains(event)[0]
+        ]
+        return str(max(found, key=lambda artist: artist.get_zorder()).get_gid()) if found else ""
+
+
+def warm_up() -> None:
+    """Import matplotlib and read its fonts, which takes most of a second: for a job after the first paint."""
+    prepare_matplotlib()
+    import matplotlib.backends.backend_agg
+    import matplotlib.figure  # noqa: F401
