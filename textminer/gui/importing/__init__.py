@@ -1,0 +1,1 @@
+"""The look at a file before it is read: settings, roles and the first rows."""
