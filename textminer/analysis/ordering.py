@@ -10,10 +10,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from textminer.analysis.cells import cells_of, without_blanks
 from textminer.corpus.document_table import DocumentTable
 from textminer.progress import Progress, silent
 
 SAMPLE_CELLS = 1_000  # filled cells tried before a whole column is parsed: most text columns fail here, at once
+
+POSITION = "position"  # as a column: the order of the file
 
 DATE_FORMATS = (
     "%Y-%m-%d",
@@ -38,7 +41,7 @@ DATE_FORMATS = (
 class SortKey:
     """What documents are sorted by.
 
-    column:  position of an original column, or the key of one of ours ("score", "confidence", …)
+    column:  position of an original column, the key of one of ours ("score", "confidence", …), or POSITION
     """
 
     column: int | str
@@ -53,11 +56,14 @@ def sort_order(table: DocumentTable, key: SortKey, progress: Progress = silent) 
     any other as text without regard to case. Of ours, `score` may be missing: then nothing is reordered.
     """
     progress.report(0.0)
+    if key.column == POSITION:
+        positions = np.arange(table.n_documents, dtype=np.int64)
+        return positions[::-1].copy() if key.descending else positions
     values: pa.Array | None
     if isinstance(key.column, str):
         values = _own_values(table.own, key.column)
     else:
-        values = _comparable(_cells(table.column(key.column)))
+        values = _comparable(cells_of(table, key.column))
     progress.report(0.3)
     if values is None:
         return np.arange(table.n_documents, dtype=np.int64)
@@ -75,18 +81,6 @@ def restricted(order: np.ndarray | None, positions: np.ndarray, n_documents: int
     is_wanted = np.zeros(n_documents, dtype=bool)
     is_wanted[positions] = True
     return order[is_wanted[order]]
-
-
-def value_counts(table: DocumentTable, column: int, most: int) -> list[tuple[str, int]] | None:
-    """Distinct cells of an original column and how many documents have each, most frequent first.
-
-    None where there are more than `most`: then it is no grouping.
-    """
-    counted = pc.value_counts(_cells(table.column(column)))
-    if len(counted) > most:
-        return None
-    pairs = zip(counted.field("values").to_pylist(), counted.field("counts").to_pylist(), strict=True)
-    return sorted(((value or "", count) for value, count in pairs), key=lambda pair: -pair[1])
 
 
 def _sorted(values: pa.Array, descending: bool) -> np.ndarray:
@@ -108,14 +102,9 @@ def _own_values(own: Mapping[str, pd.Series], key: str) -> pa.Array | None:
     return pa.array(numbers, mask=np.isnan(numbers))
 
 
-def _cells(column: pd.Series) -> pa.Array:
-    return pa.array(column, type=pa.large_string(), from_pandas=True)
-
-
 def _comparable(cells: pa.Array) -> pa.Array:
     """Cells as what they are compared by; empty ones as null."""
-    trimmed = pc.utf8_trim_whitespace(cells)
-    filled = pc.if_else(pc.equal(trimmed, ""), pa.scalar(None, pa.large_string()), trimmed)
+    filled = without_blanks(cells)
     sample = pc.drop_null(filled.slice(0, 8 * SAMPLE_CELLS)).slice(0, SAMPLE_CELLS)
     for kind in (pa.int64(), pa.float64()):
         if _cast(sample, kind) is not None:

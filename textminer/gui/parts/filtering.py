@@ -49,6 +49,15 @@ class Filtering(QObject):
             kept.append(ColumnCondition(column, values))
         self.change(conditions=tuple(kept))
 
+    def to_selection(self) -> None:
+        """Ask for the selected documents alone."""
+        if len(self._session.selection):
+            self.apply(DocumentFilter(positions=tuple(self._session.selection.tolist())))
+
+    def clear(self) -> None:
+        """Ask for all documents."""
+        self.apply(DocumentFilter())
+
     def apply(self, new: DocumentFilter) -> None:
         """Let other documents count."""
         corpus = self._session.corpus

@@ -1,0 +1,120 @@
+"""Which columns the grid of documents shows, and what each is sorted by."""
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QFontMetrics
+
+from textminer.analysis.cells import looks_numeric
+from textminer.analysis.ordering import POSITION
+from textminer.corpus.corpus import Corpus
+from textminer.gui.fonts import BODY_PX, font
+from textminer.gui.parts.score_words import percent, verdict_of
+from textminer.gui.widgets.column_table import Column
+from textminer.session.session import Session
+from textminer.translation import _
+
+SENTIMENT_WIDTH = 218  # bar, gap and "leaning negative"
+CONFIDENCE_WIDTH = 72
+MIN_WIDTH, MAX_WIDTH = 72, 240
+CELL_PADDING = 28
+MEASURED_ROWS = 30
+MEASURED_COLUMNS = 60  # measuring 10,000 columns would take a second
+CHARACTERS_SHOWN = 300
+
+
+@dataclass(frozen=True)
+class GridColumn:
+    """A column of the grid.
+
+    key:  what it is sorted by, as in SortKey
+    """
+
+    shown: Column
+    key: int | str
+
+
+def grid_columns(session: Session) -> list[GridColumn]:
+    """Row number, what the model says, the text, then the other original columns in the order of the file."""
+    corpus = session.corpus
+    if corpus is None:
+        return []
+    others = [place for place in range(corpus.table.n_columns) if place != corpus.text_column]
+    return [
+        GridColumn(_row_column(corpus), POSITION),
+        *_verdict_columns(session),
+        GridColumn(_text_column(corpus), corpus.text_column),
+        *(GridColumn(_original_column(corpus, place, n), place) for n, place in enumerate(others)),
+    ]
+
+
+def has_polarity(session: Session) -> bool:
+    """Whether scores are shown; also before a model has said anything, since the usual one has a polarity."""
+    return session.prediction is None or session.prediction.polarity is not None
+
+
+def _row_column(corpus: Corpus) -> Column:
+    width = max(MIN_WIDTH - 12, _measure(f"{corpus.table.n_documents:,}") + CELL_PADDING)
+    return Column(
+        _("Row"),
+        lambda position: f"{position + 1:,}",
+        colour=lambda _position: "secondary",
+        width=width,
+        number=True,
+    )
+
+
+def _verdict_columns(session: Session) -> list[GridColumn]:
+    """The prediction is asked of the session at each cell: rows fill as they are scored."""
+
+    def words(position: int) -> str:
+        return verdict_of(session.prediction, position).words
+
+    def colour(position: int) -> str:
+        return verdict_of(session.prediction, position).colour
+
+    def score(position: int) -> float | None:
+        return verdict_of(session.prediction, position).score
+
+    def confidence(position: int) -> str:
+        share = verdict_of(session.prediction, position).confidence
+        return "" if share is None else percent(share)
+
+    if has_polarity(session):
+        first = GridColumn(Column(_("Sentiment"), words, score, colour, SENTIMENT_WIDTH), "score")
+    else:
+        first = GridColumn(Column(_("Prediction"), words, None, colour, MAX_WIDTH - 60), "prediction")
+    second = Column(
+        _("Conf."), confidence, None, lambda _position: "secondary", CONFIDENCE_WIDTH, number=True
+    )
+    return [first, GridColumn(second, "confidence")]
+
+
+def _text_column(corpus: Corpus) -> Column:
+    cells = corpus.table.column(corpus.text_column).array
+
+    def is_blank(position: int) -> bool:
+        return not str(cells[position])[:CHARACTERS_SHOWN].strip()
+
+    return Column(
+        corpus.table.names[corpus.text_column] or _("Text"),
+        lambda position: _("empty") if is_blank(position) else str(cells[position]),
+        colour=lambda position: "secondary" if is_blank(position) else "text",
+    )
+
+
+def _original_column(corpus: Corpus, place: int, number: int) -> Column:
+    cells = corpus.table.column(place).array
+    name = corpus.table.names[place]
+    if number < MEASURED_COLUMNS:
+        is_number = looks_numeric(corpus.table, place)
+        sample = [" ".join(str(cell)[:40].split()) for cell in cells[:MEASURED_ROWS]]
+        widest = max((_measure(text) for text in [*sample, name[:30] + "  "]), default=0)
+        width = min(max(widest + CELL_PADDING, MIN_WIDTH), MAX_WIDTH)
+    else:
+        is_number, width = False, MAX_WIDTH // 2
+    return Column(name, lambda position: str(cells[position]), width=width, number=is_number)
+
+
+def _measure(text: str) -> int:
+    """Width of a cell's text in pixels at scale 1."""
+    return QFontMetrics(font(BODY_PX)).horizontalAdvance(text)

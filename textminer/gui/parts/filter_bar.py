@@ -1,0 +1,119 @@
+"""How many documents match, by which conditions, and the way to more of them."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from textminer.corpus.filter import DocumentFilter
+from textminer.gui.job_bridge import JobBridge
+from textminer.gui.parts.filter_menu import FilterMenu
+from textminer.gui.parts.filter_words import condition_words
+from textminer.gui.parts.filtering import Filtering
+from textminer.gui.parts.selection_bar import SelectionBar
+from textminer.gui.theme import set_kind
+from textminer.gui.widgets.card import plain_label
+from textminer.gui.widgets.flow_layout import FlowLayout
+from textminer.gui.widgets.pill import CountPill, Pill, RemovablePill
+from textminer.session.session import Session
+from textminer.translation import _
+
+
+class FilterBar(QWidget):
+    """ "180 matching of 12,431", a pill for each condition, + filter; at the right what is selected."""
+
+    def __init__(
+        self, session: Session, filtering: Filtering, jobs: JobBridge, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._filtering = filtering
+        self._conditions: list[tuple[str, DocumentFilter]] = []
+        self._pills: list[RemovablePill] = []
+        self.count = CountPill(self)
+        self.regex = Pill(".*", is_checkable=True, parent=self)
+        self.add_button = QPushButton(_("+ filter"), self)
+        self.clear_button = Pill(_("Clear filters"), parent=self)
+        self.menu = FilterMenu(session, filtering, jobs, self)
+        self.selection = SelectionBar(session, filtering, self)
+        self.error = plain_label("", "negative", self)
+        self._arrange()
+        self.regex.toggled.connect(lambda is_on: filtering.change(is_regex=is_on))
+        self.clear_button.clicked.connect(filtering.clear)
+        filtering.wanted_changed.connect(self._render)
+        filtering.refused.connect(self._on_refused)
+        for signal in (session.corpus_changed, session.filter_changed):
+            signal.connect(self._render)
+        self._render()
+
+    def pills(self) -> list[RemovablePill]:
+        """The pills of the conditions that hold, in their order."""
+        return list(self._pills)
+
+    def add_at_end(self, widget: QWidget) -> None:
+        """Put something at the right end of the bar."""
+        self._line.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _arrange(self) -> None:
+        set_kind(self.add_button, "dashed")
+        self.add_button.setMenu(self.menu)
+        self.add_button.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.add_button.setAccessibleName(_("Add a filter"))
+        self.regex.setAccessibleName(_("Regular expression"))
+        self.regex.setToolTip(_("Read what is looked for as a regular expression"))
+        set_kind(self.clear_button, "pill")
+        self.error.setWordWrap(True)
+        self.error.hide()
+        self._flow = FlowLayout()
+        for widget in (self.count, self.regex, self.add_button, self.clear_button):
+            self._flow.addWidget(widget)
+        self._line = QHBoxLayout()
+        self._line.setSpacing(12)
+        self._line.addLayout(self._flow, 1)
+        self._line.addWidget(self.selection, 0, Qt.AlignmentFlag.AlignTop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addLayout(self._line)
+        layout.addWidget(self.error)
+
+    def _render(self) -> None:
+        corpus, wanted = self._session.corpus, self._filtering.wanted
+        if corpus is None:
+            return
+        is_waiting = wanted != self._session.filter
+        number = "…" if is_waiting else f"{len(self._session.in_scope):,}"
+        self.count.set_count(number, _("matching of {total}").format(total=f"{corpus.table.n_documents:,}"))
+        self.regex.setVisible(bool(wanted.find))
+        self.regex.setChecked(wanted.is_regex)
+        self.clear_button.setVisible(not wanted.is_empty)
+        conditions = condition_words(corpus, self._session.prediction, wanted)
+        if [words for words, _rest in conditions] != [words for words, _rest in self._conditions]:
+            self._replace_pills([words for words, _rest in conditions])
+        self._conditions = conditions
+
+    def _replace_pills(self, words: list[str]) -> None:
+        for pill in self._pills:
+            self._flow.removeWidget(pill)
+            pill.hide()
+            pill.deleteLater()
+        for widget in (self.regex, self.add_button, self.clear_button):
+            self._flow.removeWidget(widget)
+        self._pills = [RemovablePill(text, self) for text in words]
+        for number, pill in enumerate(self._pills):
+            pill.removed.connect(partial(self._remove, number))
+            pill.show()
+        has_find = bool(self._filtering.wanted.find)
+        first, others = (self._pills[:1], self._pills[1:]) if has_find else ([], self._pills)
+        for widget in (*first, self.regex, *others, self.add_button, self.clear_button):
+            self._flow.addWidget(widget)
+
+    def _remove(self, number: int) -> None:
+        _words, rest = self._conditions[number]
+        self._filtering.apply(rest)
+
+    def _on_refused(self, sentence: str) -> None:
+        self.error.setText(sentence)
+        self.error.setVisible(bool(sentence))
+
+

@@ -1,0 +1,173 @@
+"""The menu of everything that documents can be filtered by."""
+
+from collections.abc import Iterable
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QMenu, QWidget, QWidgetAction
+
+from textminer.analysis.cells import ColumnValues, grouping_columns, own_value_counts
+from textminer.gui.job_bridge import JobBridge
+from textminer.gui.parts.filter_words import sentiment_word, shortened, value_word
+from textminer.gui.parts.filtering import Filtering
+from textminer.gui.parts.score_range import ScoreRange
+from textminer.gui.parts.score_words import status_word
+from textminer.session.session import Session
+from textminer.translation import _
+
+AT_ONCE = 200_000  # cells up to which values are counted when the menu opens
+
+
+class FilterMenu(QMenu):
+    """Sentiment, score and state, then the columns whose values repeat, each with its counts.
+
+    Built when it opens, over what is known then; large corpora are counted in a job as they are opened.
+    """
+
+    def __init__(
+        self, session: Session, filtering: Filtering, jobs: JobBridge, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._filtering = filtering
+        self._jobs = jobs
+        self._groups: tuple[ColumnValues, ...] | None = None
+        session.corpus_changed.connect(self._on_corpus_changed)
+        self.aboutToShow.connect(self.fill)
+        self._on_corpus_changed()
+
+    def fill(self) -> None:
+        """Offer what there is to filter by now."""
+        corpus = self._session.corpus
+        self.clear()
+        if corpus is None:
+            return
+        self._add_sentiments()
+        self._add_scores()
+        self._add_statuses()
+        self.addSeparator()
+        if self._groups is None and corpus.table.n_documents * corpus.table.n_columns <= AT_ONCE:
+            self._groups = grouping_columns(corpus.table, (corpus.text_column,))
+        if self._groups is None:
+            self.addAction(_("Counting the values of the columns …")).setEnabled(False)
+        elif not self._groups:
+            self.addAction(_("No column has values that repeat")).setEnabled(False)
+        else:
+            for group in self._groups:
+                self._add_column(group)
+
+    def _add_sentiments(self) -> None:
+        corpus, prediction = self._session.corpus, self._session.prediction
+        if corpus is None:
+            return
+        counts = own_value_counts(corpus.table, "sentiment")
+        menu = self._submenu(_("Sentiment"), bool(counts))
+        wanted = self._filtering.wanted.sentiments
+        for label, count in counts.items():
+            action = menu.addAction(_with_count(sentiment_word(prediction, label), count))
+            action.setCheckable(True)
+            action.setChecked(label in wanted)
+            action.toggled.connect(partial(self._toggle_sentiment, label))
+
+    def _add_scores(self) -> None:
+        corpus = self._session.corpus
+        has_scores = corpus is not None and "score" in corpus.table.own
+        menu = self._submenu(_("Score"), has_scores)
+        span = ScoreRange(menu)
+        span.set_scores(self._filtering.wanted.scores)
+        span.changed.connect(lambda: self._filtering.change(scores=span.scores()))
+        action = QWidgetAction(menu)
+        action.setDefaultWidget(span)
+        menu.addAction(action)
+
+    def _add_statuses(self) -> None:
+        corpus = self._session.corpus
+        if corpus is None:
+            return
+        counts = own_value_counts(corpus.table, "status")
+        menu = self._submenu(_("Scored or not"), bool(counts))
+        wanted = self._filtering.wanted.statuses
+        for status, count in counts.items():
+            if count or status in wanted:
+                action = menu.addAction(_with_count(status_word(status), count))
+                action.setCheckable(True)
+                action.setChecked(status in wanted)
+                action.toggled.connect(partial(self._toggle_status, status))
+
+    def _add_column(self, group: ColumnValues) -> None:
+        corpus = self._session.corpus
+        if corpus is None:
+            return
+        menu = self._submenu(shortened(corpus.table.names[group.column]) or _("(no name)"), True)
+        for value, count in group.values:
+            action = menu.addAction(_with_count(value_word(value), count))
+            action.setCheckable(True)
+            action.setChecked(value in self._chosen(group.column))
+            action.toggled.connect(partial(self._toggle_value, group.column, value))
+
+    def _submenu(self, title: str, is_enabled: bool) -> QMenu:
+        menu = _StayingMenu(title.replace("&", "&&"), self)
+        menu.setEnabled(is_enabled)
+        self.addMenu(menu)
+        return menu
+
+    def _toggle_sentiment(self, label: str, is_on: bool) -> None:
+        self._filtering.change(sentiments=_toggled(self._filtering.wanted.sentiments, label, is_on))
+
+    def _toggle_status(self, status: str, is_on: bool) -> None:
+        self._filtering.change(statuses=_toggled(self._filtering.wanted.statuses, status, is_on))
+
+    def _toggle_value(self, column: int, value: str, is_on: bool) -> None:
+        self._filtering.change_condition(column, _toggled(self._chosen(column), value, is_on))
+
+    def _chosen(self, column: int) -> tuple[str, ...]:
+        conditions = self._filtering.wanted.conditions
+        return next((condition.values for condition in conditions if condition.column == column), ())
+
+    def _on_corpus_changed(self) -> None:
+        corpus = self._session.corpus
+        self._groups = None
+        if corpus is None or corpus.table.n_documents * corpus.table.n_columns <= AT_ONCE:
+            return
+        table, text_column = corpus.table, corpus.text_column
+
+        def counted(groups: tuple[ColumnValues, ...]) -> None:
+            if self._session.corpus is not None and self._session.corpus.table.frame is table.frame:
+                self._groups = groups
+
+        self._jobs.start(
+            _("Counting values"),
+            lambda progress: grouping_columns(table, (text_column,), progress),
+            lane="values",
+            replace=True,
+            succeeded=counted,
+        )
+
+
+class _StayingMenu(QMenu):
+    """Stays open while its entries are ticked, so that several can be."""
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        action = self.actionAt(event.position().toPoint())
+        if action is not None and action.isCheckable() and action.isEnabled():
+            action.toggle()
+        else:
+            super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        action = self.activeAction()
+        if event.key() == Qt.Key.Key_Space and action is not None and action.isCheckable():
+            action.toggle()
+        else:
+            super().keyPressEvent(event)
+
+
+def _with_count(text: str, count: int) -> str:
+    """An entry with its count at the right; data must not become a keyboard mnemonic."""
+    return f"{text.replace('&', '&&')}\t{count:,}"
+
+
+def _toggled(values: Iterable[str], value: str, is_on: bool) -> tuple[str, ...]:
+    kept = tuple(other for other in values if other != value)
+    return (*kept, value) if is_on else kept

@@ -1,0 +1,66 @@
+"""What a filter is called: each of its conditions in a few words."""
+
+from dataclasses import replace
+
+from textminer.corpus.corpus import Corpus
+from textminer.corpus.filter import ColumnCondition, DocumentFilter
+from textminer.gui.parts.score_words import class_word, signed, status_word
+from textminer.sentiment.prediction import Prediction
+from textminer.translation import _, ngettext_
+
+MAX_CHARACTERS = 40
+
+
+def condition_words(
+    corpus: Corpus, prediction: Prediction | None, description: DocumentFilter
+) -> list[tuple[str, DocumentFilter]]:
+    """Each condition in words, and the filter that is left without it."""
+    words: list[tuple[str, DocumentFilter]] = []
+    if description.find:
+        words.append((f"“{shortened(description.find)}”", replace(description, find="", is_regex=False)))
+    if description.sentiments:
+        classes = [sentiment_word(prediction, label) for label in description.sentiments]
+        words.append((any_of(classes), replace(description, sentiments=())))
+    if description.scores is not None:
+        low, high = (signed(bound) for bound in description.scores)
+        text = _("score {low} to {high}").format(low=low, high=high)
+        words.append((text, replace(description, scores=None)))
+    if description.statuses:
+        states = [status_word(status) for status in description.statuses]
+        words.append((any_of(states), replace(description, statuses=())))
+    for condition in description.conditions:
+        rest = tuple(other for other in description.conditions if other != condition)
+        words.append((_column_words(corpus, condition), replace(description, conditions=rest)))
+    if description.positions is not None:
+        n = len(description.positions)
+        text = ngettext_("{n} chosen document", "{n} chosen documents", n).format(n=f"{n:,}")
+        words.append((text, replace(description, positions=None)))
+    return words
+
+
+def sentiment_word(prediction: Prediction | None, label: str) -> str:
+    """What a class of the model is called in the user's language."""
+    if prediction is None or label not in prediction.labels:
+        return label
+    return class_word(prediction, prediction.labels.index(label))
+
+
+def value_word(value: str) -> str:
+    """What a cell is called in a menu."""
+    return shortened(value) if value.strip() else _("(empty)")
+
+
+def any_of(words: list[str]) -> str:
+    """ "Lisbon or Porto", cut where it grows long."""
+    return shortened(_(" or ").join(words), 2 * MAX_CHARACTERS)
+
+
+def shortened(text: str, most: int = MAX_CHARACTERS) -> str:
+    """One line of at most so many characters."""
+    line = " ".join(text[: 4 * most].split())
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def _column_words(corpus: Corpus, condition: ColumnCondition) -> str:
+    name = shortened(corpus.table.names[condition.column]) or _("(no name)")
+    return f"{name}: {any_of([value_word(value) for value in condition.values])}"
