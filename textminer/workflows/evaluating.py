@@ -50,6 +50,10 @@ class EvaluationReport:
         """Positions of the documents in one cell of the confusion matrix, ascending int64."""
         return np.sort(self.positions[(self.labels == label) & (self.predicted == predicted)])
 
+    def documents_labelled(self, label: int) -> np.ndarray:
+        """Positions of the documents with one label, ascending int64."""
+        return np.sort(self.positions[self.labels == label])
+
     def verdict(self) -> str:
         """What the accuracy means beside the majority, in a sentence."""
         n = self.evaluation.n_scored

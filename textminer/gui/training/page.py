@@ -1,0 +1,284 @@
+"""The page on which a model learns the user's own labels."""
+
+import enum
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from textminer.corpus.corpus import Corpus
+from textminer.errors import TextMinerError
+from textminer.gui.commands import Commands
+from textminer.gui.job_bridge import JobBridge
+from textminer.gui.theme import set_kind
+from textminer.gui.training.outcome import TrainingOutcome, cell_sentence
+from textminer.gui.training.result_view import TrainingResult
+from textminer.gui.training.run_view import TrainingRun
+from textminer.gui.training.save_line import SaveLine
+from textminer.gui.training.setup import TrainingSetup, classes_and_documents
+from textminer.gui.widgets.card import plain_label
+from textminer.gui.widgets.elided_label import ElidedLabel
+from textminer.gui.widgets.empty_state import EmptyState
+from textminer.gui.widgets.message_bar import MessageBar
+from textminer.jobs.job import Job
+from textminer.progress import Progress, Stage
+from textminer.session.session import Session
+from textminer.translation import _
+from textminer.workflows.evaluating import held_out_report
+from textminer.workflows.model_library import save_model
+from textminer.workflows.training import Labelled, TrainingRequest, train_on_corpus
+
+
+class TrainingState(enum.Enum):
+    """What the page shows."""
+
+    EMPTY = 0
+    SETUP = 1
+    RUNNING = 2
+    RESULT = 3
+
+
+class TrainingPage(QWidget):
+    """Before, during and after a training. `documents_requested`: show what a click has selected."""
+
+    documents_requested = Signal()
+
+    def __init__(
+        self, session: Session, commands: Commands, jobs: JobBridge, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._commands = commands
+        self._jobs = jobs
+        self._job: Job[TrainingOutcome] | None = None
+        self._stop = threading.Event()
+        self._outcome: TrainingOutcome | None = None
+        self._saved: Path | None = None
+        self._subtitle = ElidedLabel(self)
+        self._stack = QStackedWidget(self)
+        self.messages = MessageBar(self)
+        self.save_line = SaveLine(self)
+        self.setup = TrainingSetup(session, jobs, self)
+        self.run = TrainingRun(self)
+        self.result = TrainingResult(self)
+        self.stop_button = QPushButton(_("Stop and keep best"), self)
+        self.cancel_button = QPushButton(_("Cancel"), self)
+        self.again_button = QPushButton(_("Train again"), self)
+        self.save_button = QPushButton(_("Save model as…"), self)
+        self.use_button = QPushButton(_("Use for scoring now"), self)
+        self._arrange()
+        self._connect()
+        self._on_corpus_changed()
+
+    @property
+    def state(self) -> TrainingState:
+        """What the page shows now."""
+        return TrainingState(self._stack.currentIndex())
+
+    @property
+    def outcome(self) -> TrainingOutcome | None:
+        """The last training that ended well."""
+        return self._outcome
+
+    def start(self, corpus: Corpus, labelled: Labelled, request: TrainingRequest) -> None:
+        """Train in a job; the page follows it."""
+        self._stop = stop = threading.Event()
+        self._saved = None
+        live = self.run.begin(request)
+        tokens = self._session.tokens if self._is_open(corpus) else None
+        if self._session.corpus is None or corpus.text_column != self._session.corpus.text_column:
+            tokens = None
+
+        def work(progress: Progress) -> TrainingOutcome:
+            part = Stage(progress, 0.0, 0.99)
+            model = train_on_corpus(corpus, request, part, live.take, stop.is_set, tokens)
+            report = held_out_report(model, labelled.classes)
+            return TrainingOutcome(corpus, labelled, request, model, report)
+
+        self._subtitle.setText(self._describe(corpus, labelled, request))
+        self.stop_button.setEnabled(True)
+        self.messages.hide()
+        header = corpus.table.names[request.label_column].strip()
+        self._job = self._jobs.start(
+            _("Training “{name}”").format(name=header),
+            work,
+            lane="train",
+            succeeded=self._on_trained,
+            failed=self._on_failed,
+            cancelled=self._on_cancelled,
+            progressed=self.run.show_job,
+        )
+        self._show(TrainingState.RUNNING)
+
+    def _on_trained(self, outcome: TrainingOutcome) -> None:
+        self.run.end()
+        self._outcome = outcome
+        self.result.show_outcome(outcome)
+        self._show(TrainingState.RESULT)
+
+    def _on_failed(self, error: BaseException) -> None:
+        self.run.end()
+        details = self._job.details if self._job is not None else ""
+        self._explain(error, details)
+        self._to_setup()
+
+    def _on_cancelled(self) -> None:
+        self.run.end()
+        self.messages.show_notice(_("The training was cancelled; nothing was kept."))
+        self._to_setup()
+
+    def _to_setup(self) -> None:
+        self._subtitle.setText("")
+        self._show(TrainingState.EMPTY if self._session.corpus is None else TrainingState.SETUP)
+
+    def _on_corpus_changed(self) -> None:
+        if self.state in (TrainingState.EMPTY, TrainingState.SETUP):
+            self._to_setup()
+
+    def _on_stop(self) -> None:
+        self._stop.set()
+        self.stop_button.setEnabled(False)
+
+    def _on_cancel(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
+    def _on_cell(self, label: int, predicted: int) -> None:
+        """Select the documents behind a number."""
+        outcome = self._outcome
+        if outcome is None:
+            return
+        if not self._is_open(outcome.corpus):
+            message = _("These documents are in {file}; open it again to see them.")
+            self.result.show_chosen(message.format(file=outcome.corpus.name), False)
+            return
+        report = outcome.report
+        chosen = report.documents(label, predicted) if predicted >= 0 else report.documents_labelled(label)
+        self._session.select(chosen)
+        selected = self._session.selection
+        if len(selected):
+            self._session.set_current(int(selected[0]))
+        n_hidden = len(chosen) - len(selected)
+        sentence = cell_sentence(report, label, None if predicted < 0 else predicted, len(selected))
+        if n_hidden:
+            sentence += " " + _("The filter hides {n} more.").format(n=f"{n_hidden:,}")
+        self.result.show_chosen(sentence, len(selected) > 0)
+
+    def _on_use(self) -> None:
+        """Score with the new model; a model that scores has a file, so save it first."""
+        outcome = self._outcome
+        if outcome is None:
+            return
+        if self._saved is not None:
+            self._commands.score(self._saved.stem)
+        else:
+            self._save(outcome.name, self._score_with)
+
+    def _score_with(self, path: Path) -> None:
+        message = _("Saved as “{name}”; the documents are being scored with it.")
+        self.messages.show_notice(message.format(name=path.stem))
+        self._commands.score(path.stem)
+
+    def _on_save_as(self) -> None:
+        if self._outcome is not None:
+            self.save_line.ask(self._outcome.name)
+
+    def _on_name(self, name: str) -> None:
+        def tell(path: Path) -> None:
+            message = _("Saved as “{name}”. You find it under Models.")
+            self.messages.show_notice(message.format(name=path.stem))
+
+        self._save(name, tell)
+
+    def _save(self, name: str, then: Callable[[Path], None]) -> None:
+        outcome = self._outcome
+        if outcome is None:
+            return
+
+        def saved(path: Path) -> None:
+            if outcome is self._outcome:
+                self._saved = path
+            then(path)
+
+        self._jobs.start(
+            _("Saving “{name}”").format(name=name),
+            lambda progress: save_model(outcome.model, name),
+            lane="models",
+            succeeded=saved,
+            failed=self._explain,
+        )
+
+    def _explain(self, error: BaseException, details: str = "") -> None:
+        if isinstance(error, TextMinerError):
+            self.messages.show_error(str(error))
+        elif isinstance(error, MemoryError):
+            self.messages.show_error(_("There is not enough memory to train. Close other programs first."))
+        else:
+            message = _("Something unexpected went wrong; your file is untouched.")
+            self.messages.show_error(message, details or type(error).__name__)
+
+    def _is_open(self, corpus: Corpus) -> bool:
+        return self._session.corpus is not None and self._session.corpus.table.frame is corpus.table.frame
+
+    def _describe(self, corpus: Corpus, labelled: Labelled, request: TrainingRequest) -> str:
+        names = corpus.table.names
+        what = _("“{label}” from “{text}”").format(
+            label=names[request.label_column].strip(), text=names[corpus.text_column].strip()
+        )
+        return f"{what} · {classes_and_documents(labelled)}"
+
+    def _show(self, state: TrainingState) -> None:
+        self._stack.setCurrentIndex(state.value)
+        is_running, has_result = state is TrainingState.RUNNING, state is TrainingState.RESULT
+        for button in (self.stop_button, self.cancel_button):
+            button.setVisible(is_running)
+        for button in (self.again_button, self.save_button, self.use_button):
+            button.setVisible(has_result)
+        if not has_result:
+            self.save_line.hide()
+
+    def _connect(self) -> None:
+        self._session.corpus_changed.connect(self._on_corpus_changed)
+        self.setup.start_requested.connect(self.start)
+        self.stop_button.clicked.connect(self._on_stop)
+        self.cancel_button.clicked.connect(self._on_cancel)
+        self.again_button.clicked.connect(self._to_setup)
+        self.save_button.clicked.connect(self._on_save_as)
+        self.use_button.clicked.connect(self._on_use)
+        self.save_line.named.connect(self._on_name)
+        self.result.cell_chosen.connect(self._on_cell)
+        self.result.documents_requested.connect(self.documents_requested)
+
+    def _arrange(self) -> None:
+        set_kind(self._subtitle, "secondary")
+        set_kind(self.use_button, "primary")
+        top = QHBoxLayout()
+        top.setSpacing(10)
+        top.addWidget(plain_label(_("Training"), "heading", self))
+        top.addWidget(self._subtitle, 1)
+        buttons = (
+            self.stop_button,
+            self.cancel_button,
+            self.again_button,
+            self.save_button,
+            self.use_button,
+        )
+        for button in buttons:
+            top.addWidget(button)
+        empty = EmptyState(
+            "chart-line",
+            _("Nothing to learn from yet"),
+            _("Open a table with a column of labels, such as a sentiment, a team or stars, to train on it."),
+            parent=self,
+        )
+        for view in (empty, self.setup, self.run, self.result):
+            self._stack.addWidget(view)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addLayout(top)
+        layout.addWidget(self.messages)
+        layout.addWidget(self.save_line)
+        layout.addWidget(self._stack, 1)

@@ -1,0 +1,163 @@
+"""After a training: how good the model is on documents it never saw."""
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from textminer.figures.evaluation import draw_confusion_matrix
+from textminer.figures.training import draw_accuracy_curves, draw_loss_curves
+from textminer.gui.theme import px, set_kind
+from textminer.gui.training.bars import Bars
+from textminer.gui.training.outcome import (
+    TrainingOutcome,
+    accuracy_bars,
+    ending_sentence,
+    interval_sentence,
+)
+from textminer.gui.widgets.card import Card, plain_label
+from textminer.gui.widgets.column_table import Column, sorted_order
+from textminer.gui.widgets.figure_canvas import FigureCanvas
+from textminer.gui.widgets.table_view import ColumnTable
+from textminer.sentiment.evaluation import ClassFigures
+from textminer.translation import _
+
+GAP = 14
+
+
+class TrainingResult(QWidget):
+    """Accuracy beside the majority, classes, confusion matrix, curves.
+
+    cell_chosen:  label and prediction of a cell of the matrix, by index; prediction -1 for a whole class
+    """
+
+    cell_chosen = Signal(int, int)
+    documents_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._classes: tuple[ClassFigures, ...] = ()
+        self.number = plain_label("", "number", self)
+        self.interval = plain_label("", "secondary", self)
+        self.bars = Bars(self)
+        self.verdict = plain_label("", "", self)
+        self.ending = plain_label("", "small", self)
+        self.table = ColumnTable(_("Figures by class"), self)
+        self.matrix = FigureCanvas(_("Confusion matrix"), self)
+        self.loss = FigureCanvas(_("Loss"), self)
+        self.accuracy = FigureCanvas(_("Accuracy"), self)
+        self.chosen = plain_label("", "secondary", self)
+        self.show_documents = QPushButton(_("Show documents"), self)
+        self._arrange()
+        self.table.sort_requested.connect(self._on_sort)
+        self.table.current_changed.connect(lambda label: self.cell_chosen.emit(label, -1))
+        self.matrix.picked.connect(self._on_picked)
+        self.show_documents.clicked.connect(lambda: self.documents_requested.emit())
+
+    def show_outcome(self, outcome: TrainingOutcome) -> None:
+        """Show another training's figures."""
+        report = outcome.report
+        figures = report.evaluation
+        points = outcome.model.history.points
+        self._classes = figures.classes
+        self.number.setText(f"{figures.accuracy:.1%}")
+        self.interval.setText(interval_sentence(report))
+        self.bars.set_bars(accuracy_bars(report))
+        self.verdict.setText(report.verdict())
+        self.ending.setText(ending_sentence(outcome))
+        self.table.set_sort(-1, False)
+        self.table.set_columns(class_columns(self._classes), np.arange(len(self._classes)))
+        self.show_chosen("", False)
+        self.matrix.show_figure(
+            lambda figure, colours: draw_confusion_matrix(figure, figures.confusion, figures.labels, colours)
+        )
+        self.loss.show_figure(lambda figure, colours: draw_loss_curves(figure, points, colours))
+        self.accuracy.show_figure(lambda figure, colours: draw_accuracy_curves(figure, points, colours))
+
+    def show_chosen(self, sentence: str, can_show: bool) -> None:
+        """Say what a click selected; without a sentence, what a click would do."""
+        self.chosen.setText(sentence or _("Click a cell to select its documents."))
+        self.show_documents.setVisible(can_show)
+
+    def _on_picked(self, gid: str) -> None:
+        label, slash, predicted = gid.partition("/")
+        if slash:
+            self.cell_chosen.emit(int(label), int(predicted))
+
+    def _on_sort(self, column: int, descending: bool) -> None:
+        order = np.arange(len(self._classes))
+        if column >= 0:
+            order = sorted_order(order, class_keys(self._classes, column), descending)
+        self.table.set_order(order)
+
+    def _arrange(self) -> None:
+        left = QVBoxLayout()
+        left.setSpacing(GAP)
+        left.addWidget(self._accuracy_card())
+        classes = Card(_("By class"), is_flush=True)
+        classes.body.addWidget(self.table)
+        left.addWidget(classes, 1)
+        right = QVBoxLayout()
+        right.setSpacing(GAP)
+        right.addWidget(self._matrix_card(), 3)
+        right.addLayout(self._curves(), 2)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP)
+        layout.addLayout(left, 5)
+        layout.addLayout(right, 6)
+
+    def _accuracy_card(self) -> Card:
+        card = Card(_("On the held-out documents"))
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        top.addWidget(self.number)
+        top.addWidget(self.interval, 1, Qt.AlignmentFlag.AlignVCenter)
+        for label in (self.interval, self.verdict, self.ending):
+            label.setWordWrap(True)
+        card.body.addLayout(top)
+        card.body.addWidget(self.bars)
+        card.body.addWidget(self.verdict)
+        card.body.addWidget(self.ending)
+        return card
+
+    def _matrix_card(self) -> Card:
+        card = Card(_("Confusion matrix"))
+        self.matrix.setMinimumHeight(px(200))
+        card.body.addWidget(self.matrix, 1)
+        row = QHBoxLayout()
+        self.chosen.setWordWrap(True)
+        set_kind(self.show_documents, "link")
+        row.addWidget(self.chosen, 1)
+        row.addWidget(self.show_documents)
+        card.body.addLayout(row)
+        return card
+
+    def _curves(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        for title, canvas in ((_("Loss"), self.loss), (_("Accuracy"), self.accuracy)):
+            canvas.setMinimumHeight(px(120))
+            card = Card(title)
+            card.body.addWidget(canvas, 1)
+            row.addWidget(card, 1)
+        return row
+
+
+def class_columns(classes: tuple[ClassFigures, ...]) -> list[Column]:
+    """Columns over the classes by index."""
+    return [
+        Column(_("Class"), lambda place: classes[place].label, width=0),
+        Column(_("Precision"), lambda place: f"{classes[place].precision:.2f}", width=84, number=True),
+        Column(_("Recall"), lambda place: f"{classes[place].recall:.2f}", width=72, number=True),
+        Column(_("F1"), lambda place: f"{classes[place].f1:.2f}", width=60, number=True),
+        Column(_("Documents"), lambda place: f"{classes[place].support:,}", width=96, number=True),
+    ]
+
+
+def class_keys(classes: tuple[ClassFigures, ...], column: int) -> np.ndarray:
+    """What a column of `class_columns` is sorted by: (n_classes,) numbers."""
+    if column == 0:
+        names = sorted(figures.label.casefold() for figures in classes)
+        return np.array([names.index(figures.label.casefold()) for figures in classes])
+    field = ("", "precision", "recall", "f1", "support")[column]
+    return np.array([getattr(figures, field) for figures in classes])

@@ -1,0 +1,124 @@
+"""A training under way: its curves and what it says of itself."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from textminer.figures.training import draw_accuracy_curves, draw_loss_curves
+from textminer.gui.job_indicator import duration
+from textminer.gui.theme import px
+from textminer.gui.training.presets import preset_words
+from textminer.gui.training.run_card import RunCard
+from textminer.gui.widgets.card import Card
+from textminer.gui.widgets.figure_canvas import FigureCanvas
+from textminer.jobs.job import Job
+from textminer.sentiment.history import HistoryPoint
+from textminer.translation import _
+from textminer.workflows.training import TrainingRequest
+
+REDRAW_MS = 500  # a redraw takes up to 40 ms of the GUI thread
+GAP = 14
+CARD_WIDTH = 320
+
+
+class LivePoints:
+    """The newest points of the curves: set on the training's thread, read on the GUI's."""
+
+    def __init__(self) -> None:
+        self.points: Sequence[HistoryPoint] = ()
+
+    def take(self, points: Sequence[HistoryPoint]) -> None:
+        """Receive all points so far."""
+        self.points = points
+
+
+class TrainingRun(QWidget):
+    """Loss and accuracy, redrawn at most twice a second, beside the facts of the run."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._live = LivePoints()
+        self._shown: Sequence[HistoryPoint] = ()
+        self.card = RunCard(self)
+        self.loss = FigureCanvas("", self)
+        self.accuracy = FigureCanvas("", self)
+        self._timer = QTimer(self, interval=REDRAW_MS)
+        self._timer.timeout.connect(self.draw_new_points)
+        self._arrange()
+
+    def begin(self, request: TrainingRequest) -> LivePoints:
+        """Start anew; returns where the training's thread puts its points."""
+        self._live = LivePoints()
+        self._shown = ()
+        for key in ("stage", "epoch", "speed", "left", "gradient", "best"):
+            self.card.show_fact(key, "")
+        self.card.show_fact("preset", describe_request(request))
+        self.card.show_fraction(0.0)
+        self._draw()
+        self._timer.start()
+        return self._live
+
+    def end(self) -> None:
+        """Draw what came last and stop looking."""
+        self._timer.stop()
+        self.draw_new_points()
+
+    def show_job(self, job: Job[Any]) -> None:
+        """Show how far the training is."""
+        self.card.show_fraction(job.fraction)
+        left = job.seconds_left
+        self.card.show_fact("left", "" if left is None else duration(left))
+        if job.message:
+            self.card.show_fact("stage", job.message)
+
+    def draw_new_points(self) -> None:
+        """Redraw if there is something new."""
+        points = self._live.points
+        if points is not self._shown and len(points):
+            self._shown = points
+            self._show_facts(points)
+            self._draw()
+
+    def _show_facts(self, points: Sequence[HistoryPoint]) -> None:
+        last = points[-1]
+        self.card.show_fact("epoch", f"{last.epoch:.1f}")
+        speed = _("{n} documents/s").format(n=f"{last.documents_per_s:,.0f}")
+        self.card.show_fact("speed", speed)
+        self.card.show_fact("gradient", f"{last.gradient_norm:.2f}")
+        validated = [point for point in points if point.validation_loss is not None]
+        if validated:
+            best = min(validated, key=lambda point: point.validation_loss or 0.0)
+            text = _("step {step} · loss {loss}")
+            self.card.show_fact(
+                "best", text.format(step=f"{best.step:,}", loss=f"{best.validation_loss:.3f}")
+            )
+
+    def _draw(self) -> None:
+        points = self._shown
+        self.loss.show_figure(lambda figure, colours: draw_loss_curves(figure, points, colours))
+        self.accuracy.show_figure(lambda figure, colours: draw_accuracy_curves(figure, points, colours))
+
+    def _arrange(self) -> None:
+        curves = QVBoxLayout()
+        curves.setSpacing(GAP)
+        for title, canvas in ((_("Loss"), self.loss), (_("Accuracy"), self.accuracy)):
+            card = Card(title)
+            card.body.addWidget(canvas, 1)
+            curves.addWidget(card, 1)
+        self.card.setFixedWidth(px(CARD_WIDTH))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP)
+        layout.addLayout(curves, 1)
+        layout.addWidget(self.card)
+
+
+def describe_request(request: TrainingRequest) -> str:
+    """ "Accurate · LSTM · 3 min"."""
+    parts = [preset_words(request.preset)[0]]
+    parts.append({"lstm": _("LSTM"), "peephole": _("peephole LSTM"), "rnn": _("RNN")}[request.cell])
+    if request.minutes is not None:
+        parts.append(_("{n} min").format(n=f"{request.minutes:g}"))
+    return " · ".join(parts)

@@ -1,0 +1,59 @@
+"""The line on which a model gets its name."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QWidget
+
+from textminer.gui.theme import px, set_kind
+from textminer.gui.widgets.card import plain_label
+from textminer.translation import _
+from textminer.workflows.model_library import MAX_NAME
+
+
+class SaveLine(QFrame):
+    """Asks for a name above the page; `named` carries it. Escape closes the line."""
+
+    named = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_kind(self, "message")
+        self.field = QLineEdit(self)
+        self.field.setMaxLength(MAX_NAME)
+        self.field.setMaximumWidth(px(320))
+        self.field.setAccessibleName(_("Name of the model"))
+        self.save = QPushButton(_("Save"), self)
+        set_kind(self.save, "primary")
+        self._cancel = QPushButton(_("Cancel"), self)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 8, 8, 8)
+        layout.setSpacing(8)
+        layout.addWidget(plain_label(_("Name of the model"), "secondary", self))
+        layout.addWidget(self.field, 1)
+        layout.addWidget(self.save)
+        layout.addWidget(self._cancel)
+        layout.addStretch(1)
+        self.field.returnPressed.connect(self._on_save)
+        self.field.textChanged.connect(lambda text: self.save.setEnabled(bool(text.strip())))
+        self.save.clicked.connect(self._on_save)
+        self._cancel.clicked.connect(self.hide)
+        self.hide()
+
+    def ask(self, name: str) -> None:
+        """Open the line with a suggested name."""
+        self.field.setText(name)
+        self.show()
+        self.field.setFocus()
+        self.field.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_save(self) -> None:
+        name = self.field.text().strip()
+        if name:
+            self.hide()
+            self.named.emit(name)
