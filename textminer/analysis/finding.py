@@ -15,8 +15,8 @@ MAX_CHARACTERS = 200_000
 def find_spans(text: str, pattern: str, is_regex: bool = False) -> np.ndarray:
     """Every occurrence of a pattern in a text, without regard to case: int64 (n_found, 2), starts and ends.
 
-    Characters are counted as Python does. Regular expressions run in RE2, as the filter does, so that none can
-    freeze the window. Of a very long text only the beginning is searched.
+    Characters are counted as Python does. Regular expressions run in RE2, as in the filter, so that none
+    can freeze the window. Of a very long text only the beginning is searched.
     Raises FilterError for an expression that RE2 cannot read.
     """
     text = text[:MAX_CHARACTERS]

@@ -14,7 +14,7 @@ from textminer.analysis.cells import cells_of, without_blanks
 from textminer.corpus.document_table import DocumentTable
 from textminer.progress import Progress, silent
 
-SAMPLE_CELLS = 1_000  # filled cells tried before a whole column is parsed: most text columns fail here, at once
+SAMPLE_CELLS = 1_000  # filled cells tried before a whole column is parsed: most text columns fail here
 
 POSITION = "position"  # as a column: the order of the file
 
@@ -51,9 +51,9 @@ class SortKey:
 def sort_order(table: DocumentTable, key: SortKey, progress: Progress = silent) -> np.ndarray:
     """Positions of all documents in the order of a column: int64 (n_documents,), a permutation.
 
-    Stable: documents that do not differ keep the order of the file, also when descending. Empty cells come last
-    both ways. An original column whose filled cells are all numbers, or all dates of one form, is sorted as such,
-    any other as text without regard to case. Of ours, `score` may be missing: then nothing is reordered.
+    Stable: documents that do not differ keep the order of the file, also when descending. Empty cells come
+    last both ways. An original column whose filled cells are all numbers, or all dates of one form, is sorted
+    as such, any other as text without regard to case. Where a column of ours is missing nothing is reordered.
     """
     progress.report(0.0)
     if key.column == POSITION:
@@ -73,7 +73,7 @@ def sort_order(table: DocumentTable, key: SortKey, progress: Progress = silent) 
 
 
 def restricted(order: np.ndarray | None, positions: np.ndarray, n_documents: int) -> np.ndarray:
-    """The documents at `positions` (ascending) in the order of a full permutation; None is the file's order."""
+    """The documents at `positions` (ascending) in the order of a permutation of all; None is the file's."""
     if order is None:
         return positions
     if len(positions) == n_documents:

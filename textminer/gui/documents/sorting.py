@@ -64,8 +64,8 @@ class Sorting(QObject):
         corpus, key = self._session.corpus, self._key
         if corpus is None or key is None:
             return
-        if self._job is not None and not self._job.state.is_final:  # sorting takes longer than a second: let it end, then see
-            self._again.start()
+        if self._job is not None and not self._job.state.is_final:
+            self._again.start()  # sorting takes longer than a second: let it end, then see
             return
         table = corpus.table
         if table.n_documents <= AT_ONCE:

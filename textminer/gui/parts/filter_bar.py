@@ -115,5 +115,3 @@ class FilterBar(QWidget):
     def _on_refused(self, sentence: str) -> None:
         self.error.setText(sentence)
         self.error.setVisible(bool(sentence))
-
-
