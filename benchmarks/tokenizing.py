@@ -3,8 +3,8 @@
     python benchmarks/tokenizing.py --data FOLDER [--set imdb_acl:test --set tweeteval_sentiment::10000]
     python benchmarks/tokenizing.py --texts FILE
 
-Every timing is a fresh process with the texts in memory as a list of strings and the imports done, on one thread;
-the runs of both sides alternate, and the medians are compared, so that a busy machine hits both alike.
+Every timing is a fresh process with the texts in memory as a list of strings and the imports done, on one
+thread; the runs of both sides alternate and the medians are compared, so that a busy machine hits both alike.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ GOALS["tweeteval_sentiment", "word"] = 2.0
 
 
 def read_texts(source: str) -> list[str]:
-    """Texts of "FILE.txt" (one a line) or "FILE.parquet|SPLIT|ROWS" (column `text`; both parts may be missing)."""
+    """Texts of "FILE.txt" (one a line) or "FILE.parquet|SPLIT|ROWS" (column `text`; both may be missing)."""
     path, split, rows = [*source.split("|"), "", ""][:3]
     if not path.endswith(".parquet"):
         return Path(path).read_text(encoding="utf-8").splitlines()
@@ -34,11 +34,13 @@ def read_texts(source: str) -> list[str]:
     table = pyarrow.parquet.read_table(path)
     texts = table.column("text").to_pylist()
     if split:
-        texts = [text for text, own in zip(texts, table.column("split").to_pylist(), strict=True) if own == split]
+        texts = [
+            text for text, own in zip(texts, table.column("split").to_pylist(), strict=True) if own == split
+        ]
     return texts[: int(rows)] if rows else texts
 
 
-def nltk_tokenizer(name: str):  # noqa: ANN201 - either of two classes of NLTK
+def nltk_tokenizer(name: str):
     """NLTK's own tokenizer behind one of our names."""
     if name == "tweet":
         from nltk.tokenize.casual import TweetTokenizer
@@ -98,7 +100,11 @@ def compare(name: str, source: str, label: str, repeats: int, check: bool) -> No
     seconds = {side: statistics.median(run["wall_s"] for run in found) for side, found in runs.items()}
     cpu = {side: statistics.median(run["cpu_s"] for run in found) for side, found in runs.items()}
     goal = GOALS.get((label.split(":")[0], name))
-    verdict = "" if goal is None else f" (goal {goal:g}: {'met' if cpu['nltk'] / cpu['ours'] >= goal else 'MISSED'})"
+    verdict = (
+        ""
+        if goal is None
+        else f" (goal {goal:g}: {'met' if cpu['nltk'] / cpu['ours'] >= goal else 'MISSED'})"
+    )
     equality = ""
     if check:
         n_different = differing_documents(name, source)
@@ -113,7 +119,9 @@ def compare(name: str, source: str, label: str, repeats: int, check: bool) -> No
 
 def main() -> None:
     """Read the arguments and print the comparison."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, help="folder of parquet files with a column `text`")
     parser.add_argument("--set", action="append", help="NAME[:SPLIT[:ROWS]] in the folder; may repeat")
     parser.add_argument("--texts", type=Path, help="a text file, one document a line")

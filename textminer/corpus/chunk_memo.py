@@ -16,7 +16,7 @@ MAX_CHUNKS = 2_000_000
 
 
 class Region(NamedTuple):
-    """Neighbouring chunks of one document, first to end - 1, that can only be tokenized together or in context.
+    """Neighbouring chunks of one document, first to end - 1, that can only be tokenized together.
 
     context: for the rule that asked, 0 where the text around does not matter
     """
@@ -164,7 +164,8 @@ class ChunkMemo:
 
         codes:   int32 (n_chunks,)
         places:  int32 (n_chunks,) character in its document at which each chunk begins
-        returns: type ids, starts, ends, each int32 (n_tokens,); int64 (n_chunks + 1,) first token of each chunk
+        returns: type ids, starts, ends, each int32 (n_tokens,);
+                 int64 (n_chunks + 1,) first token of each chunk
         """
         counts = self._counts.values[codes]
         token_offsets = np.zeros(len(codes) + 1, np.int64)
@@ -214,7 +215,9 @@ def single_words(chunks: Chunks, indices: np.ndarray) -> ChunkTokens:
     """Tokens of ASCII chunks that are one token each, with or without blanks after it."""
     words = b" ".join([chunks.keys[index] for index in indices.tolist()]).decode("ascii").split()
     starts = np.zeros(len(words), np.int64)
-    return ChunkTokens(words, np.arange(len(words)), np.ones(len(words), np.int64), starts, chunks.n_visible[indices])
+    return ChunkTokens(
+        words, np.arange(len(words)), np.ones(len(words), np.int64), starts, chunks.n_visible[indices]
+    )
 
 
 def tiled_tokens(tokens: list[str], n_visible: np.ndarray) -> ChunkTokens | None:

@@ -78,7 +78,9 @@ class Chunks:
     def is_word(self, joints: bytes) -> np.ndarray:
         """Chunks of ASCII letters, and the given signs between them one at a time; blanks may follow."""
         signs = byte_table(joints)
-        found = self.has_only(IS_LETTER | IS_BLANK | signs) & self.first_in(IS_LETTER) & self.last_in(IS_LETTER)
+        found = (
+            self.has_only(IS_LETTER | IS_BLANK | signs) & self.first_in(IS_LETTER) & self.last_in(IS_LETTER)
+        )
         double = signs[self.data[:-1]] & signs[self.data[1:]]
         return found & (self._count(np.append(double, False)) == 0)
 

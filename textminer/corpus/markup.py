@@ -7,14 +7,12 @@ import re
 from textminer.corpus.text_block import Texts, as_strings
 
 _ELEMENTS = (
-    "a abbr b big blockquote body br center cite code dd del div dl dt em embed font form frame h1 h2 h3 h4 h5 h6 "
-    "head hr html i iframe img input ins li link meta noscript ol option p param pre s script select small span "
-    "strike strong style sub sup table tbody td textarea tfoot th thead tr tt u ul video"
+    "a abbr b big blockquote body br center cite code dd del div dl dt em embed font form frame h1 h2 h3 h4 "
+    "h5 h6 head hr html i iframe img input ins li link meta noscript ol option p param pre s script select "
+    "small span strike strong style sub sup table tbody td textarea tfoot th thead tr tt u ul video"
 )
-_TAG = re.compile(
-    rf"<(?:/?(?:{'|'.join(sorted(_ELEMENTS.split(), key=len, reverse=True))})(?:[\s/][^<>]{{0,2000}})?|!--[^<>]{{0,2000}}--)>",
-    re.IGNORECASE,
-)
+_NAMES = "|".join(sorted(_ELEMENTS.split(), key=len, reverse=True))
+_TAG = re.compile(rf"<(?:/?(?:{_NAMES})(?:[\s/][^<>]{{0,2000}})?|!--[^<>]{{0,2000}}--)>", re.IGNORECASE)
 
 
 def mask_markup(texts: Texts) -> list[str]:

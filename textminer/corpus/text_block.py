@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 BLOCK_CHARACTERS = 1 << 22
-"""Characters of a block, about: small enough to answer a cancel in half a second, large enough for array work."""
+"""Characters of a block, about: few enough to answer a cancel in half a second, enough for array work."""
 
-Texts = Sequence[Any] | pd.Series | pa.Array | pa.ChunkedArray
+Texts: TypeAlias = Sequence[Any] | pd.Series | pa.Array | pa.ChunkedArray
 """Texts in any form that documents are held in; whatever is not a string counts as an empty text."""
 
 
@@ -21,7 +21,7 @@ Texts = Sequence[Any] | pd.Series | pa.Array | pa.ChunkedArray
 class TextBlock:
     """The texts of some documents, one after the other, without separators.
 
-    data:   uint8 (n_bytes,)          UTF-8; a lone surrogate is its three bytes, as Python's "surrogatepass" writes
+    data:   uint8 (n_bytes,)          UTF-8; a lone surrogate is three bytes, as by "surrogatepass"
     bounds: int64 (n_documents + 1,)  document i is data[bounds[i]:bounds[i + 1]]
     """
 

@@ -19,10 +19,11 @@ class TokenTable:
     ends:      int32 (n_tokens,)        one past its last character
     tokenizer: name of the tokenizer that made it
 
-    Spans count characters as Python does (code points), so text[start:end] is what the reader sees; it differs
-    from the token only where NLTK rewrites (`&amp;` is the token `&`, `"` may be the token ``` `` ```).
-    Tables of one tokenizer share one list of types, which grows as more text is read: it can be longer than what
-    these tokens need, never shorter.
+    Spans count characters as Python does (code points), so text[start:end] is what the reader sees. It
+    differs from the token only where NLTK rewrites: `&amp;` is the token `&`, `"` may be the token
+    ``` `` ```, and of four and more equal signs in a row it keeps three.
+    Tables of one tokenizer share one list of types, which grows as more text is read: it can be longer than
+    what these tokens need, never shorter.
     """
 
     types: Sequence[str]
@@ -44,7 +45,7 @@ class TokenTable:
 
     @property
     def n_types(self) -> int:
-        """How many distinct forms are known; more than occur here, where the table is a part of a larger one."""
+        """How many distinct forms are known; more than occur here in a part of a larger table."""
         return len(self.types)
 
     def lengths(self) -> np.ndarray:
@@ -80,7 +81,7 @@ class TokenTable:
     def concatenate(parts: Sequence[TokenTable]) -> TokenTable:
         """One table of the documents of all parts, in their order.
 
-        Parts that share one list of types are joined without touching an id; else the forms are brought together.
+        Parts that share one list of types are joined without touching an id; else the forms are united.
         Raises ValueError without parts, or where two tokenizers made them.
         """
         if not parts:

@@ -23,12 +23,13 @@ class Tokenizer(Protocol):
     name: str
 
     def tokenize(self, texts: Texts, progress: Progress = silent) -> TokenTable:
-        """Tokens of every text, in order; a text that is missing has none. Raises Cancelled when told to stop."""
+        """Tokens of every text, in order; a missing text has none. Raises Cancelled when told to stop."""
 
 
 def tokenizer_named(name: str) -> Tokenizer:
-    """A tokenizer with a fresh memory: "tweet", "word", "regexp" or "jieba". Raises ValueError for another name.
+    """A tokenizer with a fresh memory: "tweet", "word", "regexp" or "jieba". Raises ValueError for any other.
 
+    The first two are memoised; the others read text by text: their rules are cheap, or not local to a chunk.
     Tables that one tokenizer makes share their types, so that parts are joined at no cost.
     """
     if name not in _MAKERS:
@@ -180,4 +181,9 @@ def _jieba() -> Tokenizer:
     return PlainTokenizer("jieba", find)
 
 
-_MAKERS: dict[str, Callable[[], Tokenizer]] = {"tweet": _tweet, "word": _word, "regexp": _regexp, "jieba": _jieba}
+_MAKERS: dict[str, Callable[[], Tokenizer]] = {
+    "tweet": _tweet,
+    "word": _word,
+    "regexp": _regexp,
+    "jieba": _jieba,
+}

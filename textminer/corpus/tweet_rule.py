@@ -6,8 +6,23 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from textminer.corpus.chunk_memo import ChunkTokens, Region, TokenSpan, chunk_tokens_of, merged, single_words, tiled_tokens
-from textminer.corpus.chunks import IS_ALPHANUMERIC, IS_BLANK, IS_LETTER, Chunks, byte_table, cuts_after_blanks
+from textminer.corpus.chunk_memo import (
+    ChunkTokens,
+    Region,
+    TokenSpan,
+    chunk_tokens_of,
+    merged,
+    single_words,
+    tiled_tokens,
+)
+from textminer.corpus.chunks import (
+    IS_ALPHANUMERIC,
+    IS_BLANK,
+    IS_LETTER,
+    Chunks,
+    byte_table,
+    cuts_after_blanks,
+)
 from textminer.corpus.text_block import TextBlock
 
 # What a chunk may hand over to its neighbour across blanks.
@@ -23,7 +38,7 @@ _BEFORE_TAG = IS_LETTER | byte_table(b".,!?)\"'")
 _LOOK_AROUND = 4
 """Bytes at the end of a block that are cut at blanks alone, so that looking ahead stays inside."""
 _LONG_CHARACTERS = 400
-"""Chunks this long are tokenized alone, under NLTK's own time limit: its phone pattern is quadratic in digits."""
+"""Longer chunks are tokenized alone, under NLTK's own time limit: its phone pattern is quadratic."""
 _PIECE_CHARACTERS = 1000
 """What a chunk that exceeds the time limit is cut into; NLTK itself gives up on such a text."""
 
@@ -31,26 +46,27 @@ _PIECE_CHARACTERS = 1000
 class TweetRule:
     """TweetTokenizer with default arguments.
 
-    Of the patterns in nltk/tokenize/casual.py only two can match across white space: the phone number (over blanks,
-    between digits, `*-.)` and at most one opening bracket) and the spaced ellipsis (over anything but line ends).
-    All others, the entities, and the shortening of runs of one sign stop at white space; their look-around sees
-    white space as it sees the edge of a text. So chunks may be cut after any run of blanks, but where a chunk that
-    can end half a phone number or ellipsis meets one that can go on with it: these are tokenized together.
+    Of the patterns in nltk/tokenize/casual.py only two can match across white space: the phone number (over
+    blanks, between digits, `*-.)` and at most one opening bracket) and the spaced ellipsis (over anything but
+    line ends). All others, the entities, and the shortening of runs of one sign stop at white space; their
+    look-around sees white space as it sees the edge of a text. So chunks may be cut after any run of blanks,
+    but where a chunk that can end half a phone number or ellipsis meets one that can go on with it: these are
+    tokenized together. A chunk of letters, with single `'` or `-` between them, is one token.
     """
 
     name = "tweet"
 
     def __init__(self) -> None:
-        import regex
+        from nltk import redos
         from nltk.tokenize import casual
 
         self._casual = casual
         self._pattern = casual.TweetTokenizer().PHONE_WORD_RE
-        self._phone_last = regex.compile(r"\d[*\-.)]*\s*$")
-        self._phone_first = regex.compile(r"[*\-.)]*\(?\d")
+        self._phone_last = redos.compile(r"\d[*\-.)]*\s*$")
+        self._phone_first = redos.compile(r"[*\-.)]*\(?\d")
 
     def cuts(self, block: TextBlock) -> np.ndarray:
-        """After blanks, and within a run of visible characters where that makes equal chunks more frequent."""
+        """After blanks, and within visible characters where that makes equal chunks more frequent."""
         data = block.data
         is_cut = cuts_after_blanks(block)
         if len(data) < _LOOK_AROUND:
@@ -77,7 +93,9 @@ class TweetRule:
         openers = np.flatnonzero(_IS_OPENER[data[inner]]) + 1
         openers = openers[IS_BLANK[data[openers - 1]]]
         after = data[openers + 1]
-        is_cut[openers[IS_LETTER[after] & ((data[openers] != ord("(")) | (after | 32 != ord("o")))] + 1] = True
+        is_cut[openers[IS_LETTER[after] & ((data[openers] != ord("(")) | (after | 32 != ord("o")))] + 1] = (
+            True
+        )
         return is_cut
 
     def flags(self, chunks: Chunks) -> np.ndarray:
@@ -92,7 +110,7 @@ class TweetRule:
             if self._phone_first.match(chunks.text(index)):
                 flags[index] |= _PHONE_FIRST
         flags[chunks.has_only(_IN_PHONE | IS_BLANK)] |= _PHONE_SIGNS
-        # An entity may turn into anything, other white space may stand between: such chunks meet their neighbours.
+        # an entity may turn into anything, other white space may join: such chunks meet any neighbour
         unclear = chunks.has(byte_table(b"&")) | chunks.has_inner_space
         flags[unclear] |= _DOT_LAST | _DOT_FIRST | _PHONE_LAST | _PHONE_FIRST
         flags[chunks.has(byte_table(b"\n\r")) & ~unclear] |= _BREAKS_LINE
@@ -112,22 +130,30 @@ class TweetRule:
         joined[first_chunks] = False
         edges = np.diff(joined.astype(np.int8))
         firsts, lasts = np.flatnonzero(edges > 0), np.flatnonzero(edges < 0)
-        return [Region(first, last + 1, 0) for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True)]
+        return [
+            Region(first, last + 1, 0) for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True)
+        ]
 
     def tokenize(self, chunks: Chunks) -> ChunkTokens:
         """Plain chunks in one joined call, line by line; those that NLTK rewrites one by one."""
-        alone = chunks.has_inner_space | chunks.has(byte_table(b"&")) | (chunks.n_characters > _LONG_CHARACTERS)
+        alone = (
+            chunks.has_inner_space | chunks.has(byte_table(b"&")) | (chunks.n_characters > _LONG_CHARACTERS)
+        )
         alone |= self._may_be_shortened(chunks)
         is_word = chunks.is_word(b"'-") & ~alone
         together = np.flatnonzero(~alone & ~is_word)
-        lines = b"\n".join([chunks.keys[index] for index in together.tolist()]).decode("utf-8", "surrogatepass")
+        lines = b"\n".join([chunks.keys[index] for index in together.tolist()]).decode(
+            "utf-8", "surrogatepass"
+        )
         tokens = tiled_tokens(self._pattern.findall(lines, timeout=None), chunks.n_visible[together])
         if tokens is None:
             return chunk_tokens_of([self.tokenize_region(chunks.text(index)) for index in range(len(chunks))])
         one_by_one = np.flatnonzero(alone)
         rest = chunk_tokens_of([self.tokenize_region(chunks.text(index)) for index in one_by_one.tolist()])
         words = np.flatnonzero(is_word)
-        return merged(len(chunks), [(words, single_words(chunks, words)), (together, tokens), (one_by_one, rest)])
+        return merged(
+            len(chunks), [(words, single_words(chunks, words)), (together, tokens), (one_by_one, rest)]
+        )
 
     def tokenize_region(self, text: str, context: int = 0) -> list[TokenSpan]:
         """What `TweetTokenizer().tokenize(text)` does, with the characters of the text behind each token."""

@@ -13,7 +13,7 @@ import numpy as np
 
 PAD, UNK, USER, URL, NUMBER = "<pad>", "<unk>", "<user>", "<url>", "<number>"
 SPECIAL_WORDS = (PAD, UNK, USER, URL, NUMBER)
-"""The first words of every vocabulary: padding is id 0, the unknown word id 1; then what stands for a whole class."""
+"""The first words of every vocabulary: padding is id 0, the unknown word 1; then what stands for a class."""
 
 _HANDLE = re.compile(r"@\w+")
 _ADDRESS = re.compile(r"(?:https?:|www\.)\S+|[a-z0-9.-]+\.(?:com|org|net|co|ly|gov|edu|uk|io|tv|me)(?:/\S*)?")
@@ -26,8 +26,8 @@ class Vocabulary:
     """The words a model knows, lower-cased; a word's id is its place.
 
     words:  SPECIAL_WORDS first, then by falling count
-    counts: int64 (n_words,) occurrences in the texts it was made from; those of a special word are the tokens that
-            are read as it; zeros where they are not known
+    counts: int64 (n_words,) occurrences in the texts it was made from; those of a special word are the tokens
+            that are read as it; zeros where they are not known
     """
 
     words: tuple[str, ...]
@@ -35,7 +35,7 @@ class Vocabulary:
 
     @classmethod
     def from_words(cls, words: Sequence[str], counts: Sequence[int] | np.ndarray | None = None) -> Vocabulary:
-        """The vocabulary that a list of its words, as saved, describes. Raises ValueError for any other list."""
+        """The vocabulary of a list of its words, as saved. Raises ValueError for any other list."""
         words = tuple(words)
         if words[: len(SPECIAL_WORDS)] != SPECIAL_WORDS or len(set(words)) != len(words):
             raise ValueError("not the words of a vocabulary")
@@ -83,9 +83,9 @@ class Vocabulary:
     def ids_of(self, types: Sequence[str]) -> np.ndarray:
         """The id under which each raw type is read: int32 (n_types,).
 
-        The first of these that is a word: the lower-cased form (a handle or an address as its special word); its
-        compatibility form (full-width letters, ligatures); without `#`; with runs of three and more equal letters
-        cut to two, then to one ("sooo", "soo", "so"); its class, for a number. Else the unknown word.
+        The first of these that is a word: the lower-cased form; its class, for a handle or an address; its
+        compatibility form (full-width letters, ligatures); without `#`; with runs of three and more equal
+        letters cut to two, then to one ("sooo", "soo", "so"); its class, for a number. Else the unknown word.
         """
         id_by_word = self.id_by_word
         unknown = id_by_word[UNK]

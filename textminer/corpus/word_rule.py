@@ -7,7 +7,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from textminer.corpus.chunk_memo import ChunkTokens, Region, TokenSpan, chunk_tokens_of, merged, single_words, tiled_tokens
+from textminer.corpus.chunk_memo import (
+    ChunkTokens,
+    Region,
+    TokenSpan,
+    chunk_tokens_of,
+    merged,
+    single_words,
+    tiled_tokens,
+)
 from textminer.corpus.chunks import (
     BLANKS,
     IS_ALPHANUMERIC,
@@ -40,12 +48,13 @@ class WordRule:
     """NLTKWordTokenizer with default arguments.
 
     Its substitutions (nltk/tokenize/destructive.py) look no further than the blank on either side, except:
-    a double quote at the very start of the text; quotes after white space other than a blank, which do not open;
-    and the final period, colon or comma, seen through closing brackets and quotes. So chunks are cut after blanks,
-    not before a quote that follows a line end; a first chunk with a quote is done at the start of a text, and the
-    last chunks from the final period on at the end of one. Two more cuts make chunks fewer: between a letter and
-    the comma, question or exclamation mark before a blank, and before the text's last period, both of which NLTK
-    sets apart by blanks before it looks at what stands there.
+    a double quote at the very start of the text; quotes after white space other than a blank, which do not
+    open; and the final period, colon, comma or apostrophe, seen through closing brackets and quotes. So
+    chunks are cut after blanks, not before a quote that follows a line end; a first chunk with a quote is
+    done at the start of a text, and the last chunks from the final period on at the end of one.
+    Signs that NLTK pads with blanks wherever they stand are cut off the letters beside them, since the
+    later substitutions see the blanks. A chunk of letters, with single `-` between them, is one token,
+    unless a part of it is one of NLTK's contractions.
     """
 
     name = "word"
@@ -70,12 +79,13 @@ class WordRule:
         signs = np.flatnonzero(_IS_SIGN[data[1:-1]]) + 1
         before, sign, after = data[signs - 1], data[signs], data[signs + 1]
         ends_word, begins_word = IS_LETTER[before], IS_LETTER[after]
+        begins_text = is_cut[signs] & ~IS_BLANK[before]
         apart = _IS_APART[sign]
         pause = _IS_PAUSE[sign] & ends_word
         dots = (sign == ord(".")) & (after == ord("."))
         is_cut[signs[ends_word & (apart | dots | (pause & (IS_BLANK[after] | begins_word)))]] = True
         is_cut[signs[(before == ord(".")) & (sign == ord("<"))]] = True
-        dots = (before == ord(".")) & (sign == ord("."))
+        dots = (before == ord(".")) & (sign == ord(".")) & ~begins_text
         is_cut[signs[begins_word & (apart | dots | pause | (sign == ord('"')))] + 1] = True
         return is_cut
 
@@ -109,7 +119,7 @@ class WordRule:
         return regions
 
     def tokenize(self, chunks: Chunks) -> ChunkTokens:
-        """Chunks that keep their letters in long joined calls, those with double quotes between separators."""
+        """Chunks that keep their letters in joined calls, those with double quotes between separators."""
         alone = (chunks.n_characters > _LONG_CHARACTERS) | chunks.has_inner_space
         alone |= chunks.has(byte_table(_SEPARATOR.encode()[:1]))
         quoted = chunks.has(byte_table(b'"')) & ~alone
@@ -119,7 +129,9 @@ class WordRule:
         words = np.flatnonzero(is_word)
         parts = [(words, single_words(chunks, words))]
         for batch in _batches(np.flatnonzero(~alone & ~quoted & ~is_word), chunks):
-            joined = b" ".join([chunks.keys[index] for index in batch.tolist()]).decode("utf-8", "surrogatepass")
+            joined = b" ".join([chunks.keys[index] for index in batch.tolist()]).decode(
+                "utf-8", "surrogatepass"
+            )
             tokens = tiled_tokens(self._tokenizer.tokenize(f"x {joined} x")[1:-1], chunks.n_visible[batch])
             parts.append((batch, tokens or self._one_by_one(chunks, batch)))
         for batch in _batches(np.flatnonzero(quoted), chunks):
@@ -129,7 +141,7 @@ class WordRule:
         return merged(len(chunks), parts)
 
     def tokenize_region(self, text: str, context: int = 0) -> list[TokenSpan]:
-        """What the tokenizer does with the text, within a longer one unless the context says it is the edge."""
+        """What the tokenizer makes of it, within a longer text unless the context says it is at the edge."""
         before = [] if context & _START else ["x "]
         after = [] if context & _END else [" x" if text[-1:] not in BLANKS.decode() else "x"]
         tokens = self._tokenizer.tokenize("".join([*before, text, *after]))
@@ -158,11 +170,13 @@ def _batches(indices: np.ndarray, chunks: Chunks) -> Sequence[np.ndarray]:
     totals = np.cumsum((chunks.ends - chunks.starts)[indices])
     if not len(indices):
         return []
-    return np.split(indices, np.searchsorted(totals, np.arange(_BATCH_CHARACTERS, totals[-1], _BATCH_CHARACTERS)))
+    return np.split(
+        indices, np.searchsorted(totals, np.arange(_BATCH_CHARACTERS, totals[-1], _BATCH_CHARACTERS))
+    )
 
 
 def _aligned(text: str, tokens: Sequence[str]) -> list[TokenSpan]:
-    """The characters behind each token: NLTK keeps all visible ones in order, but writes quotes in other signs."""
+    """The characters behind each token: NLTK keeps the visible ones in order, but changes quotes."""
     spans, at = [], 0
     for token in tokens:
         while text[at : at + 1].isspace():
