@@ -27,6 +27,7 @@ class JobIndicator(QWidget):
         self._idle = QLabel(_("Ready"), self)
         set_kind(self._idle, "secondary")
         self._more = QPushButton(self)
+        self._more.setAccessibleName(_("Show all jobs"))
         set_kind(self._more, "link")
         self._more.clicked.connect(self._toggle_list)
         self._list = _JobList(self)
@@ -71,7 +72,6 @@ class JobIndicator(QWidget):
             self._row.show_job(first)
         others = len(active) - 1
         self._more.setText(ngettext_("{n} more", "{n} more", others).format(n=others))
-        self._more.setAccessibleName(_("Show all jobs"))
         if self._list.isVisible():
             self._list.show_jobs(active)
 
@@ -96,6 +96,7 @@ class JobRow(QWidget):
         set_kind(self._title, "secondary" if is_compact else "")
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(_("Progress"))
         self._bar.setFixedWidth(px(BAR_WIDTH))
         self._bar.setRange(0, BAR_STEPS)
         self._detail = QLabel(self)

@@ -30,6 +30,7 @@ class MessageBar(QFrame):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self._button = QPushButton(self)
+        self._button.setAccessibleName(_("Do it"))
         self._details_button = QPushButton(_("Details"), self)
         self._details_button.setCheckable(True)
         self._copy = QPushButton(_("Copy details"), self)
@@ -64,6 +65,7 @@ class MessageBar(QFrame):
         self._action = action
         self._text.setText(sentence)
         self._button.setText(button)
+        self._button.setAccessibleName(button)
         self._button.setVisible(bool(button))
         self._details.setPlainText(details)
         self._details_button.setChecked(False)

@@ -1,0 +1,83 @@
+"""Is everything readable, light and dark?"""
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from textminer.figures.style import DARK, LIGHT, Colours, contrast, tint
+from textminer.gui.fonts import font, load_fonts
+from textminer.gui.style_sheet import style_sheet
+from textminer.gui.theme import Theme, ThemeMode, current_colours, px
+from textminer.resource_files import resource_path
+
+TEXTS = ("text", "secondary", "positive_text", "negative_text")
+GROUNDS = ("ground", "surface", "rail", "accent_ground")
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize(("text", "ground"), list(itertools.product(TEXTS, GROUNDS)))
+def test_every_text_is_readable_on_every_ground(colours: Colours, text: str, ground: str) -> None:
+    assert contrast(getattr(colours, text), getattr(colours, ground)) >= 4.5
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_the_accent_is_readable_as_text_and_carries_text(colours: Colours) -> None:
+    for ground in ("surface", "ground", "accent_ground"):
+        assert contrast(colours.accent, getattr(colours, ground)) >= 4.5
+    assert contrast(colours.on_accent, colours.accent) >= 4.5
+
+
+@given(strength=st.floats(-3, 3), colours=st.sampled_from([LIGHT, DARK]))
+def test_words_stay_readable_on_any_tint(strength: float, colours: Colours) -> None:
+    assert contrast(colours.text, tint(strength, colours)) >= 4.5
+
+
+def test_contrast_is_that_of_the_standard() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)  # WCAG's usual example
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_the_style_sheet_leaves_no_place_open_and_its_pictures_exist(colours: Colours) -> None:
+    sheet = style_sheet(colours, 1.25)
+    assert "$" not in sheet
+    names = [part.split('"')[0] for part in sheet.split('url("')[1:]]
+    assert names
+    for name in names:
+        assert resource_path("icons", name.rsplit("/", 1)[1]).is_file()
+
+
+def test_a_switch_of_the_theme_recolours_the_application_at_once(qtbot: QtBot, qapp: QApplication) -> None:
+    theme = Theme(qapp, ThemeMode.LIGHT)
+    button = QPushButton("Open")
+    qtbot.addWidget(button)
+    with qtbot.waitSignal(theme.changed, timeout=1000):
+        theme.set_mode(ThemeMode.DARK)
+    assert current_colours() is DARK
+    assert qapp.palette().color(QPalette.ColorRole.Window) == QColor(DARK.ground)
+    theme.set_mode(ThemeMode.LIGHT)
+    assert qapp.palette().color(QPalette.ColorRole.Window) == QColor(LIGHT.ground)
+
+
+def test_the_scale_reaches_fonts_and_lengths(qtbot: QtBot, qapp: QApplication) -> None:
+    theme = Theme(qapp, ThemeMode.LIGHT)
+    theme.set_scale(2.0)
+    assert (px(36), qapp.font().pixelSize()) == (72, 26)
+    theme.set_scale(1.0)
+    assert (px(36), qapp.font().pixelSize()) == (36, 13)
+
+
+def test_the_fonts_that_ship_are_found(qapp: QApplication) -> None:
+    assert load_fonts()[:2] == ["Inter", "Noto Sans CJK SC"]
+
+
+def test_figures_of_a_column_have_one_width(qapp: QApplication) -> None:
+    from PySide6.QtGui import QFontMetricsF
+
+    metrics = QFontMetricsF(font(13, tabular=True))
+    assert len({metrics.horizontalAdvance(figure * 10) for figure in "0123456789"}) == 1
