@@ -15,7 +15,7 @@ class PreferenceValues:
     theme:    "system", "light" or "dark"
     language: code of the window's language; "" follows the system
     model:    the model new corpora are scored with; "" leaves it to the language of the corpus
-    scale:    size of text and controls, 1.0 = the system's; takes effect at the next start
+    scale:    size of text and controls, 1.0 = as designed
     """
 
     theme: str = "system"
@@ -48,6 +48,11 @@ class Preferences(QObject):
             except (TypeError, ValueError):
                 found[field.name] = default
         return PreferenceValues(**found)  # type: ignore[arg-type]
+
+    @property
+    def path(self) -> Path:
+        """The file that the settings are stored in."""
+        return Path(self._store.fileName())
 
     def set(self, values: PreferenceValues) -> None:
         """Store all values and say so if one is new."""

@@ -1,0 +1,1 @@
+"""What TextMiner is, and what it stands on."""

@@ -1,0 +1,1 @@
+"""What the user chooses once for all corpora."""
