@@ -12,8 +12,9 @@ ROOT = Path(__file__).resolve().parents[2]
 APP_ID = "org.textminer.TextMiner"
 
 # What Qt loads from the system; the bundle brings the rest. Newer systems call GLib's package ...t64.
+# Libraries of the machine that made the bundle are in it, so nothing older than its libc will do.
 DEPENDS = (
-    "libc6 (>= 2.28), libgl1, libegl1, libxkbcommon0, libdbus-1-3, libfontconfig1, "
+    "libc6 (>= {libc}), libgl1, libegl1, libxkbcommon0, libdbus-1-3, libfontconfig1, "
     "libglib2.0-0 | libglib2.0-0t64, libxcb-cursor0, libxcb-icccm4, libxcb-keysyms1, libxcb-shape0, "
     "libxcb-xkb1, libxcb-image0, libxcb-render-util0, libxkbcommon-x11-0, libwayland-cursor0"
 )
@@ -71,7 +72,8 @@ def write_control(tree: Path, version: str, architecture: str) -> None:
     size = sum(path.lstat().st_size for path in tree.rglob("*") if path.is_file() and not path.is_symlink())
     control = tree / "DEBIAN" / "control"
     control.parent.mkdir()
-    fields = {"version": version, "architecture": architecture, "depends": DEPENDS, "size_kib": size // 1024}
+    depends = DEPENDS.format(libc=platform.libc_ver()[1])
+    fields = {"version": version, "architecture": architecture, "depends": depends, "size_kib": size // 1024}
     control.write_text(CONTROL.format(**fields), encoding="utf-8")
 
 
