@@ -73,7 +73,7 @@ def grouping_columns(
 
 
 def own_value_counts(table: DocumentTable, key: str) -> dict[str, int]:
-    """How many documents have each value of a column of ours, in the model's order; {} where it is missing."""
+    """How many documents have each value of a column of ours, as the model orders them; {} without it."""
     if key not in table.own or not isinstance(table.own[key].dtype, pd.CategoricalDtype):
         return {}
     values = table.own[key].cat

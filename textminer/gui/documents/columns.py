@@ -13,8 +13,8 @@ from textminer.gui.widgets.column_table import Column
 from textminer.session.session import Session
 from textminer.translation import _
 
-SENTIMENT_WIDTH = 218  # bar, gap and "leaning negative"
-CONFIDENCE_WIDTH = 72
+SENTIMENT_WIDTH = 214  # bar, gap and "leaning negative"
+CONFIDENCE_WIDTH = 66
 MIN_WIDTH, MAX_WIDTH = 72, 240
 CELL_PADDING = 28
 MEASURED_ROWS = 30
@@ -99,6 +99,7 @@ def _text_column(corpus: Corpus) -> Column:
         corpus.table.names[corpus.text_column] or _("Text"),
         lambda position: _("empty") if is_blank(position) else str(cells[position]),
         colour=lambda position: "secondary" if is_blank(position) else "text",
+        width=0,
     )
 
 

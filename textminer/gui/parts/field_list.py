@@ -21,7 +21,6 @@ class FieldList(QScrollArea):
         self.setAccessibleName(_("Other columns"))
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._inside = QWidget(self)
         set_kind(self._inside, "page")
         self._layout = QGridLayout(self._inside)
@@ -39,6 +38,12 @@ class FieldList(QScrollArea):
         """The names and values that are shown."""
         shown = zip(self._names, self._values, strict=True)
         return [(name.text(), value.text()) for name, value in shown][: self._n_fields]
+
+    def natural_height(self) -> int:
+        """The height at which nothing is cut, at the width there is; 0 without fields."""
+        if not self._n_fields:
+            return 0
+        return self._layout.heightForWidth(max(self.viewport().width(), px(200)))
 
     def set_fields(self, names: list[str], values: list[str]) -> None:
         """Show other fields, as many as can be read."""
@@ -58,8 +63,7 @@ class FieldList(QScrollArea):
         self._more.setVisible(n_more > 0)
         self._more.setText(_("and {n} more columns").format(n=f"{n_more:,}"))
         self._layout.addWidget(self._more, len(self._names), 0, 1, 2)
-        self._inside.updateGeometry()
-        self.updateGeometry()
+        self._layout.invalidate()
 
     def _add_row(self) -> None:
         row = len(self._names)

@@ -5,13 +5,14 @@ from functools import partial
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from textminer.analysis.finding import find_spans
 from textminer.corpus.document_table import Document
 from textminer.errors import TextMinerError
 from textminer.gui.commands import Commands
 from textminer.gui.parts.field_list import FieldList
+from textminer.gui.parts.reading_area import ReadingArea
 from textminer.gui.parts.score_words import (
     class_word,
     percent,
@@ -21,8 +22,8 @@ from textminer.gui.parts.score_words import (
     verdict_of,
 )
 from textminer.gui.parts.tints import contribution_words, tint_strengths
-from textminer.gui.theme import px, set_kind
-from textminer.gui.widgets.card import Card, plain_label, separator
+from textminer.gui.theme import set_kind
+from textminer.gui.widgets.card import Card, plain_label
 from textminer.gui.widgets.highlighted_text import HighlightedText
 from textminer.gui.widgets.pill import Pill
 from textminer.jobs.job import Job
@@ -32,7 +33,6 @@ from textminer.session.session import Session
 from textminer.translation import _
 
 REST_MS = 60  # a document is explained when the arrows rest on it this long
-MIN_TEXT_HEIGHT = 60
 NOTHING = np.empty(0, dtype=np.int64)
 
 
@@ -56,6 +56,8 @@ class ReaderPanel(Card):
         self.probabilities = plain_label("", "small", self)
         self.hint = plain_label("", "small", self)
         self.why = Pill(_("Why"), is_checkable=True, parent=self)
+        self._against = plain_label("", "small-negative", self)
+        self._towards = plain_label("", "small-positive", self)
         self.text = HighlightedText(_("Text of the document"), self)
         self.reason = plain_label("", "small", self)
         self.fields = FieldList(self)
@@ -69,7 +71,7 @@ class ReaderPanel(Card):
         self.why.setChecked(True)
         self.why.setToolTip(_("Tint each word by what it did to the score"))
         self.heading_row.addWidget(self.hint)
-        for label in (self.words, self.probabilities, self.reason):
+        for label in (self.words, self.probabilities):
             label.setWordWrap(True)
         said = QVBoxLayout()
         said.setSpacing(1)
@@ -81,22 +83,21 @@ class ReaderPanel(Card):
         score.setSpacing(14)
         score.addWidget(self.number, 0, Qt.AlignmentFlag.AlignVCenter)
         score.addLayout(said, 1)
-        score.addWidget(self.why, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.text.setMinimumHeight(px(MIN_TEXT_HEIGHT))
-        self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._line = separator(self)
+        self._area = ReadingArea(self.text, self.reason, self.fields, self)
+        reasons = QHBoxLayout()
+        reasons.setSpacing(10)
+        reasons.addWidget(self.why)
+        reasons.addWidget(self._against)
+        reasons.addWidget(self._towards)
+        reasons.addStretch(1)
         self.body.addLayout(score)
-        self.body.addSpacing(4)
-        self.body.addWidget(self.text, 3)
-        self.body.addWidget(self.reason)
-        self.body.addSpacing(4)
-        self.body.addWidget(self._line)
-        self.body.addWidget(self.fields, 1)
-        self.body.addStretch(0)
+        self.body.addSpacing(2)
+        self.body.addLayout(reasons)
+        self.body.addSpacing(2)
+        self.body.addWidget(self._area, 1)
 
     def _connect(self) -> None:
         self.text.installEventFilter(self)
-        self.text.document().documentLayout().documentSizeChanged.connect(self._fit_text)
         self.why.toggled.connect(self._on_why)
         self._rest.timeout.connect(self._explain)
         self._session.corpus_changed.connect(self._on_current_changed)
@@ -135,8 +136,7 @@ class ReaderPanel(Card):
         names, cells = list(corpus.table.names), list(self._shown.cells)
         del names[corpus.text_column], cells[corpus.text_column]
         self.fields.set_fields([name or _("(no name)") for name in names], cells)
-        self._line.setVisible(bool(names))
-        self.fields.setVisible(bool(names))
+        self._area.fit()
         self._render_hint()
         self._render_verdict()
         self._mark_finds()
@@ -162,7 +162,7 @@ class ReaderPanel(Card):
         self.why.setVisible(is_scored)
         kind = {"positive_text": "number-positive", "negative_text": "number-negative"}
         _set_kind(self.number, kind.get(verdict.colour, "number"))
-        self.text.setVisible(self._shown is not None and bool(self._shown.text.strip()))
+        self._area.set_text_shown(self._shown is not None and bool(self._shown.text.strip()))
         if has_come:
             self._rest.start()
         elif had_gone:
@@ -194,8 +194,9 @@ class ReaderPanel(Card):
         if self._job is not None:
             self._job.cancel()
             self._job = None
-        self.reason.hide()
+        self._area.set_reason("")
         self.text.set_tints(NOTHING, NOTHING, NOTHING.astype(float))
+        self._show_legend("", "")
 
     def _explain(self) -> None:
         shown = self._shown
@@ -210,6 +211,7 @@ class ReaderPanel(Card):
             return  # another document has been turned to meanwhile
         self._job = None
         towards = self._class_names(explanation)
+        self._show_legend(*towards)
         self.text.set_tints(
             explanation.starts,
             explanation.ends,
@@ -221,6 +223,10 @@ class ReaderPanel(Card):
                 towards,
             ),
         )
+
+    def _show_legend(self, against: str, towards: str) -> None:
+        for label, name in ((self._against, against), (self._towards, towards)):
+            label.setText(_("■ towards {label}").format(label=name) if name else "")
 
     def _class_names(self, explanation: Explanation) -> tuple[str, str]:
         prediction = self._session.prediction
@@ -234,15 +240,9 @@ class ReaderPanel(Card):
 
     def _on_failed(self, error: BaseException) -> None:
         self._job = None
-        self.reason.setText(
+        self._area.set_reason(
             str(error) if isinstance(error, TextMinerError) else _("The words could not be explained.")
         )
-        self.reason.show()
-
-    def _fit_text(self) -> None:
-        """As high as its text where there is room: what stands below follows the last line."""
-        height = self.text.document().size().height() + 2 * self.text.frameWidth()
-        self.text.setMaximumHeight(max(px(MIN_TEXT_HEIGHT), int(min(height + px(4), 16_000_000))))
 
 
 def _set_kind(label: QLabel, kind: str) -> None:
