@@ -1,4 +1,4 @@
-"""Session and commands connected with the window: everything that needs pandas, built after the first paint."""
+"""Session and commands connected with the window: all that needs pandas, built after the first paint."""
 
 from pathlib import Path
 
@@ -9,7 +9,6 @@ from textminer.corpus.columns import ColumnRoles
 from textminer.corpus.recipe import ImportSettings
 from textminer.gui.commands import Commands
 from textminer.gui.documents.page import DocumentsPage
-from textminer.gui.exporting.dialog import ExportDialog
 from textminer.gui.importing.page import ImportPage
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.main_window import MainWindow
@@ -36,7 +35,7 @@ class Workbench(QObject):
         self.commands.import_requested.connect(self._look_at)
         self.commands.corpus_opened.connect(self._on_corpus_opened)
         self.commands.exported.connect(self._on_exported)
-        self.session.model_changed.connect(lambda: window.status.set_model(self.session.model))
+        self.session.model_changed.connect(self._show_model)
 
     def make_import(self) -> QWidget:
         """The page that shows how files would be read."""
@@ -48,7 +47,9 @@ class Workbench(QObject):
 
     def make_documents(self) -> QWidget:
         """The page with the grid and the reader."""
-        return DocumentsPage(self.session, self.commands, self._jobs)
+        page = DocumentsPage(self.session, self.commands, self._jobs)
+        page.find_text_changed.connect(self._window.header.set_find_text)
+        return page
 
     def make_words(self) -> QWidget:
         """The page with the word frequencies."""
@@ -109,6 +110,10 @@ class Workbench(QObject):
         self._window.status.set_notice(text)
         self._window.show_page("documents")
 
+    def _show_model(self) -> None:
+        name = Path(self.session.model).stem
+        self._window.status.set_model(_("{model} · calibrated · CPU").format(model=name) if name else "")
+
     def _find(self, text: str) -> None:
         page = self._window.show_page("documents")
         assert isinstance(page, DocumentsPage)
@@ -116,6 +121,8 @@ class Workbench(QObject):
 
     def _ask_export(self) -> None:
         if self.session.corpus is not None:
+            from textminer.gui.exporting.dialog import ExportDialog
+
             ExportDialog(self.session, self.commands, self._window).exec()
 
     def _on_exported(self, result: ExportResult) -> None:

@@ -31,7 +31,6 @@ class EmptyState(QWidget):
         self._heading = plain_label(heading, "heading", self)
         self._sentence = plain_label(sentence, "secondary", self)
         self._sentence.setWordWrap(True)
-        self._sentence.setFixedWidth(px(TEXT_WIDTH))
         self._button = QPushButton(button, self)
         set_kind(self._button, "primary")
         self._button.setVisible(bool(button))
@@ -43,7 +42,7 @@ class EmptyState(QWidget):
             layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(1)
-        self._sentence.setVisible(bool(sentence))
+        self._fit_sentence()
         if action is not None:
             self._button.clicked.connect(lambda _checked=False: action())
         self._draw_icon()
@@ -52,12 +51,20 @@ class EmptyState(QWidget):
         """Say something else."""
         self._heading.setText(heading)
         self._sentence.setText(sentence)
-        self._sentence.setVisible(bool(sentence))
+        self._fit_sentence()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_icon"):
             self._draw_icon()
+        elif event.type() == QEvent.Type.StyleChange and hasattr(self, "_icon"):
+            self._fit_sentence()
+
+    def _fit_sentence(self) -> None:
+        """An aligned label gets the height of one line, whatever it wraps to."""
+        self._sentence.setVisible(bool(self._sentence.text()))
+        self._sentence.setFixedWidth(px(TEXT_WIDTH))
+        self._sentence.setFixedHeight(max(self._sentence.heightForWidth(px(TEXT_WIDTH)), 0))
 
     def _draw_icon(self) -> None:
         colour = current_colours().secondary

@@ -54,6 +54,14 @@ class WordOptionsBar(QWidget):
         )
         return WordOptions(cleaning, int(self._length.currentData()))
 
+    def show_stop_words(self) -> None:
+        """Count stop words as well."""
+        self._stop_words.setChecked(False)
+
+    def choose_length(self, n: int) -> None:
+        """Count runs of n words, 1 to 5."""
+        self._length.setCurrentIndex(self._length.findData(n))
+
     def _show(self, options: WordOptions) -> None:
         cleaning: Cleaning = options.cleaning
         self._length.setCurrentIndex(options.n - 1)

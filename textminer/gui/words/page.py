@@ -12,7 +12,8 @@ from textminer.corpus.languages import language_named
 from textminer.corpus.token_table import TokenTable
 from textminer.figures.words import draw_word_bars
 from textminer.gui.job_bridge import JobBridge
-from textminer.gui.parts.selection_bar import SelectionBar
+from textminer.gui.parts.filter_bar import FilterBar
+from textminer.gui.parts.filtering import Filtering
 from textminer.gui.theme import px, set_kind
 from textminer.gui.widgets.card import Card, plain_label
 from textminer.gui.widgets.column_table import sorted_order
@@ -56,7 +57,7 @@ class WordsPage(QWidget):
         self._frequencies: WordFrequencies | None = None
         self._chosen: str | None = None
         self._sort = (-1, False)
-        self._scope = plain_label("", "secondary", self)
+        self._scope = plain_label("", "small", self)
         self.options_bar = WordOptionsBar(self)
         self.find_box = QLineEdit(self)
         self.table = ColumnTable(_("Words"), self)
@@ -149,7 +150,7 @@ class WordsPage(QWidget):
     def _draw_bars(self) -> None:
         found, chosen = self._frequencies, self._chosen
         if found is not None:
-            self.canvas.show(lambda figure, colours: draw_word_bars(figure, found, colours, chosen))
+            self.canvas.show_figure(lambda figure, colours: draw_word_bars(figure, found, colours, chosen))
 
     def _show_nothing(self) -> None:
         waiting = self._session.corpus is not None
@@ -198,13 +199,6 @@ class WordsPage(QWidget):
         self.canvas.picked.connect(self.choose)
 
     def _arrange(self) -> None:
-        title = plain_label(_("Words"), "heading", self)
-        top = QHBoxLayout()
-        top.setSpacing(12)
-        top.addWidget(title)
-        top.addWidget(self._scope)
-        top.addStretch(1)
-        top.addWidget(SelectionBar(self._session, self))
         self.find_box.setPlaceholderText(_("Find a word"))
         self.find_box.setAccessibleName(_("Find a word"))
         self.find_box.setClearButtonEnabled(True)
@@ -213,18 +207,21 @@ class WordsPage(QWidget):
         options.addWidget(self.options_bar)
         options.addStretch(1)
         options.addWidget(self.find_box)
+        filtering = Filtering(self._session, self._jobs, self)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._cards())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
-        layout.addLayout(top)
+        layout.addWidget(FilterBar(self._session, filtering, self._jobs, self))
         layout.addLayout(options)
         layout.addWidget(self._stack, 1)
 
     def _cards(self) -> QWidget:
         table_card = Card(is_flush=True, parent=self)
-        table_card.body.addWidget(self.table)
+        table_card.body.addWidget(self.table, 1)
+        self._scope.setContentsMargins(px(14), px(4), px(14), 0)
+        table_card.body.addWidget(self._scope)
         figure_card = Card(_("Most frequent words"), _("A click selects the documents that hold the word."))
         figure_card.body.addWidget(self.canvas, 1)
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
@@ -232,6 +229,7 @@ class WordsPage(QWidget):
         splitter.setHandleWidth(px(14))
         splitter.addWidget(table_card)
         splitter.addWidget(figure_card)
-        splitter.setSizes([560, 560])
+        splitter.setSizes([px(600), px(520)])
+        splitter.setStretchFactor(1, 1)
         set_kind(splitter, "page")
         return splitter

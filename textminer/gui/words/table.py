@@ -13,9 +13,9 @@ def word_columns(frequencies: WordFrequencies) -> list[Column]:
     """Columns over places in the frequency list, from 0."""
     rates = frequencies.rates_per_million()
     columns = [
-        Column(_("Word"), lambda place: frequencies.words[place], width=0),
-        Column(_("Count"), _whole(frequencies.counts), width=84, number=True),
-        Column(_("Per million"), _whole(rates.round()), width=98, number=True),
+        Column(_("Word"), lambda place: frequencies.words[place], width=150),
+        Column(_("Count"), _whole(frequencies.counts), width=76, number=True),
+        Column(_("Per million"), _whole(rates.round()), width=102, number=True),
         Column(_("Documents"), _whole(frequencies.document_counts), width=100, number=True),
     ]
     means = frequencies.mean_scores
@@ -25,7 +25,7 @@ def word_columns(frequencies: WordFrequencies) -> list[Column]:
                 _("Mean score"),
                 lambda place: "" if np.isnan(means[place]) else f"{means[place]:+.2f}".replace("-", "−"),
                 score=lambda place: None if np.isnan(means[place]) else float(means[place]),
-                width=160,
+                width=150,
             )
         )
     return columns

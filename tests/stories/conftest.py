@@ -1,0 +1,59 @@
+"""The whole application, as a user starts it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from textminer.app import Application
+from textminer.gui.documents.page import DocumentsPage
+from textminer.resource_files import resource_path
+from textminer.session.preferences import Preferences
+
+LONG_MS = 60_000  # scoring a sample takes about a second; a busy machine gets a minute
+
+
+@pytest.fixture
+def app(qtbot: QtBot, qapp: QApplication) -> Iterator[Application]:
+    """The window on its welcome page, at 1280 × 800."""
+    made = Application(qapp, Preferences())
+    qtbot.addWidget(made.window)
+    made.window.resize(1280, 800)
+    made.window.show()
+    qtbot.waitExposed(made.window)
+    yield made
+    made.window.close()
+    qtbot.waitUntil(lambda: made.jobs.shutdown(0.1), timeout=LONG_MS)
+
+
+@pytest.fixture
+def until_idle(qtbot: QtBot) -> Callable[[Application], None]:
+    """Wait until no job runs."""
+
+    def wait(app: Application) -> None:
+        qtbot.waitUntil(lambda: not app.jobs.active(), timeout=LONG_MS)
+        QApplication.processEvents()
+
+    return wait
+
+
+@pytest.fixture
+def hotel(app: Application, qtbot: QtBot, until_idle: Callable[[Application], None]) -> DocumentsPage:
+    """The documents page with the hotel reviews, all scored."""
+    app.open_paths([sample("hotel-reviews.csv")])
+    session = app.workbench().session
+    qtbot.waitUntil(
+        lambda: session.prediction is not None and bool((session.prediction.statuses != 1).all()),
+        timeout=LONG_MS,
+    )
+    until_idle(app)
+    page = app.window.page("documents")
+    assert isinstance(page, DocumentsPage)
+    return page
+
+
+def sample(name: str) -> Path:
+    """A corpus that ships with the product."""
+    return resource_path("samples", name)
