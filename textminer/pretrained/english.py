@@ -210,7 +210,7 @@ def _teacher_labels(
     sets: list[LabelledSet], domain: np.ndarray, documents: EncodedDocuments, classes: np.ndarray,
     held: np.ndarray, progress: Progress,
 ) -> np.ndarray:  # fmt: skip
-    """P(positive) of each unlabelled review by n-grams learnt from the labelled reviews: float32 (n_unlabelled,)."""
+    """P(positive) of each unlabelled review, by n-grams of the labelled ones: float32 (n_unlabelled,)."""
     names = [(labelled.source.name, labelled.source.kind) for labelled in sets]
     reviews = domain == names.index(("imdb_acl", "margin"))
     progress.report(0.4, "Fitting the n-gram teacher")

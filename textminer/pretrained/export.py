@@ -31,7 +31,9 @@ def export(
         network.embedding.weight.copy_(torch.from_numpy(stored))
     logits = held_out_logits(network, held_out)
     middle = np.arange(1, logits.shape[1] - 1)
-    logits[np.ix_(held_out.margin_only, middle)] = UNREACHABLE  # these documents say nothing of the neutral class
+    logits[np.ix_(held_out.margin_only, middle)] = (
+        UNREACHABLE  # these documents say nothing of the neutral class
+    )
     sizes = np.bincount(domains)
     weights = held_out.weights / np.sqrt(sizes[domains])
     calibration = fit_calibration(logits, held_out.targets.argmax(axis=1), weights)

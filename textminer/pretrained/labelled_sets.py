@@ -26,8 +26,8 @@ _NOT_A_LETTER = re.compile(r"[\W_]+")
 class Source:
     """How one set is used.
 
-    kind:       "three" has a real neutral class, "margin" tells only negative from positive, "stars" has three
-                stars for neutral, "unlabelled" is text alone
+    kind:       "three" has a real neutral class, "margin" tells only negative from positive, "stars" has
+                three stars for neutral, "unlabelled" is text alone
     training:   its splits that a model may learn from
     validation: its split for validation, or None to hold a part of the training splits out
     factor:     how often it is drawn, beside the root of its size
@@ -94,13 +94,13 @@ class Overlap:
 
 
 def normalised(text: str) -> str:
-    """The letters and digits of a text, without case, marks and blanks: equal for texts that differ by layout."""
+    """The letters and digits of a text without case and blanks: equal for texts that differ by layout."""
     letters = _NOT_A_LETTER.sub("", unicodedata.normalize("NFKC", text).casefold().replace("<br />", ""))
     return letters or text.strip()
 
 
 def as_written(text: str, number: int) -> str:
-    """Every other text with its sources' placeholders as people write the thing itself, so that both are learnt."""
+    """Every other text with placeholders as people write the thing itself, so that both are learnt."""
     if number % 2:
         return text
     return _NUMBER_SIGN.sub("7", _ADDRESS_SIGN.sub("https://t.co/a", text))

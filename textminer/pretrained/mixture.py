@@ -31,7 +31,7 @@ class Domain:
 
 
 class Mixture:
-    """Epochs over many sets, each drawn in proportion to the root of its size, without repeats while they last."""
+    """Epochs over many sets, drawn in proportion to the root of their size, none twice while they last."""
 
     def __init__(
         self, documents: EncodedDocuments, domains: list[Domain], sentence_ends: np.ndarray,
@@ -78,7 +78,7 @@ class Mixture:
             np.int64
         )
         limits = np.minimum(np.where(is_crop, wanted, LONGEST_READ), lengths)
-        # a random place from which enough is left, moved on to the next beginning of a sentence if one is near
+        # a random place from which enough is left, moved on to the next sentence if one is near
         places = starts + (chance.random(len(starts)) * (lengths - limits + 1)).astype(np.int64)
         nearest = np.append(self._begins, np.iinfo(np.int64).max)[np.searchsorted(self._begins, places)]
         moved = np.where((nearest < ends - SHORTEST_CROP) & (places > starts), nearest, places)

@@ -51,7 +51,7 @@ def fit_calibration(
     classes:     int (n_documents,)
     weights:     float (n_documents,) how much each counts; None for all alike
     Without documents the calibration changes nothing.
-    Source: Guo et al. (2017), On calibration of modern neural networks (temperature; biases as in vector scaling).
+    Source: Guo et al. (2017), On calibration of modern neural networks.
     """
     n_documents, n_classes = logits.shape
     if n_documents == 0:
@@ -83,10 +83,11 @@ def fit_calibration(
 
 
 def expected_calibration_error(probabilities: np.ndarray, classes: np.ndarray) -> float:
-    """Mean gap between confidence and accuracy over 15 bins of equally many documents, 0 to 1; NaN without any.
+    """Mean gap between confidence and accuracy over 15 bins of equally many documents, 0 to 1.
 
     probabilities:  float (n_documents, n_classes)
     classes:        int (n_documents,) the labels
+    NaN without documents.
     """
     if len(classes) == 0:
         return float("nan")
@@ -101,7 +102,7 @@ def expected_calibration_error(probabilities: np.ndarray, classes: np.ndarray) -
 
 
 def brier_score(probabilities: np.ndarray, classes: np.ndarray) -> float:
-    """Mean squared distance of the probabilities from the label's, summed over classes: 0 to 2; NaN without any."""
+    """Mean squared distance of the probabilities from the label, summed over classes: 0 to 2, or NaN."""
     if len(classes) == 0:
         return float("nan")
     truth = np.eye(probabilities.shape[1])[classes]

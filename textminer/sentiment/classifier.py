@@ -11,14 +11,14 @@ from textminer.progress import Progress, silent
 from textminer.sentiment.prediction import Polarity, Prediction
 
 OnPart = Callable[[np.ndarray, Prediction], None]
-"""Called as documents are scored: their positions int64 (n_part,), ascending, and their part of the prediction."""
+"""Called as documents are scored: positions int64 (n_part,), ascending, and their part of the prediction."""
 
 
 @dataclass(frozen=True, eq=False)
 class Explanation:
     """How much each token moved one document's margin.
 
-    contributions:  float32 (n_tokens,) in log-odds, of `favoured` against `other`; they sum to the margin exactly
+    contributions:  float32 (n_tokens,) in log-odds, of `favoured` against `other`; their sum is the margin
     margin:         log-odds of `favoured` against `other`: the positive against the negative class where the
                     model has a polarity, otherwise the predicted class against the next
     starts, ends:   int32 (n_tokens,) character spans in the original text

@@ -94,7 +94,7 @@ def padded(ids: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> tuple[np.nd
 
 
 def canonical_width(length: int) -> int:
-    """The padded width for a longest document: few different widths, at most an eighth of padding from 32 up."""
+    """The padded width for a longest document: few different widths, little padding."""
     step = 4 if length <= 32 else max(4, 1 << (length.bit_length() - 4))
     return -(-length // step) * step
 

@@ -36,8 +36,8 @@ class Evaluation:
     macro_f1, macro_recall:  means over the classes that the labels name
     confusion:     int64 (n_classes, n_classes), labels in rows, predictions in columns, in the model's order
     calibration_error:  expected calibration error over 15 bins of equally many documents
-    binary:        where the labels name the negative and the positive class only, but the model knows a third:
-                   the same documents with the best of the two labelled classes taken; otherwise None
+    binary:        where the model knows classes that no label names (two labels, a three-class model):
+                   the same documents with the best of the labelled classes taken; otherwise None
     """
 
     labels: tuple[str, ...]

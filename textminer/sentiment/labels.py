@@ -12,8 +12,8 @@ NEGATIVE, NEUTRAL, POSITIVE = "negative", "neutral", "positive"
 SENTIMENTS = (NEGATIVE, NEUTRAL, POSITIVE)
 
 _WORDS = {
-    NEGATIVE: "negative neg bad unfavorable unfavourable unhappy dissatisfied negativ négatif negativo con cons "
-    "消极 负面 负向 贬义 差评 差 负 不满意 坏评",
+    NEGATIVE: "negative neg bad unfavorable unfavourable unhappy dissatisfied negativ négatif negativo "
+    "con cons 消极 负面 负向 贬义 差评 差 负 不满意 坏评",
     NEUTRAL: "neutral neu mixed none neutre neutro 中性 中评 中立 一般 中",
     POSITIVE: "positive pos good favorable favourable happy satisfied positiv positif positivo pro pros "
     "积极 正面 正向 褒义 好评 好 正 满意",
@@ -70,7 +70,7 @@ def classes_of_words(
 
     words:      the cells of the label column
     labels:     the model's class names
-    label_map:  what the user says the words mean; None for names equal to the model's, or known sentiment words
+    label_map:  what the user says the words mean; None for the model's own names or known words
 
     Raises LabelError naming the words that fit no class.
     """

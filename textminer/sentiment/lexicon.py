@@ -48,7 +48,7 @@ def _probabilities(compounds: np.ndarray) -> np.ndarray:
 def _analyser() -> Any:
     from nltk.sentiment import vader
 
-    class Analyser(vader.SentimentIntensityAnalyzer):  # type: ignore[misc]
+    class Analyser(vader.SentimentIntensityAnalyzer):
         """NLTK's analyser with the word list that ships here, instead of one from NLTK's download folders."""
 
         def __init__(self, words: str) -> None:

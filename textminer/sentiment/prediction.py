@@ -64,7 +64,7 @@ class Prediction:
         return np.where(self.is_scored, filled.max(axis=1), np.nan).astype(np.float32)
 
     def score(self) -> np.ndarray | None:
-        """P(positive) - P(negative): float32 (n_documents,), -1 to 1, NaN where not scored; None without a polarity."""
+        """P(positive) - P(negative), -1 to 1, NaN where not scored: float32 (n_documents,), or None."""
         if self.polarity is None:
             return None
         return self.probabilities[:, self.polarity.positive] - self.probabilities[:, self.polarity.negative]

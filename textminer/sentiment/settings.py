@@ -64,8 +64,8 @@ class NetworkSettings:
         _one_of(_("preset"), preset, PRESETS)
         if preset == "article":
             return cls(
-                cell=cell, embedding_size=128, hidden_size=100, bidirectional=False, pooling="last", dropout=0.0,
-                max_vocabulary=20_000, min_count=1, fixed_length=50, sigmoid=True,
+                cell=cell, embedding_size=128, hidden_size=100, bidirectional=False, pooling="last",
+                dropout=0.0, max_vocabulary=20_000, min_count=1, fixed_length=50, sigmoid=True,
             )  # fmt: skip
         if preset == "quick":
             return cls(cell=cell, embedding_size=64, hidden_size=64, max_vocabulary=20_000)

@@ -30,7 +30,7 @@ class Step:
 
 @dataclass(frozen=True)
 class CellWeights:
-    """The weights of one direction of one layer, gate blocks stacked in the order input, forget, candidate, output.
+    """The weights of one direction of one layer; gates stacked as input, forget, candidate, output.
 
     W:  (G*H, D) input weights, G = 4, or 1 for an rnn
     U:  (G*H, H) recurrent weights
@@ -59,7 +59,7 @@ def lstm_step(x: Tensor, h: Tensor, c: Tensor, weights: CellWeights) -> Step:
 
 
 def peephole_step(x: Tensor, h: Tensor, c: Tensor, weights: CellWeights) -> Step:
-    """The LSTM with diagonal peepholes (Gers & Schmidhuber 2000, Graves 2013): gates also see the cell state."""
+    """The LSTM whose gates also see the cell state (Gers & Schmidhuber 2000, Graves 2013)."""
     assert weights.p is not None
     p_i, p_f, p_o = weights.p
     i, f, g, o = (x @ weights.W.T + h @ weights.U.T + weights.b).chunk(4, dim=-1)

@@ -100,7 +100,7 @@ def document_losses(
 
 
 def right_answers(logits: Tensor, targets: Tensor, margin_only: Tensor) -> Tensor:
-    """Whether the highest logit is the highest target, among the classes that the document tells apart: bool (B,)."""
+    """Whether the highest logit is that of the label, among the classes a document tells apart: bool (B,)."""
     allowed = torch.ones_like(targets, dtype=torch.bool)
     allowed[:, 1:-1] = ~margin_only[:, None]
     return logits.masked_fill(~allowed, float("-inf")).argmax(dim=1) == targets.argmax(dim=1)

@@ -9,7 +9,7 @@ import torch
 from textminer.sentiment.encoding import UNKNOWN
 from textminer.sentiment.lstm.network import LstmNetwork
 
-STEPS = 16  # points of the path; the sum then misses the margin by about a hundredth, which is shared out
+POINTS = 8  # of a Gauss-Legendre rule along the path, which is as good as some 50 points at equal distances
 TOKENS_AT_ONCE = 40_000  # bounds the memory for very long documents
 
 
@@ -27,23 +27,26 @@ def contributions(
     temperature:  of the calibration; `shift` is its bias for `favoured` less that for `other`
     returns:      float32 (n_tokens,) and the margin, whose float64 sum they are
 
-    The path leads from a text of unknown words to the text. What the text of unknown words already has, and what
-    the sum of a few points misses, is shared out in proportion to the contributions' sizes.
+    The path leads from a text of unknown words to the text. What the text of unknown words already has, and
+    what the sum of a few points misses, is shared out in proportion to the contributions' sizes.
     """
     with torch.enable_grad():
         words = torch.from_numpy(ids.astype(np.int64))
         vectors = network.embedding.weight[words].detach()
         base = network.embedding.weight[UNKNOWN].detach().expand_as(vectors)
         gradient = torch.zeros_like(vectors)
-        at_once = max(1, min(STEPS, TOKENS_AT_ONCE // max(len(ids), 1)))
-        for begin in range(0, STEPS, at_once):
-            shares = (torch.arange(begin, min(begin + at_once, STEPS)) + 0.5) / STEPS
+        places, weights = np.polynomial.legendre.leggauss(POINTS)
+        at_once = max(1, min(POINTS, TOKENS_AT_ONCE // max(len(ids), 1)))
+        for begin in range(0, POINTS, at_once):
+            some = slice(begin, begin + at_once)
+            shares = torch.from_numpy((places[some] + 1) / 2).to(vectors.dtype)
+            portions = torch.from_numpy(weights[some] / 2).to(vectors.dtype)
             points = (base + shares[:, None, None] * (vectors - base)).requires_grad_(True)
             lengths = torch.full((len(shares),), len(ids))
             logits = network.logits(points, lengths)
-            margins = (logits[:, favoured] - logits[:, other]).sum() / temperature
+            margins = ((logits[:, favoured] - logits[:, other]) * portions).sum() / temperature
             gradient += torch.autograd.grad(margins, points)[0].sum(dim=0)
-    parts = (gradient / STEPS * (vectors - base)).sum(dim=1).double().numpy()
+    parts = (gradient * (vectors - base)).sum(dim=1).double().numpy()
     with torch.inference_mode():
         logits = network(words[None, :], torch.tensor([len(ids)]))[0]
     margin = float(logits[favoured] - logits[other]) / temperature + shift

@@ -15,7 +15,7 @@ from textminer.sentiment.settings import NetworkSettings
 
 
 class Noise:
-    """The randomness of one training step, drawn from its own generator: the same seed and step, the same noise."""
+    """The randomness of one training step: the same for the same seed and step."""
 
     def __init__(self, seed: int, step: int, word_dropout: float) -> None:
         self._generator = torch.Generator().manual_seed(seed * 1_000_003 + step)
@@ -120,7 +120,7 @@ class LstmNetwork(nn.Module):
 
 
 def reversed_order(lengths: Tensor, width: int) -> Tensor:
-    """Index (B, T) that turns each document round within its length and leaves its padding: its own inverse."""
+    """Index (B, T) that turns each document round within its length; its own inverse."""
     columns = torch.arange(width)
     turned = lengths[:, None] - 1 - columns
     return torch.where(turned >= 0, turned, columns)

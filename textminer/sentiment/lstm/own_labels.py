@@ -67,8 +67,8 @@ def train_classifier(
 ) -> TrainedModel:
     """Train a model on the labelled documents of a token table.
 
-    labels:       int (n_documents,) index into `label_names`; -1 where a document has no label: such documents
-                  lend their words to the word vectors alone
+    labels:       int (n_documents,) index into `label_names`; -1 where a document has no label: its words
+                  serve the vocabulary and the word vectors alone
     should_stop:  asked after each batch; True ends the training and keeps the best weights so far
     checkpoints:  folder that keeps the state of the training; one found there is gone on from
 

@@ -1,8 +1,8 @@
 """The peephole cell over all time steps, forward and backward, without autograd's bookkeeping per step.
 
-A loop of small tensor operations spends most of its time on building and walking the graph. Here the forward
-pass keeps the gates of each step and the backward pass is written out, so that each step is one matrix product
-and a few elementwise operations. Shapes: T tokens, B documents, H size of the state.
+A loop of small tensor operations spends most of its time on building and walking the graph. Here the
+forward pass keeps the gates of each step and the backward pass is written out, so that each step is one
+matrix product and a few elementwise operations. Shapes: T tokens, B documents, H size of the state.
 """
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""How documents are scored: in batches of like length, equal documents once, results handed out as they come."""
+"""How documents are scored: in batches of like length, equal documents once, results as they come."""
 
 import time
 from dataclasses import dataclass, field
@@ -86,7 +86,7 @@ class LstmClassifier:
         return prediction
 
     def raw_logits(self, tokens: TokenTable) -> tuple[np.ndarray, np.ndarray]:
-        """The network's own logits before calibration, for fitting one: float32 (n, n_classes), and positions (n,)."""
+        """Logits before calibration, for fitting one: float32 (n, n_classes), and their positions (n,)."""
         documents, statuses = self.read(tokens)
         positions = np.flatnonzero(statuses == STATUSES.index(SCORED))
         logits = np.zeros((len(positions), len(self.labels)), dtype=np.float32)
@@ -95,7 +95,7 @@ class LstmClassifier:
         return logits, positions
 
     def explain(self, tokens: TokenTable, position: int) -> Explanation:
-        """Say how much each token of one document contributed; none has contributed where it was not scored."""
+        """Say how much each token of one document contributed: nothing where it cannot be scored."""
         use_threads()
         one = tokens.take(np.array([position]))
         documents, statuses = self.read(one)
@@ -160,7 +160,7 @@ def load_classifier(path: Path) -> LstmClassifier:
 
 
 def classifier_of(contents: ModelContents) -> LstmClassifier:
-    """The classifier that a model file's contents describe. Raises ModelFileError where weights do not fit."""
+    """The classifier that a model file describes. Raises ModelFileError where weights do not fit."""
     card = contents.card
     with torch.no_grad():
         network = LstmNetwork(card.network, len(contents.vocabulary), len(card.labels))

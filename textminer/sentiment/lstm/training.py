@@ -3,7 +3,7 @@
 import math
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -304,7 +304,7 @@ class Training:
     def _checkpoint(self, done: int, plan: Plan, optimiser: torch.optim.Adam) -> Checkpoint:
         return Checkpoint(
             step=done,
-            plan={"n_steps": plan.n_steps, "steps_an_epoch": plan.steps_an_epoch, "point_every": plan.point_every},
+            plan=asdict(plan),
             points=tuple(self._points),
             best_loss=self._best[0],
             best_step=self._best[1],
@@ -335,4 +335,3 @@ def learning_rate_factor(step: int, n_steps: int) -> float:
     if step < warm_up:
         return (step + 1) / warm_up
     return 0.5 * (1 + math.cos(math.pi * (step - warm_up) / max(1, n_steps - warm_up))) * 0.99 + 0.01
-

@@ -23,7 +23,7 @@ def word_vectors(
 
     Positive pointwise mutual information in a weighted window, then a truncated singular value decomposition:
     deterministic for a seed. Types that never occur get zeros as well.
-    Source: Levy, Goldberg & Dagan (2015), Improving distributional similarity with lessons from word embeddings.
+    Source: Levy, Goldberg & Dagan (2015), Improving distributional similarity.
     """
     counts = _neighbour_counts(documents, n_types, progress)
     progress.report(0.6, _("Computing word vectors"))

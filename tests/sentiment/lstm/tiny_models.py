@@ -1,0 +1,42 @@
+"""A small classifier of known words with drawn weights, for tests of scoring, explaining and saving."""
+
+import torch
+
+from textminer.corpus.vocabulary import SPECIAL_WORDS, Vocabulary
+from textminer.sentiment.calibration import Calibration
+from textminer.sentiment.labels import polarity_of
+from textminer.sentiment.lstm.network import LstmNetwork
+from textminer.sentiment.lstm.scoring import LstmClassifier
+from textminer.sentiment.model_file import ModelCard, half_precision
+from textminer.sentiment.settings import NetworkSettings
+
+WORDS = "good bad fine awful the film was not very a . ! story long short :)".split()
+
+
+def tiny_classifier(
+    labels: tuple[str, ...] = ("negative", "neutral", "positive"), seed: int = 1, **network: object
+) -> LstmClassifier:
+    """A classifier with random weights over WORDS; `network` are network settings."""
+    settings = NetworkSettings(**{"embedding_size": 8, "hidden_size": 6, **network})  # type: ignore[arg-type]
+    vocabulary = Vocabulary.from_words((*SPECIAL_WORDS, *WORDS))
+    lstm = LstmNetwork(settings, len(vocabulary), len(labels))
+    lstm.reset(seed)
+    generator = torch.Generator().manual_seed(seed)
+    with torch.no_grad():
+        lstm.head.weight.normal_(generator=generator)
+        drawn = torch.empty_like(lstm.embedding.weight).normal_(generator=generator)
+        lstm.embedding.weight.copy_(torch.from_numpy(half_precision(drawn.numpy())))
+    biases = tuple(0.1 * place for place in range(len(labels)))
+    card = ModelCard(
+        name="tiny",
+        labels=labels,
+        polarity=polarity_of(labels),
+        tokenizer="tweet",
+        masks_markup=True,
+        network=settings,
+        calibration=Calibration(1.3, biases),
+        n_types=len(vocabulary),
+        languages=("en",),
+        facts={"figures": {"accuracy": 0.5}},
+    )
+    return LstmClassifier(card, vocabulary, lstm)
