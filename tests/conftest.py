@@ -6,6 +6,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
+import gc
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -58,6 +59,14 @@ def _no_thread_left() -> Iterator[None]:
             thread.join(timeout=2.0)
             if thread.is_alive():
                 pytest.fail(f"the test left the thread {thread.name!r} running")
+
+
+@pytest.fixture(autouse=True)
+def _garbage_stays_on_this_thread() -> Iterator[None]:
+    """A widget in a cycle that a worker thread happens to collect kills the process, in whatever test that is."""
+    gc.disable()
+    yield
+    gc.collect(1)
 
 
 @pytest.fixture(scope="session")
