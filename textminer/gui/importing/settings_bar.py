@@ -43,7 +43,8 @@ class SettingsBar(QWidget):
         self._sheet = _LabelledBox(_("Sheet"), self)
         self.encoding, self.delimiter = self._encoding.box, self._delimiter.box
         self.sheet = self._sheet.box
-        self.header = QCheckBox(_("First row holds the column names"), self)
+        self.header = QCheckBox(_("Header row"), self)
+        self.header.setToolTip(_("The first row holds the names of the columns"))
         self._fill()
         self._arrange()
         self._connect()
