@@ -75,7 +75,7 @@ class Prediction:
         Classes and states are categoricals (missing where not scored), so that a million rows cost
         milliseconds each time more of them have been scored.
         """
-        classes = pd.Categorical.from_codes(self.classes(), categories=list(self.labels))
+        classes = pd.Categorical.from_codes(self.classes(), categories=pd.Index(self.labels))
         result = {
             "prediction" if self.polarity is None else "sentiment": pd.Series(classes),
             "confidence": pd.Series(self.confidence()),
@@ -85,5 +85,5 @@ class Prediction:
             result["score"] = pd.Series(score)
         for index, label in enumerate(self.labels):
             result[f"probability_{label}"] = pd.Series(self.probabilities[:, index])
-        result["status"] = pd.Series(pd.Categorical.from_codes(self.statuses, categories=list(STATUSES)))
+        result["status"] = pd.Series(pd.Categorical.from_codes(self.statuses, categories=pd.Index(STATUSES)))
         return result

@@ -14,8 +14,8 @@ from textminer.sentiment.lstm.own_labels import train_classifier
 from textminer.sentiment.lstm.scoring import load_classifier
 from textminer.sentiment.settings import NetworkSettings, TrainingSettings
 
-GOOD, BAD = "lovely great charming superb delightful".split(), "dreadful poor tedious bland dire".split()
-FILLERS = "the a film room meal was had we it there this that place very quite".split()
+GOOD, BAD = ["lovely", "great", "charming", "superb", "delightful"], ["dreadful", "poor", "tedious", "bland", "dire"]
+FILLERS = ["the", "a", "film", "room", "meal", "was", "had", "we", "it", "there", "this", "that", "place", "very", "quite"]
 
 
 def labelled_texts(n: int, n_unlabelled: int = 0) -> tuple[TokenTable, np.ndarray]:
