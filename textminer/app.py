@@ -3,6 +3,7 @@
 import importlib
 import signal
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from textminer import __version__
 from textminer.gui.fonts import load_fonts
+from textminer.gui.garbage import GarbageCollector
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.main_window import MainWindow
 from textminer.gui.navigation import PageSpec
@@ -41,7 +43,7 @@ HEAVY_MODULES = (
 
 
 class Application:
-    """The window as it first paints, with nothing heavy imported, and the workbench that comes right after it."""
+    """The window as it first paints, with nothing heavy imported, and the workbench that comes after it."""
 
     def __init__(self, application: QApplication, preferences: Preferences) -> None:
         self.preferences = preferences
@@ -65,9 +67,11 @@ class Application:
             self._workbench = Workbench(self.window, self.jobs, self.preferences)
         return self._workbench
 
-    def warm_up(self) -> None:
-        """Import in a job what the first file will need, so that no click waits for it."""
-        self.jobs.start(_("Getting ready"), _import_heavy_parts, lane="warm-up")
+    def warm_up(self, ready: Callable[[], None] = lambda: None) -> None:
+        """Import in a job what the first file will need, so that no click waits for it; then call `ready`."""
+        self.jobs.start(
+            _("Getting ready"), _import_heavy_parts, lane="warm-up", succeeded=lambda _nothing: ready()
+        )
 
     def open_paths(self, paths: list[Path]) -> None:
         """Open files as they are guessed, without the look before."""
@@ -153,14 +157,17 @@ def run_window(arguments: list[str]) -> int:
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("textminer")
     made = Application(application, Preferences())
+    garbage = GarbageCollector(made.window)
     _show_surprises_in(made.window)
     made.window.show()
     # Only after the first paint: the import of pandas alone takes half a second.
-    QTimer.singleShot(0, made.warm_up)
+    QTimer.singleShot(0, lambda: made.warm_up(garbage.settle))
     paths = [Path(argument) for argument in arguments]
     if paths:
         QTimer.singleShot(0, lambda: made.open_paths(paths))
-    return application.exec()
+    code = application.exec()
+    garbage.stop()
+    return code
 
 
 def _import_heavy_parts(progress: Progress) -> None:

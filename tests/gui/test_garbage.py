@@ -22,8 +22,10 @@ class Cyclic(QWidget):
 @pytest.fixture
 def collector(qtbot: QtBot) -> Iterator[GarbageCollector]:
     collector = GarbageCollector()
+    collector.settle()
     yield collector
     collector.stop()
+    gc.unfreeze()
     gc.disable()  # the tests' own way, see conftest
 
 
@@ -38,7 +40,7 @@ def test_a_worker_that_allocates_much_destroys_no_widget(collector: GarbageColle
     worker.start()
     worker.join()
     assert died_on == []
-    collector.collect_young()
+    collector.collect()
     assert died_on == [threading.main_thread().name]
 
 

@@ -6,8 +6,9 @@ import time
 from PySide6.QtCore import QObject, QTimer
 
 INTERVAL_MS = 1000
-WHOLE_AFTER_S = 60.0  # a pass over everything that lives long takes 0.1 s
-WHOLE_AFTER_PASSES = 10  # as many young passes as Python itself waits for
+WHOLE_AFTER_S = 60.0
+SETTLED_AFTER_S = 60.0  # the heavy imports are over by then, whatever became of them
+MOST_OBJECTS = 1_000_000  # a pass over these takes 0.1 s of the GUI thread; more are left alone
 
 
 class GarbageCollector(QObject):
@@ -19,29 +20,37 @@ class GarbageCollector(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._whole_s = time.monotonic()
+        self._whole_s = self._began_s = time.monotonic()
+        self._is_settled = False
+        self._n_seen = 0  # objects passed over since the last freeze, at most
         self._timer = QTimer(self, interval=INTERVAL_MS)
-        self._timer.timeout.connect(self.collect_young)
+        self._timer.timeout.connect(self.collect)
         gc.disable()
         self._timer.start()
+
+    def settle(self) -> None:
+        """Take what lives now for permanent, at no cost: after the heavy imports, whose objects never die."""
+        gc.freeze()
+        gc.collect(0)  # nothing is left to pass over, but it starts the count of new objects again
+        self._is_settled = True
+        self._n_seen = 0
 
     def stop(self) -> None:
         """Let Python collect again: when the window is gone."""
         self._timer.stop()
         gc.enable()
 
-    def collect_young(self) -> None:
-        """Collect what came since the last time; now and then, everything."""
-        young, _middle, old = gc.get_count()
+    def collect(self) -> None:
+        """Collect what came since the last time; once a minute, all that is not permanent."""
         now = time.monotonic()
-        if old >= WHOLE_AFTER_PASSES and now - self._whole_s > WHOLE_AFTER_S:
+        young = gc.get_count()[0]
+        self._n_seen += max(young, 0)
+        if not self._is_settled and now - self._began_s < SETTLED_AFTER_S:
+            return
+        if self._n_seen > MOST_OBJECTS:
+            self.settle()
+        elif now - self._whole_s > WHOLE_AFTER_S:
             gc.collect()
             self._whole_s = now
         elif young > gc.get_threshold()[0]:
             gc.collect(1)
-
-    def settle(self) -> None:
-        """Take what lives now for permanent, so that later passes are short: after the heavy imports."""
-        gc.collect()
-        gc.freeze()
-        self._whole_s = time.monotonic()
