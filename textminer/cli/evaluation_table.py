@@ -11,7 +11,7 @@ def report_lines(report: EvaluationReport) -> list[str]:
     low, high = (f"{end:.2%}" for end in evaluation.interval)
     count = ngettext_("{n} labelled document", "{n} labelled documents", evaluation.n_labelled)
     scored = _("{share} scored").format(share=f"{evaluation.coverage:.1%}")
-    interval = _("(95 % interval {low} to {high})").format(low=low, high=high)
+    interval = _("(95% interval {low} to {high})").format(low=low, high=high)
     pairs = [
         (_("Documents"), f"{count.format(n=f'{evaluation.n_labelled:,}')}, {scored}"),
         (_("Accuracy"), f"{evaluation.accuracy:.2%}  {interval}"),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
-from textminer.figures.style import Colours, blend, style_axes
+from textminer.figures.style import Colours, blend, contrast, style_axes
 from textminer.translation import _
 
 LONGEST_NAME = 16
@@ -32,7 +32,7 @@ def draw_confusion_matrix(
                 label, 0.94, left=predicted - 0.47, height=0.94, color=ground, edgecolor="none", picker=True
             )[0]
             cell.set_gid(f"{label}/{predicted}")
-            colour = colours.on_accent if share > 0.55 else colours.text
+            colour = max((colours.text, colours.on_accent), key=lambda ink: contrast(ink, ground))
             axes.annotate(
                 f"{confusion[label, predicted]:,}", (predicted, label), ha="center", va="center", color=colour
             )

@@ -22,7 +22,7 @@ def draw_loss_curves(figure: Figure, points: Sequence[HistoryPoint], colours: Co
 
 
 def draw_accuracy_curves(figure: Figure, points: Sequence[HistoryPoint], colours: Colours) -> None:
-    """Draw training and validation accuracy by step, and mark the best validation, replacing what was drawn."""
+    """Draw training and validation accuracy by step, the best one marked, replacing what was drawn."""
     training = np.array([(point.step, point.training_accuracy) for point in points], dtype=float)
     validation = _validation(points, "validation_accuracy")
     axes = _two_curves(figure, training, validation, colours)
@@ -35,7 +35,9 @@ def draw_accuracy_curves(figure: Figure, points: Sequence[HistoryPoint], colours
         axes.plot([step], [best], "o", color=colours.accent, markersize=6)
         axes.annotate(
             _("best so far {accuracy}").format(accuracy=f"{best:.1%}"), (step, best), xytext=(0, 9),
-            textcoords="offset points", ha="center", color=colours.text,
+            textcoords="offset points", ha=_side(step, training),
+            bbox={"facecolor": colours.surface, "edgecolor": "none", "alpha": 0.8, "pad": 1.0},
+            color=colours.text,
         )  # fmt: skip
 
 
@@ -64,9 +66,17 @@ def _two_curves(figure: Figure, training: np.ndarray, validation: np.ndarray, co
     axes.locator_params(axis="y", nbins=5)
     axes.margins(x=0.02, y=0.12)
     if axes.lines:
-        axes.legend(loc="upper right", ncols=2, frameon=False, bbox_to_anchor=(1, 1.14), borderaxespad=0)
+        # outside the axes: the constrained layout gives it room at any size
+        figure.legend(loc="outside upper right", ncols=2, frameon=False, labelcolor=colours.text)
     style_axes(axes, colours)
     return axes
+
+
+def _side(step: float, training: np.ndarray) -> str:
+    """How a text is put above a point so that it stays inside the axes: "left", "center" or "right"."""
+    first, last = (training[0, 0], training[-1, 0]) if len(training) else (step, step)
+    place = (step - first) / max(last - first, 1)
+    return "left" if place < 0.2 else "right" if place > 0.8 else "center"
 
 
 def _validation(points: Sequence[HistoryPoint], name: str) -> np.ndarray:

@@ -37,12 +37,12 @@ def network_of(card: ModelCard) -> str:
 
 
 def headline_figure(card: ModelCard) -> str:
-    """One figure with what it is about: "88.9 % on imdb"; "" where the card has none."""
+    """One figure with what it is about: "88.9% on imdb"; "" where the card has none."""
     for path, value in flat_facts(card.facts):
         if path[-1] == "accuracy" and isinstance(value, int | float):
             place = " ".join(part for part in path[:-1] if part not in ("figures", "test"))
-            figure = f"{value:.1%}" if value <= 1 else f"{value:.1f} %"
-            return _("{figure} right on {place}").format(figure=figure, place=place or _("its held-out part"))
+            figure = f"{value:.1%}" if value <= 1 else f"{value:.1f}%"
+            return _("{figure} on {place}").format(figure=figure, place=place or _("its held-out part"))
     return ""
 
 

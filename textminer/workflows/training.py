@@ -31,7 +31,7 @@ MIN_DOCUMENTS = 20  # below this the held-out part is one or two documents and i
 MIN_PER_CLASS = 4  # on average, so that each class can occur in each part
 MAX_CLASSES = 200
 FEW_IN_CLASS = 5  # a class with fewer documents is named in a notice
-HELD_OUT = "held-out part"  # names the figures in a model's card
+HELD_OUT = "its held-out part"  # names the figures in a model's card
 TOKENIZING_SHARE = 0.1  # of the whole, as the watcher sees it
 
 
@@ -85,6 +85,12 @@ class Labelled:
         """How many documents can be learnt from or compared with."""
         return int(self.counts.sum())
 
+    @property
+    def majority(self) -> tuple[str, float]:
+        """The commonest class, and its share of the labelled documents."""
+        commonest = int(self.counts.argmax())
+        return self.names[commonest], float(self.counts[commonest] / self.n_labelled)
+
 
 def labelled_documents(corpus: Corpus, column: int, stars_as_sentiment: bool = True) -> Labelled:
     """Read the labels of a corpus and check that a model can learn them.
@@ -119,6 +125,12 @@ def labelled_documents(corpus: Corpus, column: int, stars_as_sentiment: bool = T
     _check(header, names, counts)
     notices += _few(names, counts)
     return Labelled(names, classes, counts, tuple(notices), stars is not None)
+
+
+def planned_parts(labelled: Labelled, request: TrainingRequest) -> tuple[int, int, int]:
+    """About how many documents are learnt from, watched for the end, and held out for the figures."""
+    each = round(labelled.n_labelled * request.training().validation_share)
+    return labelled.n_labelled - 2 * each, each, each
 
 
 def reading_texts_of(corpus: Corpus, column: int) -> Corpus:

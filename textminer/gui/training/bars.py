@@ -63,7 +63,7 @@ class Bars(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(font(px(13), tabular=True))
         metrics = painter.fontMetrics()
-        widest_name = max((metrics.horizontalAdvance(bar.name) for bar in self._bars), default=0)
+        widest_name = max((metrics.horizontalAdvance(bar.name) for bar in self._bars), default=0) + px(4)
         widest_value = max((metrics.horizontalAdvance(bar.value) for bar in self._bars), default=0)
         name_width = min(widest_name, round(self.width() * NAME_SHARE))
         left = name_width + px(GAP)

@@ -12,7 +12,7 @@ from textminer.corpus.corpus import Corpus
 from textminer.errors import TextMinerError
 from textminer.gui.commands import Commands
 from textminer.gui.job_bridge import JobBridge
-from textminer.gui.theme import set_kind
+from textminer.gui.theme import px, set_kind
 from textminer.gui.training.outcome import TrainingOutcome, cell_sentence
 from textminer.gui.training.result_view import TrainingResult
 from textminer.gui.training.run_view import TrainingRun
@@ -68,6 +68,7 @@ class TrainingPage(QWidget):
         self.again_button = QPushButton(_("Train again"), self)
         self.save_button = QPushButton(_("Save model as…"), self)
         self.use_button = QPushButton(_("Use for scoring now"), self)
+        self._result_buttons = (self.again_button, self.save_button, self.use_button)
         self._arrange()
         self._connect()
         self._on_corpus_changed()
@@ -86,7 +87,7 @@ class TrainingPage(QWidget):
         """Train in a job; the page follows it."""
         self._stop = stop = threading.Event()
         self._saved = None
-        live = self.run.begin(request)
+        live = self.run.begin(request, labelled)
         tokens = self._session.tokens if self._is_open(corpus) else None
         if self._session.corpus is None or corpus.text_column != self._session.corpus.text_column:
             tokens = None
@@ -183,6 +184,8 @@ class TrainingPage(QWidget):
 
     def _on_save_as(self) -> None:
         if self._outcome is not None:
+            for button in self._result_buttons:
+                button.hide()
             self.save_line.ask(self._outcome.name)
 
     def _on_name(self, name: str) -> None:
@@ -234,10 +237,9 @@ class TrainingPage(QWidget):
         is_running, has_result = state is TrainingState.RUNNING, state is TrainingState.RESULT
         for button in (self.stop_button, self.cancel_button):
             button.setVisible(is_running)
-        for button in (self.again_button, self.save_button, self.use_button):
+        for button in self._result_buttons:
             button.setVisible(has_result)
-        if not has_result:
-            self.save_line.hide()
+        self.save_line.hide()
 
     def _connect(self) -> None:
         self._session.corpus_changed.connect(self._on_corpus_changed)
@@ -248,6 +250,7 @@ class TrainingPage(QWidget):
         self.save_button.clicked.connect(self._on_save_as)
         self.use_button.clicked.connect(self._on_use)
         self.save_line.named.connect(self._on_name)
+        self.save_line.closed.connect(lambda: self._show(self.state))
         self.result.cell_chosen.connect(self._on_cell)
         self.result.documents_requested.connect(self.documents_requested)
 
@@ -256,17 +259,12 @@ class TrainingPage(QWidget):
         set_kind(self.use_button, "primary")
         top = QHBoxLayout()
         top.setSpacing(10)
-        top.addWidget(plain_label(_("Training"), "heading", self))
+        title = plain_label(_("Training"), "heading", self)
+        title.setMinimumHeight(px(32))
+        top.addWidget(title)
         top.addWidget(self._subtitle, 1)
-        buttons = (
-            self.stop_button,
-            self.cancel_button,
-            self.again_button,
-            self.save_button,
-            self.use_button,
-        )
-        for button in buttons:
-            top.addWidget(button)
+        for widget in (self.save_line, self.stop_button, self.cancel_button, *self._result_buttons):
+            top.addWidget(widget)
         empty = EmptyState(
             "chart-line",
             _("Nothing to learn from yet"),
@@ -280,5 +278,4 @@ class TrainingPage(QWidget):
         layout.setSpacing(10)
         layout.addLayout(top)
         layout.addWidget(self.messages)
-        layout.addWidget(self.save_line)
         layout.addWidget(self._stack, 1)

@@ -1,6 +1,7 @@
 """The presets as the user chooses between them, and what "More" holds."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from textminer.gui.fonts import font
 from textminer.gui.icons import use_icon
 from textminer.gui.theme import px, set_kind
 from textminer.sentiment.settings import CELLS, PRESETS
@@ -85,16 +87,16 @@ class PresetChoice(QWidget):
             title, time, description = preset_words(preset)
             radio = QRadioButton(title, self)
             radio.setAccessibleDescription(f"{time}. {description}")
-            set_kind(radio, "strong")
+            radio.setFont(font(px(13), QFont.Weight.Medium))
             self._group.addButton(radio)
             self._radios[preset] = radio
             layout.addLayout(_preset_row(radio, time, description))
             layout.addSpacing(6)
         self._more.setCheckable(True)
-        set_kind(self._more, "quiet")
+        set_kind(self._more, "link")
         use_icon(self._more, "chevron-right", "secondary")
         row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(0, 4, 0, 4)
         row.addWidget(self._more)
         row.addStretch(1)
         layout.addLayout(row)
@@ -120,11 +122,12 @@ class PresetChoice(QWidget):
         self._seed.setValue(1)
         self._seed.setToolTip(_("The same seed and the same number of steps give the same model again."))
         length = QHBoxLayout()
+        length.setSpacing(10)
         length.addWidget(self._has_minutes)
         length.addWidget(self._minutes)
         length.addStretch(1)
         form = QFormLayout(self._details)
-        form.setContentsMargins(px(8), 0, 0, 0)
+        form.setContentsMargins(px(24), 0, 0, 4)
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)

@@ -1,8 +1,10 @@
 """After a training: how good the model is on documents it never saw."""
 
+from collections.abc import Sequence
+
 import numpy as np
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from textminer.figures.evaluation import draw_confusion_matrix
 from textminer.figures.training import draw_accuracy_curves, draw_loss_curves
@@ -15,13 +17,17 @@ from textminer.gui.training.outcome import (
     interval_sentence,
 )
 from textminer.gui.widgets.card import Card, plain_label
+from textminer.gui.widgets.cell_delegate import ROW_HEIGHT
 from textminer.gui.widgets.column_table import Column, sorted_order
 from textminer.gui.widgets.figure_canvas import FigureCanvas
-from textminer.gui.widgets.table_view import ColumnTable
+from textminer.gui.widgets.pill import Pill
+from textminer.gui.widgets.table_view import HEADER_HEIGHT, ColumnTable
 from textminer.sentiment.evaluation import ClassFigures
+from textminer.sentiment.history import HistoryPoint
 from textminer.translation import _
 
 GAP = 14
+LEAST_ROWS = 2  # of the table of classes; more are shown as far as there is room
 
 
 class TrainingResult(QWidget):
@@ -36,6 +42,7 @@ class TrainingResult(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._classes: tuple[ClassFigures, ...] = ()
+        self._points: Sequence[HistoryPoint] = ()
         self.number = plain_label("", "number", self)
         self.interval = plain_label("", "secondary", self)
         self.bars = Bars(self)
@@ -43,8 +50,9 @@ class TrainingResult(QWidget):
         self.ending = plain_label("", "small", self)
         self.table = ColumnTable(_("Figures by class"), self)
         self.matrix = FigureCanvas(_("Confusion matrix"), self)
-        self.loss = FigureCanvas(_("Loss"), self)
-        self.accuracy = FigureCanvas(_("Accuracy"), self)
+        self.curves = FigureCanvas(_("Curves"), self)
+        self.accuracy_pill = Pill(_("Accuracy"), is_checkable=True, parent=self)
+        self.loss_pill = Pill(_("Loss"), is_checkable=True, parent=self)
         self.chosen = plain_label("", "secondary", self)
         self.show_documents = QPushButton(_("Show documents"), self)
         self._arrange()
@@ -57,7 +65,7 @@ class TrainingResult(QWidget):
         """Show another training's figures."""
         report = outcome.report
         figures = report.evaluation
-        points = outcome.model.history.points
+        self._points = outcome.model.history.points
         self._classes = figures.classes
         self.number.setText(f"{figures.accuracy:.1%}")
         self.interval.setText(interval_sentence(report))
@@ -66,17 +74,33 @@ class TrainingResult(QWidget):
         self.ending.setText(ending_sentence(outcome))
         self.table.set_sort(-1, False)
         self.table.set_columns(class_columns(self._classes), np.arange(len(self._classes)))
+        self._fit_table()
         self.show_chosen("", False)
         self.matrix.show_figure(
             lambda figure, colours: draw_confusion_matrix(figure, figures.confusion, figures.labels, colours)
         )
-        self.loss.show_figure(lambda figure, colours: draw_loss_curves(figure, points, colours))
-        self.accuracy.show_figure(lambda figure, colours: draw_accuracy_curves(figure, points, colours))
+        self._draw_curves()
 
     def show_chosen(self, sentence: str, can_show: bool) -> None:
         """Say what a click selected; without a sentence, what a click would do."""
         self.chosen.setText(sentence or _("Click a cell to select its documents."))
         self.show_documents.setVisible(can_show)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "table"):
+            self._fit_table()
+
+    def _fit_table(self) -> None:
+        """No higher than its rows: the curves below take what is left."""
+        heading, row = px(HEADER_HEIGHT) + 2, px(ROW_HEIGHT)
+        self.table.setMinimumHeight(heading + min(len(self._classes), LEAST_ROWS) * row)
+        self.table.setMaximumHeight(heading + max(len(self._classes), 1) * row)
+
+    def _draw_curves(self) -> None:
+        points = self._points
+        draw = draw_loss_curves if self.loss_pill.isChecked() else draw_accuracy_curves
+        self.curves.show_figure(lambda figure, colours: draw(figure, points, colours))
 
     def _on_picked(self, gid: str) -> None:
         label, slash, predicted = gid.partition("/")
@@ -96,15 +120,12 @@ class TrainingResult(QWidget):
         classes = Card(_("By class"), is_flush=True)
         classes.body.addWidget(self.table)
         left.addWidget(classes, 1)
-        right = QVBoxLayout()
-        right.setSpacing(GAP)
-        right.addWidget(self._matrix_card(), 3)
-        right.addLayout(self._curves(), 2)
+        left.addWidget(self._curves_card(), 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
-        layout.addLayout(left, 5)
-        layout.addLayout(right, 6)
+        layout.addLayout(left, 1)
+        layout.addWidget(self._matrix_card(), 1)
 
     def _accuracy_card(self) -> Card:
         card = Card(_("On the held-out documents"))
@@ -132,25 +153,27 @@ class TrainingResult(QWidget):
         card.body.addLayout(row)
         return card
 
-    def _curves(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
-        for title, canvas in ((_("Loss"), self.loss), (_("Accuracy"), self.accuracy)):
-            canvas.setMinimumHeight(px(120))
-            card = Card(title)
-            card.body.addWidget(canvas, 1)
-            row.addWidget(card, 1)
-        return row
+    def _curves_card(self) -> Card:
+        card = Card(_("How it learnt"))
+        group = QButtonGroup(card)
+        for pill in (self.accuracy_pill, self.loss_pill):
+            group.addButton(pill)
+            card.heading_row.addWidget(pill)
+        self.accuracy_pill.setChecked(True)
+        group.buttonToggled.connect(lambda _pill, is_on: self._draw_curves() if is_on else None)
+        self.curves.setMinimumHeight(px(170))
+        card.body.addWidget(self.curves, 1)
+        return card
 
 
 def class_columns(classes: tuple[ClassFigures, ...]) -> list[Column]:
     """Columns over the classes by index."""
     return [
         Column(_("Class"), lambda place: classes[place].label, width=0),
-        Column(_("Precision"), lambda place: f"{classes[place].precision:.2f}", width=84, number=True),
-        Column(_("Recall"), lambda place: f"{classes[place].recall:.2f}", width=72, number=True),
-        Column(_("F1"), lambda place: f"{classes[place].f1:.2f}", width=60, number=True),
-        Column(_("Documents"), lambda place: f"{classes[place].support:,}", width=96, number=True),
+        Column(_("Precision"), lambda place: f"{classes[place].precision:.2f}", width=74, number=True),
+        Column(_("Recall"), lambda place: f"{classes[place].recall:.2f}", width=56, number=True),
+        Column(_("F1"), lambda place: f"{classes[place].f1:.2f}", width=58, number=True),
+        Column(_("Documents"), lambda place: f"{classes[place].support:,}", width=88, number=True),
     ]
 
 

@@ -4,6 +4,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QProgressBar, QVBoxLa
 
 from textminer.gui.fonts import font
 from textminer.gui.theme import px, set_kind
+from textminer.gui.training.bars import Bars
+from textminer.gui.widgets.card import plain_label, separator
 from textminer.translation import _
 
 BAR_STEPS = 1000
@@ -22,6 +24,7 @@ class RunCard(QFrame):
         self._bar.setRange(0, BAR_STEPS)
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(_("Progress of the training"))
+        self.bars = Bars(self)
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(8)
@@ -51,6 +54,11 @@ class RunCard(QFrame):
         layout.addLayout(grid)
         layout.addSpacing(4)
         layout.addWidget(self._bar)
+        layout.addSpacing(6)
+        layout.addWidget(separator(self))
+        layout.addSpacing(2)
+        layout.addWidget(plain_label(_("On the validation documents"), "small", self))
+        layout.addWidget(self.bars)
         layout.addStretch(1)
 
     def show_fact(self, key: str, text: str) -> None:

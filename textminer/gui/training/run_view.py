@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from textminer.figures.training import draw_accuracy_curves, draw_loss_curves
 from textminer.gui.job_indicator import duration
 from textminer.gui.theme import px
+from textminer.gui.training.bars import Bar
 from textminer.gui.training.presets import preset_words
 from textminer.gui.training.run_card import RunCard
 from textminer.gui.widgets.card import Card
@@ -16,7 +17,7 @@ from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.jobs.job import Job
 from textminer.sentiment.history import HistoryPoint
 from textminer.translation import _
-from textminer.workflows.training import TrainingRequest
+from textminer.workflows.training import Labelled, TrainingRequest
 
 REDRAW_MS = 500  # a redraw takes up to 40 ms of the GUI thread
 GAP = 14
@@ -41,6 +42,7 @@ class TrainingRun(QWidget):
         super().__init__(parent)
         self._live = LivePoints()
         self._shown: Sequence[HistoryPoint] = ()
+        self._always = Bar("", 0.0, "")
         self.card = RunCard(self)
         self.loss = FigureCanvas("", self)
         self.accuracy = FigureCanvas("", self)
@@ -48,10 +50,12 @@ class TrainingRun(QWidget):
         self._timer.timeout.connect(self.draw_new_points)
         self._arrange()
 
-    def begin(self, request: TrainingRequest) -> LivePoints:
+    def begin(self, request: TrainingRequest, labelled: Labelled) -> LivePoints:
         """Start anew; returns where the training's thread puts its points."""
         self._live = LivePoints()
         self._shown = ()
+        self._always = always_bar(labelled)
+        self.card.bars.set_bars([Bar(_("Best so far"), 0.0, "–", "accent"), self._always])
         for key in ("stage", "epoch", "speed", "left", "gradient", "best"):
             self.card.show_fact(key, "")
         self.card.show_fact("preset", describe_request(request))
@@ -90,6 +94,8 @@ class TrainingRun(QWidget):
         validated = [point for point in points if point.validation_loss is not None]
         if validated:
             best = min(validated, key=lambda point: point.validation_loss or 0.0)
+            share = best.validation_accuracy or 0.0
+            self.card.bars.set_bars([Bar(_("Best so far"), share, f"{share:.1%}", "accent"), self._always])
             text = _("step {step} · loss {loss}")
             self.card.show_fact(
                 "best", text.format(step=f"{best.step:,}", loss=f"{best.validation_loss:.3f}")
@@ -113,6 +119,12 @@ class TrainingRun(QWidget):
         layout.setSpacing(GAP)
         layout.addLayout(curves, 1)
         layout.addWidget(self.card)
+
+
+def always_bar(labelled: Labelled) -> Bar:
+    """What always saying the commonest label would reach."""
+    label, share = labelled.majority
+    return Bar(_("Always “{label}”").format(label=label), share, f"{share:.1%}")
 
 
 def describe_request(request: TrainingRequest) -> str:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from textminer.gui.theme import px, set_kind
 from textminer.gui.widgets.card import plain_label
@@ -10,33 +10,32 @@ from textminer.translation import _
 from textminer.workflows.model_library import MAX_NAME
 
 
-class SaveLine(QFrame):
-    """Asks for a name above the page; `named` carries it. Escape closes the line."""
+class SaveLine(QWidget):
+    """Asks for a name in place of the page's buttons; `named` carries it. Escape closes the line."""
 
     named = Signal(str)
+    closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        set_kind(self, "message")
         self.field = QLineEdit(self)
         self.field.setMaxLength(MAX_NAME)
-        self.field.setMaximumWidth(px(320))
+        self.field.setFixedWidth(px(220))
         self.field.setAccessibleName(_("Name of the model"))
         self.save = QPushButton(_("Save"), self)
         set_kind(self.save, "primary")
         self._cancel = QPushButton(_("Cancel"), self)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 8, 8, 8)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(plain_label(_("Name of the model"), "secondary", self))
-        layout.addWidget(self.field, 1)
+        layout.addWidget(self.field)
         layout.addWidget(self.save)
         layout.addWidget(self._cancel)
-        layout.addStretch(1)
         self.field.returnPressed.connect(self._on_save)
         self.field.textChanged.connect(lambda text: self.save.setEnabled(bool(text.strip())))
         self.save.clicked.connect(self._on_save)
-        self._cancel.clicked.connect(self.hide)
+        self._cancel.clicked.connect(self._close)
         self.hide()
 
     def ask(self, name: str) -> None:
@@ -48,12 +47,16 @@ class SaveLine(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.hide()
+            self._close()
         else:
             super().keyPressEvent(event)
 
     def _on_save(self) -> None:
         name = self.field.text().strip()
         if name:
-            self.hide()
+            self._close()
             self.named.emit(name)
+
+    def _close(self) -> None:
+        self.hide()
+        self.closed.emit()

@@ -19,13 +19,14 @@ from textminer.errors import TextMinerError
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.theme import px, set_kind
 from textminer.gui.training.bars import Bar, Bars
+from textminer.gui.training.parts_bar import PartsCard
 from textminer.gui.training.presets import PresetChoice
 from textminer.session.session import Session
 from textminer.translation import _, ngettext_
 from textminer.workflows.training import Labelled, TrainingRequest, labelled_documents, reading_texts_of
 
 MOST_BARS = 12
-COLUMN_WIDTH = 460
+COLUMN_WIDTH = 720
 GAP = 14
 
 
@@ -46,6 +47,7 @@ class TrainingSetup(QWidget):
         self._summary = QLabel(self)
         self._bars = Bars(self)
         self._notices = QLabel(self)
+        self._parts = PartsCard(self)
         self.presets = PresetChoice(self)
         self.start = QPushButton(_("Start training"), self)
         self.reason = QLabel(self)
@@ -84,18 +86,25 @@ class TrainingSetup(QWidget):
         return reading_texts_of(corpus, column)
 
     def _arrange(self) -> None:
-        left, right = QFrame(), QFrame()
-        self._arrange_labels(left)
+        what, right = QFrame(), QFrame()
+        self._arrange_labels(what)
         self._arrange_presets(right)
+        left = QVBoxLayout()
+        left.setSpacing(GAP)
+        left.addWidget(what)
+        left.addWidget(self._parts)
+        left.addStretch(1)
         content = QWidget()
         set_kind(content, "page")
         row = QHBoxLayout(content)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
-        for card in (left, right):
+        for card in (what, self._parts, right):
             set_kind(card, "card")
-            card.setMaximumWidth(px(720))
-            row.addWidget(card, 1, Qt.AlignmentFlag.AlignTop)
+            card.setMaximumWidth(px(COLUMN_WIDTH))
+        row.addLayout(left, 1)
+        row.addWidget(right, 1, Qt.AlignmentFlag.AlignTop)
+        row.addStretch(0)
         area = QScrollArea(self)
         area.setWidget(content)
         area.setWidgetResizable(True)
@@ -213,13 +222,16 @@ class TrainingSetup(QWidget):
         labelled = self._labelled
         self.reason.setText(reason)
         self.start.setEnabled(labelled is not None)
-        for widget in (self._summary, self._bars):
+        for widget in (self._summary, self._bars, self._parts):
             widget.setVisible(labelled is not None)
         self._notices.setVisible(labelled is not None and bool(labelled.notices))
         if labelled is None:
             return
         self._summary.setText(classes_and_documents(labelled))
         self._bars.set_bars(class_bars(labelled))
+        request = self.request()
+        if request is not None:
+            self._parts.show_parts(labelled, request)
         self._notices.setText("\n".join(notice.message for notice in labelled.notices))
 
     def _on_start(self) -> None:
