@@ -54,22 +54,20 @@ class Vocabulary:
         max_size:  most words, special ones included; of equals the alphabet decides
         min_count: fewest occurrences of a word, all its cases together
         """
+        counts = np.asarray(counts, np.int64)
         count_by_word: defaultdict[str, int] = defaultdict(int)
-        for form, count in zip(types, np.asarray(counts).tolist(), strict=False):
+        for form, count in zip(types, counts.tolist(), strict=False):
             count_by_word[_plain_form(form)] += count
-        special_counts = dict.fromkeys(SPECIAL_WORDS, 0)
-        ordinary = []
-        for word, count in count_by_word.items():
-            if word in special_counts:
-                special_counts[word] += count
-            elif count >= max(min_count, 1):
-                ordinary.append((-count, word))
-        ordinary.sort()
+        ordinary = sorted(
+            (-count, word)
+            for word, count in count_by_word.items()
+            if count >= max(min_count, 1) and word not in SPECIAL_WORDS
+        )
         n_ordinary = None if max_size is None else max(max_size - len(SPECIAL_WORDS), 0)
         kept = [word for _, word in ordinary[:n_ordinary]]
         made = cls.from_words((*SPECIAL_WORDS, *kept))
-        ids = made.ids_of(list(count_by_word))
-        totals = np.bincount(ids, weights=list(count_by_word.values()), minlength=len(made)).astype(np.int64)
+        totals = np.zeros(len(made), np.int64)
+        np.add.at(totals, made.ids_of(types[: len(counts)]), counts)
         return cls(made.words, totals)
 
     def __len__(self) -> int:
