@@ -36,7 +36,8 @@ def test_a_worker_that_allocates_much_destroys_no_widget(collector: GarbageColle
         lambda: died_on.append(threading.current_thread().name), Qt.ConnectionType.DirectConnection
     )
     del widget
-    worker = threading.Thread(target=lambda: [[number] for number in range(300_000)], name="worker")
+    kept: list[list[int]] = []
+    worker = threading.Thread(target=lambda: kept.extend([n] for n in range(300_000)), name="worker")
     worker.start()
     worker.join()
     assert died_on == []
