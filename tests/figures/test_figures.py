@@ -29,7 +29,10 @@ def frequencies(words: tuple[str, ...]) -> WordFrequencies:
 
 
 def points(n: int) -> list[HistoryPoint]:
-    return [HistoryPoint(step, step / 10, 1 / (step + 1), 0.5, 0.7, 0.5 + step / (4 * n), 1.0, 10.0) for step in range(n)]
+    return [
+        HistoryPoint(step, step / 10, 1 / (step + 1), 0.5, 0.7, 0.5 + step / (4 * n), 1.0, 10.0)
+        for step in range(n)
+    ]
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK])

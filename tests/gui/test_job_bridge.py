@@ -158,3 +158,10 @@ def test_a_hundred_thousand_emits_of_a_python_signal_do_not_abort(qtbot: QtBot) 
     for number in range(100_000):
         emitter.told.emit(number, True)
     assert count == 100_000
+
+
+def test_a_job_asked_for_after_shutdown_comes_back_cancelled(bridge: JobBridge, executor: ManualExecutor) -> None:
+    bridge.shutdown(1.0)
+    job = bridge.start("Too late", lambda progress: pytest.fail("it ran"), lane="a")
+    executor.drain()
+    assert job.state is JobState.CANCELLED

@@ -67,7 +67,13 @@ class JobBridge(QObject):
 
         failed:   gets the exception; without it `unexplained` is emitted and the window shows a line
         replace:  cancel what the lane has first
+
+        After shutdown, when a timer of a closing window may still ask, the job comes back cancelled.
         """
+        if self._is_closed:
+            refused = Job(title, work, lane, time.monotonic)
+            refused.cancel()
+            return refused
         job = self._runner.start(title, work, lane, replace)
         self._receivers[job.id] = _Receivers(succeeded, failed, cancelled, progressed)
         return job

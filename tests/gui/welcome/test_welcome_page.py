@@ -1,4 +1,4 @@
-"""The empty window: every way in, by mouse, by keyboard and by a drop."""
+"""The empty window: every way in, by mouse and by keyboard."""
 
 import os
 import subprocess
@@ -6,8 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -39,37 +38,6 @@ def remembered(preferences: Preferences, folder: Path, n: int) -> list[Path]:
         path.write_text("text\nfine\n", encoding="utf-8")
         preferences.add_recent(path)
     return paths[::-1]
-
-
-def drag(paths: list[Path]) -> QMimeData:
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    return mime
-
-
-def enter(page: WelcomePage, mime: QMimeData) -> QDragEnterEvent:
-    event = QDragEnterEvent(
-        QPoint(200, 200),
-        Qt.DropAction.CopyAction | Qt.DropAction.MoveAction,
-        mime,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    QApplication.sendEvent(page, event)
-    return event
-
-
-def drop(page: WelcomePage, mime: QMimeData) -> QDropEvent:
-    event = QDropEvent(
-        QPointF(200, 200),
-        Qt.DropAction.CopyAction | Qt.DropAction.MoveAction,
-        mime,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-        QEvent.Type.Drop,
-    )
-    QApplication.sendEvent(page, event)
-    return event
 
 
 def test_nothing_heavy_is_imported_to_paint_it() -> None:
@@ -166,40 +134,6 @@ def test_only_the_latest_files_are_listed(
 ) -> None:
     paths = remembered(preferences, tmp_path, MOST_RECENT + 2)
     assert [row.path for row in page.recent_rows] == paths[:MOST_RECENT]
-
-
-def test_dragging_a_file_over_the_page_lights_the_zone(page: WelcomePage, tmp_path: Path) -> None:
-    file = tmp_path / "texts.csv"
-    file.write_text("text\nfine\n", encoding="utf-8")
-    event = enter(page, drag([file]))
-    assert event.isAccepted()
-    assert page.zone.is_highlighted
-    QApplication.sendEvent(page, QDragLeaveEvent())
-    assert not page.zone.is_highlighted
-
-
-def test_dropped_files_are_told_in_their_order_and_never_moved(
-    qtbot: QtBot, page: WelcomePage, tmp_path: Path
-) -> None:
-    files = [tmp_path / "b.csv", tmp_path / "a 1%20.csv"]
-    for file in files:
-        file.write_text("text\nfine\n", encoding="utf-8")
-    mime = drag(files)
-    enter(page, mime)
-    with qtbot.waitSignal(page.files_dropped) as told:
-        event = drop(page, mime)
-    assert told.args == [files]
-    assert event.dropAction() == Qt.DropAction.CopyAction
-    assert not page.zone.is_highlighted
-
-
-def test_what_is_no_file_is_not_taken(qtbot: QtBot, page: WelcomePage, tmp_path: Path) -> None:
-    mime = QMimeData()
-    mime.setUrls([QUrl("https://example.org/texts.csv"), QUrl.fromLocalFile(str(tmp_path))])
-    assert not enter(page, mime).isAccepted()
-    assert not page.zone.is_highlighted
-    with qtbot.assertNotEmitted(page.files_dropped):
-        drop(page, mime)
 
 
 @pytest.mark.parametrize(("width", "height"), [(620, 400), (900, 520), (1280, 720), (1920, 1000)])

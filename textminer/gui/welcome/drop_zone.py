@@ -16,14 +16,13 @@ _DASHES = [4.0, 3.0]  # in widths of the pen
 
 
 class DropZone(QWidget):
-    """Says what can be dropped; `set_highlighted` while files are dragged over the page."""
+    """Says what can be dropped; the window itself takes the drop."""
 
     open_clicked = Signal()
     paste_clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.is_highlighted = False
         self._icon = QLabel(self)
         self._title = QLabel(_("Drop a file of texts here"), self)
         self._formats = QLabel(
@@ -34,12 +33,6 @@ class DropZone(QWidget):
         self._arrange()
         self.open_button.clicked.connect(lambda: self.open_clicked.emit())
         self.paste_button.clicked.connect(lambda: self.paste_clicked.emit())
-
-    def set_highlighted(self, highlighted: bool) -> None:
-        """Show that letting go now would open what is dragged."""
-        if highlighted != self.is_highlighted:
-            self.is_highlighted = highlighted
-            self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(px(720), px(HEIGHT))
@@ -54,12 +47,10 @@ class DropZone(QWidget):
         colours = current_colours()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        edge = colours.accent if self.is_highlighted else blend(colours.accent, colours.surface, 0.62)
-        pen = QPen(QColor(edge), 2)
-        if not self.is_highlighted:
-            pen.setDashPattern(_DASHES)
+        pen = QPen(QColor(blend(colours.accent, colours.surface, 0.62)), 2)
+        pen.setDashPattern(_DASHES)
         painter.setPen(pen)
-        painter.setBrush(QColor(self._ground()))
+        painter.setBrush(QColor(blend(colours.accent_ground, colours.surface, 0.35)))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), px(16), px(16))
         painter.end()
 
@@ -69,12 +60,6 @@ class DropZone(QWidget):
             self, "paste_button"
         ):
             self._draw_icon()
-
-    def _ground(self) -> str:
-        colours = current_colours()
-        if self.is_highlighted:
-            return colours.accent_ground
-        return blend(colours.accent_ground, colours.surface, 0.35)
 
     def _draw_icon(self) -> None:
         drawn = pixmap("upload", px(ICON_SIZE), current_colours().accent, self.devicePixelRatioF())

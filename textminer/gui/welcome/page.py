@@ -5,10 +5,8 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from textminer.gui.file_drops import dropped_files
 from textminer.gui.theme import px, set_kind
 from textminer.gui.welcome.card_buttons import RecentRow, SampleCard
 from textminer.gui.welcome.drop_zone import DropZone
@@ -25,13 +23,12 @@ GAP = 14
 class WelcomePage(QWidget):
     """Drop zone, samples, recent files. Painted before anything heavy is imported.
 
-    path_chosen carries a path and whether it is a sample; files_dropped a list of paths.
+    path_chosen carries a path and whether it is a sample. Drops are the window's, here as on every page.
     """
 
     open_requested = Signal()
     paste_requested = Signal()
     path_chosen = Signal(Path, bool)
-    files_dropped = Signal(list)
 
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +45,6 @@ class WelcomePage(QWidget):
         self._measure()
         self._connect()
         self.show_recent(preferences.recent_files)
-        self.setAcceptDrops(True)
 
     def show_recent(self, paths: Sequence[Path]) -> None:
         """List these files, the last one first; without any the heading goes too."""
@@ -65,31 +61,10 @@ class WelcomePage(QWidget):
         for widget in (self._recent_heading, self._recent_card):
             widget.setVisible(bool(self.recent_rows))
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        self.zone.set_highlighted(bool(self._consider(event)))
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self.zone.set_highlighted(False)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.zone.set_highlighted(False)
-        paths = self._consider(event)
-        if paths:
-            self.files_dropped.emit(paths)
-
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "recent_rows"):
             self._measure()
-
-    def _consider(self, event: QDropEvent) -> list[Path]:
-        paths = dropped_files(event.mimeData())
-        if paths:
-            event.setDropAction(Qt.DropAction.CopyAction)  # a file manager may offer to move the file
-            event.accept()
-        else:
-            event.ignore()
-        return paths
 
     def _recent_row(self, path: Path) -> RecentRow | None:
         """The row of a file; None where it has just gone."""

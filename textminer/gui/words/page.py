@@ -1,4 +1,4 @@
-"""The page of word frequencies: a table and bars over the documents that count; a word selects its documents."""
+"""The page of word frequencies: table and bars over the documents that count; a word selects its own."""
 
 from dataclasses import dataclass
 
