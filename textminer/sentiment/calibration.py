@@ -7,7 +7,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 BINS = 15
-PULL = 0.02  # keeps temperature near 1 and biases near 0 where there are few documents to learn them from
+PULL = 1.0  # documents' worth of pull towards no change, for where there are few to learn from
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def fit_calibration(
         error[rows, classes] -= 1
         error *= shares[:, None]
         gradient = np.concatenate(([(error * raw).sum() * scale], error.sum(axis=0)[:-1] * with_biases))
-        pull = PULL / np.sqrt(n_documents)
+        pull = PULL / n_documents
         return value + pull * float((parameters**2).sum()), gradient + 2 * pull * parameters
 
     found = minimize(loss, np.zeros(n_classes), jac=True, method="L-BFGS-B").x
