@@ -125,8 +125,9 @@ class ExportDialog(QDialog):
             pills.addWidget(pill)
         pills.addStretch(1)
         rows = QVBoxLayout()
-        rows.setSpacing(8)
+        rows.setSpacing(4)
         for button in self.rows.values():
+            button.setMinimumHeight(px(22))
             rows.addWidget(button)
         options = QVBoxLayout()
         options.setSpacing(8)
@@ -140,9 +141,18 @@ class ExportDialog(QDialog):
         form.setHorizontalSpacing(18)
         form.setVerticalSpacing(18)
         form.setColumnStretch(1, 1)
-        parts = ((_("Format"), pills), (_("Rows"), rows), (_("How"), options), (_("File"), file))
-        for number, (name, part) in enumerate(parts):
-            form.addWidget(plain_label(name, "secondary", self), number, 0, Qt.AlignmentFlag.AlignTop)
+        parts = (
+            (_("Format"), pills, 28),
+            (_("Rows"), rows, 22),
+            (_("How"), options, 32),
+            (_("File"), file, 32),
+        )
+        for number, (name, part, height) in enumerate(parts):
+            label = plain_label(name, "secondary", self)
+            label.setFixedHeight(px(height))  # of what stands first beside it
+            form.addWidget(label, number, 0, Qt.AlignmentFlag.AlignTop)
+            if part is options:
+                self._how = label
             form.addLayout(part, number, 1)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
@@ -184,6 +194,7 @@ class ExportDialog(QDialog):
         notes = self._notes(n_long)
         self.note.setText("\n".join(notes))
         self.note.setVisible(bool(notes))
+        self._how.setVisible(is_csv or n_long > 0 or bool(notes))
         target = self._target()
         self.receipt.setText(
             ""
@@ -195,6 +206,7 @@ class ExportDialog(QDialog):
         words = ngettext_("Export {n} row", "Export {n} rows", n_rows)
         self.export_button.setText(words.format(n=f"{n_rows:,}"))
         self.export_button.setEnabled(target is not None and not (is_excel and self._refusal()))
+        self._fit()
 
     def _notes(self, n_long: int) -> list[str]:
         notes = []
@@ -273,3 +285,13 @@ class ExportDialog(QDialog):
     def _say(self, sentence: str) -> None:
         self.error.setText(sentence)
         self.error.show()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Grow with what is shown; Qt does not make a window higher for a label that wraps."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            width = max(self.width(), px(WIDTH))
+            self.setMinimumHeight(layout.totalHeightForWidth(width))
+            self.resize(width, layout.totalHeightForWidth(width))

@@ -81,7 +81,7 @@ class FilterBar(QWidget):
         corpus, wanted = self._session.corpus, self._filtering.wanted
         if corpus is None:
             return
-        is_waiting = wanted != self._session.filter
+        is_waiting = wanted != self._session.filter and not self.error.text()
         number = "…" if is_waiting else f"{len(self._session.in_scope):,}"
         self.count.set_count(number, _("matching of {total}").format(total=f"{corpus.table.n_documents:,}"))
         self.regex.setVisible(bool(wanted.find))
@@ -115,3 +115,4 @@ class FilterBar(QWidget):
     def _on_refused(self, sentence: str) -> None:
         self.error.setText(sentence)
         self.error.setVisible(bool(sentence))
+        self._render()

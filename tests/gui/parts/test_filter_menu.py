@@ -1,0 +1,90 @@
+"""The menu of filters: what it offers, with counts, and what ticking does."""
+
+import pytest
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from tests.builders import corpus_of
+from tests.gui.workplace import Workplace
+from textminer.corpus.filter import ColumnCondition
+from textminer.gui.parts import filter_menu as module
+from textminer.gui.parts.filter_menu import FilterMenu
+from textminer.gui.parts.filtering import Filtering
+from textminer.gui.parts.score_range import ScoreRange
+
+
+@pytest.fixture
+def menu(qtbot: QtBot, workplace: Workplace) -> FilterMenu:
+    filtering = Filtering(workplace.session, workplace.jobs)
+    made = FilterMenu(workplace.session, filtering, workplace.jobs)
+    made._kept = filtering  # type: ignore[attr-defined]
+    qtbot.addWidget(made)
+    workplace.open(
+        corpus_of(["good", "bad", "", "good"], city=["R&B", "Faro", "R&B", ""], id=["1", "2", "3", "4"])
+    )
+    return made
+
+
+def submenu(menu: FilterMenu, title: str) -> QMenu:
+    menu.fill()
+    return next(sub for sub in menu.findChildren(QMenu) if sub.title() == title and sub.actions())
+
+
+def entry(menu: FilterMenu, title: str, text: str) -> QAction:
+    return next(action for action in submenu(menu, title).actions() if action.text() == text)
+
+
+def test_columns_whose_values_repeat_are_offered_with_counts(menu: FilterMenu) -> None:
+    texts = [action.text() for action in submenu(menu, "city").actions()]
+    assert texts == ["R&&B\t2", "(empty)\t1", "Faro\t1"]
+    assert "id" not in [action.text() for action in menu.actions()]
+
+
+def test_ticking_values_filters_at_once(menu: FilterMenu, workplace: Workplace) -> None:
+    entry(menu, "city", "R&&B\t2").toggle()
+    assert workplace.session.in_scope.tolist() == [0, 2]
+    entry(menu, "city", "Faro\t1").toggle()
+    assert workplace.session.filter.conditions == (ColumnCondition(1, ("R&B", "Faro")),)
+    assert workplace.session.in_scope.tolist() == [0, 1, 2]
+    entry(menu, "city", "R&&B\t2").toggle()
+    entry(menu, "city", "Faro\t1").toggle()
+    assert workplace.session.filter.is_empty
+
+
+def test_sentiment_and_state_are_offered_once_documents_are_scored(
+    menu: FilterMenu, workplace: Workplace
+) -> None:
+    menu.fill()
+    assert not menu.actions()[0].menu().isEnabled()
+    workplace.score()
+    entry(menu, "Sentiment", "positive\t2").toggle()
+    assert workplace.session.in_scope.tolist() == [0, 3]
+    entry(menu, "Sentiment", "positive\t2").toggle()
+    entry(menu, "Scored or not", "empty\t1").toggle()
+    assert workplace.session.in_scope.tolist() == [2]
+
+
+def test_a_span_of_scores_filters_at_each_step(menu: FilterMenu, workplace: Workplace) -> None:
+    workplace.score()
+    span = submenu(menu, "Score").findChild(ScoreRange)
+    assert isinstance(span, ScoreRange)
+    span.low.setValue(0.5)
+    assert workplace.session.filter.scores == (0.5, 1.0)
+    assert workplace.session.in_scope.tolist() == [0, 3]
+    span.high.setValue(-0.5)
+    assert workplace.session.filter.scores == (-0.5, -0.5)
+    span.high.setValue(1.0)
+    span.low.setValue(-1.0)
+    assert workplace.session.filter.is_empty
+
+
+def test_values_of_a_large_corpus_are_counted_in_a_job(
+    menu: FilterMenu, workplace: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "AT_ONCE", 4)
+    workplace.open(corpus_of(["a", "b", "c"], city=["x", "x", "y"]))
+    menu.fill()
+    assert "Counting" in menu.actions()[-1].text()
+    workplace.settle()
+    assert [action.text() for action in submenu(menu, "city").actions()] == ["x\t2", "y\t1"]

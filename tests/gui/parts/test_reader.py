@@ -1,0 +1,179 @@
+"""The reader: the whole text at once, its tints at the very characters, nothing of the data interpreted."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from tests.builders import LABELS, POLARITY, corpus_of, prediction_of
+from tests.gui.workplace import Workplace
+from textminer.gui.parts.reader import ReaderPanel
+from textminer.sentiment.prediction import EMPTY, NO_KNOWN_WORD
+
+HTML = "<b>good</b> & <img src=x onerror=alert(1)>"
+
+
+@pytest.fixture
+def reader(qtbot: QtBot, workplace: Workplace) -> ReaderPanel:
+    made = ReaderPanel(workplace.session, workplace.commands)
+    qtbot.addWidget(made)
+    made.resize(405, 700)
+    made.show()
+    return made
+
+
+def tinted(reader: ReaderPanel) -> list[tuple[str, float]]:
+    """The tinted words as they stand in the text, with their strengths."""
+    painter = reader.text._painter
+    content = reader.text.toPlainText().encode("utf-16-le")
+    found = []
+    for start, end, strength in zip(painter._starts, painter._ends, painter._strengths, strict=True):
+        if abs(strength) > 0.05:
+            found.append((content[2 * start : 2 * end].decode("utf-16-le"), round(float(strength), 2)))
+    return found
+
+
+def explain(reader: ReaderPanel, workplace: Workplace) -> None:
+    """What the rest of the arrows would do."""
+    reader._rest.stop()
+    reader._explain()
+    workplace.settle()
+
+
+def test_the_text_is_tinted_at_the_very_characters_also_after_emoji(
+    reader: ReaderPanel, workplace: Workplace
+) -> None:
+    workplace.open(corpus_of(["👩‍👩‍👧 wow 😀 good, é BROKEN lift"]))
+    workplace.score()
+    explain(reader, workplace)
+    assert tinted(reader) == [("😀", 0.5), ("good", 0.5), ("BROKEN", -1.0), ("lift", -0.05)]
+
+
+def test_the_text_stands_before_its_tints(reader: ReaderPanel, workplace: Workplace) -> None:
+    workplace.open(corpus_of(["good", "bad"]))
+    workplace.score()
+    workplace.session.set_current(1)
+    assert reader.text.text() == "bad"
+    assert tinted(reader) == []
+    explain(reader, workplace)
+    assert tinted(reader) == [("bad", -0.67)]
+
+
+def test_tints_of_a_document_that_was_left_never_arrive(reader: ReaderPanel, workplace: Workplace) -> None:
+    workplace.open(corpus_of(["good good", "fine bad"]))
+    workplace.score()
+    reader._rest.stop()
+    reader._explain()
+    workplace.session.set_current(1)
+    workplace.settle()
+    assert tinted(reader) == []
+
+
+def test_why_turns_explaining_off_and_on(reader: ReaderPanel, workplace: Workplace) -> None:
+    workplace.open(corpus_of(["good"]))
+    workplace.score()
+    explain(reader, workplace)
+    assert tinted(reader)
+    reader.why.click()
+    assert tinted(reader) == []
+    explain(reader, workplace)
+    assert tinted(reader) == []
+    reader.why.click()
+    workplace.settle()
+    assert tinted(reader) == [("good", 0.67)]
+
+
+def test_a_tinted_word_says_what_it_contributed_in_plain_text(
+    reader: ReaderPanel, workplace: Workplace
+) -> None:
+    workplace.open(corpus_of(["the lift was broken"]))
+    workplace.score()
+    explain(reader, workplace)
+    describe = reader.text._describe
+    assert describe is not None
+    assert describe(3) == "“broken”: −2.00 log-odds, towards negative"
+
+
+def test_score_words_and_probabilities_are_told(reader: ReaderPanel, workplace: Workplace) -> None:
+    workplace.open(corpus_of(["a", "b", "", "c"], city=["Porto", "", "Faro", "x"]))
+    session = workplace.session
+    assert reader.heading.text() == "Row 1"
+    assert not reader.number.isVisible()
+    session.start_scores(LABELS, POLARITY)
+    assert reader.words.text() == "This document has not been scored yet."
+    session.add_scores(np.array([0, 2, 3]), prediction_of([-0.3, EMPTY, NO_KNOWN_WORD]))
+    assert reader.number.text() == "−0.30"
+    assert reader.words.text() == "leaning negative"
+    assert reader.probabilities.text() == "negative 53 % · neutral 23 % · positive 23 %"
+    assert reader.fields.values() == [("city", "Porto")]
+    session.set_current(2)
+    assert reader.words.text() == "This document is empty, so it was not scored."
+    assert not reader.text.isVisible()
+    assert not reader.number.isVisible()
+    session.set_current(3)
+    assert "knows no word" in reader.words.text()
+
+
+def test_text_from_data_is_never_read_as_html(reader: ReaderPanel, workplace: Workplace) -> None:
+    workplace.open(corpus_of([HTML], **{"<i>name</i>": [HTML]}))
+    assert reader.text.toPlainText() == HTML
+    assert reader.fields.values() == [("<i>name</i>", HTML)]
+    for label in reader.findChildren(QLabel):
+        assert label.textFormat() is Qt.TextFormat.PlainText
+
+
+@pytest.mark.parametrize(
+    "text", ["שלום עולם good", "مرحبا bad", "a\u202eb\u0000c\r\nd\u2028e", "x" * 2_000_000]
+)
+def test_hostile_text_is_shown_and_kept_exactly(reader: ReaderPanel, workplace: Workplace, text: str) -> None:
+    workplace.open(corpus_of([text, "good"], other=[text, "x"]))
+    assert reader.text.text() == text
+    workplace.session.set_current(1)
+    assert reader.text.text() == "good"
+
+
+def test_a_model_without_polarity_shows_its_class_and_confidence(
+    reader: ReaderPanel, workplace: Workplace
+) -> None:
+    workplace.classifier.labels = ("billing", "login")
+    workplace.classifier.polarity = None
+    workplace.open(corpus_of(["good"]))
+    workplace.score()
+    assert reader.words.text() == "login"
+    assert reader.number.text().endswith("%")
+    explain(reader, workplace)
+    assert tinted(reader) == [("good", 0.67)]
+    assert "login" in reader._towards.text()
+
+
+def test_what_was_found_is_marked(reader: ReaderPanel, workplace: Workplace) -> None:
+    from textminer.corpus.filter import DocumentFilter
+
+    workplace.open(corpus_of(["😀 the Lift and the lift", "x"]))
+    workplace.session.set_filter(DocumentFilter(find="lift"))
+    painter = reader.text._painter
+    assert painter._mark_starts.tolist() == [7, 20]
+
+
+def test_a_failed_explanation_says_so_below_the_text(
+    reader: ReaderPanel, workplace: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from textminer.errors import ModelFileError
+
+    def fail(tokens: object, position: int) -> None:
+        raise ModelFileError("The model is damaged.")
+
+    workplace.open(corpus_of(["good"]))
+    workplace.score()
+    monkeypatch.setattr(workplace.classifier, "explain", fail)
+    explain(reader, workplace)
+    assert reader.reason.text() == "The model is damaged."
+    assert reader.reason.isVisible()
+
+
+def test_a_row_of_many_columns_shows_a_part_and_says_so(reader: ReaderPanel, workplace: Workplace) -> None:
+    columns = {f"c{n}": ["x"] for n in range(300)}
+    workplace.open(corpus_of(["good"], **columns))
+    assert len(reader.fields.values()) == 100
+    assert reader.fields._more.text() == "and 200 more columns"
