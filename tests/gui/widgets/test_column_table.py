@@ -1,5 +1,7 @@
 """What the table promises at any size and in any order."""
 
+import csv
+import io
 import time
 
 import numpy as np
@@ -203,3 +205,14 @@ def test_what_is_selected_elsewhere_is_not_told_back(table: ColumnTable) -> None
         QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,
     )
     assert len(told) == 1
+
+
+def test_copying_takes_whole_cells_in_the_order_of_the_rows(qtbot: QtBot, table: ColumnTable) -> None:
+    table.set_columns(
+        [Column("n", str), Column("text", lambda position: 'a\tb\n"c"' + "x" * 400)], np.arange(10)
+    )
+    table.set_order(np.arange(9, -1, -1))
+    table.select_positions(np.array([2, 7]))
+    qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    lines = list(csv.reader(io.StringIO(QApplication.clipboard().text()), delimiter="\t"))
+    assert lines == [["n", "text"], ["7", 'a\tb\n"c"' + "x" * 400], ["2", 'a\tb\n"c"' + "x" * 400]]

@@ -1,5 +1,7 @@
 """A table of columns by position, over any number of rows, in any order."""
 
+import csv
+import io
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -170,6 +172,15 @@ def as_plain_tip(text: str) -> str:
     cut = text[:MAX_TIP_CHARACTERS] + ("…" if len(text) > MAX_TIP_CHARACTERS else "")
     escaped = cut.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return f'<p style="white-space: pre-wrap">{escaped}</p>'
+
+
+def tab_separated(columns: Sequence[Column], positions: Sequence[int]) -> str:
+    """Headings and whole cells as lines for a spreadsheet; cells with tabs or line ends are quoted."""
+    written = io.StringIO()
+    writer = csv.writer(written, delimiter="\t", lineterminator="\n")
+    writer.writerow([column.title for column in columns])
+    writer.writerows([column.text(position) for column in columns] for position in positions)
+    return written.getvalue()
 
 
 def sorted_order(order: np.ndarray, keys: np.ndarray, descending: bool = False) -> np.ndarray:

@@ -13,17 +13,19 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
 
 from textminer.gui.theme import px
 from textminer.gui.widgets.cell_delegate import ROW_HEIGHT, CellDelegate
-from textminer.gui.widgets.column_table import Column, ColumnTableModel
+from textminer.gui.widgets.column_table import Column, ColumnTableModel, tab_separated
+from textminer.translation import _
 
 HEADER_HEIGHT = 34
 MIN_REST_WIDTH = 220
 MAX_RANGES = 500  # Qt looks through all ranges for every cell it paints; above, the delegate's set does
 SCROLL_PAUSE_MS = 80
+MAX_COPIED_ROWS = 10_000  # more take seconds, and a clipboard is no place for them
 NOTHING = np.zeros(0, dtype=bool)
 Flag = QItemSelectionModel.SelectionFlag
 
@@ -116,6 +118,22 @@ class ColumnTable(QTableView):
 
     def keyboardSearch(self, search: str) -> None:
         """Qt would look through all rows for each typed letter: the find box is for that."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_selection()
+        else:
+            super().keyPressEvent(event)
+
+    def copy_selection(self) -> None:
+        """Put the selected rows that are shown into the clipboard, whole cells in the order of the rows."""
+        rows = self.columns_model.rows_of(self._selected)
+        if rows.size > MAX_COPIED_ROWS:
+            place = self.viewport().mapToGlobal(self.viewport().rect().center())
+            QToolTip.showText(place, _("These are too many rows to copy: export them."), self)
+        elif rows.size:
+            positions = self.columns_model.order[rows].tolist()
+            QGuiApplication.clipboard().setText(tab_separated(self.columns_model.columns, positions))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
