@@ -120,7 +120,7 @@ def labelled_documents(corpus: Corpus, column: int, stars_as_sentiment: bool = T
         )
         notices.append(Notice("label-without-text", message.format(n=f"{n_without_text:,}")))
     names = tuple(_ordered([str(word) for word in words.unique() if word != ""]))
-    classes = pd.Categorical(words, categories=list(names)).codes.astype(np.int64)
+    classes = pd.Index(names, dtype=object).get_indexer(words.to_numpy(dtype=object)).astype(np.int64)
     counts = np.bincount(classes[classes >= 0], minlength=len(names))
     _check(header, names, counts)
     notices += _few(names, counts)
