@@ -1,4 +1,4 @@
-"""The command that makes the shipped models: python -m textminer.pretrained english --data DIR --out FILE."""
+"""The commands that make and judge the shipped models: python -m textminer.pretrained."""
 
 import argparse
 import os
@@ -8,35 +8,58 @@ from pathlib import Path
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command; returns its exit code."""
-    parser = argparse.ArgumentParser(prog="python -m textminer.pretrained", description=__doc__)
-    parser.add_argument("model", choices=["english"])
-    parser.add_argument("--data", type=Path, required=True, help="folder of the labelled sets (Parquet)")
-    parser.add_argument("--out", type=Path, required=True, help="the model file to write")
-    length = parser.add_mutually_exclusive_group()
+    """Run a command; returns its exit code."""
+    given = _parser().parse_args(arguments)
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # read when torch is imported
+    if given.command == "judge":
+        _judge(given)
+    elif given.resume is not None:
+        given.resume.mkdir(parents=True, exist_ok=True)
+        _english(given, given.resume)
+    else:
+        with tempfile.TemporaryDirectory() as work:
+            _english(given, Path(work))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m textminer.pretrained")
+    commands = parser.add_subparsers(dest="command", required=True)
+    english = commands.add_parser("english", help="make the English model")
+    english.add_argument("--data", type=Path, required=True, help="folder of the labelled sets (Parquet)")
+    english.add_argument("--out", type=Path, required=True, help="the model file to write")
+    length = english.add_mutually_exclusive_group()
     length.add_argument("--minutes", type=float, help="how long to train; turned into steps once")
     length.add_argument("--steps", type=int, help="how many batches to train")
-    parser.add_argument(
-        "--resume", type=Path, help="folder of checkpoints; a run that finds one goes on from it"
-    )
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--bfloat16", action="store_true", help="train in reduced precision (AVX512-BF16)")
-    parser.add_argument(
-        "--export", action="store_true", help="write the last checkpoint as a model, train no further"
-    )
-    given = parser.parse_args(arguments)
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # read when torch is imported
+    english.add_argument("--resume", type=Path, help="folder of checkpoints; a run goes on from one it finds")
+    english.add_argument("--seed", type=int, default=1)
+    english.add_argument("--threads", type=int, default=1)
+    english.add_argument("--bfloat16", action="store_true", help="train in reduced precision (AVX512-BF16)")
+    english.add_argument("--export", action="store_true", help="write the last checkpoint, train no further")
+    judge = commands.add_parser("judge", help="judge a model on the test splits, with VADER beside it")
+    judge.add_argument("--data", type=Path, required=True, help="folder of the labelled sets (Parquet)")
+    judge.add_argument("--model", type=Path, required=True, help="the model file")
+    judge.add_argument("--into-card", action="store_true", help="write the figures into the model's card")
+    return parser
+
+
+def _english(given: argparse.Namespace, work: Path) -> None:
     from textminer.pretrained.english import make, training_settings
 
     settings = training_settings(given.minutes, given.steps, given.seed, given.threads, given.bfloat16)
-    if given.resume is not None:
-        given.resume.mkdir(parents=True, exist_ok=True)
-        make(given.data, given.out, given.resume, settings, given.export)
-    else:
-        with tempfile.TemporaryDirectory() as work:
-            make(given.data, given.out, Path(work), settings)
-    return 0
+    make(given.data, given.out, work, settings, given.export)
+
+
+def _judge(given: argparse.Namespace) -> None:
+    from textminer.pretrained.judging import judge, with_figures
+    from textminer.sentiment.model_file import read_model, write_model
+
+    judgements = judge(given.data, given.model)
+    print("\n".join(judgement.line() for judgement in judgements))
+    if given.into_card:
+        command = "python -m textminer.pretrained judge --data DIR --model FILE"
+        contents = with_figures(read_model(given.model), judgements, command)
+        write_model(given.model, contents.card, contents.vocabulary, contents.weights)
 
 
 if __name__ == "__main__":

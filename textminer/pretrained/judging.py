@@ -1,6 +1,6 @@
 """How good a model is on each labelled set, with VADER beside it: the figures of the cards."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +12,7 @@ from textminer.progress import Progress, Stage, silent
 from textminer.sentiment.evaluation import evaluate
 from textminer.sentiment.lexicon import lexicon_prediction
 from textminer.sentiment.lstm.scoring import load_classifier
+from textminer.sentiment.model_file import ModelContents
 from textminer.sentiment.prediction import Prediction
 
 JUDGED = {
@@ -86,6 +87,27 @@ def judge(
             _judgement(name, split, classes, "VADER", lexicon_prediction(texts)),
         ]
     return judgements
+
+
+def with_figures(contents: ModelContents, judgements: list[Judgement], command: str) -> ModelContents:
+    """The model with its own figures on the card, first of its facts; VADER's macro-F1 beside each."""
+    vader = {judged.name: judged for judged in judgements if judged.system == "VADER"}
+    figures = {
+        f"{judged.name} {judged.split}": {
+            "accuracy": round(judged.accuracy, 4),
+            "macro_f1": round(judged.macro_f1, 4),
+            "macro_recall": round(judged.macro_recall, 4),
+            "calibration_error": round(judged.calibration_error, 4),
+            "documents": judged.n_documents,
+            "classes": judged.n_classes,
+            "macro_f1_of_vader": round(vader[judged.name].macro_f1, 4),
+        }
+        for judged in judgements
+        if judged.system != "VADER"
+    }
+    facts = {"figures": figures, "judged by": command}
+    kept = {name: value for name, value in contents.card.facts.items() if name not in facts}
+    return replace(contents, card=replace(contents.card, facts={**facts, **kept}))
 
 
 def _judgement(name: str, split: str, classes: np.ndarray, system: str, prediction: Prediction) -> Judgement:

@@ -42,6 +42,7 @@ def test_every_preset_learns_from_300_texts(preset: str, tmp_path: Path) -> None
     trained = train_classifier(tokens, labels, ("negative", "positive"), settings, network)
     found = evaluate(labels[trained.positions], trained.held_out)
     assert found.accuracy > 0.9
+    assert trained.classifier.card.facts["figures"]["accuracy"] == found.accuracy
     assert trained.classifier.polarity is not None
     trained.save(tmp_path / "own.safetensors", "own")
     loaded = load_classifier(tmp_path / "own.safetensors")

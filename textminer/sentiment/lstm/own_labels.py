@@ -13,6 +13,7 @@ from textminer.errors import LabelError
 from textminer.progress import Progress, Stage, silent
 from textminer.sentiment.calibration import Calibration, fit_calibration
 from textminer.sentiment.encoding import EncodedDocuments, encoded, type_counts, with_fixed_length
+from textminer.sentiment.evaluation import evaluate
 from textminer.sentiment.history import History, OnHistory, ignore_history
 from textminer.sentiment.labels import polarity_of
 from textminer.sentiment.lstm.examples import Examples, every_document_once
@@ -131,6 +132,15 @@ def train_classifier(
     card = replace(card, calibration=_calibration(card, vocabulary, model, tokens, labels, split))
     classifier = LstmClassifier(card, vocabulary, model)
     held_out = classifier.predict(tokens.take(split.held_out))
+    found = evaluate(labels[split.held_out], held_out)
+    figures = {
+        "accuracy": found.accuracy,
+        "interval": list(found.interval),
+        "macro_f1": found.macro_f1,
+        "majority": found.majority,
+        "documents": found.n_scored,
+    }
+    classifier.card = replace(card, facts={"figures": figures, **card.facts})
     progress.report(1.0, _("Trained"))
     return TrainedModel(classifier, history, split.held_out, held_out, split)
 
