@@ -10,6 +10,7 @@ import numpy as np
 
 from textminer.corpus.chunk_memo import ChunkMemo, ChunkRule, Region
 from textminer.corpus.chunks import cut
+from textminer.corpus.nltk_modules import nltk_module
 from textminer.corpus.text_block import TextBlock, Texts, as_strings, text_blocks
 from textminer.corpus.token_table import TokenTable
 from textminer.progress import Progress, silent
@@ -163,9 +164,7 @@ def _word() -> Tokenizer:
 
 def _regexp() -> Tokenizer:
     """NLTK's WordPunctTokenizer: runs of word characters, runs of other signs."""
-    from nltk.tokenize.regexp import WordPunctTokenizer
-
-    return PlainTokenizer("regexp", WordPunctTokenizer().span_tokenize)
+    return PlainTokenizer("regexp", nltk_module("nltk.tokenize.regexp").WordPunctTokenizer().span_tokenize)
 
 
 def _jieba() -> Tokenizer:

@@ -23,6 +23,7 @@ from textminer.corpus.chunks import (
     byte_table,
     cuts_after_blanks,
 )
+from textminer.corpus.nltk_modules import nltk_module
 from textminer.corpus.text_block import TextBlock
 
 # What a chunk may hand over to its neighbour across blanks.
@@ -57,9 +58,7 @@ class TweetRule:
     name = "tweet"
 
     def __init__(self) -> None:
-        from nltk import redos
-        from nltk.tokenize import casual
-
+        casual, redos = nltk_module("nltk.tokenize.casual"), nltk_module("nltk.redos")
         self._casual = casual
         self._pattern = casual.TweetTokenizer().PHONE_WORD_RE
         self._phone_last = redos.compile(r"\d[*\-.)]*\s*$")

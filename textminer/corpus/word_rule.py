@@ -25,6 +25,7 @@ from textminer.corpus.chunks import (
     byte_table,
     cuts_after_blanks,
 )
+from textminer.corpus.nltk_modules import nltk_module
 from textminer.corpus.text_block import TextBlock
 
 _START, _END = 1, 2
@@ -60,11 +61,10 @@ class WordRule:
     name = "word"
 
     def __init__(self) -> None:
-        from nltk.tokenize.destructive import NLTKWordTokenizer
-
-        self._tokenizer = NLTKWordTokenizer()
+        word_tokenizer = nltk_module("nltk.tokenize.destructive").NLTKWordTokenizer
+        self._tokenizer = word_tokenizer()
         # "(?i)\\b(can)(?#X)(not)\\b" is the word "cannot", which is no single token
-        patterns = [pattern.pattern for pattern in NLTKWordTokenizer.CONTRACTIONS2]
+        patterns = [pattern.pattern for pattern in word_tokenizer.CONTRACTIONS2]
         self._contractions = {"".join(re.findall(r"\((['a-z]+)\)", pattern)).encode() for pattern in patterns}
 
     def cuts(self, block: TextBlock) -> np.ndarray:
