@@ -69,7 +69,7 @@ class LstmClassifier:
         lengths = documents.lengths[first]
         n_tokens, n_done = max(int(lengths.sum()), 1), 0
         for batch in batches_by_length(lengths, BATCH_TOKENS, BATCH_DOCUMENTS):
-            progress.report(n_done / n_tokens, _("Scoring"))
+            progress.report(n_done / n_tokens)
             positions = first[batch]
             probabilities = self.card.calibration.probabilities(self._logits(documents, positions))
             for row, index in enumerate(batch.tolist()):
@@ -82,7 +82,7 @@ class LstmClassifier:
                 handed_at = time.perf_counter()
         if on_part is not None:
             _hand_out(prediction, waiting, on_part)
-        progress.report(1.0, _("Scoring"))
+        progress.report(1.0)
         return prediction
 
     def raw_logits(self, tokens: TokenTable) -> tuple[np.ndarray, np.ndarray]:
