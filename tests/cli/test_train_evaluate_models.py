@@ -1,0 +1,115 @@
+"""Train on a column, compare with labels, look at models: at the command line, on a sample that ships."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from textminer.cli import train as train_command
+from textminer.cli.commands import run_command_line
+from textminer.resource_files import resource_path
+
+TICKETS = resource_path("samples", "support-tickets.csv")
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("models") / "tickets.safetensors"
+    assert run_command_line(train_arguments(TICKETS, target, "--steps", "6")) == 0
+    return target
+
+
+def train_arguments(file: Path, target: Path, *more: str, label: str = "label") -> list[str]:
+    return ["train", str(file), "--text", "message", "--label", label, "-o", str(target), *more]
+
+
+def test_a_trained_model_evaluates_as_json(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["evaluate", str(TICKETS), "--text", "message", "--label", "label", "--model", str(model), "--json"]
+    assert run_command_line(arguments) == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert figures["n_labelled"] == 150
+    assert figures["n_scored"] == 149
+    assert sum(item["support"] for item in figures["classes"]) == 149
+    assert figures["confusion"]["labels"] == ["negative", "neutral", "positive"]
+
+
+def test_the_table_has_a_line_for_each_class(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command_line(["evaluate", str(TICKETS), "--text", "message", "--label", "label", "--model", str(model)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    for label in ("negative", "neutral", "positive"):
+        assert sum(line.startswith(label) for line in lines) == 2  # figures, and a row of the matrix
+    assert any(line.startswith("Accuracy") and "95% interval" in line for line in lines)
+
+
+def test_training_prints_held_out_figures_beside_the_majority(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "team.safetensors"
+    assert run_command_line(train_arguments(TICKETS, target, "--steps", "2", label="team")) == 0
+    printed = capsys.readouterr()
+    assert "held out" in printed.out
+    assert "Always “app”" in printed.out
+    assert str(target) in printed.err
+    assert target.exists()
+
+
+def test_models_show_prints_the_card(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command_line(["models", "show", str(model)]) == 0
+    printed = capsys.readouterr().out
+    assert "Trained on 149 documents of support-tickets.csv" in printed
+    assert "negative, neutral, positive" in printed
+
+
+def test_models_lists_what_ships(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command_line(["models"]) == 0
+    assert "english" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["models", "show"], "Say which model"),
+        (["models", "show", "nothing-of-that-name"], "nothing-of-that-name"),
+        (train_arguments(TICKETS, Path("never.safetensors"), label="ticket"), "different labels"),
+        (train_arguments(TICKETS, Path("never.safetensors"), label="colour"), "no column “colour”"),
+        (train_arguments(TICKETS, Path("no/such/folder/m.safetensors")), "no folder"),
+        (["evaluate", str(TICKETS), "--text", "message", "--label", "team"], "fit no class"),
+        (["evaluate", str(TICKETS), "--text", "message", "--label", "team", "--labels", "nonsense"], "cannot be read"),
+    ],
+)  # fmt: skip
+def test_bad_input_ends_with_one_sentence_and_exit_1(
+    arguments: list[str], says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run_command_line(arguments) == 1
+    error = capsys.readouterr().err
+    assert says in error
+    assert "Traceback" not in error
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_label_column_with_one_class_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "one.csv"
+    file.write_text("message,label\n" + "".join(f"the text number {n},same\n" for n in range(40)), encoding="utf-8")
+    assert run_command_line(train_arguments(file, tmp_path / "m.safetensors")) == 1
+    assert "have the same label, “same”" in capsys.readouterr().err
+    assert not (tmp_path / "m.safetensors").exists()
+
+
+def test_the_source_is_never_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "tickets.csv"
+    file.write_bytes(TICKETS.read_bytes())
+    assert run_command_line(train_arguments(file, file)) == 1
+    assert file.read_bytes() == TICKETS.read_bytes()
+
+
+def test_ctrl_c_stops_and_writes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_arguments: object, **_more: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(train_command, "train_on_corpus", interrupted)
+    assert run_command_line(train_arguments(TICKETS, tmp_path / "m.safetensors")) == 1
+    assert "nothing was written" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
