@@ -42,7 +42,7 @@ def corpus_of(texts: Sequence[str], name: str = "reviews.csv", **columns: Sequen
 
 
 def prediction_of(
-    scores: Sequence[float | None | str],
+    scores: Sequence[float | str | None],
     labels: tuple[str, ...] = LABELS,
     polarity: Polarity | None = POLARITY,
 ) -> Prediction:
@@ -83,7 +83,7 @@ class WordClassifier:
     def predict(
         self, tokens: TokenTable, progress: Progress = silent, on_part: OnPart | None = None
     ) -> Prediction:
-        scores: list[float | None | str] = []
+        scores: list[float | str | None] = []
         for position in range(tokens.n_documents):
             found = tokens.document_tokens(position)
             known = [self.weights[token.lower()] for token in found if token.lower() in self.weights]

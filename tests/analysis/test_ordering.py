@@ -1,5 +1,7 @@
 """Sort orders: stable permutations, numbers as numbers, empty cells last."""
 
+import itertools
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -24,7 +26,7 @@ def test_every_order_is_a_permutation_that_keeps_equal_cells_in_file_order(
 ) -> None:
     order = sort_order(table_of(c=values), SortKey(0, descending))
     assert sorted(order) == list(range(len(values)))
-    for one, other in zip(order, order[1:], strict=False):
+    for one, other in itertools.pairwise(order):
         if values[one].strip().lower() == values[other].strip().lower():
             assert one < other
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from textminer.corpus.own_columns import OwnColumns, joined
+
 
 @dataclass(frozen=True)
 class Document:
@@ -39,9 +41,13 @@ class DocumentTable:
     def __post_init__(self) -> None:
         if len(self.names) != self.frame.shape[1]:
             raise ValueError(f"{len(self.names)} names for {self.frame.shape[1]} columns")
-        for key, values in self.own.items():
-            if len(values) != len(self.frame):
-                raise ValueError(f"column {key!r} has {len(values)} values for {len(self.frame)} documents")
+        if isinstance(self.own, OwnColumns):
+            lengths = dict.fromkeys(self.own, self.own.n_documents)  # without computing them
+        else:
+            lengths = {key: len(values) for key, values in self.own.items()}
+        for key, length in lengths.items():
+            if length != len(self.frame):
+                raise ValueError(f"column {key!r} has {length} values for {len(self.frame)} documents")
 
     @property
     def n_documents(self) -> int:
@@ -68,4 +74,7 @@ class DocumentTable:
 
     def with_own(self, columns: Mapping[str, pd.Series]) -> "DocumentTable":
         """A new table with our columns added or replaced, in the given order, sharing all others."""
-        return replace(self, own={**self.own, **columns})
+        for key, values in ({} if isinstance(columns, OwnColumns) else columns).items():
+            if len(values) != len(self.frame):
+                raise ValueError(f"column {key!r} has {len(values)} values for {len(self.frame)} documents")
+        return replace(self, own=joined(self.own, columns, len(self.frame)))

@@ -1,9 +1,13 @@
 """What the model says of each document."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
+
+from textminer.corpus.own_columns import OwnColumns
 
 SCORED = "scored"
 WAITING = "waiting"  # not yet reached
@@ -55,8 +59,7 @@ class Prediction:
 
     def classes(self) -> np.ndarray:
         """Index of the most probable class: int64 (n_documents,), -1 where not scored."""
-        filled = np.where(self.is_scored[:, None], self.probabilities, 0)
-        return np.where(self.is_scored, filled.argmax(axis=1), -1)
+        return np.where(self.is_scored, self.probabilities.argmax(axis=1), -1)
 
     def confidence(self) -> np.ndarray:
         """Probability of the predicted class: float32 (n_documents,), 0 to 1, NaN where not scored."""
@@ -69,21 +72,31 @@ class Prediction:
             return None
         return self.probabilities[:, self.polarity.positive] - self.probabilities[:, self.polarity.negative]
 
-    def columns(self) -> dict[str, pd.Series]:
-        """Our columns by key, in the order of the export.
+    def copied(self) -> "Prediction":
+        """The prediction as it is now, for those who read it while documents are scored."""
+        return replace(self, probabilities=self.probabilities.copy(), statuses=self.statuses.copy())
 
-        Classes and states are categoricals (missing where not scored), so that a million rows cost
-        milliseconds each time more of them have been scored.
+    def columns(self) -> Mapping[str, pd.Series]:
+        """Our columns by key, in the order of the export; each is computed when it is asked for.
+
+        Classes and states are categoricals, missing where not scored.
         """
-        classes = pd.Categorical.from_codes(self.classes(), categories=pd.Index(self.labels))
-        result = {
-            "prediction" if self.polarity is None else "sentiment": pd.Series(classes),
-            "confidence": pd.Series(self.confidence()),
+        makers = {
+            "prediction" if self.polarity is None else "sentiment": self._class_column,
+            "confidence": lambda: pd.Series(self.confidence()),
         }
-        score = self.score()
-        if score is not None:
-            result["score"] = pd.Series(score)
+        if self.polarity is not None:
+            makers["score"] = lambda: pd.Series(self.score())
         for index, label in enumerate(self.labels):
-            result[f"probability_{label}"] = pd.Series(self.probabilities[:, index])
-        result["status"] = pd.Series(pd.Categorical.from_codes(self.statuses, categories=pd.Index(STATUSES)))
-        return result
+            makers[f"probability_{label}"] = partial(self._probability_column, index)
+        makers["status"] = self._status_column
+        return OwnColumns(makers, self.n_documents)
+
+    def _class_column(self) -> pd.Series:
+        return pd.Series(pd.Categorical.from_codes(self.classes(), categories=pd.Index(self.labels)))
+
+    def _probability_column(self, index: int) -> pd.Series:
+        return pd.Series(self.probabilities[:, index])
+
+    def _status_column(self) -> pd.Series:
+        return pd.Series(pd.Categorical.from_codes(self.statuses, categories=pd.Index(STATUSES)))

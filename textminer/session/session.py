@@ -1,4 +1,4 @@
-"""What the user is on: corpus, scores, filter, selection, current document; and who must know when one changes."""
+"""What the user is on: corpus, scores, filter, selection, current document; who learns when one changes."""
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -163,10 +163,11 @@ class Session(QObject):
     def _publish_scores(self) -> None:
         if self._corpus is None or self._prediction is None:
             return
-        own = {key: values for key, values in self._corpus.table.own.items() if key not in _SCORE_KEYS}
-        own = {key: values for key, values in own.items() if not key.startswith("probability_")}
-        table = type(self._corpus.table)(self._corpus.table.frame, self._corpus.table.names, own)
-        self._corpus = self._corpus.with_table(table.with_own(self._prediction.columns()))
+        old = self._corpus.table
+        kept = {key: old.own[key] for key in old.own if not _is_of_scores(key)}
+        table = type(old)(old.frame, old.names, kept)
+        now = self._prediction.copied()  # a job that reads the table must not see it change
+        self._corpus = self._corpus.with_table(table.with_own(now.columns()))
         reads_scores = bool(self._filter.sentiments or self._filter.statuses or self._filter.scores)
         if reads_scores:
             self._take_scope()
@@ -189,12 +190,20 @@ class Session(QObject):
 
 
 def _within(positions: np.ndarray, scope: np.ndarray) -> np.ndarray:
-    """The positions that are in an ascending scope, ascending and each once; a million take a few milliseconds."""
+    """The positions that are in an ascending scope, ascending and each once."""
     if not len(positions) or not len(scope):
         return np.empty(0, dtype=np.int64)
+    if len(positions) < 1_000:
+        wanted = np.unique(positions)
+        places = np.minimum(np.searchsorted(scope, wanted), len(scope) - 1)
+        return wanted[scope[places] == wanted]
     is_marked = np.zeros(int(scope[-1]) + 1, dtype=bool)
     is_marked[positions[(positions >= 0) & (positions <= scope[-1])]] = True
     return scope[is_marked[scope]]
+
+
+def _is_of_scores(key: str) -> bool:
+    return key in _SCORE_KEYS or key.startswith("probability_")
 
 
 _SCORE_KEYS = frozenset({"sentiment", "prediction", "confidence", "score", "status"})

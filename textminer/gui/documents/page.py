@@ -56,7 +56,9 @@ class DocumentsPage(QWidget):
         self._connect()
         self._on_corpus_changed()
 
-    def find(self, text: str, is_regex: bool | None = None) -> None:
+    def find(  # type: ignore[override]  # Qt looks up windows by their number with it, which nobody does
+        self, text: str, is_regex: bool | None = None
+    ) -> None:
         """Let documents count that hold a text; "" for any. None leaves the kind of search as it is."""
         self._find = text
         regex = self.filtering.wanted.is_regex if is_regex is None else is_regex

@@ -1,0 +1,43 @@
+"""Our columns beside the file's own, each computed when it is first asked for."""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+
+import pandas as pd
+
+
+class OwnColumns(Mapping[str, pd.Series]):
+    """Columns by key, made on demand and kept: a million rows change twice a second while they are scored,
+    and few views look at all columns.
+
+    makers:       what makes each column, over values that do not change
+    n_documents:  the length of every column
+    """
+
+    def __init__(self, makers: Mapping[str, Callable[[], pd.Series]], n_documents: int) -> None:
+        self._makers = dict(makers)
+        self._made: dict[str, pd.Series] = {}
+        self.n_documents = n_documents
+
+    def __getitem__(self, key: str) -> pd.Series:
+        if key not in self._made:
+            self._made[key] = self._makers[key]()
+        return self._made[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._makers
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
+
+
+def joined(
+    first: Mapping[str, pd.Series], second: Mapping[str, pd.Series], n_documents: int
+) -> Mapping[str, pd.Series]:
+    """The columns of both in their order, those of the second in place of equal keys; nothing is computed."""
+    makers = {key: partial(first.__getitem__, key) for key in first}
+    makers.update({key: partial(second.__getitem__, key) for key in second})
+    return OwnColumns(makers, n_documents)
