@@ -3,10 +3,10 @@
 import argparse
 
 from textminer.errors import ModelFileError
-from textminer.sentiment.model_file import ModelCard, find_model, list_models, models_folder, read_card
+from textminer.sentiment.model_file import ModelCard, find_model, models_folder, read_card
 from textminer.translation import _
 from textminer.workflows.model_facts import card_lines, classes_of, headline_figure, language_of, size_of
-from textminer.workflows.model_library import model_name
+from textminer.workflows.model_library import known_models, model_name
 
 
 def run(options: argparse.Namespace) -> None:
@@ -18,7 +18,7 @@ def run(options: argparse.Namespace) -> None:
             )
         _show(read_card(find_model(options.name)))
         return
-    cards = list_models()
+    cards = known_models()
     if not cards:
         print(
             _("There is no model yet. Train one: textminer train FILE --text COLUMN --label COLUMN -o MODEL")
@@ -47,4 +47,4 @@ def _show(card: ModelCard) -> None:
 
 
 def _names() -> str:
-    return ", ".join(model_name(card) for card in list_models()) or _("none")
+    return ", ".join(model_name(card) for card in known_models()) or _("none")

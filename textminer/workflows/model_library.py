@@ -38,6 +38,11 @@ def model_name(card: ModelCard) -> str:
     return card.name if card.path is None else card.path.stem
 
 
+def known_models() -> list[ModelCard]:
+    """The models that ship, then the user's own, each by name."""
+    return sorted(list_models(), key=lambda card: (not card.is_shipped, model_name(card).casefold()))
+
+
 def free_name(wished: str) -> str:
     """A name like the wished one that a file can have and no model has yet: "team", "team 2" …"""
     plain = _NOT_IN_FILE_NAMES.sub(" ", wished).strip(" .")[:MAX_NAME].strip(" .")

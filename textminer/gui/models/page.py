@@ -26,13 +26,14 @@ from textminer.gui.theme import px, set_kind
 from textminer.gui.widgets.card import plain_label
 from textminer.gui.widgets.empty_state import EmptyState
 from textminer.gui.widgets.message_bar import MessageBar
-from textminer.sentiment.model_file import SUFFIX, ModelCard, list_models
+from textminer.sentiment.model_file import SUFFIX, ModelCard
 from textminer.session.preferences import Preferences
 from textminer.session.session import Session
 from textminer.translation import _, ngettext_
 from textminer.workflows.model_library import (
     forget_removed,
     import_model,
+    known_models,
     model_name,
     remove_model,
     restore_model,
@@ -74,7 +75,7 @@ class ModelsPage(QWidget):
         """List the models anew."""
         self._jobs.start(
             _("Looking for models"),
-            lambda progress: list_models(),
+            lambda progress: known_models(),
             lane=LANE,
             succeeded=self.show_models,
         )
