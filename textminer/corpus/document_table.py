@@ -41,13 +41,7 @@ class DocumentTable:
     def __post_init__(self) -> None:
         if len(self.names) != self.frame.shape[1]:
             raise ValueError(f"{len(self.names)} names for {self.frame.shape[1]} columns")
-        if isinstance(self.own, OwnColumns):
-            lengths = dict.fromkeys(self.own, self.own.n_documents)  # without computing them
-        else:
-            lengths = {key: len(values) for key, values in self.own.items()}
-        for key, length in lengths.items():
-            if length != len(self.frame):
-                raise ValueError(f"column {key!r} has {length} values for {len(self.frame)} documents")
+        self._check_lengths(self.own)
 
     @property
     def n_documents(self) -> int:
@@ -74,7 +68,14 @@ class DocumentTable:
 
     def with_own(self, columns: Mapping[str, pd.Series]) -> "DocumentTable":
         """A new table with our columns added or replaced, in the given order, sharing all others."""
-        for key, values in ({} if isinstance(columns, OwnColumns) else columns).items():
-            if len(values) != len(self.frame):
-                raise ValueError(f"column {key!r} has {len(values)} values for {len(self.frame)} documents")
+        self._check_lengths(columns)
         return replace(self, own=joined(self.own, columns, len(self.frame)))
+
+    def _check_lengths(self, columns: Mapping[str, pd.Series]) -> None:
+        if isinstance(columns, OwnColumns):
+            lengths = dict.fromkeys(columns, columns.n_documents)  # without computing them
+        else:
+            lengths = {key: len(values) for key, values in columns.items()}
+        for key, length in lengths.items():
+            if length != len(self.frame):
+                raise ValueError(f"column {key!r} has {length} values for {len(self.frame)} documents")
