@@ -12,6 +12,7 @@ from textminer.gui.documents.page import DocumentsPage
 from textminer.gui.importing.page import ImportPage
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.main_window import MainWindow
+from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.session.preferences import Preferences
 from textminer.session.session import Session
 from textminer.storage.exports import ExportResult
@@ -55,19 +56,27 @@ class Workbench(QObject):
         """The page with the word frequencies."""
         from textminer.gui.words.page import WordsPage
 
-        return WordsPage(self.session, self._jobs)
+        return self._telling_failures(WordsPage(self.session, self._jobs))
 
     def make_training(self) -> QWidget:
         """The page on which a model learns the user's labels."""
         from textminer.gui.training.page import TrainingPage
 
-        return TrainingPage(self.session, self.commands, self._jobs)
+        page = TrainingPage(self.session, self.commands, self._jobs)
+        page.documents_requested.connect(lambda: self._window.show_page("documents"))
+        return self._telling_failures(page)
 
     def make_models(self) -> QWidget:
         """The page with the models there are."""
         from textminer.gui.models.page import ModelsPage
 
         return ModelsPage(self.session, self.commands, self._jobs, self._preferences)
+
+    def _telling_failures(self, page: QWidget) -> QWidget:
+        """The page, its figures connected with the message bar."""
+        for canvas in page.findChildren(FigureCanvas):
+            canvas.failed.connect(self._window.messages.show_error)
+        return page
 
     def paste(self) -> None:
         """Look at the text in the clipboard as a table."""
