@@ -81,7 +81,7 @@ def read_body(
     """
     parts = _Parts(width)
     oddities = Oddities()
-    reader = RecordReader(data, dialect, width)
+    reader = RecordReader(data, dialect, width, is_head=drops_last)
     is_plain = not is_exact and _arrow_can_read(dialect)
     at = start
     size = BLOCK_BYTES if max_rows is None else min(BLOCK_BYTES, max(2**16, max_rows * 2**10))
@@ -94,7 +94,8 @@ def read_body(
             if read is not None:
                 table, end = read
                 parts.add([list(column.chunks) for column in table.columns], table.num_rows)
-                line += data.count(b"\n", at, end)
+                has_quotes = bool(dialect.quote) and data.find(dialect.quote.encode(), at, end) >= 0
+                line += data.count(b"\n", at, end) if has_quotes else table.num_rows
                 at = end
                 span = min(2 * span, size)
                 continue
@@ -146,7 +147,7 @@ def _read_clean(
                 double_quote=has_quotes,
                 escape_char=False,
                 newlines_in_values=has_quotes,
-                ignore_empty_lines=False,
+                ignore_empty_lines=True,
             ),
             convert_options=pacsv.ConvertOptions(
                 column_types={name: pa.large_string() for name in names},
@@ -157,7 +158,13 @@ def _read_clean(
         )
     except pa.ArrowInvalid:
         return None
+    if not has_quotes and table.num_rows != _n_lines(data, start, end):
+        return None  # blank lines, which Arrow passes over without a word
     return table, end
+
+
+def _n_lines(data: bytes, start: int, end: int) -> int:
+    return data.count(b"\n", start, end) + (data[end - 1 : end] != b"\n")
 
 
 def _has_opening_quote(data: bytes, start: int, stop: int, dialect: Dialect) -> bool:
@@ -172,11 +179,7 @@ def _has_opening_quote(data: bytes, start: int, stop: int, dialect: Dialect) -> 
 
 def _is_clean_unquoted(data: bytes, start: int, end: int) -> bool:
     n_cr = data.count(b"\r", start, end)
-    if n_cr and n_cr != data.count(b"\r\n", start, end):
-        return False
-    if data[start : start + 1] in (b"\n", b"\r"):
-        return False
-    return data.find(b"\n\n", start, end) < 0 and (not n_cr or data.find(b"\n\r", start, end) < 0)
+    return not n_cr or n_cr == data.count(b"\r\n", start, end)
 
 
 def _clean_quoted_end(data: bytes, start: int, stop: int, dialect: Dialect, width: int) -> int:
@@ -280,7 +283,9 @@ def _take(records: list[Record], width: int, is_end: bool, parts: _Parts, odditi
             n_content -= 1
     for index, record in enumerate(records):
         if record.flaw:
-            (oddities.lone_cr if record.flaw == LONE_CR else oddities.stray).append(record.line)
+            flawed = oddities.lone_cr if record.flaw == LONE_CR else oddities.stray
+            if flawed[-1:] != [record.line]:
+                flawed.append(record.line)
         if record.is_blank:
             oddities.blank.append(record.line)
             if width > 1 or index >= n_content:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from textminer.corpus.recipe import ImportSettings
 from textminer.storage.records import Dialect, RecordReader
 
-SAMPLE_BYTES = 256 * 1024  # more has not changed a guess, and this much costs milliseconds
-SAMPLE_RECORDS = 1_000
+SAMPLE_BYTES = 128 * 1024  # more has not changed a guess, and this much costs milliseconds
+SAMPLE_RECORDS = 500
 DELIMITERS = (",", "\t", ";", "|")
 RARE_DELIMITERS = ("\x1f", "\x01", "^", "~")  # taken only where every record agrees
-LIKELY = 0.7  # share of records with the usual number of cells
+LIKELY = 0.6  # share of records with the usual number of cells
+MAX_NAME_LENGTH = 40  # characters; what is longer is text
+NONCHARACTER = "\U0010fffe"  # no text holds it
 ODD_WEIGHT = 0.25  # quotes in odd places speak against a delimiter, but texts have such quotes too
 
 
@@ -21,6 +23,7 @@ class DialectGuess:
 
     width:       cells of a usual record, 1 or more
     share:       of the sampled records, those with `width` cells, 0 to 1
+    is_single:   no delimiter fits, so every line is one cell; the dialect's delimiter stands nowhere in the text
     runner_up:   another delimiter that fits nearly as well, or ""
     """
 
@@ -28,6 +31,7 @@ class DialectGuess:
     width: int
     share: float
     runner_up: str = ""
+    is_single: bool = False
 
 
 def guess_dialect(data: bytes, start: int, settings: ImportSettings, is_whole: bool = True) -> DialectGuess:
@@ -39,14 +43,19 @@ def guess_dialect(data: bytes, start: int, settings: ImportSettings, is_whole: b
     escape = "\\" if quote and _escapes_quotes(data, quote) else ""
     guesses = []
     for delimiter in delimiters if settings.delimiter else (*delimiters, *RARE_DELIMITERS):
+        if settings.delimiter is None and delimiter.encode() not in sample:
+            continue
         skips = bool(quote) and _skips_blanks(sample, delimiter, quote)
         dialect = Dialect(delimiter, quote, escape, skips, newline)
         guesses.append(_fit(sample, dialect, is_cut))
     if settings.delimiter:
         return guesses[0]
-    fitting = [guess for guess in guesses if _is_table(guess)]
+    fitting = [guess for guess in guesses if _is_table(guess)] or [
+        guess for guess in guesses if _names_columns(sample, guess)
+    ]
     if not fitting:
-        return DialectGuess(Dialect(",", quote, escape, guesses[0].dialect.skips_blanks, newline), 1, 1.0)
+        nowhere = "\x1f" if b"\x1f" not in data else NONCHARACTER
+        return DialectGuess(Dialect(nowhere, quote, escape, False, newline), 1, 1.0, is_single=True)
     fitting.sort(key=lambda guess: (round(guess.share, 2), guess.width), reverse=True)
     best = fitting[0]
     rivals = [guess.dialect.delimiter for guess in fitting[1:] if guess.share >= best.share - 0.02]
@@ -59,14 +68,6 @@ def guess_newline(sample: bytes) -> str:
     if n_lf == 0:
         return "\r" if b"\r" in sample else "\n"
     return "\r\r\n" if sample.count(b"\r\r\n") == n_lf else "\n"
-
-
-def header_width(data: bytes, start: int, dialect: Dialect) -> int:
-    """How many cells the first record that is not blank has."""
-    for record in RecordReader(data, dialect).records(start, 1, len(data)):
-        if not record.is_blank:
-            return len(record.cells)
-    return 0
 
 
 def _sample(data: bytes, start: int, is_whole: bool) -> tuple[bytes, bool]:
@@ -133,6 +134,18 @@ def _is_table(guess: DialectGuess) -> bool:
     return guess.share >= (1.0 if guess.dialect.delimiter in RARE_DELIMITERS else LIKELY)
 
 
+def _names_columns(sample: bytes, guess: DialectGuess) -> bool:
+    """Whether the first record is a row of names under a delimiter that the records below it use unevenly."""
+    if guess.dialect.delimiter in RARE_DELIMITERS:
+        return False
+    for record in RecordReader(sample, guess.dialect).records(0, 1, len(sample)):
+        if not record.is_blank:
+            names = [cell.decode(errors="replace") for cell in record.cells]
+            are_names = all(name == name.strip() and 0 < len(name) <= MAX_NAME_LENGTH for name in names)
+            return len(names) > 1 and len(set(names)) == len(names) and are_names
+    return False
+
+
 def _guess_quote(sample: bytes, delimiters: tuple[str, ...], newline: str) -> str:
     """The double quote, or the single one where whole cells stand in single quotes and none in double ones."""
     if b"'" not in sample or _n_quoted(sample, '"', delimiters) > 0:
@@ -155,7 +168,7 @@ def _n_quoted(sample: bytes, quote: str, delimiters: tuple[str, ...]) -> int:
 def _escapes_quotes(data: bytes, quote: str) -> bool:
     """Whether quotes inside cells are escaped by a backslash, judged over the whole text."""
     escaped = b"\\" + quote.encode()
-    if escaped not in data:
+    if b"\\" not in data or escaped not in data:
         return False
     q = re.escape(quote.encode())
     inner = re.compile(rb"[^\\](?:\\\\)*\\" + q + rb"[^" + q + rb",;|\t\r\n]")

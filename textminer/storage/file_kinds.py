@@ -19,6 +19,7 @@ _KIND_BY_ENDING = {
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old XLS, DOC, and encrypted XLSX
 _FOREIGN = (
+    (b"PK\x05\x06", "ZIP"),  # an empty archive
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
     (b"GIF8", "GIF"),

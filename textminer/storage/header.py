@@ -12,11 +12,24 @@ def looks_like_header(first: Sequence[str], rows: Sequence[Sequence[str]]) -> bo
     """Whether `first` names the columns, judged by the records below it; in doubt it does."""
     if not rows:
         return True
+    if _are_years(first):
+        return True
     evidence = 0
     for column, cell in enumerate(first):
         below = [row[column] for row in rows if column < len(row) and row[column].strip()]
         evidence += _evidence(cell, below)
     return evidence >= 0
+
+
+def _are_years(cells: Sequence[str]) -> bool:
+    """Whether the numbers among the cells are years in a row, as columns of a time series are named."""
+    years = [int(cell) for cell in cells if re.fullmatch(r"(19|20)\d\d", cell.strip())]
+    n_numbers = sum(bool(_NUMBER.fullmatch(cell)) for cell in cells)
+    return (
+        len(years) >= 2
+        and len(years) == n_numbers
+        and {b - a for a, b in zip(years, years[1:], strict=False)} <= {1}
+    )
 
 
 def _evidence(cell: str, below: Sequence[str]) -> int:

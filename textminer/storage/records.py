@@ -8,6 +8,7 @@ STRAY_QUOTE, OPEN_QUOTE, LONG_CELL, LONE_CR = "stray-quote", "open-quote", "long
 MIN_LINES_SUSPICIOUS = (
     3  # that each look like a row: a quoted cell over so many has most likely swallowed rows
 )
+MAX_TRIES = 200  # of closing quotes, before a wrongly quoted record is taken line by line
 MAX_LINES_TRUSTED = 20  # a wrongly quoted cell is not looked for beyond so many lines
 
 
@@ -52,21 +53,31 @@ class RecordReader:
     """Reads the records of UTF-8 text one by one.
 
     data:      the whole text, so that an open quote can be followed to its end
+    is_head:   the file goes on after `data`, so that a quote still open at its end may close further on
     expected:  cells of a usual record, which decides between two readings of a wrong quote; None if unknown
 
     A quote that never closes, or that closes in the middle of a cell, costs its own line at most: it is then
     taken as an ordinary character. Concatenated, the records hold every character of the text.
     """
 
-    def __init__(self, data: bytes, dialect: Dialect, expected: int | None = None) -> None:
+    def __init__(
+        self, data: bytes, dialect: Dialect, expected: int | None = None, is_head: bool = False
+    ) -> None:
         self._data = data
+        self._is_head = is_head
         self._dialect = dialect
         self._expected = expected
         self._delimiter = dialect.delimiter.encode()
         self._quote = dialect.quote.encode()
         self._newline = b"\r" if dialect.newline == "\r" else b"\n"
         self._quoted = _quoted_pattern(dialect)
+        self._lenient_cell = _lenient_pattern(dialect)
         self._blanks = rb"[ ]*" if dialect.skips_blanks else b""
+        self._open_cell = (
+            re.compile(self._blanks + re.escape(self._quote)) if self._quote else re.compile(rb"(?!)")
+        )
+        self._closing = re.compile(re.escape(self._quote) + re.escape(self._delimiter))
+        self._closing_last = re.compile(re.escape(self._quote) + rb"(?:\r*\n|\r|\Z)")
         self._opening = (
             re.compile(rb"(?:^|" + re.escape(self._delimiter) + rb")" + self._blanks + re.escape(self._quote))
             if self._quote
@@ -94,6 +105,13 @@ class RecordReader:
             return [Record(cells, line, end_strict)]
         if is_sound and (self._expected in (None, len(cells))) and not self._is_suspicious(at, end_strict):
             return [Record(cells, line, end_strict, n_lines)]
+        if (
+            self._is_head
+            and not is_sound
+            and end_strict == len(self._data)
+            and not self._is_suspicious(at, end_strict)
+        ):
+            return [Record(cells, line, end_strict, n_lines, flaw=OPEN_QUOTE)]
         return [self._repaired(at, line, content, end, (cells, end_strict, is_sound))]
 
     def _line(self, at: int) -> tuple[bytes, int]:
@@ -145,8 +163,8 @@ class RecordReader:
                     return cells, at, True
                 end = self._line_end(at)
                 return cells, end or at, end > 0
-            if self._quote and re.compile(self._blanks + re.escape(self._quote)).match(data, at):
-                return cells, at, False
+            if self._open_cell.match(data, at):
+                return [*cells, data[at:]], size, False  # no quote closes it
             content, end = self._line(at)
             cell, found, _rest = content.partition(delimiter)
             cells.append(cell)
@@ -170,7 +188,9 @@ class RecordReader:
         """Whether a record over several lines looks like several records that a stray quote has joined."""
         if self._expected is None or self._expected < 2:
             return False
-        lines = self._data[start:end].rstrip(b"\r\n").split(self._newline)
+        lines = (
+            self._data[start:end].rstrip(b"\r\n").split(self._newline, MAX_LINES_TRUSTED)[:MAX_LINES_TRUSTED]
+        )
         if len(lines) < MIN_LINES_SUSPICIOUS:
             return False
         return all(len(self._lenient_line(content.rstrip(b"\r"))) == self._expected for content in lines)
@@ -193,9 +213,8 @@ class RecordReader:
         """The cells of one line, where a quote closes only before a delimiter or the end, and else is a character."""
         cells: list[bytes] = []
         at = 0
-        pattern = _lenient_pattern(self._dialect)
         while True:
-            match = pattern.match(content, at)
+            match = self._lenient_cell.match(content, at)
             if match is not None:
                 cells.append(self._unescape(match.group(1)))
                 at = match.end()
@@ -212,43 +231,44 @@ class RecordReader:
     def _lenient(self, at: int) -> tuple[list[bytes], int] | None:
         """A record over several lines with the expected number of cells, whose cells hold quotes of their own.
 
-        A quote closes a cell only where a delimiter follows and more cells are due, or a line end follows
-        and this is the last cell.
+        A quote may close a cell where a delimiter follows and more cells are due, or a line end follows and
+        this is the last cell; of several such readings the one with the shortest first cells is taken.
         """
-        expected = self._expected
-        if expected is None:
+        if self._expected is None:
             return None
         limit = at
         for _line in range(MAX_LINES_TRUSTED):
             limit = self._line(limit)[1]
-        window = self._data[at:limit]
-        open_cell = re.compile(self._blanks + re.escape(self._quote))
-        closing = re.compile(re.escape(self._quote) + re.escape(self._delimiter))
-        closing_last = re.compile(re.escape(self._quote) + rb"(?=\r*\n|\r|\Z)")
-        cells: list[bytes] = []
-        at_cell = 0
-        while len(cells) < expected:
-            is_last = len(cells) == expected - 1
-            opening = open_cell.match(window, at_cell)
-            if opening is None:
-                if is_last:
-                    content, end = self._line(at + at_cell)
-                    return ([*cells, content], end) if self._delimiter not in content else None
-                content, _end = self._line(at + at_cell)
-                cell, found, _rest = content.partition(self._delimiter)
-                if not found:
-                    return None
-                cells.append(cell)
-                at_cell += len(cell) + len(self._delimiter)
-                continue
-            match = (closing_last if is_last else closing).search(window, opening.end())
-            if match is None:
+        tries = [MAX_TRIES]
+        found = self._cells_from(self._data[at:limit], 0, self._expected, tries)
+        return None if found is None else (found[0], at + found[1])
+
+    def _cells_from(
+        self, window: bytes, at: int, n_due: int, tries: list[int]
+    ) -> tuple[list[bytes], int] | None:
+        """`n_due` cells from `at` to a line end in the window, and the offset behind that end."""
+        is_last = n_due == 1
+        opening = self._open_cell.match(window, at)
+        if opening is None:
+            end = window.find(self._newline, at)
+            content = window[at : end if end >= 0 else len(window)]
+            cell, found, _rest = content.partition(self._delimiter)
+            if bool(found) == is_last:
                 return None
-            cells.append(self._unescape(window[opening.end() : match.start()]))
-            at_cell = match.end()
             if is_last:
-                behind = at + at_cell
-                return cells, self._line_end(behind) if behind < len(self._data) else behind
+                return [cell.removesuffix(b"\r")], end + 1 if end >= 0 else len(window)
+            rest = self._cells_from(window, at + len(cell) + len(self._delimiter), n_due - 1, tries)
+            return None if rest is None else ([cell, *rest[0]], rest[1])
+        for match in (self._closing_last if is_last else self._closing).finditer(window, opening.end()):
+            tries[0] -= 1
+            if tries[0] < 0:
+                return None
+            cell = self._unescape(window[opening.end() : match.start()])
+            if is_last:
+                return [cell], match.end()
+            rest = self._cells_from(window, match.end(), n_due - 1, tries)
+            if rest is not None:
+                return [cell, *rest[0]], rest[1]
         return None
 
     def _unescape(self, cell: bytes) -> bytes:

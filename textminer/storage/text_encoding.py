@@ -10,12 +10,13 @@ import pyarrow as pa
 from textminer.corpus.notice import Notice
 from textminer.errors import TableError
 from textminer.progress import Progress, silent
+from textminer.storage.legacy_encoding import guess_legacy
 from textminer.translation import _, ngettext_
 
 BLOCK_BYTES = 8 * 2**20  # decoded at a time: a cancel is answered within a fraction of a second
-SAMPLE_BYTES = 200_000  # of the bytes beyond ASCII: what a guess of the code page looks at
 MAX_LINES_NAMED = 5
 UTF8 = "utf-8"
+MAX_CONTROLS, MAX_CONTROLS_UTF8 = 0.02, 0.3  # share of control characters; valid UTF-8 is hardly ever binary
 
 _BOMS = (
     (codecs.BOM_UTF8, UTF8),
@@ -36,12 +37,8 @@ _NAMES = {
     "gb18030": "GB18030",
     "big5hkscs": "Big5",
     "euc_jis_2004": "EUC-JP",
+    "mac-roman": "Mac Roman",
 }
-_CANDIDATES = (
-    "cp1252", "gb18030", "big5hkscs", "cp932", "euc_jis_2004", "cp949", "cp1251", "koi8-r", "cp1250", "cp1253",
-    "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "tis-620", "mac-roman", "cp437", "cp850", "cp866",
-    "iso8859-2", "iso2022_jp_2",
-)  # fmt: skip
 _PYTHON_NAMES = {"ascii": UTF8, "utf_8": UTF8, "utf8": UTF8, "utf-8-sig": UTF8, "utf_8_sig": UTF8}
 _TEXT_MARK = re.compile("\ufffd⟨([0-9A-F]{2})⟩")
 _MARK = re.compile("\ufffd⟨[0-9A-F]{2}⟩".encode())
@@ -106,19 +103,18 @@ def decode(
             encoding = bom if bom is not None and bom.startswith(encoding) else f"{encoding}-le"
         start = start if bom == encoding else 0
         return _decode_given(data, start, encoding, is_head, progress)
-    if bom == UTF8 or (bom is None and not _is_wide(data) and not _is_escaped(data)):
+    if bom == UTF8 or (bom is None and not _wide(data) and not _is_escaped(data)):
         whole = _without_cut_character(data) if is_head else data
-        if is_utf8(whole):
+        if is_utf8(whole) and (bom == UTF8 or not _is_binary(whole, MAX_CONTROLS_UTF8)):
             return DecodedText(whole, start, UTF8, bom is not None, _nul_notices(whole))
         if bom == UTF8 or _is_damaged_utf8(whole):
             return _transcode(whole, start, UTF8, bom is not None, progress)
     if bom is not None:
         return _transcode(data, start, bom, True, progress)
-    if _is_binary(data):
+    if _is_binary(data, MAX_CONTROLS):
         return None
-    encoding = guess_legacy(data)
-    whole = data[: len(data) // 2 * 2] if encoding.startswith("utf-16") else data
-    text = _transcode(whole, 0, encoding, False, progress, is_head)
+    encoding = _wide(data) or guess_legacy(data)
+    text = _transcode(data, 0, encoding, False, progress, is_head)
     notice = Notice(
         "encoding-guessed",
         _("The text encoding was guessed: {encoding}. If letters look wrong, choose another.").format(
@@ -138,26 +134,6 @@ def is_utf8(data: bytes) -> bool:
     except pa.ArrowInvalid:
         return False
     return True
-
-
-def guess_legacy(data: bytes) -> str:
-    """The most likely encoding of text that is not UTF-8 and has no byte order mark."""
-    wide = _is_wide(data)
-    if wide is not None:
-        return wide
-    import chardet
-
-    sample = _telling_lines(data)
-    found = chardet.detect(
-        sample,
-        prefer_superset=True,
-        compat_names=False,
-        include_encodings=_CANDIDATES,
-        max_bytes=SAMPLE_BYTES,
-    )
-    guess = str(found["encoding"] or "cp1252").lower()
-    guess = _PYTHON_NAMES.get(guess, codecs.lookup(guess).name)
-    return guess if guess != UTF8 else "cp1252"
 
 
 def encoded(text: str, encoding: str) -> bytes:
@@ -196,10 +172,10 @@ def _bom(data: bytes) -> tuple[str | None, int]:
 
 
 def _is_escaped(data: bytes) -> bool:
-    return b"\x1b$" in data and b"\x1b(" in data and data.isascii()
+    return b"\x1b" in data and b"\x1b$" in data and b"\x1b(" in data and data.isascii()
 
 
-def _is_wide(data: bytes) -> str | None:
+def _wide(data: bytes) -> str | None:
     """UTF-16 or UTF-32 without a byte order mark, told by where the NULs or the line ends stand."""
     head = data[: 2**16]
     head = head[: len(head) // 4 * 4] if len(head) >= 4 else head
@@ -233,12 +209,13 @@ def _decodes(head: bytes, encoding: str) -> bool:
     return True
 
 
-def _is_binary(data: bytes) -> bool:
-    if _is_wide(data) is not None:
+def _is_binary(data: bytes, limit: float) -> bool:
+    """Whether more than a share `limit` of the first bytes are control characters that texts do not have."""
+    if _wide(data) is not None:
         return False
     head = np.frombuffer(data[: 2**16], dtype=np.uint8)
-    is_control = (head < 9) | ((head > 13) & (head < 32) & (head != 27))
-    return bool(is_control.mean() > 0.02)
+    is_control = (head < 9) | ((head > 13) & (head < 28) & (head != 27))
+    return bool(is_control.mean() > limit)
 
 
 def _is_damaged_utf8(data: bytes) -> bool:
@@ -250,20 +227,6 @@ def _is_damaged_utf8(data: bytes) -> bool:
         n_good += found
         n_bad += len(rest) - len(rest.translate(None, bytes(range(128, 256))))
     return n_good > 2 * n_bad
-
-
-def _telling_lines(data: bytes) -> bytes:
-    """Up to SAMPLE_BYTES of the lines that hold bytes beyond ASCII."""
-    if b"\x1b$" in data[: 2**20]:
-        return data[:SAMPLE_BYTES]
-    lines: list[bytes] = []
-    size = 0
-    for match in re.finditer(rb"[^\r\n]{0,400}[\x80-\xff][^\r\n]{0,400}", data):
-        lines.append(match.group())
-        size += len(lines[-1])
-        if size > SAMPLE_BYTES:
-            break
-    return b"\n".join(lines)
 
 
 def _without_cut_character(data: bytes) -> bytes:

@@ -11,7 +11,7 @@ from textminer.corpus.recipe import ImportSettings
 from textminer.errors import TableError
 from textminer.progress import Progress
 from textminer.storage.delimited import DelimitedBody, Oddities, notices_of, read_body
-from textminer.storage.dialect import DialectGuess, guess_dialect
+from textminer.storage.dialect import LIKELY, DialectGuess, guess_dialect
 from textminer.storage.header import looks_like_header
 from textminer.storage.raw_table import RawTable
 from textminer.storage.records import Record, RecordReader
@@ -122,7 +122,6 @@ def _read_delimited(
         has_header=has_header,
     )
     told = (
-        *text.notices,
         *_dialect_notices(guess, settings, has_header),
         *notices,
         *notices_of(body.oddities),
@@ -194,7 +193,12 @@ def _are_row_names(below: list[Record]) -> bool:
 
 def _dialect_notices(guess: DialectGuess, settings: ImportSettings, has_header: bool) -> tuple[Notice, ...]:
     notices: list[Notice] = []
-    if guess.runner_up and settings.delimiter is None:
+    if not guess.is_single and guess.share < LIKELY and settings.delimiter is None:
+        message = _(
+            "The rows have different numbers of cells; the delimiter was taken from the header: {used}."
+        )
+        notices.append(Notice("delimiter-guessed", message.format(used=_shown(guess.dialect.delimiter))))
+    elif guess.runner_up and settings.delimiter is None:
         message = _(
             "The delimiter was guessed: {used} rather than {other}. If the columns look wrong, choose another."
         )

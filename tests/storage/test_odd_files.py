@@ -1,0 +1,146 @@
+"""What people really have: one file per bug, none silently wrong."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.storage.odd_files import REFUSED, OddFile, odd_files
+from textminer.corpus.recipe import ImportSettings
+from textminer.errors import TableError
+from textminer.storage.tables import preview_table, read_table
+
+
+@pytest.mark.parametrize("odd", odd_files(), ids=lambda odd: odd.name)
+def test_every_cell_of_an_odd_file_is_read(tmp_path: Path, odd: OddFile) -> None:
+    path = tmp_path / odd.name
+    path.write_bytes(odd.data)
+    read = read_table(path)
+    assert read.columns == odd.columns
+    assert read.frame.to_numpy(dtype=object).tolist() == odd.rows
+    assert {notice.kind for notice in read.notices} == odd.notices, [
+        notice.message for notice in read.notices
+    ]
+    if odd.lines is not None:
+        assert [notice.lines for notice in read.notices] == [odd.lines]
+
+
+@pytest.mark.parametrize("odd", odd_files(), ids=lambda odd: odd.name)
+def test_a_preview_shows_what_the_whole_file_holds(tmp_path: Path, odd: OddFile) -> None:
+    path = tmp_path / odd.name
+    path.write_bytes(odd.data)
+    preview, read = preview_table(path), read_table(path)
+    assert preview.columns == read.columns
+    assert preview.frame.equals(read.frame)
+    assert preview.settings == read.settings
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_no_table_is_refused_in_a_sentence_that_says_why(tmp_path: Path, name: str) -> None:
+    data, word = REFUSED[name]
+    path = tmp_path / name
+    path.write_bytes(data)
+    with pytest.raises(TableError, match=word) as caught:
+        read_table(path)
+    assert name in str(caught.value)
+    assert str(caught.value).endswith(".")
+
+
+def test_a_missing_file_a_folder_and_a_pipe_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(TableError, match="no file"):
+        read_table(tmp_path / "nowhere.csv")
+    with pytest.raises(TableError, match="folder"):
+        read_table(tmp_path)
+    with pytest.raises(TableError, match="cannot be opened"):
+        read_table(tmp_path / "a\0b.csv")
+    os.mkfifo(tmp_path / "pipe.csv")
+    with pytest.raises(TableError, match="pipe"):
+        read_table(tmp_path / "pipe.csv")
+    with pytest.raises(TableError, match="device"):
+        read_table(Path("/dev/zero"))
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
+def test_a_file_without_permission_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "closed.csv"
+    path.write_bytes(b"a,b\n1,2\n")
+    path.chmod(0)
+    with pytest.raises(TableError, match="permission"):
+        read_table(path)
+
+
+def test_a_given_encoding_that_does_not_fit_names_the_byte_and_the_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"id,text\n1,fine\n2,caf\xe9\n")
+    with pytest.raises(TableError, match=r"byte E9 at offset 20 \(line 3\)"):
+        read_table(path, ImportSettings(encoding="utf-8"))
+    with pytest.raises(TableError, match="no text encoding"):
+        read_table(path, ImportSettings(encoding="klingon"))
+
+
+def test_a_given_encoding_is_honoured_without_a_notice(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("id,text\n1,Žluťoučký\n".encode("cp1250"))
+    read = read_table(path, ImportSettings(encoding="windows-1250"))
+    assert read.frame.iloc[0, 1] == "Žluťoučký"
+    assert read.notices == ()
+    assert read.settings.encoding == "cp1250"
+
+
+def test_given_settings_are_obeyed_even_where_a_guess_would_differ(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b'a;b,c\n1;"x;y,z"\n')
+    read = read_table(path, ImportSettings(delimiter=",", quote="", has_header=False))
+    assert read.frame.to_numpy(dtype=object).tolist() == [["a;b", "c"], ['1;"x;y', 'z"']]
+
+
+def test_a_preview_of_a_large_file_says_nothing_wrong_at_its_edge(tmp_path: Path) -> None:
+    path = tmp_path / "large.csv"
+    cell = '"good, ""very"" good\nand é好 more"'
+    path.write_text("id,text\n" + "".join(f"{n},{cell}\n" for n in range(200_000)), encoding="utf-8")
+    assert path.stat().st_size > 5_000_000
+    preview = preview_table(path, n_rows=100)
+    assert preview.notices == ()
+    assert len(preview.frame) == 100
+    assert preview.frame.iloc[99, 1] == 'good, "very" good\nand é好 more'
+
+
+@pytest.mark.parametrize("cut", range(4_194_300, 4_194_304))
+def test_a_preview_leaves_out_the_row_that_its_edge_cuts(tmp_path: Path, cut: int) -> None:
+    path = tmp_path / "large.csv"
+    path.write_text("id,text\n1," + "好" * 1_300_000 + '\n2,"' + "é\n" * 400_000 + '"\n', encoding="utf-8")
+    preview = preview_table(path, n_rows=100)
+    assert len(preview.frame) == 1
+    assert not preview.notices
+
+
+def test_a_workbook_of_all_kinds_of_values_is_read_as_its_user_sees_it(tmp_path: Path) -> None:
+    import datetime
+
+    from xlsxwriter import Workbook
+
+    path = tmp_path / "a.xlsx"
+    with Workbook(path) as book:
+        sheet = book.add_worksheet("Reviews")
+        moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet.write_row(0, 0, ["text", "stars", "share", "day", "ok"])
+        sheet.write_string(1, 0, "=good")
+        sheet.write_row(1, 1, [5, 0.1])
+        sheet.write_datetime(1, 3, datetime.datetime(2024, 1, 31), day)
+        sheet.write_boolean(1, 4, True)
+        sheet.write_row(3, 0, ["007", 3.5, 1e20])
+        sheet.write_datetime(3, 3, datetime.datetime(2024, 1, 31, 10, 5), moment)
+        book.add_worksheet("Second").write(0, 0, "x")
+    read = read_table(path)
+    assert read.columns == ["text", "stars", "share", "day", "ok"]
+    assert read.frame.to_numpy(dtype=object).tolist() == [
+        ["=good", "5", "0.1", "2024-01-31", "TRUE"],
+        ["", "", "", "", ""],
+        ["007", "3.5", "1e+20", "2024-01-31 10:05:00", ""],
+    ]
+    assert read.sheets == ("Reviews", "Second")
+    assert {notice.kind for notice in read.notices} == {"sheet-guessed", "values-as-text", "blank-line"}
+    assert read_table(path, ImportSettings(sheet="Second", has_header=True)).columns == ["x"]
+    with pytest.raises(TableError, match="Second"):
+        read_table(path, ImportSettings(sheet="Third"))

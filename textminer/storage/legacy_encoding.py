@@ -1,0 +1,173 @@
+"""Which code page is it: the guess for text that is neither UTF-8 nor marked."""
+
+import codecs
+import re
+import unicodedata
+from collections import Counter
+from functools import lru_cache
+
+SAMPLE_BYTES = 200_000  # of the lines with bytes beyond ASCII: what a guess looks at
+LOOKED_AT = 3_000  # characters beyond ASCII: enough to tell plausible words from others
+CANDIDATES = (
+    "cp1252", "gb18030", "big5hkscs", "cp932", "euc_jis_2004", "cp949", "cp1251", "koi8-r", "cp1250", "cp1253",
+    "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874", "mac-roman", "cp437", "cp850", "cp852", "cp866",
+    "iso8859-2", "iso8859-5", "iso2022_jp_2",
+)  # fmt: skip
+# what a guess by letter frequencies, and the usual encoding of the West, are worth beside plausible words
+_TRUST, _USUAL = 0.12, 0.06
+_RARELY_USED = {
+    "mac-roman": 0.08,
+    "cp437": 0.03,
+    "cp850": 0.03,
+    "cp852": 0.03,
+    "cp1258": 0.05,
+    "iso8859-5": 0.03,
+}
+_TYPOGRAPHY = "’‘“”–—…€£«»°§©®™„¿¡·№•†²³½´"
+_WORD = re.compile(
+    r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])*|[^\w\s]"
+)
+# letters beyond ASCII by language: the letters of one text belong to one of these
+_ALPHABETS = (
+    "àâæçéèêëîïôœùûüÿ", "áéíóúüñãõçâêôàºª", "àèéìòùíóú", "äöüßéàè", "åäöéøæü", "ąćęłńóśźż", "áčďéěíňóřšťúůýžäôĺľŕ", "áéíóöőúüű",
+    "çğıöşüâîû", "ăâîșțşţ", "āčēģīķļņšūžėįųęąõäöü", "čćđšž", "þðæöáéíóúý", "ëç", "ġħżċ",
+    "àáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ",
+)  # fmt: skip
+
+
+def guess_legacy(data: bytes) -> str:
+    """The most likely encoding of text that is not UTF-8 and has no byte order mark.
+
+    Two witnesses: chardet's letter frequencies, which need some text, and whether words made of one script,
+    without capitals or signs in their middle, come out, which tells much even of one accent.
+    """
+    import chardet
+
+    sample = telling_lines(data, SAMPLE_BYTES)
+    found = chardet.detect(
+        sample, prefer_superset=True, compat_names=False, include_encodings=CANDIDATES, max_bytes=SAMPLE_BYTES
+    )
+    trusted = codecs.lookup(str(found["encoding"] or "cp1252")).name
+    if trusted.startswith("iso2022"):
+        return trusted
+    short = telling_lines(data, 2 * LOOKED_AT)
+    best, best_score = trusted, float("-inf")
+    for name in dict.fromkeys((trusted, *(codecs.lookup(name).name for name in CANDIDATES))):
+        if name.startswith("iso2022"):
+            continue
+        score = _plausibility(short, name) + _TRUST * (name == trusted) + _USUAL * (name == "cp1252")
+        score -= _RARELY_USED.get(name, 0.0)
+        if score > best_score + 1e-9:
+            best, best_score = name, score
+    return best
+
+
+def telling_lines(data: bytes, size: int) -> bytes:
+    """About `size` bytes of the lines that hold bytes beyond ASCII."""
+    if b"\x1b$" in data[: 2**20]:
+        return data[:size]
+    lines: list[bytes] = []
+    total = 0
+    for match in re.finditer(rb"[^\r\n]*[\x80-\xff][^\r\n]*", data):
+        lines.append(match.group()[:20_000])
+        total += len(lines[-1])
+        if total > size:
+            break
+    return b"\n".join(lines)
+
+
+def _plausibility(sample: bytes, encoding: str) -> float:
+    """Mean over the characters beyond ASCII, from -2 to 1, of how well each fits where it stands."""
+    try:
+        text = codecs.getincrementaldecoder(encoding)("strict").decode(sample)
+    except UnicodeDecodeError as error:
+        # a byte or two that fit no character speak against an encoding but do not rule it out
+        text = sample.decode(encoding, "replace")
+        if text.count("\ufffd") > 0.02 * len(sample) or error.start < 0:
+            return -2.0
+    total, n = 0.0, 0
+    latin: Counter[str] = Counter()
+    for match in _WORD.finditer(text):
+        word = match.group()
+        if word.isascii():
+            continue
+        beyond = [character for character in word if character > "\x7f"]
+        if word in _TYPOGRAPHY:
+            total += _typography_score(text, match.start())
+        else:
+            total += _word_score(word) * len(beyond)
+        n += len(beyond)
+        latin.update(character.lower() for character in beyond if _script(character) == "LATIN")
+        if n > LOOKED_AT:
+            break
+    n_controls = sum("\x80" <= character < "\xa0" for character in text)
+    n += n_controls
+    if not n:
+        return -1.0
+    strange = latin.total() - max(sum(latin[letter] for letter in alphabet) for alphabet in _ALPHABETS)
+    return (total - 2.0 * n_controls - strange) / n
+
+
+@lru_cache(maxsize=20_000)
+def _word_score(word: str) -> float:
+    """From -2 (no word of any language) to 1, for a run of letters or a single sign."""
+    if len(word) == 1 and not word.isalpha():
+        return _sign_score(word)
+    scripts = {_script(character) for character in word}
+    if len(scripts - {"CJK", "HIRAGANA", "KATAKANA", "FULLWIDTH"}) > 1:
+        return -1.0
+    if len(scripts) > 1 and "LATIN" in scripts:
+        return 0.0
+    if "HALFWIDTH" in scripts or "ARABIC-FORM" in scripts:
+        return -0.5
+    if "CJK" in scripts and "HANGUL" in scripts:
+        return -0.5
+    if "HANGUL" in scripts:
+        return sum(_is_in(character, "euc_kr") for character in word) / len(word)
+    if "THAI" in scripts:
+        return 1.0 if sum(character >= "\u0e30" for character in word) > 0.15 * len(word) else -0.5
+    if "CJK" in scripts and not scripts & {"HIRAGANA", "KATAKANA"}:
+        return sum(_is_common(character) for character in word if character >= "\u3400") / len(word)
+    if scripts & {"HIRAGANA", "KATAKANA"}:
+        return sum(_is_in(character, "euc_jp") for character in word) / len(word)
+    inner_capitals = sum(a.islower() and b.isupper() for a, b in zip(word, word[1:], strict=False))
+    if inner_capitals:
+        return -0.7
+    return 1.0 if not word.isupper() or len(word) > 3 else 0.5
+
+
+def _typography_score(text: str, at: int) -> float:
+    """1 for a quotation mark, dash or currency sign in its place, -1 in the middle of a word."""
+    before, behind = text[at - 1 : at], text[at + 1 : at + 2]
+    return -1.0 if before.isalpha() and behind.isalpha() and text[at] not in "’—·" else 1.0
+
+
+def _sign_score(character: str) -> float:
+    category = unicodedata.category(character)
+    if category in ("Cn", "Co", "Cc"):
+        return -2.0
+    if "\u3000" <= character <= "\u303f" or "\uff00" <= character <= "\uff65":
+        return 0.6  # punctuation of East Asia
+    return -1.0 if category.startswith("S") else -0.3
+
+
+@lru_cache(maxsize=20_000)
+def _script(character: str) -> str:
+    if character < "\x80":
+        return "LATIN"
+    first = unicodedata.name(character, "?").split()[0].split("-")[0]
+    return {"MASCULINE": "LATIN", "FEMININE": "LATIN"}.get(first, first)
+
+
+def _is_common(character: str) -> bool:
+    """Whether a Chinese character is among the few thousand that texts are made of."""
+    return any(_is_in(character, encoding, limit) for encoding, limit in (("gb2312", 0xD8), ("big5", 0xC7)))
+
+
+@lru_cache(maxsize=50_000)
+def _is_in(character: str, encoding: str, below: int = 0x100) -> bool:
+    """Whether an encoding has the character, its first byte below a limit."""
+    try:
+        return character.encode(encoding)[0] < below
+    except UnicodeEncodeError:
+        return False
