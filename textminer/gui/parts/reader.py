@@ -226,7 +226,8 @@ class ReaderPanel(Card):
 
     def _show_legend(self, against: str, towards: str) -> None:
         for label, name in ((self._against, against), (self._towards, towards)):
-            label.setText(_("■ towards {label}").format(label=name) if name else "")
+            label.setText(f"■ {name}" if name else "")
+            label.setToolTip(_("Words with this ground moved the score towards this class"))
 
     def _class_names(self, explanation: Explanation) -> tuple[str, str]:
         prediction = self._session.prediction

@@ -1,8 +1,11 @@
 """A span of scores, set by two numbers."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QWidget
 
+from textminer.gui.parts.score_words import MINUS, signed
+from textminer.gui.theme import px
 from textminer.gui.widgets.card import plain_label
 from textminer.translation import _
 
@@ -45,7 +48,8 @@ class ScoreRange(QWidget):
             self.low.setValue(low)
 
     def _box(self, name: str, value: float) -> QDoubleSpinBox:
-        box = QDoubleSpinBox(self)
+        box = _ScoreBox(self)
+        box.lineEdit().setTextMargins(px(6), 0, 0, 0)
         box.setRange(LOWEST, HIGHEST)
         box.setSingleStep(0.1)
         box.setDecimals(2)
@@ -64,3 +68,20 @@ class ScoreRange(QWidget):
             self.low.setValue(high)
         else:
             self.changed.emit()
+
+
+class _ScoreBox(QDoubleSpinBox):
+    """Shows scores as they stand everywhere, with sign and a real minus; takes the keyboard's minus too."""
+
+    def textFromValue(self, value: float) -> str:
+        return signed(value)
+
+    def valueFromText(self, text: str) -> float:
+        try:
+            return float(text.replace(MINUS, "-").replace(",", "."))
+        except ValueError:
+            return self.value()
+
+    def validate(self, text: str, place: int) -> object:
+        is_number = all(sign in "0123456789.,+-" + MINUS for sign in text)
+        return QValidator.State.Acceptable if is_number else QValidator.State.Invalid, text, place

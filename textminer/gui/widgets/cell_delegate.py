@@ -56,7 +56,8 @@ class CellDelegate(QStyledItemDelegate):
             painter.fillRect(box.left(), box.top(), px(EDGE), box.height(), QColor(colours.accent))
         rest = box.adjusted(px(PADDING), 0, -px(PADDING), -1)
         if self._model.columns[place].score is not None:
-            self._draw_bar(painter, rest, self._model.score(row, place))
+            is_neutral = self._model.colour(row, place) == "secondary"
+            self._draw_bar(painter, rest, self._model.score(row, place), is_neutral)
             rest.setLeft(rest.left() + px(BAR_WIDTH + 10))
         self._draw_text(painter, rest, row, place)
 
@@ -77,7 +78,7 @@ class CellDelegate(QStyledItemDelegate):
         flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         painter.drawText(box, int(flags), shown)
 
-    def _draw_bar(self, painter: QPainter, box: QRect, score: float | None) -> None:
+    def _draw_bar(self, painter: QPainter, box: QRect, score: float | None, is_neutral: bool) -> None:
         """A track with its middle marked; the bar goes right for positive, left for negative."""
         colours = current_colours()
         width, height = px(BAR_WIDTH), px(BAR_HEIGHT)
@@ -94,7 +95,8 @@ class CellDelegate(QStyledItemDelegate):
         if score is not None:
             reach = max(min(abs(score), 1.0) * width / 2, px(2))
             left = middle if score >= 0 else middle - reach
-            painter.setBrush(QColor(colours.positive if score >= 0 else colours.negative))
+            side = colours.positive if score >= 0 else colours.negative
+            painter.setBrush(QColor(colours.neutral if is_neutral else side))
             small = min(radius, reach / 2)
             painter.drawRoundedRect(QRectF(left, top, reach, height), small, small)
         painter.fillRect(QRectF(middle - 0.5, top - 3, 1, height + 6), QColor(colours.neutral))
