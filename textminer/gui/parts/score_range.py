@@ -82,6 +82,6 @@ class _ScoreBox(QDoubleSpinBox):
         except ValueError:
             return self.value()
 
-    def validate(self, text: str, place: int) -> object:
+    def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
         is_number = all(sign in "0123456789.,+-" + MINUS for sign in text)
         return QValidator.State.Acceptable if is_number else QValidator.State.Invalid, text, place

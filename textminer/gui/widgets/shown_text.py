@@ -8,7 +8,7 @@ import numpy as np
 MAX_PARAGRAPH = 4000  # Qt lays out a paragraph in one go: longer ones are broken
 PART_CHARACTERS = 20_000  # put before Qt in one turn of the event loop: about 10 ms
 
-_UNSHOWABLE = {0: "␀", 0xFDD0: "\ufffd", 0xFDD1: "\ufffd", 0x2029: "\n", 0x0D: "\n"}
+_UNSHOWABLE = {"\0": "␀", "\ufdd0": "\ufffd", "\ufdd1": "\ufffd", "\u2029": "\n", "\r": "\n"}
 _LINE_END = re.compile("\n")
 
 
@@ -30,12 +30,15 @@ def shown_text(text: str) -> ShownText:
     Qt makes one paragraph end of CR LF, gives some characters a meaning of their own, stumbles over half a
     surrogate pair, and takes seconds for very long paragraphs: each is replaced or broken here.
     """
-    shown = text.replace("\r\n", " \n").translate(_UNSHOWABLE)
+    shown = text.replace("\r\n", " \n")
+    for sign, shown_sign in _UNSHOWABLE.items():  # `translate` takes a hundred times as long
+        shown = shown.replace(sign, shown_sign)
     shown = (
         "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in shown) if _has_halves(shown) else shown
     )
     units = utf16_offsets(text)
     paragraphs: list[str] = []
+    inserted: list[int] = []  # where a line end was put between two characters
     begin = 0
     for end in [match.start() for match in _LINE_END.finditer(shown)] + [len(shown)]:
         while end - begin > MAX_PARAGRAPH:
@@ -46,9 +49,13 @@ def shown_text(text: str) -> ShownText:
                 begin = cut + 1
             else:
                 begin = cut
-                units[cut:] += 1
+                inserted.append(cut)
         paragraphs.append(shown[begin:end])
         begin = end + 1
+    if inserted:
+        before = np.zeros(len(units), dtype=np.int64)
+        before[inserted] = 1
+        units = units + np.cumsum(before)
     return ShownText(tuple(_gathered(paragraphs)), units)
 
 
