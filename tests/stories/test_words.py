@@ -29,7 +29,7 @@ def test_a_word_selects_its_documents_and_filtering_to_them_is_a_second_act(
     found = words.frequencies
     assert found is not None
     place = found.words.index("breakfast")
-    words.choose("breakfast")
+    words.table.selectRow(words.table.columns_model.row_of(place))
     qtbot.waitUntil(lambda: len(session.selection) == found.document_counts[place], timeout=LONG_MS)
     assert session.corpus is not None
     assert all(

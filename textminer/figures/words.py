@@ -1,5 +1,7 @@
 """The bars of the most frequent words."""
 
+from collections.abc import Collection
+
 from matplotlib.figure import Figure
 
 from textminer.analysis.frequency import WordFrequencies
@@ -14,12 +16,12 @@ def draw_word_bars(
     figure: Figure,
     frequencies: WordFrequencies,
     colours: Colours,
-    chosen: str | None = None,
+    chosen: Collection[str] = (),
     n_bars: int = BARS,
 ) -> None:
     """Draw the first `n_bars` words as horizontal bars, the most frequent on top, replacing what was drawn.
 
-    chosen:  the word whose bar has the accent at full strength; the others recede when there is one
+    chosen:  the words whose bars have the accent at full strength; the others recede when there are any
 
     Each bar's gid is its word, so that a click on it can be followed to the documents.
     """
@@ -31,7 +33,7 @@ def draw_word_bars(
     bars = axes.barh(places, counts, height=0.62, color=colours.accent, picker=True)
     for place, (bar, word, count) in enumerate(zip(bars, words, counts, strict=True)):
         bar.set_gid(word)
-        bar.set_alpha(1.0 if chosen in (None, word) else 0.45)
+        bar.set_alpha(1.0 if not chosen or word in chosen else 0.45)
         axes.annotate(
             f"{count:,}", (count, place), xytext=(5, 0), textcoords="offset points", va="center",
             color=colours.secondary, annotation_clip=False,

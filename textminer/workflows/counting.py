@@ -1,11 +1,12 @@
 """From a corpus to its words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
-from textminer.analysis.frequency import WordFrequencies, word_frequencies
+from textminer.analysis.frequency import WordFrequencies, documents_with, word_frequencies
 from textminer.corpus.cleaning import Cleaning
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.languages import language_named
@@ -44,10 +45,28 @@ def count_words(
     )
 
 
+def documents_of_words(
+    corpus: Corpus,
+    tokens: TokenTable,
+    options: WordOptions,
+    words: Sequence[str],
+    progress: Progress = silent,
+) -> np.ndarray:
+    """Positions of the documents in which any of the words occurs: ascending int64.
+
+    words:  as they were counted with the same options
+    """
+    language = language_named(corpus.language)
+    found = [np.empty(0, dtype=np.int64)]
+    for word in tracked(words, progress):
+        found.append(documents_with(tokens, word, options.cleaning, language, options.n))
+    return np.unique(np.concatenate(found))
+
+
 def words_by_group(
     corpus: Corpus, tokens: TokenTable, options: WordOptions, column: int, progress: Progress = silent
 ) -> pd.DataFrame:
-    """One row per word and group: group, word, count, per_million, documents; groups in order of first occurrence.
+    """One row per word and group, groups in order of their first occurrence.
 
     column:  position of the original column that tells the groups; its blank cells are a group of their own
     """

@@ -71,6 +71,14 @@ class FigureCanvas(QWidget):
         self._data = data
         self._outdate(max(0.0, self._drawn_s + REDRAW_INTERVAL_S - time.monotonic()) * 1000)
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the newest drawing is on the screen, in the colours of now; True where there is none."""
+        if self._draw is None:
+            return True
+        waits = self._is_outdated or self._is_drawing
+        return not waits and self._picture is not None and self._picture.colours is current_colours()
+
     def save_picture(self, target: Path) -> None:
         """Write the figure as PNG, SVG or PDF by the ending of the name. Raises ExportError."""
         try:

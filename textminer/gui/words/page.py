@@ -1,14 +1,14 @@
 """The page of word frequencies: table and bars over the documents that count; a word selects its own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from textminer.analysis.frequency import WordFrequencies, documents_with
+from textminer.analysis.frequency import WordFrequencies
 from textminer.corpus.corpus import Corpus
-from textminer.corpus.languages import language_named
 from textminer.corpus.token_table import TokenTable
 from textminer.figures.words import draw_word_bars
 from textminer.gui.job_bridge import JobBridge
@@ -24,7 +24,7 @@ from textminer.gui.words.options_bar import WordOptionsBar
 from textminer.gui.words.table import sort_keys, word_columns
 from textminer.session.session import Session
 from textminer.translation import _, ngettext_
-from textminer.workflows.counting import WordOptions, count_words
+from textminer.workflows.counting import WordOptions, count_words, documents_of_words
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +55,7 @@ class WordsPage(QWidget):
         self._jobs = jobs
         self._wanted: _Inputs | None = None
         self._frequencies: WordFrequencies | None = None
-        self._chosen: str | None = None
+        self._chosen: frozenset[str] = frozenset()
         self._sort = (-1, False)
         self._scope = plain_label("", "small", self)
         self.options_bar = WordOptionsBar(self)
@@ -93,18 +93,17 @@ class WordsPage(QWidget):
             succeeded=lambda found: self._take(inputs, found),
         )
 
-    def choose(self, word: str) -> None:
-        """Select the documents in which a word of the table occurs."""
+    def choose(self, words: Sequence[str]) -> None:
+        """Select the documents in which any of these words of the table occurs."""
         inputs = self._wanted
-        if inputs is None:
+        if inputs is None or not words:
             return
-        self._chosen = word
+        self._chosen = frozenset(words)
         self._draw_bars()
-        language = language_named(inputs.corpus.language)
         self._jobs.start(
-            _("Finding “{word}”").format(word=word),
-            lambda progress: documents_with(
-                inputs.tokens, word, inputs.options.cleaning, language, inputs.options.n
+            _("Finding “{word}”").format(word=", ".join(words[:3])),
+            lambda progress: documents_of_words(
+                inputs.corpus, inputs.tokens, inputs.options, words, progress
             ),
             lane="word-documents",
             replace=True,
@@ -125,8 +124,7 @@ class WordsPage(QWidget):
         if not inputs.equals(self._wanted):
             return
         self._frequencies = found
-        if self._chosen not in found.words:
-            self._chosen = None
+        self._chosen &= frozenset(found.words)
         self._stack.setCurrentIndex(1 if found.words else 0)
         if not found.words:
             self._empty.set_text(
@@ -179,9 +177,10 @@ class WordsPage(QWidget):
         self._sort = (column, descending)
         self.table.set_order(self._order())
 
-    def _on_row(self, place: int) -> None:
-        if self._frequencies is not None and 0 <= place < len(self._frequencies.words):
-            self.choose(self._frequencies.words[place])
+    def _on_rows(self, places: np.ndarray) -> None:
+        found = self._frequencies
+        if found is not None and len(places):
+            self.choose([found.words[place] for place in places if place < len(found.words)])
 
     def _connect(self) -> None:
         session = self._session
@@ -195,8 +194,8 @@ class WordsPage(QWidget):
         self.options_bar.changed.connect(self.refresh)
         self.find_box.textChanged.connect(lambda _text: self._on_find())
         self.table.sort_requested.connect(self._on_sort)
-        self.table.current_changed.connect(self._on_row)
-        self.canvas.picked.connect(self.choose)
+        self.table.selection_changed.connect(self._on_rows)
+        self.canvas.picked.connect(lambda word: self.choose([word]))
 
     def _arrange(self) -> None:
         self.find_box.setPlaceholderText(_("Find a word"))

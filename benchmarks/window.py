@@ -1,0 +1,117 @@
+"""How the window answers while a large file is opened, scored, sorted, filtered, searched and scrolled.
+
+    python benchmarks/window.py FILE [--page-seconds 20]
+
+A 10 ms timer runs on the event loop all the while; its gaps are what a user feels as stutter. Prints when the
+first rows and the first scores were on the screen, and the gaps of each phase (median, 99th percentile, longest).
+Set QT_QPA_PLATFORM=offscreen where there is no display.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+import numpy as np
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtWidgets import QApplication
+
+from textminer.app import Application
+from textminer.session.preferences import Preferences
+
+TICK_MS = 10
+
+
+class StallMeter:
+    """Measures by how much each tick of a timer came late."""
+
+    def __init__(self) -> None:
+        self._last = time.perf_counter()
+        self._gaps: list[float] = []
+        self._timer = QTimer(interval=TICK_MS)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+
+    def take(self) -> np.ndarray:
+        """Gaps in ms since the last call."""
+        gaps, self._gaps = np.array(self._gaps), []
+        return gaps
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self._gaps.append((now - self._last) * 1000)
+        self._last = now
+
+
+def main() -> None:
+    """Run the phases one after the other and print a line for each."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--page-seconds", type=float, default=20.0, help="how long to scroll while it scores")
+    options = parser.parse_args()
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, tempfile.mkdtemp())
+    application = QApplication(sys.argv[:1])
+    made = Application(application, Preferences())
+    made.window.resize(1440, 900)
+    made.window.show()
+    meter = StallMeter()
+
+    def run(seconds: float, until: object = None, each: object = None) -> float:
+        began = time.perf_counter()
+        while time.perf_counter() - began < seconds and not (callable(until) and until()):
+            application.processEvents()
+            if callable(each):
+                each()
+            time.sleep(0.0005)
+        return time.perf_counter() - began
+
+    def say(phase: str, took_s: float) -> None:
+        gaps = meter.take()
+        if len(gaps):
+            print(
+                f"{phase:28} {took_s:7.2f} s   gaps p50 {np.median(gaps):5.1f}  p99 {np.quantile(gaps, 0.99):6.1f}"
+                f"  max {gaps.max():6.1f} ms  n {len(gaps)}"
+            )
+
+    run(0.5)
+    made.warm_up()
+    say("imports after first paint", run(60, lambda: not made.jobs.active()))
+    session = made.workbench().session
+    made.open_paths([options.file])
+    say("drop to rows on the screen", run(600, lambda: session.corpus is not None))
+    say(
+        "rows to first scores",
+        run(600, lambda: session.prediction is not None and session.prediction.is_scored.any()),
+    )
+    bar = made.window.page("documents").grid.verticalScrollBar()
+
+    def scroll() -> None:
+        bar.setValue((bar.value() + 36) % max(bar.maximum(), 1))
+
+    say("scrolling while scoring", run(options.page_seconds, lambda: not made.jobs.active(), scroll))
+    grid = made.window.page("documents").grid
+    for column in range(min(grid.model().columnCount(), 5)):
+        grid.horizontalHeader().sectionClicked.emit(column)
+        took = run(0.3) + run(60, lambda: not _is_busy(made, "sort"))
+        say(f"sort by column {column}", took)
+    for text in ("the", "wonderful", "zzzz", ""):
+        made.window.find_changed.emit(text)
+        say(f"find {text!r}", run(0.3) + run(60, lambda: not _is_busy(made, "filter")))
+    made.window.show_page("words")
+    say("words", run(0.5) + run(60, lambda: not _is_busy(made, "words")))
+    made.window.close()
+    made.jobs.shutdown(10)
+
+
+def _is_busy(made: Application, lane: str) -> bool:
+    return any(job.lane == lane for job in made.jobs.active())
+
+
+if __name__ == "__main__":
+    main()
