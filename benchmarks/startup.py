@@ -88,9 +88,8 @@ def main() -> None:
             f"{name:16} median {statistics.median(values):.2f}  min {min(values):.2f}  max {max(values):.2f}"
         )
     gaps = sorted(gap for run in runs for gap in run["gaps"])
-    print(
-        f"event loop while importing: p99 {gaps[int(len(gaps) * 0.99)]:.0f} ms, max {gaps[-1]:.0f} ms, n {len(gaps)}"
-    )
+    p99 = gaps[int(len(gaps) * 0.99)]
+    print(f"event loop while importing: p99 {p99:.0f} ms, max {gaps[-1]:.0f} ms, n {len(gaps)}")
     print("imported before the first paint:", runs[0]["imported_before_paint"] or "none of the heavy ones")
 
 

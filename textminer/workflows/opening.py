@@ -12,8 +12,8 @@ from textminer.corpus.notice import Notice
 from textminer.corpus.recipe import ImportSettings
 from textminer.errors import ColumnError, TableError
 from textminer.progress import Progress, Stage, silent
-from textminer.storage.receipts import columns_of_ours
 from textminer.storage.joining import join_tables
+from textminer.storage.receipts import columns_of_ours
 from textminer.storage.tables import TableRead, read_table, source_hash
 from textminer.translation import _
 
