@@ -220,27 +220,32 @@ def single_words(chunks: Chunks, indices: np.ndarray) -> ChunkTokens:
     )
 
 
-def tiled_tokens(tokens: list[str], n_visible: np.ndarray) -> ChunkTokens | None:
+def tiled_tokens(
+    tokens: list[str], n_visible: np.ndarray, widths: np.ndarray | None = None
+) -> ChunkTokens | None:
     """Tokens of chunks that were tokenized in one joined call, given back to their chunks by length alone.
 
     tokens:    of all chunks, in order, such that a chunk's tokens are exactly its visible characters
     n_visible: int (n_chunks,) visible characters of each chunk
+    widths:    int (n_visible.sum(),) characters that each visible character has in the tokens; None where 1
     returns:   None where the tokens do not tile the chunks, so that nothing can be said
     """
-    lengths = np.fromiter(map(len, tokens), np.int64, len(tokens))
-    token_ends = np.cumsum(lengths)
-    token_starts = token_ends - lengths
+    ends = np.cumsum(np.fromiter(map(len, tokens), np.int64, len(tokens)))
     chunk_ends = np.cumsum(n_visible)
-    chunk_starts = chunk_ends - n_visible
-    firsts = np.searchsorted(token_starts, chunk_starts)
-    ends = np.searchsorted(token_starts, chunk_ends)
-    total = int(token_ends[-1]) if len(tokens) else 0
-    begins = np.append(token_starts, total)
-    if total != int(n_visible.sum()) or not np.array_equal(begins[firsts], chunk_starts):
+    if widths is not None:
+        # from here on, places are counted as the tokens count them
+        place_in_text = np.repeat(np.arange(len(widths)), widths)
+        chunk_ends = np.append(0, np.cumsum(widths))[chunk_ends]
+    starts = np.append(0, ends)
+    last_tokens = np.searchsorted(starts, chunk_ends)
+    if starts[-1] != chunk_ends[-1] or not np.array_equal(starts[last_tokens], chunk_ends):
         return None
-    counts = ends - firsts
-    base = np.repeat(chunk_starts, counts)
-    return ChunkTokens(tokens, firsts, counts, token_starts - base, token_ends - base)
+    starts = starts[:-1]
+    if widths is not None:
+        starts, ends = place_in_text[starts], place_in_text[ends - 1] + 1
+    counts = np.diff(last_tokens, prepend=0)
+    chunk_starts = np.repeat(np.cumsum(n_visible) - n_visible, counts)
+    return ChunkTokens(tokens, last_tokens - counts, counts, starts - chunk_starts, ends - chunk_starts)
 
 
 def merged(n_chunks: int, parts: Sequence[tuple[np.ndarray, ChunkTokens]]) -> ChunkTokens:

@@ -75,14 +75,15 @@ class Chunks:
         """Characters of each chunk without its blanks."""
         return self.n_characters - self._count(IS_BLANK[self.data])
 
-    def is_word(self, joints: bytes) -> np.ndarray:
-        """Chunks of ASCII letters, and the given signs between them one at a time; blanks may follow."""
-        signs = byte_table(joints)
-        found = (
-            self.has_only(IS_LETTER | IS_BLANK | signs) & self.first_in(IS_LETTER) & self.last_in(IS_LETTER)
-        )
+    def is_word(self, joints: bytes, ends: bytes = b"") -> np.ndarray:
+        """Chunks of ASCII letters with single signs, `joints` within, `ends` last; blanks may follow."""
+        signs, is_end = byte_table(joints + ends), byte_table(ends)
+        found = self.has_only(IS_LETTER | IS_BLANK | signs) & self.first_in(IS_LETTER)
+        found &= self.last_in(IS_LETTER | is_end)
         double = signs[self.data[:-1]] & signs[self.data[1:]]
-        return found & (self._count(np.append(double, False)) == 0)
+        within = is_end[self.data]
+        within[self.last_visible[self.last_in(is_end)]] = False
+        return found & (self._count(np.append(double, False) | within) == 0)
 
     @cached_property
     def is_foreign(self) -> np.ndarray:

@@ -18,10 +18,10 @@ _loaded: dict[str, ModuleType] = {}
 def nltk_module(name: str) -> ModuleType:
     """The module of NLTK with this dotted name, such as "nltk.tokenize.casual".
 
-    `import nltk.tokenize.casual` first runs `nltk/__init__.py`, which imports all of NLTK. So the module's own
-    code is run by itself, and so are the modules of NLTK that it asks for; `sys.modules` is not touched, so that
-    a real `import nltk` elsewhere, at any time, in any thread, is not disturbed. Where NLTK is there already, or
-    its code cannot be had this way, it is imported as usual.
+    `import nltk.tokenize.casual` first runs `nltk/__init__.py`, which imports all of NLTK. So the module's
+    own code is run by itself, and so are the modules of NLTK that it asks for; `sys.modules` is not touched,
+    so that a real `import nltk` elsewhere, at any time, in any thread, is not disturbed. Where NLTK is there
+    already, or its code cannot be had this way, it is imported as usual.
     """
     if name in sys.modules:
         return sys.modules[name]

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-BLOCK_CHARACTERS = 1 << 22
-"""Characters of a block, about: few enough to answer a cancel in half a second, enough for array work."""
+BLOCK_CHARACTERS = 1 << 21
+"""Characters of a block, about: few enough to answer a cancel at once and to stay in the caches."""
 
 Texts: TypeAlias = Sequence[Any] | pd.Series | pa.Array | pa.ChunkedArray
 """Texts in any form that documents are held in; whatever is not a string counts as an empty text."""

@@ -38,8 +38,7 @@ _IS_PAUSE = byte_table(b",:")
 _IS_SIGN = _IS_APART | _IS_PAUSE | byte_table(b'."')
 _CLOSERS = "])}>\"'»”’"
 _MAY_CLOSE = byte_table(_CLOSERS.encode() + BLANKS) | (np.arange(256) >= 0x80)
-_SEPARATOR = "\ue000"
-"""A token of its own between chunks: private use, so neither a word character nor any sign NLTK knows."""
+_AFTER_WORD = b"." + BLANKS
 _BATCH_CHARACTERS = 100_000
 """Of a joined call; far from the time limit that NLTK sets to each of its patterns."""
 _LONG_CHARACTERS = 2000
@@ -54,8 +53,8 @@ class WordRule:
     chunks are cut after blanks, not before a quote that follows a line end; a first chunk with a quote is
     done at the start of a text, and the last chunks from the final period on at the end of one.
     Signs that NLTK pads with blanks wherever they stand are cut off the letters beside them, since the
-    later substitutions see the blanks. A chunk of letters, with single `-` between them, is one token,
-    unless a part of it is one of NLTK's contractions.
+    later substitutions see the blanks. A chunk of letters, with single `-` between them and perhaps a period
+    after them, is one token, unless a part of it is one of NLTK's contractions.
     """
 
     name = "word"
@@ -119,26 +118,26 @@ class WordRule:
         return regions
 
     def tokenize(self, chunks: Chunks) -> ChunkTokens:
-        """Chunks that keep their letters in joined calls, those with double quotes between separators."""
+        """Chunks without inner white space in joined calls, plain words as they are."""
         alone = (chunks.n_characters > _LONG_CHARACTERS) | chunks.has_inner_space
-        alone |= chunks.has(byte_table(_SEPARATOR.encode()[:1]))
-        quoted = chunks.has(byte_table(b'"')) & ~alone
-        is_word = chunks.is_word(b"-") & ~alone
+        is_word = chunks.is_word(b"-", b".") & ~alone
         for index in np.flatnonzero(is_word).tolist():
-            is_word[index] = self._contractions.isdisjoint(chunks.keys[index].strip().lower().split(b"-"))
-        words = np.flatnonzero(is_word)
-        parts = [(words, single_words(chunks, words))]
-        for batch in _batches(np.flatnonzero(~alone & ~quoted & ~is_word), chunks):
-            joined = b" ".join([chunks.keys[index] for index in batch.tolist()]).decode(
-                "utf-8", "surrogatepass"
-            )
-            tokens = tiled_tokens(self._tokenizer.tokenize(f"x {joined} x")[1:-1], chunks.n_visible[batch])
-            parts.append((batch, tokens or self._one_by_one(chunks, batch)))
-        for batch in _batches(np.flatnonzero(quoted), chunks):
-            parts.append((batch, self._separated(chunks, batch)))
-        one_by_one = np.flatnonzero(alone)
-        parts.append((one_by_one, self._one_by_one(chunks, one_by_one)))
+            parts_of_word = chunks.keys[index].strip(_AFTER_WORD).lower().split(b"-")
+            is_word[index] = self._contractions.isdisjoint(parts_of_word)
+        words, one_by_one = np.flatnonzero(is_word), np.flatnonzero(alone)
+        parts = [(words, single_words(chunks, words)), (one_by_one, self._one_by_one(chunks, one_by_one))]
+        for batch in _batches(np.flatnonzero(~alone & ~is_word), chunks):
+            parts.append((batch, self._joined(chunks, batch) or self._one_by_one(chunks, batch)))
         return merged(len(chunks), parts)
+
+    def _joined(self, chunks: Chunks, indices: np.ndarray) -> ChunkTokens | None:
+        """Tokens of chunks from one call: all their visible characters, with `"` written as two."""
+        keys = [chunks.keys[index] for index in indices.tolist()]
+        joined = b" ".join(keys).decode("utf-8", "surrogatepass")
+        points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+        visible = points[~IS_BLANK[np.minimum(points, 255)]]
+        tokens = self._tokenizer.tokenize(f"x {joined} x")[1:-1]
+        return tiled_tokens(tokens, chunks.n_visible[indices], 1 + (visible == ord('"')))
 
     def tokenize_region(self, text: str, context: int = 0) -> list[TokenSpan]:
         """What the tokenizer makes of it, within a longer text unless the context says it is at the edge."""
@@ -149,20 +148,6 @@ class WordRule:
 
     def _one_by_one(self, chunks: Chunks, indices: np.ndarray) -> ChunkTokens:
         return chunk_tokens_of([self.tokenize_region(chunks.text(index)) for index in indices.tolist()])
-
-    def _separated(self, chunks: Chunks, indices: np.ndarray) -> ChunkTokens:
-        """Chunks whose tokens may be longer than their characters, told apart by a token between them."""
-        texts = [chunks.text(index) for index in indices.tolist()]
-        tokens = self._tokenizer.tokenize(f"x {f' {_SEPARATOR} '.join(texts)} x")[1:-1]
-        tokens_by_chunk: list[list[str]] = [[]]
-        for token in tokens:
-            if token == _SEPARATOR:
-                tokens_by_chunk.append([])
-            else:
-                tokens_by_chunk[-1].append(token)
-        if len(tokens_by_chunk) != len(texts):
-            return self._one_by_one(chunks, indices)
-        return chunk_tokens_of([_aligned(*pair) for pair in zip(texts, tokens_by_chunk, strict=True)])
 
 
 def _batches(indices: np.ndarray, chunks: Chunks) -> Sequence[np.ndarray]:
