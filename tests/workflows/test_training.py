@@ -158,7 +158,7 @@ def test_the_card_says_what_the_model_learnt_and_how_good_it_is() -> None:
     assert card.languages == ("en",)
     assert card.labels == ("neg", "pos")
     assert "60 documents of reviews.csv" in card.description
-    figures = card.facts["figures"]["its held-out part"]
+    figures = card.facts["figures"]
     assert figures["documents"] == len(model.positions)
     assert 0 <= figures["interval"][0] <= figures["accuracy"] <= figures["interval"][1] <= 1
 

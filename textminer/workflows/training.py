@@ -16,7 +16,6 @@ from textminer.corpus.notice import Notice
 from textminer.corpus.token_table import TokenTable
 from textminer.errors import LabelError
 from textminer.progress import Progress, Stage, silent
-from textminer.sentiment.evaluation import Evaluation, evaluate
 from textminer.sentiment.history import OnHistory, ignore_history
 from textminer.sentiment.labels import NEGATIVE, POSITIVE, SENTIMENTS, sentiment_of_words
 from textminer.sentiment.settings import NetworkSettings, TrainingSettings
@@ -31,7 +30,6 @@ MIN_DOCUMENTS = 20  # below this the held-out part is one or two documents and i
 MIN_PER_CLASS = 4  # on average, so that each class can occur in each part
 MAX_CLASSES = 200
 FEW_IN_CLASS = 5  # a class with fewer documents is named in a notice
-HELD_OUT = "its held-out part"  # names the figures in a model's card
 TOKENIZING_SHARE = 0.1  # of the whole, as the watcher sees it
 
 
@@ -120,7 +118,7 @@ def labelled_documents(corpus: Corpus, column: int, stars_as_sentiment: bool = T
         )
         notices.append(Notice("label-without-text", message.format(n=f"{n_without_text:,}")))
     names = tuple(_ordered([str(word) for word in words.unique() if word != ""]))
-    classes = pd.Index(names, dtype=object).get_indexer(words.to_numpy(dtype=object)).astype(np.int64)
+    classes = pd.Index(names).get_indexer(pd.Index(words)).astype(np.int64)
     counts = np.bincount(classes[classes >= 0], minlength=len(names))
     _check(header, names, counts)
     notices += _few(names, counts)
@@ -179,14 +177,12 @@ def train_on_corpus(
         name=request.name or header,
         checkpoints=checkpoints,
     )
-    # the network knows token ids alone; where they came from and how good it is are told here
-    figures = evaluate(labelled.classes[model.positions], model.held_out)
+    # the network knows token ids alone; where they came from is told here
     card = model.classifier.card
     model.classifier.card = replace(
         card,
         languages=(corpus.language,),
         description=describe_training(corpus, labelled, header),
-        facts={"figures": {HELD_OUT: _held_out_facts(figures)}, **card.facts},
     )
     return model
 
@@ -200,16 +196,6 @@ def describe_training(corpus: Corpus, labelled: Labelled, header: str) -> str:
     )
     text = corpus.table.names[corpus.text_column]
     return message.format(n=f"{labelled.n_labelled:,}", file=corpus.name, column=header, text=text)
-
-
-def _held_out_facts(figures: Evaluation) -> dict[str, object]:
-    return {
-        "accuracy": round(figures.accuracy, 4),
-        "interval": [round(end, 4) for end in figures.interval],
-        "macro_f1": round(figures.macro_f1, 4),
-        "always_the_most_frequent": round(figures.majority, 4),
-        "documents": figures.n_scored,
-    }
 
 
 def _words(corpus: Corpus, column: int) -> tuple[pd.Series, dict[str, str] | None]:

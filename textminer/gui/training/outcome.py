@@ -42,12 +42,12 @@ def accuracy_bars(report: EvaluationReport) -> list[Bar]:
 
 
 def interval_sentence(report: EvaluationReport) -> str:
-    """ "right on 645 held-out documents; 95% interval 86.2% to 91.0%"."""
+    """ "of 645 documents it never saw; 95% interval 86.2% to 91.0%"."""
     figures = report.evaluation
     low, high = (f"{end:.1%}" for end in figures.interval)
     message = ngettext_(
-        "right on {n} document it never saw; 95% interval {low} to {high}",
-        "right on {n} documents it never saw; 95% interval {low} to {high}",
+        "of {n} document it never saw; 95% interval {low} to {high}",
+        "of {n} documents it never saw; 95% interval {low} to {high}",
         figures.n_scored,
     )
     return message.format(n=f"{figures.n_scored:,}", low=low, high=high)

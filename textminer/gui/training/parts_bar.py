@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from textminer.gui.theme import current_colours, px
 from textminer.gui.widgets.card import Card, plain_label
-from textminer.translation import _, ngettext_
+from textminer.translation import _
 from textminer.workflows.training import Labelled, TrainingRequest, planned_parts
 
 HEIGHT = 10
@@ -26,9 +26,9 @@ class PartsCard(Card):
         for colour, words in zip(
             COLOURS,
             (
-                _("to learn from"),
-                _("to see when to stop"),
-                _("to judge the model by: it never sees them before"),
+                _("documents to learn from"),
+                _("documents to see when to stop"),
+                _("documents to judge the model by, which never sees them before"),
             ),
             strict=True,
         ):
@@ -41,8 +41,7 @@ class PartsCard(Card):
         parts = planned_parts(labelled, request)
         self._bar.set_parts(parts)
         for label, n in zip(self._counts, parts, strict=True):
-            text = ngettext_("about {n} document", "about {n} documents", n)
-            label.setText(text.format(n=f"{n:,}"))
+            label.setText(_("about {n}").format(n=f"{n:,}"))
 
     def _column(self, colour: str, words: str) -> QVBoxLayout:
         sign = _Sign(colour, self)

@@ -121,6 +121,8 @@ class PresetChoice(QWidget):
         self._seed.setRange(0, MAX_SEED)
         self._seed.setValue(1)
         self._seed.setToolTip(_("The same seed and the same number of steps give the same model again."))
+        for box in (self._minutes, self._seed):
+            box.lineEdit().setTextMargins(px(6), 0, 0, 0)
         length = QHBoxLayout()
         length.setSpacing(10)
         length.addWidget(self._has_minutes)

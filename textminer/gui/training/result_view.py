@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from textminer.figures.evaluation import draw_confusion_matrix
 from textminer.figures.training import draw_accuracy_curves, draw_loss_curves
@@ -93,9 +93,9 @@ class TrainingResult(QWidget):
 
     def _fit_table(self) -> None:
         """No higher than its rows: the curves below take what is left."""
-        heading, row = px(HEADER_HEIGHT) + 2, px(ROW_HEIGHT)
-        self.table.setMinimumHeight(heading + min(len(self._classes), LEAST_ROWS) * row)
-        self.table.setMaximumHeight(heading + max(len(self._classes), 1) * row)
+        shown = min(len(self._classes), LEAST_ROWS)
+        self.table.setMinimumHeight(px(HEADER_HEIGHT) + shown * px(ROW_HEIGHT) + 2)
+        self.table.updateGeometry()
 
     def _draw_curves(self) -> None:
         points = self._points
@@ -119,13 +119,16 @@ class TrainingResult(QWidget):
         left.addWidget(self._accuracy_card())
         classes = Card(_("By class"), is_flush=True)
         classes.body.addWidget(self.table)
-        left.addWidget(classes, 1)
+        self.table.setSizeAdjustPolicy(ColumnTable.SizeAdjustPolicy.AdjustToContents)
+        for widget in (self.table, classes):
+            widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        left.addWidget(classes)
         left.addWidget(self._curves_card(), 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
-        layout.addLayout(left, 1)
-        layout.addWidget(self._matrix_card(), 1)
+        layout.addLayout(left, 11)
+        layout.addWidget(self._matrix_card(), 9)
 
     def _accuracy_card(self) -> Card:
         card = Card(_("On the held-out documents"))
@@ -161,7 +164,7 @@ class TrainingResult(QWidget):
             card.heading_row.addWidget(pill)
         self.accuracy_pill.setChecked(True)
         group.buttonToggled.connect(lambda _pill, is_on: self._draw_curves() if is_on else None)
-        self.curves.setMinimumHeight(px(170))
+        self.curves.setMinimumHeight(px(150))
         card.body.addWidget(self.curves, 1)
         return card
 
@@ -170,10 +173,10 @@ def class_columns(classes: tuple[ClassFigures, ...]) -> list[Column]:
     """Columns over the classes by index."""
     return [
         Column(_("Class"), lambda place: classes[place].label, width=0),
-        Column(_("Precision"), lambda place: f"{classes[place].precision:.2f}", width=74, number=True),
-        Column(_("Recall"), lambda place: f"{classes[place].recall:.2f}", width=56, number=True),
+        Column(_("Precision"), lambda place: f"{classes[place].precision:.2f}", width=86, number=True),
+        Column(_("Recall"), lambda place: f"{classes[place].recall:.2f}", width=70, number=True),
         Column(_("F1"), lambda place: f"{classes[place].f1:.2f}", width=58, number=True),
-        Column(_("Documents"), lambda place: f"{classes[place].support:,}", width=88, number=True),
+        Column(_("Documents"), lambda place: f"{classes[place].support:,}", width=98, number=True),
     ]
 
 

@@ -36,7 +36,7 @@ class RunCard(QFrame):
             "speed": _("Speed"),
             "left": _("Time left"),
             "gradient": _("Gradient norm"),
-            "best": _("Best so far"),
+            "best": _("Kept so far"),
         }
         for row, (key, title) in enumerate(titles.items()):
             name, value = QLabel(title, self), QLabel("–", self)

@@ -55,7 +55,7 @@ class TrainingRun(QWidget):
         self._live = LivePoints()
         self._shown = ()
         self._always = always_bar(labelled)
-        self.card.bars.set_bars([Bar(_("Best so far"), 0.0, "–", "accent"), self._always])
+        self.card.bars.set_bars([Bar(_("Kept so far"), 0.0, "–", "accent"), self._always])
         for key in ("stage", "epoch", "speed", "left", "gradient", "best"):
             self.card.show_fact(key, "")
         self.card.show_fact("preset", describe_request(request))
@@ -95,7 +95,7 @@ class TrainingRun(QWidget):
         if validated:
             best = min(validated, key=lambda point: point.validation_loss or 0.0)
             share = best.validation_accuracy or 0.0
-            self.card.bars.set_bars([Bar(_("Best so far"), share, f"{share:.1%}", "accent"), self._always])
+            self.card.bars.set_bars([Bar(_("Kept so far"), share, f"{share:.1%}", "accent"), self._always])
             text = _("step {step} · loss {loss}")
             self.card.show_fact(
                 "best", text.format(step=f"{best.step:,}", loss=f"{best.validation_loss:.3f}")
