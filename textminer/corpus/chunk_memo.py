@@ -238,7 +238,7 @@ def tiled_tokens(
         chunk_ends = np.append(0, np.cumsum(widths))[chunk_ends]
     starts = np.append(0, ends)
     last_tokens = np.searchsorted(starts, chunk_ends)
-    if starts[-1] != chunk_ends[-1] or not np.array_equal(starts[last_tokens], chunk_ends):
+    if starts[-1] != chunk_ends[-1:].sum() or not np.array_equal(starts[last_tokens], chunk_ends):
         return None
     starts = starts[:-1]
     if widths is not None:
