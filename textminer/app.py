@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from textminer import __version__
@@ -23,6 +24,7 @@ from textminer.gui.welcome.page import WelcomePage
 from textminer.jobs.job import describe_failure
 from textminer.jobs.runner import JobRunner
 from textminer.progress import Progress
+from textminer.resource_files import resource_path
 from textminer.session.preferences import Preferences
 from textminer.translation import _, set_language
 
@@ -155,7 +157,8 @@ def run_window(arguments: list[str]) -> int:
     application = QApplication(sys.argv[:1])
     application.setApplicationName("TextMiner")
     application.setApplicationVersion(__version__)
-    application.setDesktopFileName("textminer")
+    application.setDesktopFileName("org.textminer.TextMiner")
+    application.setWindowIcon(QIcon(str(resource_path("textminer.svg"))))
     made = Application(application, Preferences())
     garbage = GarbageCollector(made.window)
     _show_surprises_in(made.window)
