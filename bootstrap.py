@@ -32,6 +32,8 @@ OLDEST_PYTHON = (3, 11)
 RUNTIME, DEV, UNFINISHED = "runtime", "dev", "unfinished"  # what a stamp says of .venv
 STAMP = ROOT / ".bootstrap-stamp"  # beside .venv, for emptying .venv must not lose an unfinished mark
 
+WHOLE_SUITE = ("-n", "2", "--dist", "loadfile")  # a file keeps its process: its fixtures are made once
+
 # What Qt loads from the system, and the Debian packages that hold it. Without a library of the platform
 # plugin Qt aborts with a core dump instead of an error, hence the look beforehand.
 OFFSCREEN_LIBRARIES = {
@@ -103,7 +105,7 @@ def test(arguments: list[str]) -> int:
         "style (ruff)": [python, "-m", "ruff", "check", "--quiet"],
         "types (mypy)": [python, "-m", "mypy"],
         "contracts (import-linter)": [str(_python_of(VENV).with_name("lint-imports")), "--no-logo"],
-        "tests (pytest)": [python, "-m", "pytest", *arguments],
+        "tests (pytest)": [python, "-m", "pytest", *(arguments or WHOLE_SUITE)],
     }
     failed = []
     for name, command in checks.items():
