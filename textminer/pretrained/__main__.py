@@ -36,6 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     english.add_argument("--threads", type=int, default=1)
     english.add_argument("--bfloat16", action="store_true", help="train in reduced precision (AVX512-BF16)")
     english.add_argument("--export", action="store_true", help="write the last checkpoint, train no further")
+    english.add_argument("--note", default="", help="a sentence about this very run, for the card")
     judge = commands.add_parser("judge", help="judge a model on the test splits, with VADER beside it")
     judge.add_argument("--data", type=Path, required=True, help="folder of the labelled sets (Parquet)")
     judge.add_argument("--model", type=Path, required=True, help="the model file")
@@ -47,7 +48,7 @@ def _english(given: argparse.Namespace, work: Path) -> None:
     from textminer.pretrained.english import make, training_settings
 
     settings = training_settings(given.minutes, given.steps, given.seed, given.threads, given.bfloat16)
-    make(given.data, given.out, work, settings, given.export)
+    make(given.data, given.out, work, settings, given.export, given.note)
 
 
 def _judge(given: argparse.Namespace) -> None:

@@ -147,10 +147,12 @@ def prepare(data: Path, work: Path, seed: int, progress: Progress = silent) -> P
 
 def make(
     data: Path, out: Path, work: Path, settings: TrainingSettings, only_export: bool = False,
+    note: str = "",
     progress: Progress = silent,
 ) -> None:  # fmt: skip
     """Make the model: prepare, train or go on with the training in `work`, calibrate, write.
 
+    note:         a sentence about this very run, for the card
     only_export:  write the weights of the last checkpoint as they would be kept, and train no further
     """
     prepared = prepare(data, work, settings.seed, progress)
@@ -175,6 +177,8 @@ def make(
         "command": "python -m textminer.pretrained english --data DIR --out FILE "
         f"--steps {settings.steps} --seed {settings.seed}" + (" --bfloat16" if settings.bfloat16 else ""),
     }
+    if note:
+        facts["note"] = note
     calibration = export(
         out, training.network, prepared.vocabulary, prepared.validation, prepared.domains_held, ("en",),
         TOKENIZER, DESCRIPTION, facts,
