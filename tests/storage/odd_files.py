@@ -171,6 +171,19 @@ def clean() -> Iterator[OddFile]:
     )
 
 
+def doubtful() -> Iterator[OddFile]:
+    """Files that may be read in two ways; the reading that was chosen is told with its line."""
+    rows = "\n".join(f"{n},text {n},{n},more" for n in range(40))
+    yield file(
+        "long-cell-like-rows.csv", f'id,text,n\n1,"{rows}",5\n2,b,4\n',
+        [["id", "text", "n"], ["1", rows, "5"], ["2", "b", "4"]], "long-cell", lines=(2,),
+    )  # fmt: skip
+    yield file(
+        "long-cell-of-one-column.csv", 'text\n"' + "a b\n" * 30 + '"\nc d\n',
+        [["text"], ["a b\n" * 30], ["c d"]], "long-cell", lines=(2,),
+    )  # fmt: skip
+
+
 def repaired() -> Iterator[OddFile]:
     """Files that need a repair, which is told with its line."""
     yield file(
@@ -354,4 +367,4 @@ REFUSED: dict[str, tuple[bytes, str]] = {
 
 def odd_files() -> list[OddFile]:
     """All files with a table in them."""
-    return [*clean(), *repaired(), *encoded()]
+    return [*clean(), *doubtful(), *repaired(), *encoded()]

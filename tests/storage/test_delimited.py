@@ -12,7 +12,26 @@ from textminer.storage import delimited
 from textminer.storage.delimited import DelimitedBody, read_body
 from textminer.storage.records import Dialect
 
-CELL_PARTS = ['"', '""', ",", "\n", "\r\n", "\r", "a", "é", "好", " ", "", "x y", "\\", '\\"', '",', ',"', '"\n', "\0"]
+CELL_PARTS = [
+    '"',
+    '""',
+    ",",
+    "\n",
+    "\r\n",
+    "\r",
+    "a",
+    "é",
+    "好",
+    " ",
+    "",
+    "x y",
+    "\\",
+    '\\"',
+    '",',
+    ',"',
+    '"\n',
+    "\0",
+]
 raw_texts = st.lists(st.sampled_from(CELL_PARTS), max_size=40).map("".join)
 cells = st.lists(st.sampled_from(CELL_PARTS), max_size=4).map("".join)
 quick = settings(max_examples=400, deadline=None)
@@ -24,8 +43,13 @@ def rows_of(body: DelimitedBody) -> list[tuple[str, ...]]:
 
 def written(rows: list[list[str]], newline: str) -> str:
     file = io.StringIO(newline="")
-    csv.writer(file, lineterminator=newline).writerows(rows)
-    return file.getvalue().replace("\r", "\r")
+    has_cr = any(
+        "\r" in cell for row in rows for cell in row
+    )  # which the module of Python 3.11.7 does not quote
+    csv.writer(
+        file, lineterminator=newline, quoting=csv.QUOTE_ALL if has_cr else csv.QUOTE_MINIMAL
+    ).writerows(rows)
+    return file.getvalue()
 
 
 @quick
@@ -105,12 +129,15 @@ def test_reading_stops_within_a_block_when_it_is_cancelled() -> None:
 
 
 def test_a_wide_row_late_in_the_file_widens_every_row() -> None:
-    data = b"1,a\n" * 300_000 + b"2,b,c,d\n" + b"3,e\n" * 300_000
-    body = read_body(data, 0, 1, Dialect(), 2)
+    data = b"1,a\n" * 30_000 + b"2,b,c,d\n" + b"3,e\n" * 30_000
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(delimited, "BLOCK_BYTES", 2**14)
+        patch.setattr(delimited, "ODD_BYTES", 2**10)
+        body = read_body(data, 0, 1, Dialect(), 2)
     assert len(body.columns) == 4
-    assert len(body.columns[3]) == 600_001
-    assert rows_of(body)[300_000] == ("2", "b", "c", "d")
-    assert body.oddities.long == [300_001]
+    assert len(body.columns[3]) == 60_001
+    assert rows_of(body)[30_000] == ("2", "b", "c", "d")
+    assert body.oddities.long == [30_001]
 
 
 def test_only_the_rows_asked_for_are_read() -> None:

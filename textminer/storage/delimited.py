@@ -5,11 +5,19 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.csv as pacsv
 
 from textminer.corpus.notice import Notice
 from textminer.progress import Progress, silent
-from textminer.storage.records import LONE_CR, STRAY_QUOTE, Dialect, Record, RecordReader
+from textminer.storage.clean_blocks import can_read_clean, read_clean
+from textminer.storage.records import (
+    LONG_CELL,
+    MAX_LINES_TRUSTED,
+    LONE_CR,
+    STRAY_QUOTE,
+    Dialect,
+    Record,
+    RecordReader,
+)
 from textminer.storage.text_encoding import MAX_LINES_NAMED, lines_named
 from textminer.translation import ngettext_
 
@@ -27,6 +35,13 @@ class Oddities:
     blank: list[int] = field(default_factory=list)
     stray: list[int] = field(default_factory=list)
     lone_cr: list[int] = field(default_factory=list)
+    long_cell: list[int] = field(default_factory=list)
+
+    def add_flaw(self, record: Record) -> None:
+        """Note what had to be repaired or doubted in a record."""
+        lines = {LONE_CR: self.lone_cr, LONG_CELL: self.long_cell}.get(record.flaw, self.stray)
+        if lines[-1:] != [record.line]:
+            lines.append(record.line)
 
 
 @dataclass(frozen=True)
@@ -46,8 +61,12 @@ class _Parts:
     def __init__(self, width: int) -> None:
         self._parts: list[list[list[pa.Array]]] = [[] for _column in range(width)]
         self.n_rows = 0
+        self.n_blank = 0  # lines that are rows only if another row follows
 
     def add(self, columns: list[list[pa.Array]], n_rows: int) -> None:
+        if self.n_blank:
+            n_blank, self.n_blank = self.n_blank, 0
+            self.add([], n_blank)
         while len(self._parts) < len(columns):
             self._parts.append([[_blanks(self.n_rows)]])
         for position, parts in enumerate(self._parts):
@@ -82,181 +101,26 @@ def read_body(
     parts = _Parts(width)
     oddities = Oddities()
     reader = RecordReader(data, dialect, width, is_head=drops_last)
-    is_plain = not is_exact and _arrow_can_read(dialect)
+    is_plain = not is_exact and can_read_clean(dialect)
     at = start
     size = BLOCK_BYTES if max_rows is None else min(BLOCK_BYTES, max(2**16, max_rows * 2**10))
     span = size
     while at < len(data) and (max_rows is None or parts.n_rows < max_rows):
         progress.report(at / len(data))
         stop = min(at + span, len(data))
-        if is_plain:
-            read = _read_clean(data, at, stop, dialect, width)
-            if read is not None:
-                table, end = read
-                parts.add([list(column.chunks) for column in table.columns], table.num_rows)
-                has_quotes = bool(dialect.quote) and data.find(dialect.quote.encode(), at, end) >= 0
-                line += data.count(b"\n", at, end) if has_quotes else table.num_rows
-                at = end
-                span = min(2 * span, size)
-                continue
+        block = read_clean(data, at, stop, dialect, width, not drops_last) if is_plain else None
+        if block is not None:
+            parts.add([list(column.chunks) for column in block.table.columns], block.table.num_rows)
+            oddities.long_cell += [line + offset for offset in block.long_cells]
+            at, line = block.end, line + block.n_lines
+            span = min(2 * span, size)
+            continue
         wanted = None if max_rows is None else max_rows - parts.n_rows
         span = min(ODD_BYTES, size)
         rows, at, line = _read_odd(reader, at, line, min(stop, at + span), len(data), wanted, drops_last)
-        _take(rows, width, at >= len(data), parts, oddities)
+        _take(rows, width, parts, oddities)
     progress.report(1.0)
     return DelimitedBody(parts.columns(max_rows), oddities)
-
-
-def _arrow_can_read(dialect: Dialect) -> bool:
-    return (
-        dialect.newline == "\n"
-        and not dialect.skips_blanks
-        and len(dialect.delimiter.encode()) == 1
-        and len(dialect.quote.encode()) <= 1
-    )
-
-
-def _read_clean(
-    data: bytes, start: int, stop: int, dialect: Dialect, width: int
-) -> tuple[pa.Table, int] | None:
-    """The records up to the last that ends before `stop`, if every one of them is clean; else None.
-
-    Clean: every quote opens or closes a whole cell or is doubled inside one, no record is blank, all have
-    `width` cells, and no bare CR stands outside quotes. Then Arrow's reading is the only one.
-    """
-    quote = dialect.quote.encode()
-    has_quotes = (
-        bool(quote) and data.find(quote, start, stop) >= 0 and _has_opening_quote(data, start, stop, dialect)
-    )
-    if has_quotes:
-        end = _clean_quoted_end(data, start, stop, dialect, width)
-    else:
-        end = stop if stop == len(data) else data.rfind(b"\n", start, stop) + 1
-        if end > start and not _is_clean_unquoted(data, start, end):
-            return None
-    if end <= start:
-        return None
-    names = [str(position) for position in range(width)]
-    try:
-        table = pacsv.read_csv(
-            pa.py_buffer(data).slice(start, end - start),
-            read_options=pacsv.ReadOptions(column_names=names, block_size=2**20 if has_quotes else 2**21),
-            parse_options=pacsv.ParseOptions(
-                delimiter=dialect.delimiter,
-                quote_char=dialect.quote if has_quotes else False,
-                double_quote=has_quotes,
-                escape_char=False,
-                newlines_in_values=has_quotes,
-                ignore_empty_lines=True,
-            ),
-            convert_options=pacsv.ConvertOptions(
-                column_types={name: pa.large_string() for name in names},
-                strings_can_be_null=False,
-                quoted_strings_can_be_null=False,
-                check_utf8=False,
-            ),
-        )
-    except pa.ArrowInvalid:
-        return None
-    if not has_quotes and table.num_rows != _n_lines(data, start, end):
-        return None  # blank lines, which Arrow passes over without a word
-    return table, end
-
-
-def _n_lines(data: bytes, start: int, end: int) -> int:
-    return data.count(b"\n", start, end) + (data[end - 1 : end] != b"\n")
-
-
-def _has_opening_quote(data: bytes, start: int, stop: int, dialect: Dialect) -> bool:
-    """Whether a quote stands where a cell begins; all others are ordinary characters."""
-    quote = dialect.quote.encode()
-    if data.startswith(quote, start):
-        return True
-    return any(
-        data.find(edge + quote, start, stop) >= 0 for edge in (dialect.delimiter.encode(), b"\n", b"\r")
-    )
-
-
-def _is_clean_unquoted(data: bytes, start: int, end: int) -> bool:
-    n_cr = data.count(b"\r", start, end)
-    return not n_cr or n_cr == data.count(b"\r\n", start, end)
-
-
-def _clean_quoted_end(data: bytes, start: int, stop: int, dialect: Dialect, width: int) -> int:
-    """Where the last clean record of a block with quotes ends; 0 where the block is not clean."""
-    block = np.frombuffer(data, dtype=np.uint8, count=stop - start, offset=start)
-    quote, delimiter = ord(dialect.quote), ord(dialect.delimiter)
-    quotes = np.flatnonzero(block == quote)
-    newlines = np.flatnonzero(block == 10)
-    n_before = np.searchsorted(quotes, newlines)
-    ends = newlines[n_before % 2 == 0]
-    if stop == len(data):
-        size = len(block)
-    elif len(ends):
-        size = int(ends[-1]) + 1
-    else:
-        return 0
-    block, quotes, newlines, ends = (
-        block[:size],
-        quotes[quotes < size],
-        newlines[newlines < size],
-        ends[ends < size],
-    )
-    if len(quotes) % 2:
-        return 0
-    is_edge = np.zeros(256, dtype=bool)
-    is_edge[[quote, delimiter, 10]] = True
-    opening, closing = quotes[::2], quotes[1::2]
-    before = block[np.maximum(opening - 1, 0)]
-    if not (is_edge[before] | (opening == 0)).all():
-        return 0
-    behind = closing + 1
-    following = block[np.minimum(behind, size - 1)]
-    is_cr = following == 13
-    is_crlf = is_cr & (block[np.minimum(behind + 1, size - 1)] == 10)
-    if not (is_edge[following] | is_crlf | (behind == size)).all():
-        return 0
-    if dialect.escape and (block == ord(dialect.escape)).any():
-        return 0
-    if not _line_ends_are_clean(block, quotes, ends):
-        return 0
-    if (
-        len(newlines) != len(ends)
-        and width > 1
-        and _may_have_swallowed(block, newlines, ends, delimiter, width)
-    ):
-        return 0
-    return start + size
-
-
-def _line_ends_are_clean(block: np.ndarray, quotes: np.ndarray, ends: np.ndarray) -> bool:
-    """Whether no bare CR stands outside quotes and no record is a blank line."""
-    returns = np.flatnonzero(block == 13)
-    if len(returns):
-        outside = returns[np.searchsorted(quotes, returns) % 2 == 0]
-        if len(outside) and (outside[-1] + 1 >= len(block) or not (block[outside + 1] == 10).all()):
-            return False
-    if not len(ends):
-        return True
-    starts = np.concatenate([[0], ends[:-1] + 1])
-    lengths = ends - starts
-    is_blank = (lengths == 0) | ((lengths == 1) & (block[np.maximum(ends - 1, 0)] == 13))
-    return not is_blank.any()
-
-
-def _may_have_swallowed(
-    block: np.ndarray, newlines: np.ndarray, ends: np.ndarray, delimiter: int, width: int
-) -> bool:
-    """Whether a record over three or more lines consists of lines that each have the usual number of delimiters."""
-    delimiters = np.flatnonzero(block == delimiter)
-    edges = np.concatenate([[0], newlines + 1, [len(block)]])
-    counts = np.diff(np.searchsorted(delimiters, edges))
-    is_usual = np.concatenate([[0], np.cumsum(counts == width - 1)])
-    last_lines = np.searchsorted(newlines, ends)
-    first_lines = np.concatenate([[0], last_lines[:-1] + 1])
-    n_lines = last_lines - first_lines + 1
-    n_usual = is_usual[last_lines + 1] - is_usual[first_lines]
-    return bool(((n_lines >= 3) & (n_usual == n_lines)).any())
 
 
 def _read_odd(
@@ -274,22 +138,20 @@ def _read_odd(
     return rows, at, line
 
 
-def _take(records: list[Record], width: int, is_end: bool, parts: _Parts, oddities: Oddities) -> None:
-    """Add records to the columns and note what was odd about them."""
+def _take(records: list[Record], width: int, parts: _Parts, oddities: Oddities) -> None:
+    """Add records to the columns and note what was odd about them.
+
+    A blank line is no record, but in a file of one column it is an empty cell if another row follows.
+    """
     rows: list[list[bytes]] = []
-    n_content = len(records)
-    if is_end:
-        while n_content and records[n_content - 1].is_blank:
-            n_content -= 1
-    for index, record in enumerate(records):
+    n_blank = 0
+    for record in records:
         if record.flaw:
-            flawed = oddities.lone_cr if record.flaw == LONE_CR else oddities.stray
-            if flawed[-1:] != [record.line]:
-                flawed.append(record.line)
+            oddities.add_flaw(record)
         if record.is_blank:
             oddities.blank.append(record.line)
-            if width > 1 or index >= n_content:
-                continue
+            n_blank += width == 1
+            continue
         cells = record.cells
         if len(cells) < width:
             oddities.short.append(record.line)
@@ -298,6 +160,9 @@ def _take(records: list[Record], width: int, is_end: bool, parts: _Parts, odditi
             if is_trailing:
                 cells = cells[:width]
             (oddities.trailing if is_trailing else oddities.long).append(record.line)
+        if n_blank:
+            rows += [[b""]] * n_blank
+            n_blank = 0
         rows.append(cells)
     if rows:
         n_columns = max(width, max(map(len, rows)))
@@ -307,6 +172,7 @@ def _take(records: list[Record], width: int, is_end: bool, parts: _Parts, odditi
             for column in zip(*padded, strict=True)
         ]
         parts.add(columns, len(rows))
+    parts.n_blank += n_blank
 
 
 def _blanks(n_rows: int) -> pa.Array:
@@ -336,6 +202,11 @@ def notices_of(oddities: Oddities) -> tuple[Notice, ...]:
         (LONE_CR, oddities.lone_cr, lambda n: ngettext_(
             "{n} row has a carriage return without a line feed (line {lines}).",
             "{n} rows have a carriage return without a line feed (lines {lines}).", n)),
+        (LONG_CELL, oddities.long_cell, lambda n: ngettext_(
+            "{n} row has a cell of more than 20 lines; if that is not meant, a quotation mark is missing there "
+            "(line {lines}).",
+            "{n} rows have cells of more than 20 lines; if that is not meant, quotation marks are missing there "
+            "(lines {lines}).", n)),
         ("blank-line", oddities.blank, lambda n: ngettext_(
             "{n} blank line (line {lines}).", "{n} blank lines (lines {lines}).", n)),
     )  # fmt: skip

@@ -8,6 +8,7 @@ STRAY_QUOTE, OPEN_QUOTE, LONG_CELL, LONE_CR = "stray-quote", "open-quote", "long
 MIN_LINES_SUSPICIOUS = (
     3  # that each look like a row: a quoted cell over so many has most likely swallowed rows
 )
+SHARE_DOUBTFUL = 0.8  # of the lines of a long cell that could be rows: then it is kept, but told
 MAX_TRIES = 200  # of closing quotes, before a wrongly quoted record is taken line by line
 MAX_LINES_TRUSTED = 20  # a wrongly quoted cell is not looked for beyond so many lines
 
@@ -104,7 +105,7 @@ class RecordReader:
         if is_sound and n_lines == 1:
             return [Record(cells, line, end_strict)]
         if is_sound and (self._expected in (None, len(cells))) and not self._is_suspicious(at, end_strict):
-            return [Record(cells, line, end_strict, n_lines)]
+            return [Record(cells, line, end_strict, n_lines, flaw=self._doubt(at, end_strict, n_lines))]
         if (
             self._is_head
             and not is_sound
@@ -117,35 +118,30 @@ class RecordReader:
     def _line(self, at: int) -> tuple[bytes, int]:
         """The physical line at `at` without its end, and the offset behind it."""
         newline = self._data.find(self._newline, at)
-        if newline < 0:
-            content, end = self._data[at:], len(self._data)
-            # the last line may end in CR alone where a file was cut between CR and LF
-        else:
-            content, end = self._data[at:newline], newline + 1
-        if self._newline == b"\n" and newline >= 0:
-            if self._dialect.newline == "\r\r\n":
-                content = content.rstrip(b"\r")
-            elif content.endswith(b"\r"):
-                content = content[:-1]
+        content, end = (
+            (self._data[at:newline], newline + 1) if newline >= 0 else (self._data[at:], len(self._data))
+        )
+        if self._dialect.newline == "\r\r\n":
+            content = content.rstrip(b"\r")
+        elif self._newline == b"\n":
+            content = content.removesuffix(b"\r")
         return content, end
 
     def _plain(self, content: bytes, line: int, end: int) -> list[Record]:
-        """The records of a line in which no cell opens with a quote; a bare CR may part it in several."""
-        if b"\r" in content and self._newline == b"\n":
-            pieces = content.split(b"\r")
-            split = [piece.split(self._delimiter) for piece in pieces if piece]
-            if (
-                self._expected is not None
-                and self._expected > 1
-                and all(len(s) == self._expected for s in split)
-            ):
-                last = len(split) - 1
-                return [
-                    Record(cells, line, end if i == last else 0, int(i == last), flaw=LONE_CR)
-                    for i, cells in enumerate(split)
-                ]
+        """The records of a line in which no cell opens with a quote; bare CRs may part it in several."""
+        if b"\r" not in content or self._newline == b"\r":
+            return [Record(content.split(self._delimiter), line, end)]
+        pieces = [piece.split(self._delimiter) for piece in content.split(b"\r") if piece]
+        if not pieces:
+            return [Record([b""], line, end, is_blank=True)]
+        if (
+            self._expected is None
+            or self._expected < 2
+            or any(len(cells) != self._expected for cells in pieces)
+        ):
             return [Record(content.split(self._delimiter), line, end, flaw=LONE_CR)]
-        return [Record(content.split(self._delimiter), line, end)]
+        n_lines = [0] * (len(pieces) - 1) + [1]
+        return [Record(cells, line, end, n, flaw=LONE_CR) for cells, n in zip(pieces, n_lines, strict=True)]
 
     def _strict(self, at: int) -> tuple[list[bytes], int, bool]:
         """A record by the letter of the rule: cells, offset behind it, and whether every quote was in its place."""
@@ -193,7 +189,15 @@ class RecordReader:
         )
         if len(lines) < MIN_LINES_SUSPICIOUS:
             return False
-        return all(len(self._lenient_line(content.rstrip(b"\r"))) == self._expected for content in lines)
+        return all(content.count(self._delimiter) == self._expected - 1 for content in lines)
+
+    def _doubt(self, start: int, end: int, n_lines: int) -> str:
+        """LONG_CELL where a record over many lines may hold rows of their own, else ""."""
+        if self._expected is None or n_lines <= MAX_LINES_TRUSTED:
+            return ""
+        lines = self._data[start:end].split(self._newline)[:n_lines]
+        n_like_rows = sum(content.count(self._delimiter) >= self._expected - 1 for content in lines)
+        return LONG_CELL if n_like_rows >= SHARE_DOUBTFUL * n_lines else ""
 
     def _repaired(
         self, at: int, line: int, content: bytes, end: int, strict: tuple[list[bytes], int, bool]

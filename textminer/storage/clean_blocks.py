@@ -1,0 +1,185 @@
+"""The fast reading of delimited text: stretches so clean that there is only one way to read them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv as pacsv
+
+from textminer.storage.records import MAX_LINES_TRUSTED, MIN_LINES_SUSPICIOUS, SHARE_DOUBTFUL, Dialect
+
+_LF, _CR = 10, 13
+
+
+@dataclass(frozen=True, eq=False)
+class CleanBlock:
+    """Records that Arrow has read.
+
+    table:       one large_string column per cell of a record
+    end:         byte offset behind the last record
+    n_lines:     physical lines that they span
+    long_cells:  of the records over many lines that may be rows of their own, the first line, from 0 at the block's start
+    """
+
+    table: pa.Table
+    end: int
+    n_lines: int
+    long_cells: list[int]
+
+
+def can_read_clean(dialect: Dialect) -> bool:
+    """Whether Arrow has the dialect at all."""
+    return (
+        dialect.newline == "\n"
+        and not dialect.skips_blanks
+        and len(dialect.delimiter.encode()) == 1
+        and len(dialect.quote.encode()) <= 1
+    )
+
+
+def read_clean(
+    data: bytes, start: int, stop: int, dialect: Dialect, width: int, is_whole: bool = True
+) -> CleanBlock | None:
+    """The records up to the last that ends before `stop`, if every one of them is clean; else None.
+
+    is_whole:  the text ends with `data`, so that its last record may have no line end
+
+    Clean: every quote opens or closes a whole cell or is doubled inside one, no record is blank, all have
+    `width` cells, no bare CR stands outside quotes, and no cell looks as if it had swallowed rows.
+    """
+    is_end = is_whole and stop == len(data)
+    quote = dialect.quote.encode()
+    has_quotes = (
+        bool(quote) and data.find(quote, start, stop) >= 0 and _has_opening(data, start, stop, dialect)
+    )
+    if has_quotes:
+        shape = _clean_shape(data, start, stop, dialect, width, is_end)
+        if shape is None:
+            return None
+        end, n_lines, long_cells = shape
+    else:
+        end = stop if is_end else data.rfind(b"\n", start, stop) + 1
+        n_cr = data.count(b"\r", start, end) if end > start else 0
+        if end <= start or (n_cr and n_cr != data.count(b"\r\n", start, end)):
+            return None
+        n_lines, long_cells = data.count(b"\n", start, end) + (data[end - 1 : end] != b"\n"), []
+    table = _arrow_table(data, start, end, dialect, width, has_quotes)
+    if table is None or (not has_quotes and table.num_rows != n_lines):
+        return None  # Arrow passes over blank lines without a word
+    return CleanBlock(table, end, n_lines, long_cells)
+
+
+def _arrow_table(
+    data: bytes, start: int, end: int, dialect: Dialect, width: int, has_quotes: bool
+) -> pa.Table | None:
+    names = [str(position) for position in range(width)]
+    try:
+        return pacsv.read_csv(
+            pa.py_buffer(data).slice(start, end - start),
+            read_options=pacsv.ReadOptions(column_names=names, block_size=2**20 if has_quotes else 2**21),
+            parse_options=pacsv.ParseOptions(
+                delimiter=dialect.delimiter,
+                quote_char=dialect.quote if has_quotes else False,
+                double_quote=has_quotes,
+                escape_char=False,
+                newlines_in_values=has_quotes,
+                ignore_empty_lines=True,
+            ),
+            convert_options=pacsv.ConvertOptions(
+                column_types={name: pa.large_string() for name in names},
+                strings_can_be_null=False,
+                quoted_strings_can_be_null=False,
+                check_utf8=False,
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+
+
+def _has_opening(data: bytes, start: int, stop: int, dialect: Dialect) -> bool:
+    """Whether a quote stands where a cell begins; all others are ordinary characters."""
+    quote = dialect.quote.encode()
+    if data.startswith(quote, start):
+        return True
+    edges = (dialect.delimiter.encode(), b"\n", b"\r")
+    return any(data.find(edge + quote, start, stop) >= 0 for edge in edges)
+
+
+def _clean_shape(
+    data: bytes, start: int, stop: int, dialect: Dialect, width: int, is_end: bool
+) -> tuple[int, int, list[int]] | None:
+    """Of a clean block with quotes: where its last record ends, its lines, and where long cells begin; else None."""
+    block = np.frombuffer(data, dtype=np.uint8, count=stop - start, offset=start)
+    quotes = np.flatnonzero(block == ord(dialect.quote))
+    newlines = np.flatnonzero(block == _LF)
+    is_outside = np.searchsorted(quotes, newlines) % 2 == 0
+    ends = newlines[is_outside]
+    if not is_end:
+        if not len(ends):
+            return None
+        size = int(ends[-1]) + 1
+        block, newlines = block[:size], newlines[: np.searchsorted(newlines, size)]
+        quotes = quotes[: np.searchsorted(quotes, size)]
+    elif not len(ends) or ends[-1] != len(block) - 1:
+        newlines, ends = np.append(newlines, len(block)), np.append(ends, len(block))
+    if not _quotes_are_in_place(block, quotes, dialect) or not _line_ends_are_clean(block, quotes, ends):
+        return None
+    if dialect.escape and (block == ord(dialect.escape)).any():
+        return None
+    long_cells: list[int] = []
+    if len(newlines) != len(ends):
+        last_lines = np.searchsorted(newlines, ends)
+        first_lines = np.concatenate([[0], last_lines[:-1] + 1])
+        n_lines = last_lines - first_lines + 1
+        if (n_lines >= MIN_LINES_SUSPICIOUS).any():
+            counts = _delimiters_per_line(block, newlines, ord(dialect.delimiter))
+            if width > 1 and _have_swallowed(counts, first_lines, n_lines, width):
+                return None
+            n_like_rows = _sums(counts >= width - 1, first_lines, n_lines)
+            is_doubtful = (n_lines > MAX_LINES_TRUSTED) & (n_like_rows >= SHARE_DOUBTFUL * n_lines)
+            long_cells = first_lines[is_doubtful].tolist()
+    return start + len(block), len(newlines), long_cells
+
+
+def _quotes_are_in_place(block: np.ndarray, quotes: np.ndarray, dialect: Dialect) -> bool:
+    """Whether every odd quote opens a cell and every even one closes it; a doubled quote does both at once."""
+    if len(quotes) % 2:
+        return False
+    is_edge = np.zeros(256, dtype=bool)
+    is_edge[[ord(dialect.quote), ord(dialect.delimiter), _LF]] = True
+    opening, behind = quotes[::2], quotes[1::2] + 1
+    if not (is_edge[block[np.maximum(opening - 1, 0)]] | (opening == 0)).all():
+        return False
+    following = block[np.minimum(behind, len(block) - 1)]
+    is_crlf = (following == _CR) & (block[np.minimum(behind + 1, len(block) - 1)] == _LF)
+    return bool((is_edge[following] | is_crlf | (behind == len(block))).all())
+
+
+def _line_ends_are_clean(block: np.ndarray, quotes: np.ndarray, ends: np.ndarray) -> bool:
+    """Whether no bare CR stands outside quotes and no record is a blank line."""
+    returns = np.flatnonzero(block == _CR)
+    if len(returns):
+        outside = returns[np.searchsorted(quotes, returns) % 2 == 0]
+        if len(outside) and (outside[-1] + 1 >= len(block) or not (block[outside + 1] == _LF).all()):
+            return False
+    lengths = np.diff(ends, prepend=-1) - 1
+    is_blank = (lengths == 0) | ((lengths == 1) & (block[np.maximum(ends - 1, 0)] == _CR))
+    return not is_blank.any()
+
+
+def _delimiters_per_line(block: np.ndarray, newlines: np.ndarray, delimiter: int) -> np.ndarray:
+    edges = np.concatenate([[0], newlines + 1])
+    return np.diff(np.searchsorted(np.flatnonzero(block == delimiter), edges))
+
+
+def _sums(is_so: np.ndarray, first_lines: np.ndarray, n_lines: np.ndarray) -> np.ndarray:
+    """How many of each record's lines it holds for."""
+    totals = np.concatenate([[0], np.cumsum(is_so)])
+    return totals[first_lines + n_lines] - totals[first_lines]
+
+
+def _have_swallowed(counts: np.ndarray, first_lines: np.ndarray, n_lines: np.ndarray, width: int) -> bool:
+    """Whether a record over several lines consists of lines that each have a row's number of delimiters."""
+    n_looked_at = np.minimum(n_lines, MAX_LINES_TRUSTED)
+    n_like_rows = _sums(counts == width - 1, first_lines, n_looked_at)
+    return bool(((n_lines >= MIN_LINES_SUSPICIOUS) & (n_like_rows == n_looked_at)).any())
