@@ -177,3 +177,22 @@ def test_a_row_of_many_columns_shows_a_part_and_says_so(reader: ReaderPanel, wor
     workplace.open(corpus_of(["good"], **columns))
     assert len(reader.fields.values()) == 100
     assert reader.fields._more.text() == "and 200 more columns"
+
+
+def test_a_long_text_is_explained_only_when_asked_and_a_very_long_one_not_at_all(
+    reader: ReaderPanel, workplace: Workplace
+) -> None:
+    workplace.open(corpus_of(["good " + "x " * 15_000, "good " * 40_000, "good"]))
+    workplace.score()
+    explain(reader, workplace)
+    assert tinted(reader) == []
+    assert reader.explain_button.isVisible()
+    reader.explain_button.click()
+    workplace.settle()
+    assert tinted(reader) == [("good", 0.67)]
+    workplace.session.set_current(1)
+    explain(reader, workplace)
+    assert "too long" in reader.reason.text()
+    assert not reader.explain_button.isVisible()
+    workplace.session.set_current(2)
+    assert not reader.reason.isVisible()

@@ -33,6 +33,8 @@ from textminer.session.session import Session
 from textminer.translation import _
 
 REST_MS = 60  # a document is explained when the arrows rest on it this long
+LONG_TEXT = 20_000  # characters above which explaining takes seconds, so it waits to be asked for
+MOST_TEXT = 150_000  # characters above which it would take minutes, and nothing could stop it
 NOTHING = np.empty(0, dtype=np.int64)
 
 
@@ -56,6 +58,7 @@ class ReaderPanel(Card):
         self.probabilities = plain_label("", "small", self)
         self.hint = plain_label("", "small", self)
         self.why = Pill(_("Why"), is_checkable=True, parent=self)
+        self.explain_button = Pill(_("Explain this long text"), parent=self)
         self._against = plain_label("", "small-negative", self)
         self._towards = plain_label("", "small-positive", self)
         self.text = HighlightedText(_("Text of the document"), self)
@@ -87,6 +90,7 @@ class ReaderPanel(Card):
         reasons = QHBoxLayout()
         reasons.setSpacing(10)
         reasons.addWidget(self.why)
+        reasons.addWidget(self.explain_button)
         reasons.addWidget(self._against)
         reasons.addWidget(self._towards)
         reasons.addStretch(1)
@@ -99,6 +103,7 @@ class ReaderPanel(Card):
     def _connect(self) -> None:
         self.text.installEventFilter(self)
         self.why.toggled.connect(self._on_why)
+        self.explain_button.clicked.connect(lambda: self._start_explaining())
         self._rest.timeout.connect(self._explain)
         self._session.corpus_changed.connect(self._on_current_changed)
         self._session.current_changed.connect(self._on_current_changed)
@@ -195,6 +200,7 @@ class ReaderPanel(Card):
             self._job.cancel()
             self._job = None
         self._area.set_reason("")
+        self.explain_button.hide()
         self.text.set_tints(NOTHING, NOTHING, NOTHING.astype(float))
         self._show_legend("", "")
 
@@ -202,6 +208,18 @@ class ReaderPanel(Card):
         shown = self._shown
         if shown is None or not self.why.isChecked() or self._status != SCORED:
             return
+        if len(shown.text) > MOST_TEXT:
+            self._area.set_reason(_("This text is too long to be explained word by word."))
+        elif len(shown.text) > LONG_TEXT:
+            self.explain_button.show()
+        else:
+            self._start_explaining()
+
+    def _start_explaining(self) -> None:
+        shown = self._shown
+        if shown is None:
+            return
+        self.explain_button.hide()
         self._job = self._commands.explain(
             shown.position, succeeded=partial(self._show_explanation, shown), failed=self._on_failed
         )
