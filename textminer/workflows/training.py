@@ -224,9 +224,12 @@ def _check(header: str, names: tuple[str, ...], counts: np.ndarray) -> None:
         message = _("“{column}” holds no labels. Choose another column, or label some documents first.")
         raise LabelError(message.format(column=header))
     if n_classes == 1:
-        message = _(
+        message = ngettext_(
+            "Only {n} document of “{column}” has a label, “{label}”. "
+            "There is nothing to tell apart: choose a column with two labels or more.",
             "All {n} labelled documents of “{column}” have the same label, “{label}”. "
-            "There is nothing to tell apart: choose a column with two labels or more."
+            "There is nothing to tell apart: choose a column with two labels or more.",
+            n_labelled,
         )
         only = names[int(counts.argmax())]
         raise LabelError(message.format(n=f"{n_labelled:,}", column=header, label=only))
