@@ -55,12 +55,13 @@ QPushButton[kind="link"] { background: transparent; border: none; border-bottom:
     color: $secondary; font-weight: 400; text-decoration: underline; }
 QPushButton[kind="link"]:hover { color: $text; }
 QPushButton[kind="link"]:focus { color: $text; border-bottom-color: $accent; }
-QPushButton[kind="pill"] { border-radius: $p13; min-height: $p24; padding: 0 $p10; font-weight: 400; }
+QPushButton[kind="pill"] { border-radius: $pill; min-height: $p24; padding: 0 $p10; font-weight: 400; }
 QPushButton[kind="pill"]:checked { background: $accent_ground; border-color: $accent_ground; color: $accent; }
-QWidget[kind="count"] { background: $accent_ground; border-radius: $p13; min-height: $p26; max-height: $p26; }
+QWidget[kind="count"] { background: $accent_ground; border-radius: $pill; min-height: $p26;
+    max-height: $p26; }
 QLabel[kind="count-number"] { color: $accent; font-weight: 600; }
 QLabel[kind="count-words"] { color: $accent; }
-QPushButton[kind="dashed"] { border: 1px dashed $control; border-radius: $p13; min-height: $p24;
+QPushButton[kind="dashed"] { border: 1px dashed $control; border-radius: $pill; min-height: $p24;
     padding: 0 $p10; background: transparent; color: $secondary; font-weight: 400; }
 QPushButton[kind="dashed"]:hover { color: $text; }
 QPushButton::menu-indicator { width: 0; }
@@ -146,6 +147,7 @@ def style_sheet(colours: Colours, scale: float) -> str:
     return _SHEET.substitute(
         lengths,
         **{name: value for name, value in vars(colours).items() if isinstance(value, str)},
+        pill=f"{(max(1, round(24 * scale)) + 2) // 2}px",  # Qt draws corners square above half the height
         edge=blend(colours.secondary, colours.line, 0.12 if not colours.is_dark else 0.0),
         field=colours.ground,
         handle=blend(colours.neutral, colours.surface, 0.45),

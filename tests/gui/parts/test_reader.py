@@ -105,7 +105,9 @@ def test_score_words_and_probabilities_are_told(reader: ReaderPanel, workplace: 
     session.add_scores(np.array([0, 2, 3]), prediction_of([-0.3, EMPTY, NO_KNOWN_WORD]))
     assert reader.number.text() == "−0.30"
     assert reader.words.text() == "leaning negative"
-    assert reader.probabilities.text() == "negative 53 % · neutral 23 % · positive 23 %"
+    assert (
+        reader.probabilities.text().replace("\u00a0", " ") == "negative 53 % · neutral 23 % · positive 23 %"
+    )
     assert reader.fields.values() == [("city", "Porto")]
     session.set_current(2)
     assert reader.words.text() == "This document is empty, so it was not scored."

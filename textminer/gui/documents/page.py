@@ -1,7 +1,7 @@
 """The page with every document: filters, grid, reader."""
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -52,6 +52,7 @@ class DocumentsPage(QWidget):
         self.reader = ReaderPanel(session, commands, self)
         self.reader_button = Pill(_("Reader"), is_checkable=True, parent=self)
         self._is_drawer = False
+        self._scale = px(100)
         self._arrange()
         self._connect()
         self._on_corpus_changed()
@@ -207,6 +208,13 @@ class DocumentsPage(QWidget):
             self.grid.setFocus()
         else:
             super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_scale") and self._scale != px(100):
+            self._scale = px(100)
+            self._show_columns()
+            self._place_reader()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

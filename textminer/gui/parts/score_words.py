@@ -112,6 +112,5 @@ def probabilities_line(prediction: Prediction, position: int) -> str:
     if STATUSES[int(prediction.statuses[position])] != SCORED:
         return ""
     shares = prediction.probabilities[position]
-    return " · ".join(
-        f"{class_word(prediction, index)} {percent(float(share))}" for index, share in enumerate(shares)
-    )
+    parts = (f"{class_word(prediction, index)} {percent(float(share))}" for index, share in enumerate(shares))
+    return " · ".join(part.replace(" ", "\u00a0") for part in parts)  # a line breaks between classes
