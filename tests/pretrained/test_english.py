@@ -16,9 +16,8 @@ from textminer.sentiment.model_file import read_model
 
 @pytest.fixture
 def small_recipe(monkeypatch: pytest.MonkeyPatch) -> None:
-    network = replace(english.NETWORK, embedding_size=12, hidden_size=8, min_count=1)
-    monkeypatch.setattr(english, "NETWORK", network)
-    monkeypatch.setattr(english, "EPOCH_DOCUMENTS", 300)
+    network = replace(english.RECIPE.network, embedding_size=12, hidden_size=8, min_count=1)
+    monkeypatch.setattr(english, "RECIPE", replace(english.RECIPE, network=network, epoch_documents=300))
 
 
 @pytest.mark.usefixtures("small_recipe")

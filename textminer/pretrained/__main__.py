@@ -1,10 +1,13 @@
 """The commands that make and judge the shipped models: python -m textminer.pretrained."""
 
 import argparse
+import importlib
 import os
 import sys
 import tempfile
 from pathlib import Path
+
+MODELS = ("english", "chinese")  # each is a module of its name
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -15,28 +18,18 @@ def main(arguments: list[str] | None = None) -> int:
         _judge(given)
     elif given.resume is not None:
         given.resume.mkdir(parents=True, exist_ok=True)
-        _english(given, given.resume)
+        _make(given, given.resume)
     else:
         with tempfile.TemporaryDirectory() as work:
-            _english(given, Path(work))
+            _make(given, Path(work))
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m textminer.pretrained")
     commands = parser.add_subparsers(dest="command", required=True)
-    english = commands.add_parser("english", help="make the English model")
-    english.add_argument("--data", type=Path, required=True, help="folder of the labelled sets (Parquet)")
-    english.add_argument("--out", type=Path, required=True, help="the model file to write")
-    length = english.add_mutually_exclusive_group()
-    length.add_argument("--minutes", type=float, help="how long to train; turned into steps once")
-    length.add_argument("--steps", type=int, help="how many batches to train")
-    english.add_argument("--resume", type=Path, help="folder of checkpoints; a run goes on from one it finds")
-    english.add_argument("--seed", type=int, default=1)
-    english.add_argument("--threads", type=int, default=1)
-    english.add_argument("--bfloat16", action="store_true", help="train in reduced precision (AVX512-BF16)")
-    english.add_argument("--export", action="store_true", help="write the last checkpoint, train no further")
-    english.add_argument("--note", default="", help="a sentence about this very run, for the card")
+    for name in MODELS:
+        _add_model(commands.add_parser(name, help=f"make the model “{name}”"))
     judge = commands.add_parser("judge", help="judge a model on the test splits, with VADER beside it")
     judge.add_argument("--data", type=Path, required=True, help="folder of the labelled sets (Parquet)")
     judge.add_argument("--model", type=Path, required=True, help="the model file")
@@ -44,11 +37,28 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _english(given: argparse.Namespace, work: Path) -> None:
-    from textminer.pretrained.english import make, training_settings
+def _add_model(model: argparse.ArgumentParser) -> None:
+    model.add_argument("--data", type=Path, required=True, help="folder of the labelled sets (Parquet)")
+    model.add_argument("--out", type=Path, required=True, help="the model file to write")
+    length = model.add_mutually_exclusive_group()
+    length.add_argument("--minutes", type=float, help="how long to train; turned into steps once")
+    length.add_argument("--steps", type=int, help="how many batches to train")
+    model.add_argument("--resume", type=Path, help="folder of checkpoints; a run goes on from one it finds")
+    model.add_argument("--seed", type=int, default=1)
+    model.add_argument("--threads", type=int, default=1)
+    model.add_argument("--bfloat16", action="store_true", help="train in reduced precision (AVX512-BF16)")
+    model.add_argument("--export", action="store_true", help="write the last checkpoint, train no further")
+    model.add_argument("--note", default="", help="a sentence about this very run, for the card")
 
-    settings = training_settings(given.minutes, given.steps, given.seed, given.threads, given.bfloat16)
-    make(given.data, given.out, work, settings, given.export, given.note)
+
+def _make(given: argparse.Namespace, work: Path) -> None:
+    from textminer.pretrained.mixture_model import make, training_settings
+
+    recipe = importlib.import_module(f"textminer.pretrained.{given.command}").RECIPE
+    settings = training_settings(
+        recipe, given.minutes, given.steps, given.seed, given.threads, given.bfloat16
+    )
+    make(recipe, given.data, given.out, work, settings, given.export, given.note)
 
 
 def _judge(given: argparse.Namespace) -> None:

@@ -4,15 +4,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 
 from textminer.corpus.vocabulary import Vocabulary
 from textminer.sentiment.calibration import Calibration, fit_calibration
-from textminer.sentiment.encoding import batches_by_length, padded
 from textminer.sentiment.labels import SENTIMENTS, polarity_of
 from textminer.sentiment.lstm.examples import Examples
 from textminer.sentiment.lstm.network import LstmNetwork
-from textminer.sentiment.model_file import ModelCard, half_precision, write_model
+from textminer.sentiment.lstm.scoring import logits_of
+from textminer.sentiment.model_file import ModelCard, write_model
 
 UNREACHABLE = -1e9  # a logit whose class takes no part
 
@@ -26,10 +25,8 @@ def export(
     held_out:  documents that the network has not learnt from; classes negative, neutral, positive
     domains:   int (n_documents,) the set of each; sets count by the root of their size, as in training
     """
-    with torch.no_grad():
-        stored = half_precision(network.embedding.weight.numpy())
-        network.embedding.weight.copy_(torch.from_numpy(stored))
-    logits = held_out_logits(network, held_out)
+    network.round_vectors()
+    logits = logits_of(network, held_out.documents)
     middle = np.arange(1, logits.shape[1] - 1)
     logits[np.ix_(held_out.margin_only, middle)] = (
         UNREACHABLE  # these documents say nothing of the neutral class
@@ -53,14 +50,3 @@ def export(
     weights_by_name = {name: value.numpy() for name, value in network.state_dict().items()}
     write_model(path, card, vocabulary, weights_by_name)
     return calibration
-
-
-@torch.inference_mode()
-def held_out_logits(network: LstmNetwork, examples: Examples) -> np.ndarray:
-    """Raw logits of every document: float32 (n_documents, n_classes)."""
-    documents = examples.documents
-    logits = np.zeros((documents.n_documents, network.n_classes), dtype=np.float32)
-    for rows in batches_by_length(documents.lengths, 16_384, 512):
-        ids, lengths = padded(documents.ids, documents.offsets[rows], documents.offsets[rows + 1])
-        logits[rows] = network(torch.from_numpy(ids), torch.from_numpy(lengths)).numpy()
-    return logits

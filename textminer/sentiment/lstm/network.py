@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from textminer.sentiment.encoding import PAD, UNKNOWN
 from textminer.sentiment.lstm.cells import recurrent_layer
+from textminer.sentiment.model_file import half_precision
 from textminer.sentiment.settings import NetworkSettings
 
 
@@ -74,6 +75,12 @@ class LstmNetwork(nn.Module):
                     direction.reset(generator)
             nn.init.xavier_uniform_(self.head.weight, generator=generator)
             nn.init.zeros_(self.head.bias)
+
+    def round_vectors(self) -> None:
+        """Round the word vectors as a model file stores them: a loaded model then gives the same scores."""
+        with torch.no_grad():
+            stored = half_precision(self.embedding.weight.numpy())
+            self.embedding.weight.copy_(torch.from_numpy(stored))
 
     def forward(self, ids: Tensor, lengths: Tensor, noise: Noise | None = None) -> Tensor:
         """Logits (B, C) of documents (B, T) with `lengths` (B,) real tokens each, padded behind.

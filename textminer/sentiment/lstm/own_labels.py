@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-import torch
 
 from textminer.corpus.token_table import TokenTable
 from textminer.corpus.vocabulary import Vocabulary
@@ -22,7 +21,7 @@ from textminer.sentiment.lstm.scoring import LstmClassifier
 from textminer.sentiment.lstm.threads import use_threads
 from textminer.sentiment.lstm.training import Training, never
 from textminer.sentiment.lstm.vectors import word_vectors
-from textminer.sentiment.model_file import ModelCard, half_precision, write_model
+from textminer.sentiment.model_file import ModelCard, write_model
 from textminer.sentiment.prediction import Prediction
 from textminer.sentiment.settings import NetworkSettings, TrainingSettings
 from textminer.sentiment.splits import Split, groups_of_equal_texts, stratified_split
@@ -110,9 +109,7 @@ def train_classifier(
     training = Training(model, examples, validation, plan, settings, checkpoints)
     history = training.run(Stage(progress, start, 0.98), on_history, should_stop or never)
 
-    with torch.no_grad():
-        stored = half_precision(model.embedding.weight.numpy())
-        model.embedding.weight.copy_(torch.from_numpy(stored))  # as it will be when it is loaded again
+    model.round_vectors()
     card = ModelCard(
         name=name or _("own model"),
         labels=label_names,

@@ -89,10 +89,7 @@ class LstmClassifier:
         """Logits before calibration, for fitting one: float32 (n, n_classes), and their positions (n,)."""
         documents, statuses = self.read(tokens)
         positions = np.flatnonzero(statuses == STATUSES.index(SCORED))
-        logits = np.zeros((len(positions), len(self.labels)), dtype=np.float32)
-        for batch in batches_by_length(documents.lengths[positions], BATCH_TOKENS, BATCH_DOCUMENTS):
-            logits[batch] = self._logits(documents, positions[batch])
-        return logits, positions
+        return logits_of(self.network, documents.take(positions)), positions
 
     def explain(self, tokens: TokenTable, position: int) -> Explanation:
         """Say how much each token of one document contributed: nothing where it cannot be scored."""
@@ -129,10 +126,8 @@ class LstmClassifier:
         weights = {name: value.numpy() for name, value in self.network.state_dict().items()}
         return ModelContents(self.card, self.vocabulary, weights)
 
-    @torch.inference_mode()
     def _logits(self, documents: EncodedDocuments, positions: np.ndarray) -> np.ndarray:
-        ids, lengths = padded(documents.ids, documents.offsets[positions], documents.offsets[positions + 1])
-        return np.asarray(self.network(torch.from_numpy(ids), torch.from_numpy(lengths)).numpy())
+        return _batch_logits(self.network, documents, positions)
 
     def _ends(self, logits: np.ndarray) -> tuple[int, int]:
         """The two classes whose log-odds are the margin."""
@@ -152,6 +147,14 @@ class LstmClassifier:
         # padding in front is read as well: what it moved is shared out among the words
         result[n_tokens - kept :] += np.float32(parts[: fixed - kept].sum() / max(kept, 1))
         return result
+
+
+def logits_of(network: LstmNetwork, documents: EncodedDocuments) -> np.ndarray:
+    """Logits before calibration of documents that have a token each: float32 (n_documents, n_classes)."""
+    logits = np.zeros((documents.n_documents, network.n_classes), dtype=np.float32)
+    for batch in batches_by_length(documents.lengths, BATCH_TOKENS, BATCH_DOCUMENTS):
+        logits[batch] = _batch_logits(network, documents, batch)
+    return logits
 
 
 def load_classifier(path: Path) -> LstmClassifier:
@@ -182,6 +185,12 @@ def document_statuses(documents: EncodedDocuments) -> np.ndarray:
     statuses[n_known == 0] = STATUSES.index(NO_KNOWN_WORD)
     statuses[documents.lengths == 0] = STATUSES.index(EMPTY)
     return statuses
+
+
+@torch.inference_mode()
+def _batch_logits(network: LstmNetwork, documents: EncodedDocuments, positions: np.ndarray) -> np.ndarray:
+    ids, lengths = padded(documents.ids, documents.offsets[positions], documents.offsets[positions + 1])
+    return np.asarray(network(torch.from_numpy(ids), torch.from_numpy(lengths)).numpy())
 
 
 def _equal_documents(

@@ -1,0 +1,23 @@
+"""The shipped `chinese` model: reviews of hotels, books and shops, and microblogs, in one network."""
+
+from textminer.pretrained.labelled_sets import CHINESE
+from textminer.pretrained.mixture_model import MixtureRecipe
+from textminer.sentiment.settings import NetworkSettings
+
+RECIPE = MixtureRecipe(
+    name="chinese",
+    languages=("zh",),
+    description=(
+        "Negative, neutral or positive: Chinese reviews and microblogs. "
+        "A bidirectional LSTM over jieba's words, trained from scratch on a mixture of 5 labelled sets."
+    ),
+    sources=CHINESE,
+    tokenizer="jieba",
+    sentence_ends=("。", "！", "？", "…", "!", "?", "～"),
+    network=NetworkSettings(
+        cell="lstm", embedding_size=128, hidden_size=128, n_layers=1, bidirectional=True,
+        pooling="max_mean_last", dropout=0.4, max_vocabulary=36_000, min_count=2,
+    ),
+    epoch_documents=60_000,
+    minutes=20.0,
+)  # fmt: skip

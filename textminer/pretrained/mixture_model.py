@@ -1,0 +1,245 @@
+"""How a shipped three-class model is made from a mixture of labelled sets."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from safetensors.numpy import load_file, save_file
+
+from textminer.atomic import atomic_path, write_text
+from textminer.corpus.markup import mask_markup
+from textminer.corpus.tokenizer import tokenizer_named
+from textminer.corpus.vocabulary import Vocabulary
+from textminer.pretrained.export import export
+from textminer.pretrained.labelled_sets import (
+    CLASSES,
+    KEPT_APART,
+    UNLABELLED,
+    LabelledSet,
+    Source,
+    training_sets,
+)
+from textminer.pretrained.mixture import Domain, Mixture
+from textminer.progress import Progress, Stage, silent
+from textminer.sentiment.encoding import EncodedDocuments, encoded, type_counts
+from textminer.sentiment.history import HistoryPoint
+from textminer.sentiment.lstm.examples import Examples
+from textminer.sentiment.lstm.network import LstmNetwork
+from textminer.sentiment.lstm.training import Training
+from textminer.sentiment.lstm.vectors import word_vectors
+from textminer.sentiment.ngrams import fit_ngrams
+from textminer.sentiment.settings import NetworkSettings, TrainingSettings
+
+LICENCES = (
+    "The weights come from sets under different terms, most of them unstated or for research (docs/models.md "
+    "lists each); no text of theirs is part of the model but the words of its vocabulary."
+)
+TEACHER_WEIGHT = 0.7  # of a review that only the n-gram teacher has labelled
+NEUTRAL_STARS_WEIGHT = 0.4  # three stars are a weaker sign than a neutral label
+TEACHER_PENALTY = 16.0  # C of the logistic regression and the temperature: best on reviews of held-out films
+TEACHER_TEMPERATURE = 0.75
+
+
+@dataclass(frozen=True)
+class MixtureRecipe:
+    """What differs from one shipped model to the next.
+
+    name:             of the model, and of the command that makes it
+    sentence_ends:    tokens after which a sentence may begin
+    epoch_documents:  texts from one validation to the next
+    minutes:          how long it is trained unless another length is given
+    """
+
+    name: str
+    languages: tuple[str, ...]
+    description: str
+    sources: tuple[Source, ...]
+    tokenizer: str
+    sentence_ends: tuple[str, ...]
+    network: NetworkSettings
+    epoch_documents: int = 200_000
+    minutes: float = 50.0
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """All that the training reads.
+
+    domain:         int16 (n_documents,) which set a document of `training` is of
+    domains_held:   int16 (n_documents,) … of `validation`
+    vectors:        float32 (n_types, E)
+    """
+
+    vocabulary: Vocabulary
+    names: tuple[str, ...]
+    training: Examples
+    domain: np.ndarray
+    validation: Examples
+    domains_held: np.ndarray
+    vectors: np.ndarray
+    overlap: str
+
+
+def training_settings(
+    recipe: MixtureRecipe, minutes: float | None, steps: int | None, seed: int, threads: int, bfloat16: bool
+) -> TrainingSettings:
+    """The recipe's training, its length replaced where one is given."""
+    if minutes is None and steps is None:
+        minutes = recipe.minutes
+    return TrainingSettings(
+        preset="accurate", minutes=minutes, steps=steps, batch_tokens=8192, batch_documents=256,
+        learning_rate=2e-3, averaging=0.999, label_smoothing=0.03, word_dropout=0.08, patience=None,
+        seed=seed, threads=threads, bfloat16=bfloat16,
+    )  # fmt: skip
+
+
+def prepare(
+    recipe: MixtureRecipe, data: Path, work: Path, seed: int, progress: Progress = silent
+) -> Prepared:
+    """Read, clean, tokenize and encode the sets; label the unlabelled reviews with the n-gram teacher.
+
+    data:  folder of the labelled sets
+    work:  folder that keeps the word vectors and the teacher's labels for a resumed run
+    """
+    sets, overlap = training_sets(data, recipe.sources, seed)
+    print(overlap.sentence(), flush=True)
+    tokenizer = tokenizer_named(recipe.tokenizer)
+    texts = [text for labelled in sets for text in labelled.texts]
+    progress.report(0.1, "Tokenizing")
+    tokens = tokenizer.tokenize(mask_markup(texts), Stage(progress, 0.1, 0.4))
+    held = np.concatenate([labelled.is_validation for labelled in sets])
+    counts = type_counts(tokens.take(np.flatnonzero(~held)))
+    vocabulary = Vocabulary.from_counts(
+        tokens.types, counts, recipe.network.max_vocabulary, recipe.network.min_count
+    )
+    documents = encoded(tokens, vocabulary)
+    print(f"{documents.n_documents} texts, {len(documents.ids)} tokens, {len(vocabulary)} types", flush=True)
+
+    classes = np.concatenate([labelled.classes for labelled in sets])
+    domain = np.repeat(np.arange(len(sets), dtype=np.int16), [len(labelled.texts) for labelled in sets])
+    kinds = np.array([labelled.source.kind for labelled in sets])
+    targets = np.zeros((len(classes), 3), dtype=np.float32)
+    is_labelled = classes != UNLABELLED
+    targets[np.flatnonzero(is_labelled), classes[is_labelled]] = 1
+    weights = np.ones(len(classes), dtype=np.float32)
+    weights[(kinds[domain] == "stars") & (classes == 1)] = NEUTRAL_STARS_WEIGHT
+    weights[~is_labelled] = TEACHER_WEIGHT
+    margin_only = (kinds[domain] == "margin") | ~is_labelled
+
+    cached = work / "prepared.safetensors"
+    stamp = f"{len(vocabulary)}-{len(documents.ids)}-{int(documents.ids[::97].sum())}-{seed}"
+    kept = load_file(cached) if cached.exists() and (work / "prepared.txt").read_text() == stamp else {}
+    if not kept:
+        kept["teacher"] = _teacher_labels(sets, domain, documents, classes, held, progress)
+        free = documents.take(np.flatnonzero(~held))
+        kept["vectors"] = word_vectors(
+            free, len(vocabulary), recipe.network.embedding_size, seed, Stage(progress, 0.6, 1.0)
+        )
+        with atomic_path(cached) as temporary:
+            save_file(kept, temporary)
+        write_text(work / "prepared.txt", stamp)
+    positive = kept["teacher"]
+    targets[~is_labelled] = np.stack([1 - positive, np.zeros_like(positive), positive], axis=1)
+
+    examples = Examples(documents, targets, weights, margin_only)
+    usable = documents.lengths > 0
+    return Prepared(
+        vocabulary,
+        tuple(f"{labelled.source.name}/{'+'.join(labelled.source.training)}" for labelled in sets),
+        examples.take(np.flatnonzero(usable & ~held)),
+        domain[usable & ~held],
+        examples.take(np.flatnonzero(usable & held)),
+        domain[usable & held],
+        kept["vectors"],
+        overlap.sentence(),
+    )
+
+
+def make(
+    recipe: MixtureRecipe, data: Path, out: Path, work: Path, settings: TrainingSettings,
+    only_export: bool = False,
+    note: str = "",
+    progress: Progress = silent,
+) -> None:  # fmt: skip
+    """Make the model: prepare, train or go on with the training in `work`, calibrate, write.
+
+    note:         a sentence about this very run, for the card
+    only_export:  write the weights of the last checkpoint as they would be kept, and train no further
+    """
+    prepared = prepare(recipe, data, work, settings.seed, progress)
+    training = training_of(recipe, prepared, settings, work)
+    if only_export:
+        step = training.restore_kept()
+    else:
+        step = training.run(progress, _log).n_steps
+    facts = {
+        "training": settings.to_dict(),
+        "step": step,
+        "sets": {
+            name: {
+                "training": int((prepared.domain == index).sum()),
+                "validation": int((prepared.domains_held == index).sum()),
+            }
+            for index, name in enumerate(prepared.names)
+        },
+        "overlap": prepared.overlap,
+        "kept apart": list(KEPT_APART),
+        "licences": LICENCES,
+        "command": f"python -m textminer.pretrained {recipe.name} --data DIR --out FILE "
+        f"--steps {settings.steps} --seed {settings.seed}" + (" --bfloat16" if settings.bfloat16 else ""),
+    }
+    if note:
+        facts["note"] = note
+    calibration = export(
+        out, training.network, prepared.vocabulary, prepared.validation, prepared.domains_held,
+        recipe.languages, recipe.tokenizer, recipe.description, facts,
+    )  # fmt: skip
+    print(f"{out}: temperature {calibration.temperature:.3f}, biases {calibration.biases}", flush=True)
+
+
+def training_of(
+    recipe: MixtureRecipe, prepared: Prepared, settings: TrainingSettings, work: Path
+) -> Training:
+    """The training, its network drawn for the seed; `work` keeps its checkpoints."""
+    network = LstmNetwork(recipe.network, len(prepared.vocabulary), len(CLASSES))
+    network.reset(settings.seed, prepared.vectors)
+    ends = np.zeros(len(prepared.vocabulary), dtype=bool)
+    ends[prepared.vocabulary.ids_of(list(recipe.sentence_ends))] = True
+    ends[:2] = False
+    domains = [
+        Domain(name, np.flatnonzero(prepared.domain == index), source.factor)
+        for index, (name, source) in enumerate(zip(prepared.names, recipe.sources, strict=True))
+    ]
+    mixture = Mixture(
+        prepared.training.documents, domains, ends, recipe.epoch_documents, settings.batch_tokens,
+        settings.batch_documents, settings.seed,
+    )  # fmt: skip
+    return Training(network, prepared.training, prepared.validation, mixture, settings, work)
+
+
+def _log(points: Sequence[HistoryPoint]) -> None:
+    """Print the points at which the validation part was looked at."""
+    if points[-1].validation_loss is not None:
+        print(json.dumps(asdict(points[-1])), flush=True)
+
+
+def _teacher_labels(
+    sets: list[LabelledSet], domain: np.ndarray, documents: EncodedDocuments, classes: np.ndarray,
+    held: np.ndarray, progress: Progress,
+) -> np.ndarray:  # fmt: skip
+    """P(positive) of each unlabelled text, by n-grams of its set's labelled ones: float32 (n_unlabelled,)."""
+    unlabelled = [labelled.source.name for labelled in sets if labelled.source.kind == "unlabelled"]
+    if not unlabelled:
+        return np.empty(0, dtype=np.float32)
+    names = [(labelled.source.name, labelled.source.kind) for labelled in sets]
+    reviews = domain == names.index((unlabelled[0], "margin"))
+    progress.report(0.4, "Fitting the n-gram teacher")
+    learnt = np.flatnonzero(reviews & ~held)
+    teacher = fit_ngrams(documents.take(learnt), classes[learnt] == 2, inverse_penalty=TEACHER_PENALTY)
+    judged = np.flatnonzero(reviews & held)
+    right = (teacher.margins(documents.take(judged)) > 0) == (classes[judged] == 2)
+    print(f"the n-gram teacher is right on {right.mean():.4f} of {len(judged)} held-out reviews", flush=True)
+    margins = teacher.margins(documents.take(np.flatnonzero(classes == UNLABELLED)))
+    return (1 / (1 + np.exp(-margins / TEACHER_TEMPERATURE))).astype(np.float32)
