@@ -162,6 +162,7 @@ def train_on_corpus(
     if tokens is None or tokens.tokenizer != tokenizer:
         stage = Stage(progress, 0.0, TOKENIZING_SHARE, _("Splitting texts into words"))
         tokens = tokens_of(corpus.texts(), tokenizer, stage)
+    progress.report(TOKENIZING_SHARE, _("Getting the network ready"))  # torch takes seconds the first time
     from textminer.sentiment.lstm.own_labels import train_classifier
 
     header = corpus.table.names[request.label_column].strip()
