@@ -24,7 +24,17 @@ def train_arguments(file: Path, target: Path, *more: str, label: str = "label") 
 
 
 def test_a_trained_model_evaluates_as_json(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    arguments = ["evaluate", str(TICKETS), "--text", "message", "--label", "label", "--model", str(model), "--json"]
+    arguments = [
+        "evaluate",
+        str(TICKETS),
+        "--text",
+        "message",
+        "--label",
+        "label",
+        "--model",
+        str(model),
+        "--json",
+    ]
     assert run_command_line(arguments) == 0
     figures = json.loads(capsys.readouterr().out)
     assert figures["n_labelled"] == 150
@@ -34,7 +44,12 @@ def test_a_trained_model_evaluates_as_json(model: Path, capsys: pytest.CaptureFi
 
 
 def test_the_table_has_a_line_for_each_class(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run_command_line(["evaluate", str(TICKETS), "--text", "message", "--label", "label", "--model", str(model)]) == 0
+    assert (
+        run_command_line(
+            ["evaluate", str(TICKETS), "--text", "message", "--label", "label", "--model", str(model)]
+        )
+        == 0
+    )
     lines = capsys.readouterr().out.splitlines()
     for label in ("negative", "neutral", "positive"):
         assert sum(line.startswith(label) for line in lines) == 2  # figures, and a row of the matrix
@@ -78,7 +93,11 @@ def test_models_lists_what_ships(capsys: pytest.CaptureFixture[str]) -> None:
     ],
 )  # fmt: skip
 def test_bad_input_ends_with_one_sentence_and_exit_1(
-    arguments: list[str], says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    arguments: list[str],
+    says: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert run_command_line(arguments) == 1
@@ -90,7 +109,9 @@ def test_bad_input_ends_with_one_sentence_and_exit_1(
 
 def test_a_label_column_with_one_class_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "one.csv"
-    file.write_text("message,label\n" + "".join(f"the text number {n},same\n" for n in range(40)), encoding="utf-8")
+    file.write_text(
+        "message,label\n" + "".join(f"the text number {n},same\n" for n in range(40)), encoding="utf-8"
+    )
     assert run_command_line(train_arguments(file, tmp_path / "m.safetensors")) == 1
     assert "have the same label, “same”" in capsys.readouterr().err
     assert not (tmp_path / "m.safetensors").exists()

@@ -1,0 +1,67 @@
+"""`textminer words` and `textminer inspect` on stdout and in files."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from textminer.__main__ import main
+from textminer.resource_files import resource_path
+
+HOTEL = str(resource_path("samples", "hotel-reviews.csv"))
+CHINESE = str(resource_path("samples", "restaurant-reviews-zh.csv"))
+
+
+def table(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text), delimiter="\t"))
+
+
+def test_words_prints_the_most_frequent_ones(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["words", HOTEL, "--top", "5"]) == 0
+    rows = table(capsys.readouterr().out)
+    assert len(rows) == 5
+    assert rows[0]["word"] == "room"
+    counts = [int(row["count"]) for row in rows]
+    assert counts == sorted(counts, reverse=True)
+
+
+def test_ngrams_have_that_many_words(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["words", HOTEL, "--ngrams", "3", "--top", "3"]) == 0
+    assert {len(row["word"].split(" ")) for row in table(capsys.readouterr().out)} == {3}
+
+
+def test_groups_are_counted_by_themselves(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["words", HOTEL, "--by", "city", "--top", "2"]) == 0
+    rows = table(capsys.readouterr().out)
+    assert len(rows) == 8
+    assert {row["group"] for row in rows} == {"Lisbon", "Porto", "Faro", "Coimbra"}
+
+
+def test_chinese_is_cut_into_words(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["words", CHINESE, "--top", "30"]) == 0
+    words = [row["word"] for row in table(capsys.readouterr().out)]
+    assert any(len(word) >= 2 for word in words)
+    assert all(len(word) <= 6 for word in words)
+
+
+def test_words_can_be_written_to_a_file(tmp_path: Path) -> None:
+    out = tmp_path / "words.csv"
+    assert main(["words", HOTEL, "--top", "4", "-o", str(out)]) == 0
+    with out.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert rows[0]["word"] == "room"
+    assert len(rows) == 4
+
+
+def test_inspect_tells_how_a_file_was_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("id;comment\n01;Das Zimmer war schön.\n02;Zu laut.\n".encode("cp1252"))
+    assert main(["inspect", str(path), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["encoding"], found["delimiter"], found["rows"]) == ("cp1252", ";", 2)
+    assert [column["role"] for column in found["columns"]] == ["id", "text"]
+    assert [notice["kind"] for notice in found["notices"]] == ["encoding-guessed"]
+    assert main(["inspect", str(path)]) == 0
+    assert "comment  [text: its name says so]" in capsys.readouterr().out
