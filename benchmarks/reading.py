@@ -13,7 +13,10 @@ import pandas as pd
 
 from textminer.storage.tables import preview_table, read_table
 
-WORDS = "the a good bad film book service was very not really great poor and but with price quality time again".split()
+WORDS = [
+    "the", "a", "good", "bad", "film", "book", "service", "was", "very", "not", "really", "great", "poor",
+    "and", "but", "with", "price", "quality", "time", "again",
+]  # fmt: skip
 
 
 def generated(folder: Path, n_rows: int, n_words: int, quoted: bool) -> Path:

@@ -1,12 +1,16 @@
 """All or nothing: a file is the whole new one or the untouched old one."""
 
 import contextlib
+import errno
 import os
+import secrets
+import stat
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 TEMPORARY_SUFFIX = ".tm-part"
+MAX_NAME_BYTES = 120  # of the target's name in the temporary one: file systems allow 255 in all
 ABANDONED_AFTER_S = 24 * 3600  # an unfinished write older than a day belongs to a process that died
 
 
@@ -17,19 +21,23 @@ def atomic_path(target: Path) -> Iterator[Path]:
     The block must create the file. It is flushed to the disk before the rename and the folder after
     it, so that a power cut leaves the old or the new file. A symbolic link is written through.
     Whatever the block raises passes on, and the temporary file is removed.
+
+    Raises, before the block begins, IsADirectoryError for a folder, FileNotFoundError where there is no
+    folder to write to, and PermissionError for a file that is marked read-only.
     """
     target = Path(os.path.realpath(target))
-    temporary = target.with_name(f".{target.name[:80]}.{os.getpid()}.{time.monotonic_ns()}{TEMPORARY_SUFFIX}")
+    mode = _mode_of(target)
+    temporary = target.with_name(f".{_shortened(target.name)}.{secrets.token_hex(6)}{TEMPORARY_SUFFIX}")
     try:
         yield temporary
         _flush_to_disk(temporary)
-        if target.exists():
+        if mode is not None:
             with contextlib.suppress(OSError):
-                temporary.chmod(target.stat().st_mode & 0o777)
+                temporary.chmod(mode)
         temporary.replace(target)
         _flush_folder(target.parent)
     finally:
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(OSError):
             temporary.unlink()
 
 
@@ -55,6 +63,25 @@ def sweep(folder: Path) -> int:
     return swept
 
 
+def _mode_of(target: Path) -> int | None:
+    """The permissions that the new file takes over; None where there is no old one."""
+    try:
+        mode = target.stat().st_mode
+    except FileNotFoundError:
+        target.parent.stat()  # raises where there is no folder to write to
+        return None
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
+    if not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target))
+    return stat.S_IMODE(mode) & 0o777
+
+
+def _shortened(name: str) -> str:
+    """As much of a name as leaves room for what is added to it; no character is cut."""
+    return os.fsencode(name)[:MAX_NAME_BYTES].decode("utf-8", "ignore")
+
+
 def _flush_to_disk(path: Path) -> None:
     descriptor = os.open(path, os.O_RDWR)
     try:
@@ -64,11 +91,14 @@ def _flush_to_disk(path: Path) -> None:
 
 
 def _flush_folder(folder: Path) -> None:
+    """The rename itself has happened: what cannot be flushed here is no reason to call the write failed."""
     if os.name == "nt":  # Windows has no descriptor for a folder
         return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        with contextlib.suppress(OSError):  # some network file systems refuse it
+    with contextlib.suppress(
+        OSError
+    ):  # some network file systems, and folders without read permission, refuse
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
             os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        finally:
+            os.close(descriptor)

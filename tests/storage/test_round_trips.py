@@ -195,7 +195,7 @@ def test_exporting_twice_gives_the_same_bytes(tmp_path: Path, table: DocumentTab
 def test_an_export_scored_and_exported_again_changes_only_our_columns(
     tmp_path: Path, table: DocumentTable, ending: str
 ) -> None:
-    if ending == "xlsx" and not any(table.names) or ending == "jsonl" and not table.n_documents:
+    if (ending == "xlsx" and not any(table.names)) or (ending == "jsonl" and not table.n_documents):
         return
     first, second = tmp_path / f"first.{ending}", tmp_path / f"second.{ending}"
     _export_with_receipt(scored(table, seed=1), first)

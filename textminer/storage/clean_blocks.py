@@ -18,7 +18,7 @@ class CleanBlock:
     table:       one large_string column per cell of a record
     end:         byte offset behind the last record
     n_lines:     physical lines that they span
-    long_cells:  of the records over many lines that may be rows of their own, the first line, from 0 at the block's start
+    long_cells:  first lines, from 0, of records over many lines that may be rows of their own
     """
 
     table: pa.Table
@@ -108,7 +108,7 @@ def _has_opening(data: bytes, start: int, stop: int, dialect: Dialect) -> bool:
 def _clean_shape(
     data: bytes, start: int, stop: int, dialect: Dialect, width: int, is_end: bool
 ) -> tuple[int, int, list[int]] | None:
-    """Of a clean block with quotes: where its last record ends, its lines, and where long cells begin; else None."""
+    """Where the last record of a clean block with quotes ends, its lines, and its long cells; else None."""
     block = np.frombuffer(data, dtype=np.uint8, count=stop - start, offset=start)
     quotes = np.flatnonzero(block == ord(dialect.quote))
     newlines = np.flatnonzero(block == _LF)
@@ -142,7 +142,7 @@ def _clean_shape(
 
 
 def _quotes_are_in_place(block: np.ndarray, quotes: np.ndarray, dialect: Dialect) -> bool:
-    """Whether every odd quote opens a cell and every even one closes it; a doubled quote does both at once."""
+    """Whether quotes open and close whole cells by turns; a doubled one closes and opens at once."""
     if len(quotes) % 2:
         return False
     is_edge = np.zeros(256, dtype=bool)

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 BLOCK_ROWS = 16_384
 _QUOTE, _NOTHING = pa.scalar('"', pa.large_string()), pa.scalar("", pa.large_string())
-# Quoted although RFC 4180 does not ask for it: what another reader might take for a delimiter, a quote, a line
-# end or a mark of the encoding, and blanks at the edges. So a guess of the dialect has nothing to go wrong on.
+# Quoted although RFC 4180 does not ask for it: what a reader might take for a delimiter, a quote, a line end
+# or a mark of the encoding, and blanks at the edges. So a guess of the dialect has nothing to go wrong on.
 _RISKY = "[\"'\\x00-\\x1f,;|^~\u2028\u2029\\x85]|^[ \ufeff]| $|^(?i:sep=)"
 
 

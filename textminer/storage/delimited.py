@@ -10,9 +10,8 @@ from textminer.corpus.notice import Notice
 from textminer.progress import Progress, silent
 from textminer.storage.clean_blocks import can_read_clean, read_clean
 from textminer.storage.records import (
-    LONG_CELL,
-    MAX_LINES_TRUSTED,
     LONE_CR,
+    LONG_CELL,
     STRAY_QUOTE,
     Dialect,
     Record,
@@ -188,7 +187,8 @@ def notices_of(oddities: Oddities) -> tuple[Notice, ...]:
             "{n} rows have fewer cells than the others; empty cells were added (lines {lines}).", n)),
         ("long-row", oddities.long, lambda n: ngettext_(
             "{n} row has more cells than the header; they stand in columns without a name (line {lines}).",
-            "{n} rows have more cells than the header; they stand in columns without a name (lines {lines}).", n)),
+            "{n} rows have more cells than the header; they stand in columns without a name "
+            "(lines {lines}).", n)),
         ("trailing-delimiter", oddities.trailing, lambda n: ngettext_(
             "{n} row ends with a delimiter more than the header; the empty cell behind it was left out "
             "(line {lines}).",
@@ -203,10 +203,10 @@ def notices_of(oddities: Oddities) -> tuple[Notice, ...]:
             "{n} row has a carriage return without a line feed (line {lines}).",
             "{n} rows have a carriage return without a line feed (lines {lines}).", n)),
         (LONG_CELL, oddities.long_cell, lambda n: ngettext_(
-            "{n} row has a cell of more than 20 lines; if that is not meant, a quotation mark is missing there "
-            "(line {lines}).",
-            "{n} rows have cells of more than 20 lines; if that is not meant, quotation marks are missing there "
-            "(lines {lines}).", n)),
+            "{n} row has a cell of more than 20 lines; if that is not meant, a quotation mark is missing "
+            "there (line {lines}).",
+            "{n} rows have cells of more than 20 lines; if that is not meant, quotation marks are missing "
+            "there (lines {lines}).", n)),
         ("blank-line", oddities.blank, lambda n: ngettext_(
             "{n} blank line (line {lines}).", "{n} blank lines (lines {lines}).", n)),
     )  # fmt: skip

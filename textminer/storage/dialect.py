@@ -23,7 +23,7 @@ class DialectGuess:
 
     width:       cells of a usual record, 1 or more
     share:       of the sampled records, those with `width` cells, 0 to 1
-    is_single:   no delimiter fits, so every line is one cell; the dialect's delimiter stands nowhere in the text
+    is_single:   no delimiter fits, so every line is one cell; the dialect's stands nowhere in the text
     runner_up:   another delimiter that fits nearly as well, or ""
     """
 
@@ -91,7 +91,7 @@ def _fit(sample: bytes, dialect: Dialect, is_cut: bool) -> DialectGuess:
 
 
 def _share_rough(sample: bytes, dialect: Dialect) -> float:
-    """Share of the quotes that stand neither before nor behind a cell: many where the delimiter is the wrong one."""
+    """Share of the quotes that neither open nor close a cell: high where the delimiter is wrong."""
     if not dialect.quote:
         return 0.0
     quote, delimiter = re.escape(dialect.quote.encode()), re.escape(dialect.delimiter.encode())
@@ -147,7 +147,7 @@ def _names_columns(sample: bytes, guess: DialectGuess) -> bool:
 
 
 def _guess_quote(sample: bytes, delimiters: tuple[str, ...], newline: str) -> str:
-    """The double quote, or the single one where whole cells stand in single quotes and none in double ones."""
+    """The double quote, or the single one where whole cells stand in single quotes only."""
     if b"'" not in sample or _n_quoted(sample, '"', delimiters) > 0:
         return '"'
     n_lines = max(sample.count(newline[-1].encode()), 1)

@@ -115,7 +115,7 @@ def export_table(
 
 
 def check_target(target: Path) -> None:
-    """Raise ExportError for a target that cannot be written whatever the table: before the work, not after it."""
+    """Raise ExportError, before any work, for a target that cannot be written whatever the table."""
     _writer(target)
     if target.is_dir():
         raise ExportError(_disk_sentence(target, OSError(errno.EISDIR, "")))
@@ -124,7 +124,7 @@ def check_target(target: Path) -> None:
 
 
 def own_names(originals: Sequence[str], keys: Sequence[str]) -> dict[str, str]:
-    """The name of each of our columns in a file: its key, with _2, _3 … where a column already has that name."""
+    """The name of each of our columns in a file: its key, or key_2, key_3 … where that name is taken."""
     taken = set(originals)
     names: dict[str, str] = {}
     for key in keys:
@@ -134,7 +134,7 @@ def own_names(originals: Sequence[str], keys: Sequence[str]) -> dict[str, str]:
 
 
 def distinct_names(names: Sequence[str]) -> tuple[tuple[str, ...], tuple[Notice, ...]]:
-    """Names without repetitions, for formats that allow none: the second "a" becomes "a_2"; said in a notice."""
+    """Names for formats without repeated ones, and the notice: the second "a" becomes "a_2"."""
     taken = set(names)
     seen: set[str] = set()
     distinct: list[str] = []

@@ -61,8 +61,8 @@ def file_kind(path: Path) -> str:
     if head.startswith(_OLE):
         raise TableError(
             _(
-                "“{name}” is an old Excel workbook (XLS) or an encrypted one. Open it in a spreadsheet program "
-                "and save it as XLSX without a password, or as CSV."
+                "“{name}” is an old Excel workbook (XLS) or an encrypted one. Open it in a spreadsheet "
+                "program and save it as XLSX without a password, or as CSV."
             ).format(name=path.name)
         )
     for magic, name in _FOREIGN:
@@ -123,8 +123,8 @@ def refuse_binary(path: Path) -> TableError:
     """The error for bytes that are no text in any encoding."""
     return TableError(
         _(
-            "“{name}” is no table: its bytes are not text. TextMiner reads CSV, TSV, XLSX, Parquet, JSON Lines "
-            "and text files."
+            "“{name}” is no table: its bytes are not text. TextMiner reads CSV, TSV, XLSX, Parquet, "
+            "JSON Lines and text files."
         ).format(name=path.name)
     )
 

@@ -59,7 +59,8 @@ def _notices(reads: Sequence[TableRead], names: Sequence[str], n_columns: int) -
     notices: list[Notice] = []
     if any(read.columns != reads[0].columns for read in reads):
         message = _(
-            "The {n} files have different columns; they were joined by name, with empty cells where one is missing."
+            "The {n} files have different columns; they were joined by name, with empty cells where one "
+            "is missing."
         )
         notices.append(Notice("joined-by-name", message.format(n=len(reads))))
     for read, name in zip(reads, names, strict=True):

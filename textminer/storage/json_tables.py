@@ -80,8 +80,8 @@ def read_json(
         line = error.lineno if isinstance(error, json.JSONDecodeError) else error.args[0]
         raise TableError(
             _(
-                "“{name}” is no JSON table: line {line} cannot be read. One JSON object a line, or one array of "
-                "objects, is expected."
+                "“{name}” is no JSON table: line {line} cannot be read. One JSON object a line, or one "
+                "array of objects, is expected."
             ).format(name=path.name, line=line)
         ) from None
     if not names:

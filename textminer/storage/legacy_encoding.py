@@ -9,9 +9,9 @@ from functools import lru_cache
 SAMPLE_BYTES = 200_000  # of the lines with bytes beyond ASCII: what a guess looks at
 LOOKED_AT = 3_000  # characters beyond ASCII: enough to tell plausible words from others
 CANDIDATES = (
-    "cp1252", "gb18030", "big5hkscs", "cp932", "euc_jis_2004", "cp949", "cp1251", "koi8-r", "cp1250", "cp1253",
-    "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874", "mac-roman", "cp437", "cp850", "cp852", "cp866",
-    "iso8859-2", "iso8859-5", "iso2022_jp_2",
+    "cp1252", "gb18030", "big5hkscs", "cp932", "euc_jis_2004", "cp949", "cp1251", "koi8-r", "cp1250",
+    "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874", "mac-roman", "cp437", "cp850",
+    "cp852", "cp866", "iso8859-2", "iso8859-5", "iso2022_jp_2",
 )  # fmt: skip
 # what a guess by letter frequencies, and the usual encoding of the West, are worth beside plausible words
 _TRUST, _USUAL = 0.12, 0.06
@@ -29,7 +29,8 @@ _WORD = re.compile(
 )
 # letters beyond ASCII by language: the letters of one text belong to one of these
 _ALPHABETS = (
-    "àâæçéèêëîïôœùûüÿ", "áéíóúüñãõçâêôàºª", "àèéìòùíóú", "äöüßéàè", "åäöéøæü", "ąćęłńóśźż", "áčďéěíňóřšťúůýžäôĺľŕ", "áéíóöőúüű",
+    "àâæçéèêëîïôœùûüÿ", "áéíóúüñãõçâêôàºª", "àèéìòùíóú", "äöüßéàè", "åäöéøæü", "ąćęłńóśźż",
+    "áčďéěíňóřšťúůýžäôĺľŕ", "áéíóöőúüű",
     "çğıöşüâîû", "ăâîșțşţ", "āčēģīķļņšūžėįųęąõäöü", "čćđšž", "þðæöáéíóúý", "ëç", "ġħżċ",
     "àáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ",
 )  # fmt: skip

@@ -91,7 +91,7 @@ def read_receipt(path: Path) -> Receipt:
 
 
 def columns_of_ours(table_path: Path, columns: Sequence[str]) -> set[str]:
-    """Names of the columns that an earlier export of ours added to this table, to be replaced when it is scored again.
+    """Names of the columns that an earlier export of ours added to this table, to be replaced by new ones.
 
     columns:  the table's headers as they are now
 

@@ -1,4 +1,4 @@
-"""How characters become records, exactly and with every odd place named: the path for files that are not clean."""
+"""How characters become records, exactly, with every odd place named."""
 
 import re
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ class Dialect:
 
     delimiter:     one character
     quote:         one character, or "" where the file does not quote
-    escape:        a backslash where quoted cells escape the quote with it, else ""; a doubled quote always counts
+    escape:        a backslash where it escapes quotes in quoted cells, else ""; a doubled quote always counts
     skips_blanks:  whether blanks between a delimiter and a quote are no part of the cell
     newline:       what ends records: "\\n" (LF and CRLF alike), "\\r", or "\\r\\r\\n"
     """
@@ -144,7 +144,7 @@ class RecordReader:
         return [Record(cells, line, end, n, flaw=LONE_CR) for cells, n in zip(pieces, n_lines, strict=True)]
 
     def _strict(self, at: int) -> tuple[list[bytes], int, bool]:
-        """A record by the letter of the rule: cells, offset behind it, and whether every quote was in its place."""
+        """A record by the rule: cells, offset behind it, and whether every quote was in its place."""
         data, delimiter, size = self._data, self._delimiter, len(self._data)
         cells: list[bytes] = []
         while True:
@@ -214,7 +214,7 @@ class RecordReader:
         return Record(cells, line, end, flaw=STRAY_QUOTE)
 
     def _lenient_line(self, content: bytes) -> list[bytes]:
-        """The cells of one line, where a quote closes only before a delimiter or the end, and else is a character."""
+        """The cells of one line; a quote closes only before a delimiter or the end."""
         cells: list[bytes] = []
         at = 0
         while True:
@@ -233,7 +233,7 @@ class RecordReader:
             at += len(cell) + len(self._delimiter)
 
     def _lenient(self, at: int) -> tuple[list[bytes], int] | None:
-        """A record over several lines with the expected number of cells, whose cells hold quotes of their own.
+        """A record over several lines with the expected number of cells, which hold quotes of their own.
 
         A quote may close a cell where a delimiter follows and more cells are due, or a line end follows and
         this is the last cell; of several such readings the one with the shortest first cells is taken.

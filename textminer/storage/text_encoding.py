@@ -325,7 +325,7 @@ def _nul_notices(text: bytes) -> tuple[Notice, ...]:
 
 
 def _distinct_lines(text: bytes, offsets: list[int]) -> list[int]:
-    """The 1-based lines that the ascending offsets stand in: the first few, and one more if there are more."""
+    """The 1-based lines of the ascending offsets: the first few, and one more if there are more."""
     lines: list[int] = []
     line, at = 1, 0
     newline = b"\n" if b"\n" in text else b"\r"

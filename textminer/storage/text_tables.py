@@ -162,7 +162,8 @@ def _named(
             notice = Notice(
                 "trailing-delimiter",
                 _(
-                    "Every row ends with a delimiter more than the header; the empty last column was left out."
+                    "Every row ends with a delimiter more than the header; the empty last column was "
+                    "left out."
                 ),
             )
             return names, columns[:-1], (notice,)
@@ -200,7 +201,8 @@ def _dialect_notices(guess: DialectGuess, settings: ImportSettings, has_header: 
         notices.append(Notice("delimiter-guessed", message.format(used=_shown(guess.dialect.delimiter))))
     elif guess.runner_up and settings.delimiter is None:
         message = _(
-            "The delimiter was guessed: {used} rather than {other}. If the columns look wrong, choose another."
+            "The delimiter was guessed: {used} rather than {other}. If the columns look wrong, choose "
+            "another."
         )
         notices.append(
             Notice(

@@ -80,7 +80,7 @@ def _worksheets(workbook: Any, calamine: Any) -> list[str]:
 def _chosen(
     path: Path, workbook: Any, sheets: Sequence[str], wanted: str | None
 ) -> tuple[str, tuple[int, list[list[Any]]], int]:
-    """The sheet to read: its name, its first row (1-based) with its rows, and how many sheets are not empty."""
+    """The sheet to read: its name, its first row (1-based) with its rows, and how many sheets have any."""
     if wanted is not None and wanted not in sheets:
         raise TableError(
             _("“{name}” has no sheet “{sheet}”. Its sheets are: {sheets}.").format(
@@ -136,7 +136,8 @@ def _notices(
             Notice(
                 "values-as-text",
                 _(
-                    "Numbers, dates and truth values of the workbook were read as text, such as 3, 2024-01-31, TRUE."
+                    "Numbers, dates and truth values of the workbook were read as text, such as 3, "
+                    "2024-01-31, TRUE."
                 ),
             )
         )

@@ -2,6 +2,7 @@
 
 import datetime
 import math
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,7 +38,7 @@ def write_xlsx(
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import FileCreateError
 
-    with atomic_path(target) as temporary:
+    with atomic_path(target) as temporary, tempfile.TemporaryDirectory(prefix="textminer-") as folder:
         workbook = Workbook(
             str(temporary),
             {
@@ -45,7 +46,7 @@ def write_xlsx(
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
                 "strings_to_numbers": False,
-                "tmpdir": str(temporary.parent),
+                "tmpdir": folder,
             },
         )
         workbook.set_properties({"created": _MADE})
@@ -65,7 +66,8 @@ def check_xlsx(outgoing: "Outgoing", options: "ExportOptions") -> tuple[Notice, 
     if outgoing.n_rows + 1 > MAX_ROWS:
         raise ExportError(
             _(
-                "XLSX holds {limit} rows and this table has {n}. Export it as CSV or Parquet, or filter it first."
+                "XLSX holds {limit} rows and this table has {n}. Export it as CSV or Parquet, or filter it "
+                "first."
             ).format(limit=f"{MAX_ROWS - 1:,}", n=f"{outgoing.n_rows:,}")
         )
     if len(outgoing.names) > MAX_COLUMNS:
@@ -148,4 +150,4 @@ def _write_row(sheet: Any, row: int, values: Sequence[Any], is_text: Sequence[bo
 def _values(column: pa.ChunkedArray) -> list[Any]:
     if pa.types.is_float32(column.type):  # by way of its shortest digits, so that 0.1 stays 0.1
         return [None if text is None else float(text) for text in column.cast(pa.string()).to_pylist()]
-    return column.to_pylist()  # type: ignore[no-any-return]
+    return column.to_pylist()

@@ -1,0 +1,86 @@
+"""The receipt knows an export again, and which of its columns are ours."""
+
+from pathlib import Path
+
+import pytest
+
+from textminer.errors import TableError
+from textminer.storage.receipts import (
+    Receipt,
+    Source,
+    columns_of_ours,
+    read_receipt,
+    receipt_path,
+    versions,
+    write_receipt,
+)
+
+RECEIPT = Receipt(
+    sources=(Source("reviews.csv", "ab" * 32),),
+    n_rows=3,
+    columns=("id", "sentiment", "", "sentiment"),
+    recipe={"model": "english", "roles": {"text": 1}},
+    own_columns={"sentiment": "sentiment_2", "score": "score"},
+    export_name="out.csv",
+    export_sha256="cd" * 32,
+    model="english",
+    model_sha256="ef" * 32,
+    seed=1,
+    threads=2,
+    versions={"python": "3.11"},
+)
+
+
+def test_a_receipt_comes_back_as_it_was_written(tmp_path: Path) -> None:
+    path = write_receipt(tmp_path / "out.csv", RECEIPT)
+    assert path == receipt_path(tmp_path / "out.csv") == tmp_path / "out.csv.receipt.json"
+    assert read_receipt(path) == RECEIPT
+    assert read_receipt(path).to_json() == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{}", b"[]", b"null", b'{"textminer_receipt": 1}', b"\xff\xfe", b"[" * 100_000]
+)
+def test_what_is_no_receipt_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "a.receipt.json"
+    path.write_bytes(content)
+    with pytest.raises(TableError, match="receipt"):
+        read_receipt(path)
+
+
+@pytest.mark.parametrize(
+    ("columns", "ours"),
+    [
+        (["id", "sentiment", "", "sentiment", "sentiment_2", "score"], {"sentiment_2", "score"}),
+        (["text", "sentiment_2", "score"], {"sentiment_2", "score"}),
+        (["id", "score", "sentiment_2"], set()),
+        (["id", "sentiment_2", "score", "note"], set()),
+        (["score", "sentiment_2", "score"], set()),
+        (["id"], set()),
+        ([], set()),
+    ],
+    ids=[
+        "as written",
+        "edited before ours",
+        "order changed",
+        "column added",
+        "a foreign score",
+        "gone",
+        "empty",
+    ],
+)
+def test_ours_are_the_columns_that_still_stand_at_the_end(
+    tmp_path: Path, columns: list[str], ours: set[str]
+) -> None:
+    write_receipt(tmp_path / "out.csv", RECEIPT)
+    assert columns_of_ours(tmp_path / "out.csv", columns) == ours
+
+
+def test_without_a_receipt_that_can_be_read_every_column_is_foreign(tmp_path: Path) -> None:
+    assert columns_of_ours(tmp_path / "out.csv", ["sentiment_2", "score"]) == set()
+    receipt_path(tmp_path / "out.csv").write_bytes(b"{broken")
+    assert columns_of_ours(tmp_path / "out.csv", ["sentiment_2", "score"]) == set()
+
+
+def test_versions_name_what_decides_a_score() -> None:
+    assert {"python", "torch", "nltk"} <= set(versions())
