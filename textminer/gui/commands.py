@@ -22,7 +22,7 @@ from textminer.storage.tables import TableRead
 from textminer.translation import _
 from textminer.workflows.explaining import explain_text
 from textminer.workflows.exporting import export_scored
-from textminer.workflows.models import load_model, model_for
+from textminer.workflows.models import load_model, model_for, model_stamp
 from textminer.workflows.opening import corpus_from_table, open_corpus
 from textminer.workflows.scoring import score_texts
 
@@ -48,6 +48,7 @@ class Commands(QObject):
         self._jobs = jobs
         self._preferences = preferences
         self._classifier: SentimentClassifier | None = None
+        self._stamp = ""
         self._visible = np.empty(0, dtype=np.int64)
 
     @property
@@ -105,8 +106,11 @@ class Commands(QObject):
         def work(progress: Progress) -> None:
             name = model_for(corpus, asked)
             progress.report(0.0, _("Loading the model"))
-            classifier = self._loaded(name)
-            self._jobs.post(self._begin_scores, name, classifier)
+            stamp = model_stamp(name)
+            classifier = self._classifier
+            if classifier is None or stamp != self._stamp:
+                classifier = load_model(name)
+            self._jobs.post(self._begin_scores, name, stamp, classifier)
             parts = _PartGatherer(self._jobs, self._add_scores)
             score_texts(
                 corpus.texts(),
@@ -174,14 +178,9 @@ class Commands(QObject):
         self.corpus_opened.emit()
         self.score()
 
-    def _loaded(self, name: str) -> SentimentClassifier:
-        classifier = self._classifier
-        if classifier is None or name != self._session.model:
-            classifier = load_model(name)
-        return classifier
-
-    def _begin_scores(self, name: str, classifier: SentimentClassifier) -> None:
+    def _begin_scores(self, name: str, stamp: str, classifier: SentimentClassifier) -> None:
         self._classifier = classifier
+        self._stamp = stamp
         self._session.set_model(name)
         self._session.start_scores(classifier.labels, classifier.polarity)
 

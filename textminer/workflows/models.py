@@ -22,6 +22,13 @@ def model_for(corpus: Corpus, asked: str = "") -> str:
     return DEFAULT_MODEL
 
 
+def model_stamp(name: str) -> str:
+    """What changes when another file stands under a model's name: its path, size and time of change."""
+    path: Path = find_model(name)
+    found = path.stat()
+    return f"{path}:{found.st_size}:{found.st_mtime_ns}"
+
+
 def load_model(name: str) -> SentimentClassifier:
     """Load a model by its name or file. Slow the first time: it imports torch.
 

@@ -36,14 +36,17 @@ class _Inputs:
     options: WordOptions
     positions: np.ndarray
 
-    def equals(self, other: "_Inputs | None") -> bool:
+    def counts_the_same(self, other: "_Inputs | None") -> bool:
+        """Whether the counts of both are equal; the mean scores may differ."""
         return (
             other is not None
             and self.tokens is other.tokens
-            and self.corpus.table.own.get("score") is other.corpus.table.own.get("score")
             and self.options == other.options
             and np.array_equal(self.positions, other.positions)
         )
+
+    def equals(self, other: "_Inputs | None") -> bool:
+        return other is not None and self.corpus is other.corpus and self.counts_the_same(other)
 
 
 class WordsPage(QWidget):
@@ -54,6 +57,7 @@ class WordsPage(QWidget):
         self._session = session
         self._jobs = jobs
         self._wanted: _Inputs | None = None
+        self._is_counting = False
         self._frequencies: WordFrequencies | None = None
         self._chosen: frozenset[str] = frozenset()
         self._sort = (-1, False)
@@ -82,7 +86,10 @@ class WordsPage(QWidget):
             return
         if not self.isVisible() or inputs.equals(self._wanted):
             return
+        if self._is_counting and inputs.counts_the_same(self._wanted):
+            return  # scores stream in several times a second: they are taken in when this count is done
         self._wanted = inputs
+        self._is_counting = True
         self._jobs.start(
             _("Counting words"),
             lambda progress: count_words(
@@ -91,6 +98,7 @@ class WordsPage(QWidget):
             lane="words",
             replace=True,
             succeeded=lambda found: self._take(inputs, found),
+            cancelled=lambda: self._forget(inputs),
         )
 
     def choose(self, words: Sequence[str]) -> None:
@@ -121,8 +129,9 @@ class WordsPage(QWidget):
         return _Inputs(corpus, tokens, self.options_bar.options(), self._session.in_scope)
 
     def _take(self, inputs: _Inputs, found: WordFrequencies) -> None:
-        if not inputs.equals(self._wanted):
+        if inputs is not self._wanted:
             return
+        self._is_counting = False
         self._frequencies = found
         self._chosen &= frozenset(found.words)
         self._stack.setCurrentIndex(1 if found.words else 0)
@@ -133,6 +142,13 @@ class WordsPage(QWidget):
         self._show_scope(found)
         self.table.set_columns(word_columns(found), self._order())
         self._draw_bars()
+        self.refresh()
+
+    def _forget(self, inputs: _Inputs) -> None:
+        """The user cancelled this count: the next change starts another."""
+        if inputs is self._wanted:
+            self._wanted = None
+            self._is_counting = False
 
     def _order(self) -> np.ndarray:
         """Places of the words to show, in the order that the table has."""
