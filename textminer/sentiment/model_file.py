@@ -77,7 +77,7 @@ def write_model(path: Path, card: ModelCard, vocabulary: Vocabulary, weights: di
     """Write a model, all or nothing. Weights named `embedding…` are rounded to half precision."""
     tensors = {name: _stored(name, value) for name, value in weights.items()}
     tensors[WORDS] = np.frombuffer("\n".join(vocabulary.words).encode("utf-8"), dtype=np.uint8)
-    header = json.dumps(_card_values(card), ensure_ascii=False, sort_keys=True)
+    header = json.dumps(_card_values(card), ensure_ascii=False)  # facts keep their order
     metadata = {"textminer": header, "sha256": _checksum(header, tensors)}
     path.parent.mkdir(parents=True, exist_ok=True)
     write_bytes(path, _canonical(save(tensors, metadata=metadata)))
