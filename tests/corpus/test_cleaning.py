@@ -65,7 +65,7 @@ def test_stems_bring_forms_together() -> None:
 
 def test_short_words_and_the_users_own_stop_words_go() -> None:
     assert cleaned(["a", "ab", "abc"], Cleaning(min_length=2)) == [None, "ab", "abc"]
-    assert cleaned(["Film", "films"], Cleaning(stop_words=("FILM",))) == [None, "films"]
+    assert cleaned(["Film", "films"], Cleaning(extra_stop_words=("FILM",))) == [None, "films"]
     with pytest.raises(ValueError):
         Cleaning(min_length=0)
 
@@ -83,8 +83,8 @@ def test_each_type_has_one_word_or_none(types: list[str], lower: bool, signs: bo
 
 
 def test_a_cleaning_survives_a_recipe() -> None:
-    cleaning = Cleaning(drop_stop_words=True, stop_words=("film",))
-    kept = {"drop_stop_words": True, "stop_words": ["film"]}
+    cleaning = Cleaning(drop_stop_words=True, extra_stop_words=("film",))
+    kept = {"drop_stop_words": True, "extra_stop_words": ["film"]}
     assert Cleaning.from_dict(kept) == cleaning
     with pytest.raises(TypeError):
         Cleaning.from_dict({"unheard_of": 1})

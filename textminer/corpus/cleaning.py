@@ -26,7 +26,7 @@ class Cleaning:
     drop_numbers:     leave out types with digits and no letter
     stem:             count words under their stems, where the language has a stemmer
     min_length:       fewest characters of a word, at least 1
-    stop_words:       more words to leave out, whatever `drop_stop_words` says
+    extra_stop_words: more words to leave out, whatever `drop_stop_words` says
     """
 
     lower_case: bool = True
@@ -35,7 +35,7 @@ class Cleaning:
     drop_numbers: bool = False
     stem: bool = False
     min_length: int = 1
-    stop_words: tuple[str, ...] = ()
+    extra_stop_words: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.min_length < 1:
@@ -45,8 +45,8 @@ class Cleaning:
     def from_dict(cls, values: dict[str, Any]) -> Self:
         """A cleaning from what a recipe keeps; a key it does not know raises TypeError."""
         values = dict(values)
-        if "stop_words" in values:
-            values["stop_words"] = tuple(values["stop_words"])
+        if "extra_stop_words" in values:
+            values["extra_stop_words"] = tuple(values["extra_stop_words"])
         unknown = set(values) - {field.name for field in fields(cls)}
         if unknown:
             raise TypeError(f"cleaning knows no {', '.join(sorted(unknown))}")
@@ -63,7 +63,7 @@ def clean_types(
     returns:  the distinct words, in order of their first type;
               int32 (n_types,) place of each type's word among them, -1 where it is left out
     """
-    dropped = {_folded(word) for word in cleaning.stop_words}
+    dropped = {_folded(word) for word in cleaning.extra_stop_words}
     if cleaning.drop_stop_words and language is not None:
         dropped |= language.stop_words
     stem = language.stemmer() if cleaning.stem and language is not None else None
