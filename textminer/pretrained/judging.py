@@ -96,11 +96,11 @@ def with_figures(contents: ModelContents, judgements: list[Judgement], command: 
         f"{judged.name} {judged.split}": {
             "accuracy": round(judged.accuracy, 4),
             "macro_f1": round(judged.macro_f1, 4),
+            "macro_f1_of_vader": round(vader[judged.name].macro_f1, 4),
             "macro_recall": round(judged.macro_recall, 4),
             "calibration_error": round(judged.calibration_error, 4),
             "documents": judged.n_documents,
             "classes": judged.n_classes,
-            "macro_f1_of_vader": round(vader[judged.name].macro_f1, 4),
         }
         for judged in judgements
         if judged.system != "VADER"

@@ -96,16 +96,18 @@ class LstmNetwork(nn.Module):
         dropout = self.settings.dropout
         if noise is not None:
             x = noise.silenced(x, dropout / 2)
-        backwards = reversed_order(lengths, x.shape[1])
-        for depth, layer in enumerate(self.layers):
-            if depth and noise is not None:
-                x = noise.silenced(x, dropout / 2)
+        turned = reversed_order(lengths, x.shape[1])
+        outputs: list[Tensor] = []
+        for layer in self.layers:
+            if outputs:
+                x = torch.cat([outputs[0], *(in_order(output, turned) for output in outputs[1:])], dim=-1)
+                if noise is not None:
+                    x = noise.silenced(x, dropout / 2)
             outputs = [layer[0](x)]
             if len(layer) == 2:
                 # the text is turned round within its own length, so that padding stays behind it
-                outputs.append(in_order(layer[1](in_order(x, backwards)), backwards))
-            x = torch.cat(outputs, dim=-1)
-        features = self.pool(x, lengths)
+                outputs.append(layer[1](in_order(x, turned)))
+        features = self.pool(outputs, lengths)
         if noise is not None:
             features = noise.silenced(features, dropout)
         logits = self.head(features).float()
@@ -113,17 +115,25 @@ class LstmNetwork(nn.Module):
             logits = torch.cat([torch.zeros_like(logits), logits], dim=1)
         return logits
 
-    def pool(self, x: Tensor, lengths: Tensor) -> Tensor:
-        """Features (B, F) from the states (B, T, directions * H) of the real tokens."""
-        H = self.settings.hidden_size
-        final = x[torch.arange(len(x)), lengths - 1, :H]
-        last = torch.cat([final, x[:, 0, H:]], dim=-1)  # the backward direction ends at the first token
+    def pool(self, outputs: list[Tensor], lengths: Tensor) -> Tensor:
+        """Features (B, F) of the real tokens, from the states (B, T, H) of each direction in its own order."""
+        rows = torch.arange(len(lengths))
+        last = [states[rows, lengths - 1] for states in outputs]
         if self.settings.pooling == "last":
-            return last
-        real = (torch.arange(x.shape[1]) < lengths[:, None])[:, :, None]
-        highest = x.masked_fill(~real, float("-inf")).amax(dim=1)
-        mean = x.masked_fill(~real, 0).sum(dim=1) / lengths[:, None]
-        return torch.cat([highest, mean.to(x.dtype), last], dim=-1)
+            return torch.cat(last, dim=-1)
+        # only columns behind the shortest document hold padding: the others need no mask
+        shortest, T = int(lengths.min()), outputs[0].shape[1]
+        padding = (torch.arange(shortest, T) >= lengths[:, None])[:, :, None]
+        highest, means = [], []
+        for states in outputs:
+            head, tail = states[:, :shortest], states[:, shortest:]
+            top, total = head.amax(dim=1), head.sum(dim=1)
+            if shortest < T:
+                top = torch.maximum(top, tail.masked_fill(padding, float("-inf")).amax(dim=1))
+                total = total + tail.masked_fill(padding, 0).sum(dim=1)
+            highest.append(top)
+            means.append((total / lengths[:, None]).to(states.dtype))
+        return torch.cat([*highest, *means, *last], dim=-1)
 
 
 def reversed_order(lengths: Tensor, width: int) -> Tensor:
@@ -135,4 +145,4 @@ def reversed_order(lengths: Tensor, width: int) -> Tensor:
 
 def in_order(x: Tensor, order: Tensor) -> Tensor:
     """(B, T, D) with its tokens in the given order (B, T)."""
-    return x.gather(1, order[:, :, None].expand(-1, -1, x.shape[2]))
+    return x[torch.arange(len(x))[:, None], order]
