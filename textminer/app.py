@@ -1,6 +1,7 @@
 """The composition root of the window: builds everything, connects it, and imports the heavy parts late."""
 
 import importlib
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -151,6 +152,9 @@ class Application:
 
 def run_window(arguments: list[str]) -> int:
     """Open the window, with the files named in the arguments; returns when it is closed."""
+    if not _has_display():
+        print(_("textminer: there is no display to open a window on; see “textminer --help”."), file=sys.stderr)
+        return 1
     signal.signal(
         signal.SIGINT, signal.SIG_DFL
     )  # Ctrl+C in the terminal ends the window: every write is atomic
@@ -171,6 +175,13 @@ def run_window(arguments: list[str]) -> int:
     code = application.exec()
     garbage.stop()
     return code
+
+
+def _has_display() -> bool:
+    """Whether Qt can be started at all: without a display it would abort the process."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 def _import_heavy_parts(progress: Progress) -> None:

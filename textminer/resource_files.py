@@ -1,4 +1,4 @@
-"""Where the files that ship with the product lie: inside the installed package, or beside it in a checkout."""
+"""Where the files that ship with the product lie: inside the installed package, or beside a checkout."""
 
 from pathlib import Path
 

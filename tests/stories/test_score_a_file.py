@@ -153,3 +153,22 @@ def test_a_file_that_is_no_table_is_answered_with_a_sentence(
     until_idle(app)
     assert "picture.csv" in app.window.messages.text()
     assert app.workbench().session.corpus is None
+
+
+def test_the_language_is_shown_and_another_one_starts_tokens_and_scores_again(
+    app: Application, hotel: DocumentsPage, qtbot: QtBot, until_idle: Wait
+) -> None:
+    session = app.workbench().session
+    shown = [button.text() for button in app.window.status.findChildren(QPushButton) if button.isVisible()]
+    assert "English" in shown
+    app.window.status.language_chosen.emit("zh")
+    until_idle(app)
+    assert session.corpus is not None
+    assert session.corpus.language == "zh"
+    assert session.tokens is not None
+    assert session.tokens.tokenizer == "jieba"
+    app.window.status.language_chosen.emit("en")
+    until_idle(app)
+    assert session.tokens is not None
+    assert session.tokens.tokenizer == "tweet"
+    assert session.model == "english"

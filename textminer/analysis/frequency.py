@@ -60,8 +60,8 @@ def word_frequencies(
     """Count words or n-grams of the documents at `positions`.
 
     positions:  int64 (n_chosen,) ascending; None for all documents
-    n:          length of the n-grams, 1 to 5. Dropped types are taken out first, so an n-gram may bridge them;
-                none bridges two documents
+    n:          length of the n-grams, 1 to 5. Dropped types are taken out first, so an n-gram may bridge
+                them; none bridges two documents
     scores:     float (n_documents,) of the whole corpus, NaN where a document has none
     """
     progress.report(0.0)

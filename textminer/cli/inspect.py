@@ -6,8 +6,10 @@ import json
 from textminer.cli.reading import import_settings
 from textminer.cli.terminal import TerminalProgress
 from textminer.corpus.columns import guess_roles
+from textminer.corpus.languages import detect_language
 from textminer.storage.tables import read_table
 from textminer.translation import _
+from textminer.workflows.opening import LANGUAGE_SAMPLE
 
 
 def run(options: argparse.Namespace) -> None:
@@ -15,6 +17,7 @@ def run(options: argparse.Namespace) -> None:
     with TerminalProgress("textminer") as progress:
         read = read_table(options.file, import_settings(options), progress)
     roles, guesses = guess_roles(read.frame, read.columns)
+    texts = None if roles.text is None else read.frame.iloc[:LANGUAGE_SAMPLE, roles.text]
     reasons = {guess.column: guess.reason for guess in guesses}
     columns = [
         {"name": name, "role": roles.role_of(place), "reason": reasons.get(place)}
@@ -31,13 +34,14 @@ def run(options: argparse.Namespace) -> None:
         "sheet": read.settings.sheet,
         "sheets": list(read.sheets),
         "rows": len(read.frame),
+        "language": None if texts is None else detect_language(texts),
         "columns": columns,
         "notices": notices,
     }
     if options.json:
         print(json.dumps(found, ensure_ascii=False, indent=2))
         return
-    for key in ("file", "kind", "encoding", "delimiter", "quote", "has_header", "sheet", "rows"):
+    for key in ("file", "kind", "encoding", "delimiter", "quote", "has_header", "sheet", "rows", "language"):
         if found[key] not in (None, ""):
             value = found[key]
             print(f"{key:<11}{value!r}" if key in ("delimiter", "quote") else f"{key:<11}{value}")

@@ -9,10 +9,11 @@ from PySide6.QtCore import QObject, Signal
 
 from textminer.corpus.columns import ColumnRoles
 from textminer.corpus.corpus import Corpus
+from textminer.corpus.languages import language_named
 from textminer.corpus.recipe import ImportSettings, Recipe
 from textminer.gui.job_bridge import JobBridge
 from textminer.jobs.job import Job
-from textminer.progress import Progress
+from textminer.progress import Progress, Stage
 from textminer.sentiment.classifier import Explanation, SentimentClassifier
 from textminer.sentiment.prediction import Prediction
 from textminer.session.preferences import Preferences
@@ -24,7 +25,7 @@ from textminer.workflows.explaining import explain_text
 from textminer.workflows.exporting import export_scored
 from textminer.workflows.models import load_model, model_for, model_stamp
 from textminer.workflows.opening import corpus_from_table, open_corpus
-from textminer.workflows.scoring import score_texts
+from textminer.workflows.scoring import score_texts, tokens_of
 
 PART_INTERVAL_S = 0.4  # scores reach the views this often: each time, every view that shows them redraws
 
@@ -112,15 +113,20 @@ class Commands(QObject):
                 classifier = load_model(name)
             self._jobs.post(self._begin_scores, name, stamp, classifier)
             parts = _PartGatherer(self._jobs, self._add_scores)
+            take_tokens = self._jobs.stream(self._session.set_tokens)
+            tokenizer = language_named(corpus.language).tokenizer
+            is_shared = classifier.tokenizer == tokenizer
             score_texts(
                 corpus.texts(),
                 classifier,
-                progress,
+                progress if is_shared else Stage(progress, 0.0, 0.9),
                 on_part=parts.take,
-                on_tokens=self._jobs.stream(self._session.set_tokens),
+                on_tokens=take_tokens if is_shared else None,
                 visible=lambda: self._visible,
             )
             parts.flush()
+            if not is_shared:  # the word views read the texts as their language does, whatever the model does
+                take_tokens(tokens_of(corpus.texts(), tokenizer, Stage(progress, 0.9, 1.0)))
 
         return self._jobs.start(_("Scoring documents"), work, lane="score", replace=True)
 

@@ -1,8 +1,10 @@
 """The bar at the bottom: what runs, which model, and that nothing leaves the computer."""
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Mapping
+
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.job_indicator import JobIndicator
@@ -15,9 +17,13 @@ NOTICE_FROM = 1000
 
 
 class StatusBar(QFrame):
-    """Jobs on the left; a notice that can be looked into, model, device and Offline on the right."""
+    """Jobs on the left; a notice that can be looked into, language, model, device and Offline on the right.
+
+    language_chosen carries the code of the language that the user says the texts are in.
+    """
 
     notice_clicked = Signal()
+    language_chosen = Signal(str)
 
     def __init__(self, jobs: JobBridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,6 +31,8 @@ class StatusBar(QFrame):
         self.rescale()
         self._notice = ElidedLabel(self)
         self._see = QPushButton(_("see"), self)
+        self._language = QPushButton(self)
+        self._languages = QMenu(self)
         self._model = ElidedLabel(self, Qt.TextElideMode.ElideRight)
         self._offline = QLabel(_("Offline"), self)
         self._offline.setToolTip(_("TextMiner has no network code: nothing leaves this computer."))
@@ -32,12 +40,18 @@ class StatusBar(QFrame):
         layout.setContentsMargins(16, 0, 16, 0)
         layout.setSpacing(16)
         layout.addWidget(JobIndicator(jobs, self), 1)
-        for widget in (self._notice, self._see, self._model, self._offline):
+        for widget in (self._notice, self._see, self._language, self._model, self._offline):
             layout.addWidget(widget)
         for label in (self._notice, self._model, self._offline):
             label.setTextFormat(Qt.TextFormat.PlainText)
             set_kind(label, "secondary")
         set_kind(self._see, "link")
+        set_kind(self._language, "link")
+        self._language.setToolTip(
+            _("The language of the texts, as it was told from them. Click to change it.")
+        )
+        self._language.clicked.connect(self._ask_language)
+        self._language.hide()
         self._see.clicked.connect(lambda: self.notice_clicked.emit())
         self.set_notice("")
 
@@ -49,6 +63,24 @@ class StatusBar(QFrame):
         """Which model scores, and on which device."""
         self._model.setText(text)
         self._model.setVisible(bool(text))
+
+    def set_language(self, code: str, name_by_code: Mapping[str, str]) -> None:
+        """Show the language of the texts, and offer the others."""
+        self._languages.clear()
+        for other, name in name_by_code.items():
+            action = self._languages.addAction(name)
+            action.setCheckable(True)
+            action.setChecked(other == code)
+            action.triggered.connect(lambda _checked=False, other=other: self.language_chosen.emit(other))
+        self._language.setText(name_by_code.get(code, code))
+        self._language.setAccessibleName(
+            _("Language of the texts: {name}").format(name=self._language.text())
+        )
+        self._language.show()
+
+    def _ask_language(self) -> None:
+        above = self._language.mapToGlobal(QPoint(0, -self._languages.sizeHint().height()))
+        self._languages.popup(above)
 
     def set_notice(self, text: str) -> None:
         """What became of the rows, in a few words, with a link beside it; "" shows nothing."""

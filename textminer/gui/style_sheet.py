@@ -110,7 +110,8 @@ QMenu::indicator { left: $p4; }
 QTableView, QListView, QTreeView { background: transparent; border: none; outline: 0;
     selection-background-color: $accent_ground; selection-color: $text; }
 QHeaderView { background: transparent; border: none; }
-QHeaderView::section { background: transparent; color: $secondary; border: none; border-bottom: 1px solid $line;
+QHeaderView::section { background: transparent; color: $secondary; border: none;
+    border-bottom: 1px solid $line;
     padding: 0 $p12; font-size: $p12; font-weight: 600; }
 QHeaderView::section:hover { color: $text; }
 QTableCornerButton::section { background: $surface; border: none; border-bottom: 1px solid $line; }

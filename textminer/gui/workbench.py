@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from textminer.corpus.columns import ColumnRoles
+from textminer.corpus.languages import language_codes, language_named
 from textminer.corpus.recipe import ImportSettings
 from textminer.gui.commands import Commands
 from textminer.gui.documents.page import DocumentsPage
@@ -33,6 +34,7 @@ class Workbench(QObject):
         window.find_changed.connect(self._find)
         window.export_requested.connect(self._ask_export)
         window.status.notice_clicked.connect(self._show_notices)
+        window.status.language_chosen.connect(self._change_language)
         self.commands.import_requested.connect(self._look_at)
         self.commands.corpus_opened.connect(self._on_corpus_opened)
         self.commands.exported.connect(self._on_exported)
@@ -117,7 +119,20 @@ class Workbench(QObject):
         n_notices = len(corpus.notices)
         text = ngettext_("{n} notice", "{n} notices", n_notices).format(n=n_notices) if n_notices else ""
         self._window.status.set_notice(text)
+        self._show_language()
         self._window.show_page("documents")
+
+    def _show_language(self) -> None:
+        corpus = self.session.corpus
+        if corpus is not None:
+            names = {code: language_named(code).name for code in language_codes()}
+            self._window.status.set_language(corpus.language, names)
+
+    def _change_language(self, code: str) -> None:
+        """Another language may have another tokenizer and another model: start again with both."""
+        self.session.set_language(code)
+        self._show_language()
+        self.commands.score()
 
     def _show_model(self) -> None:
         name = Path(self.session.model).stem

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
 MAX_RECENT = 8
 
@@ -67,7 +67,7 @@ class Preferences(QObject):
     def recent_files(self) -> list[Path]:
         """Files opened lately that still exist, the last first."""
         raw = self._store.value("recent/files", [])
-        names = [raw] if isinstance(raw, str) else list(raw or [])
+        names = [raw] if isinstance(raw, str) else raw if isinstance(raw, list) else []
         return [path for path in map(Path, names) if path.is_file()]
 
     def add_recent(self, path: Path) -> None:
@@ -77,10 +77,11 @@ class Preferences(QObject):
         self._store.sync()
         self.changed.emit()
 
-    def geometry(self) -> object:
+    def geometry(self) -> QByteArray | None:
         """What `set_geometry` stored, or None."""
-        return self._store.value("window/geometry")
+        stored = self._store.value("window/geometry")
+        return stored if isinstance(stored, QByteArray) else None
 
-    def set_geometry(self, state: object) -> None:
+    def set_geometry(self, state: QByteArray) -> None:
         """Remember size and place of the window."""
         self._store.setValue("window/geometry", state)

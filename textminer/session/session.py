@@ -1,5 +1,7 @@
 """What the user is on: corpus, scores, filter, selection, current document; who learns when one changes."""
 
+from dataclasses import replace
+
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
@@ -15,6 +17,7 @@ class Session(QObject):
     """
 
     corpus_changed = Signal()
+    language_changed = Signal()
     scores_changed = Signal()
     tokens_changed = Signal()
     model_changed = Signal()
@@ -91,6 +94,15 @@ class Session(QObject):
             self.current_changed,
         ):
             signal.emit()
+
+    def set_language(self, code: str) -> None:
+        """Say which language the texts are in: tokens and scores of the old one are let go."""
+        if self._corpus is None or code == self._corpus.language:
+            return
+        self._corpus = replace(self._corpus, language=code)
+        self._tokens = None
+        self.language_changed.emit()
+        self.tokens_changed.emit()
 
     def set_model(self, model: str) -> None:
         """Say which model the scores come from."""
