@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
@@ -12,7 +12,9 @@ from tests.gui.workplace import Workplace
 from textminer.corpus.filter import DocumentFilter
 from textminer.gui.documents import sorting as sorting_module
 from textminer.gui.documents.page import DocumentsPage
+from textminer.gui.fonts import BODY_PX, font
 from textminer.gui.parts import filtering as filtering_module
+from textminer.gui.widgets.cell_delegate import PADDING
 from textminer.sentiment.prediction import EMPTY
 
 TEXTS = ["great room", "bad lift", "", "good", "broken lift", "ok", "xyzzy", "great lift"]
@@ -317,3 +319,14 @@ def test_in_a_narrow_window_the_reader_is_a_drawer(opened: DocumentsPage, qtbot:
     opened.resize(1280, 700)
     assert opened.reader.isVisible()
     assert not opened.reader_button.isVisible()
+
+
+def test_the_column_of_row_numbers_is_wide_enough_for_every_number(
+    page: DocumentsPage, workplace: Workplace
+) -> None:
+    workplace.open(corpus_of(["good"] * 11_120))
+
+    room = page.grid.columnWidth(0) - 2 * PADDING
+    figures = QFontMetrics(font(BODY_PX, tabular=True))
+
+    assert max(figures.horizontalAdvance(text) for text in cells(page, "Row")) <= room

@@ -53,7 +53,7 @@ def has_polarity(session: Session) -> bool:
 
 
 def _row_column(corpus: Corpus) -> Column:
-    width = max(MIN_WIDTH - 12, _measure(f"{corpus.table.n_documents:,}") + CELL_PADDING)
+    width = max(MIN_WIDTH - 12, _measure(f"{corpus.table.n_documents:,}", True) + CELL_PADDING)
     return Column(
         _("Row"),
         lambda position: f"{position + 1:,}",
@@ -109,13 +109,13 @@ def _original_column(corpus: Corpus, place: int, number: int) -> Column:
     if number < MEASURED_COLUMNS:
         is_number = looks_numeric(corpus.table, place)
         sample = [" ".join(str(cell)[:40].split()) for cell in cells[:MEASURED_ROWS]]
-        widest = max((_measure(text) for text in [*sample, name[:30] + "  "]), default=0)
+        widest = max((_measure(text, is_number) for text in [*sample, name[:30] + "  "]), default=0)
         width = min(max(widest + CELL_PADDING, MIN_WIDTH), MAX_WIDTH)
     else:
         is_number, width = False, MAX_WIDTH // 2
     return Column(name, lambda position: str(cells[position]), width=width, number=is_number)
 
 
-def _measure(text: str) -> int:
-    """Width of a cell's text in pixels at scale 1."""
-    return QFontMetrics(font(BODY_PX)).horizontalAdvance(text)
+def _measure(text: str, is_number: bool) -> int:
+    """Width of a cell's text in pixels at scale 1; figures of one width are wider than others."""
+    return QFontMetrics(font(BODY_PX, tabular=is_number)).horizontalAdvance(text)
