@@ -153,7 +153,8 @@ class Application:
 def run_window(arguments: list[str]) -> int:
     """Open the window, with the files named in the arguments; returns when it is closed."""
     if not _has_display():
-        print(_("textminer: there is no display to open a window on; see “textminer --help”."), file=sys.stderr)
+        message = _("textminer: there is no display to open a window on; see “textminer --help”.")
+        print(message, file=sys.stderr)
         return 1
     signal.signal(
         signal.SIGINT, signal.SIG_DFL

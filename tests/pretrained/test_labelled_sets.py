@@ -58,7 +58,12 @@ def test_a_validation_text_is_in_no_training_part(folder: Path) -> None:
     text = pd.read_parquet(folder / "goemotions.parquet").query("split == 'val'").text.iloc[0]
     spoil(folder, "lenovo_k8", "all", text, "pos")
     sets, _overlap = training_sets(folder, SOURCES)
-    learnt = {t for labelled in sets for t, held in zip(labelled.texts, labelled.is_validation, strict=True) if not held}
+    learnt = {
+        t
+        for labelled in sets
+        for t, held in zip(labelled.texts, labelled.is_validation, strict=True)
+        if not held
+    }
     assert text not in learnt
 
 

@@ -1,18 +1,35 @@
 """Labelled sets of a few made-up sentences each, in the layout of the real ones."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from textminer.pretrained.labelled_sets import ENGLISH, UNLABELLED_REVIEWS
+from textminer.pretrained.labelled_sets import ENGLISH, UNLABELLED_REVIEWS, Source
 
 WORDS = {
     "neg": ["awful", "dull", "broken", "slow", "bland", "cold", "rude", "noisy"],
     "neu": ["table", "monday", "list", "page", "door", "window", "street", "paper"],
     "pos": ["lovely", "bright", "quick", "warm", "kind", "fresh", "superb", "quiet"],
 }
-FILLERS = ["the", "a", "this", "that", "was", "is", "it", "we", "had", "room", "film", "meal", "phone", "very", "quite"]
+FILLERS = [
+    "the",
+    "a",
+    "this",
+    "that",
+    "was",
+    "is",
+    "it",
+    "we",
+    "had",
+    "room",
+    "film",
+    "meal",
+    "phone",
+    "very",
+    "quite",
+]
 
 
 def sentence(chance: np.random.Generator, label: str, n_words: int = 9) -> str:
@@ -20,10 +37,10 @@ def sentence(chance: np.random.Generator, label: str, n_words: int = 9) -> str:
     return " ".join(chance.permutation(words)) + " ."
 
 
-def write_sets(folder: Path, n: int = 60) -> None:
-    """Every English set with `n` texts per split; test splits are texts of their own."""
+def write_sets(folder: Path, n: int = 60, sources: Sequence[Source] = ENGLISH) -> None:
+    """Every one of the sets with `n` texts per split; test splits are texts of their own."""
     chance = np.random.default_rng(0)
-    for source in {source.name: source for source in ENGLISH}.values():
+    for source in {source.name: source for source in sources}.values():
         labels = ["neg", "pos"] if source.kind == "margin" else ["neg", "neu", "pos"]
         splits = [*source.training, source.validation or "test", "test"]
         rows = []
@@ -31,7 +48,9 @@ def write_sets(folder: Path, n: int = 60) -> None:
             for number in range(n):
                 label = labels[number % len(labels)]
                 text = " ".join(sentence(chance, label) for _ in range(6 if source.name == "imdb_acl" else 1))
-                rows.append({"text": text, "label": label, "raw": label, "split": split, "movie": f"m{number % 20}"})
+                rows.append(
+                    {"text": text, "label": label, "raw": label, "split": split, "movie": f"m{number % 20}"}
+                )
         if source.name == UNLABELLED_REVIEWS.name:
             rows += [
                 {"text": sentence(chance, "pos"), "label": None, "raw": None, "split": "unsup", "movie": "m0"}

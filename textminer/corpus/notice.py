@@ -9,7 +9,7 @@ class Notice:
 
     kind:     stable name for filters and tests, such as "encoding-guessed" or "ragged-row"
     message:  the sentence the user sees, already translated
-    lines:    1-based physical lines of the file it speaks of, the first few; empty where it is about the whole
+    lines:    1-based physical lines of the file it speaks of, the first few; empty if it is about all of them
     """
 
     kind: str
