@@ -40,7 +40,7 @@ def sentence(chance: np.random.Generator, label: str, n_words: int = 9) -> str:
 def write_sets(folder: Path, n: int = 60, sources: Sequence[Source] = ENGLISH) -> None:
     """Every one of the sets with `n` texts per split; test splits are texts of their own."""
     chance = np.random.default_rng(0)
-    for source in {source.name: source for source in sources}.values():
+    for source in {source.name: source for source in sources if source.kind != "unlabelled"}.values():
         labels = ["neg", "pos"] if source.kind == "margin" else ["neg", "neu", "pos"]
         splits = [*source.training, source.validation or "test", "test"]
         rows = []
