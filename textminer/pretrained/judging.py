@@ -15,6 +15,13 @@ from textminer.sentiment.lstm.scoring import load_classifier
 from textminer.sentiment.model_file import ModelContents
 from textminer.sentiment.prediction import Prediction
 
+JUDGED_CHINESE = {
+    "zh_chnsenticorp": "test",
+    "zh_douban_book_review": "test",
+    "zh_weibo_smp2020": "test",
+    "zh_weibo_osm2022": "test",
+    "zh_waimai_10k": "all",
+}
 JUDGED = {
     "imdb_acl": "test",
     "imdb_counterfactual": "test",
@@ -67,14 +74,16 @@ class Judgement:
 def judge(
     data: Path, model: Path, splits: dict[str, str] | None = None, progress: Progress = silent
 ) -> list[Judgement]:
-    """Judge a three-class model and VADER on each set; a set's whole split is read, whatever was trained on.
+    """Judge a three-class model on each set, beside VADER where the texts are English.
 
-    splits:  which split of which set; the test splits and the sets kept apart by default
+    splits:  which split of which set; the test splits and the sets kept apart by default. A split is read
+             whole, whatever was trained on
     """
     classifier = load_classifier(model)
     tokenizer = tokenizer_named(classifier.tokenizer)
     judgements = []
-    wanted = JUDGED if splits is None else splits
+    is_english = "en" in classifier.card.languages
+    wanted = splits or (JUDGED if is_english else JUDGED_CHINESE)
     for done, (name, split) in enumerate(wanted.items()):
         stage = Stage(progress, done / len(wanted), (done + 1) / len(wanted), name)
         table = read_set(data, name)
@@ -82,29 +91,32 @@ def judge(
         texts = table.text.to_list()
         classes = np.array([CLASSES.index(label) for label in table.label])
         ours = classifier.predict(tokenizer.tokenize(mask_markup(texts)), stage)
-        judgements += [
-            _judgement(name, split, classes, "model", ours),
-            _judgement(name, split, classes, "VADER", lexicon_prediction(texts)),
-        ]
+        judgements.append(_judgement(name, split, classes, "model", ours))
+        if is_english:
+            judgements.append(_judgement(name, split, classes, "VADER", lexicon_prediction(texts)))
     return judgements
 
 
 def with_figures(contents: ModelContents, judgements: list[Judgement], command: str) -> ModelContents:
-    """The model with its own figures on the card, first of its facts; VADER's macro-F1 beside each."""
+    """The model with its own figures on the card, first of its facts; VADER's macro-F1 beside those it has."""
     vader = {judged.name: judged for judged in judgements if judged.system == "VADER"}
-    figures = {
-        f"{judged.name} {judged.split}": {
+    figures: dict[str, dict[str, float]] = {}
+    for judged in judgements:
+        if judged.system == "VADER":
+            continue
+        found: dict[str, float] = {
             "accuracy": round(judged.accuracy, 4),
             "macro_f1": round(judged.macro_f1, 4),
-            "macro_f1_of_vader": round(vader[judged.name].macro_f1, 4),
+        }
+        if judged.name in vader:
+            found["macro_f1_of_vader"] = round(vader[judged.name].macro_f1, 4)
+        figures[f"{judged.name} {judged.split}"] = {
+            **found,
             "macro_recall": round(judged.macro_recall, 4),
             "calibration_error": round(judged.calibration_error, 4),
             "documents": judged.n_documents,
             "classes": judged.n_classes,
         }
-        for judged in judgements
-        if judged.system != "VADER"
-    }
     facts = {"figures": figures, "judged by": command}
     kept = {name: value for name, value in contents.card.facts.items() if name not in facts}
     return replace(contents, card=replace(contents.card, facts={**facts, **kept}))
