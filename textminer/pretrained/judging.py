@@ -98,7 +98,7 @@ def judge(
 
 
 def with_figures(contents: ModelContents, judgements: list[Judgement], command: str) -> ModelContents:
-    """The model with its own figures on the card, first of its facts; VADER's macro-F1 beside those it has."""
+    """The model with its figures first on the card, VADER's macro-F1 beside those for which there is one."""
     vader = {judged.name: judged for judged in judgements if judged.system == "VADER"}
     figures: dict[str, dict[str, float]] = {}
     for judged in judgements:
