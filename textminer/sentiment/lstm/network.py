@@ -116,7 +116,7 @@ class LstmNetwork(nn.Module):
         return logits
 
     def pool(self, outputs: list[Tensor], lengths: Tensor) -> Tensor:
-        """Features (B, F) of the real tokens, from the states (B, T, H) of each direction in its own order."""
+        """Features (B, F) of the real tokens, from the states (B, T, H) of each direction in its order."""
         rows = torch.arange(len(lengths))
         last = [states[rows, lengths - 1] for states in outputs]
         if self.settings.pooling == "last":

@@ -2,16 +2,17 @@
 
 import numpy as np
 from scipy import sparse
-from sklearn.utils.extmath import randomized_svd
 
-from textminer.progress import Progress, silent
+from textminer.progress import Progress, Stage, silent
 from textminer.sentiment.encoding import EncodedDocuments
 from textminer.translation import _
 
 WINDOW = 5  # neighbours on each side; wider windows find topics rather than sentiment
 CONTEXT_POWER = 0.75  # evens out frequent contexts, as word2vec does (Levy et al. 2015)
 SPREAD = 0.2  # standard deviation of the vectors' values: the scale that the LSTM's gates expect
-COUNTED_AT_ONCE = 4_000_000  # tokens; bounds the memory of the pair lists
+ROUNDS = 3  # of the power iteration; more no longer turn the leading vectors
+SPARE_DIRECTIONS = 10  # beyond those wanted, so that the last of them are found as well as the first
+COUNTED_AT_ONCE = 1_000_000  # tokens; bounds the memory of the pair lists
 
 
 def word_vectors(
@@ -26,10 +27,9 @@ def word_vectors(
     Source: Levy, Goldberg & Dagan (2015), Improving distributional similarity.
     """
     counts = _neighbour_counts(documents, n_types, progress)
-    progress.report(0.6, _("Computing word vectors"))
     ppmi = _positive_information(counts)
     size_found = min(size, n_types - 1)
-    U, S, _V = randomized_svd(ppmi, n_components=size_found, n_iter=3, random_state=seed)
+    U, S = _leading_vectors(ppmi, size_found, seed, Stage(progress, 0.6, 1.0, _("Computing word vectors")))
     vectors = np.zeros((n_types, size), dtype=np.float32)
     vectors[:, :size_found] = U * np.sqrt(S)
     vectors[:2] = 0
@@ -46,15 +46,15 @@ def _neighbour_counts(documents: EncodedDocuments, n_types: int, progress: Progr
     for begin in range(0, len(ids), COUNTED_AT_ONCE):
         progress.report(0.6 * begin / len(ids), _("Counting neighbours of words"))
         end = min(begin + COUNTED_AT_ONCE, len(ids))
+        lefts, rights, nearness = [], [], []
         for distance in range(1, WINDOW + 1):
-            stop = min(end, len(ids) - distance)
-            if stop <= begin:
-                continue
+            stop = max(begin, min(end, len(ids) - distance))
             same = owners[begin:stop] == owners[begin + distance : stop + distance]
-            left = ids[begin:stop][same]
-            right = ids[begin + distance : stop + distance][same]
-            weights = np.full(len(left), 1 / distance, dtype=np.float32)
-            counts = counts + sparse.coo_matrix((weights, (left, right)), shape=counts.shape).tocsr()
+            lefts.append(ids[begin:stop][same])
+            rights.append(ids[begin + distance : stop + distance][same])
+            nearness.append(np.full(len(lefts[-1]), 1 / distance, dtype=np.float32))
+        pairs = (np.concatenate(lefts), np.concatenate(rights))
+        counts = counts + sparse.coo_matrix((np.concatenate(nearness), pairs), shape=counts.shape).tocsr()
     return (counts + counts.T).tocsr()
 
 
@@ -69,3 +69,29 @@ def _positive_information(counts: sparse.csr_matrix) -> sparse.csr_matrix:
     return sparse.csr_matrix(
         (information[kept].astype(np.float32), (pairs.row[kept], pairs.col[kept])), shape=shape
     )
+
+
+def _leading_vectors(
+    matrix: sparse.csr_matrix, size: int, seed: int, progress: Progress
+) -> tuple[np.ndarray, np.ndarray]:
+    """The leading left singular vectors (n, size) and values (size,), by a randomised power iteration.
+
+    scikit-learn has the same as `randomized_svd`, which cannot be cancelled for many seconds.
+    Source: Halko, Martinsson & Tropp (2011), Finding structure with randomness.
+    """
+    n = matrix.shape[0]
+    n_directions = min(size + SPARE_DIRECTIONS, n)
+    transposed = matrix.T.tocsr()
+    directions = np.random.default_rng(seed).standard_normal((n, n_directions), dtype=np.float32)
+    basis = matrix @ directions
+    for number in range(ROUNDS):
+        progress.report(number / ROUNDS)
+        basis = transposed @ np.linalg.qr(basis)[0]
+        progress.report((number + 0.5) / ROUNDS)
+        basis = matrix @ np.linalg.qr(basis)[0]
+    basis = np.linalg.qr(basis)[0]
+    progress.report(1.0)
+    small = (transposed @ basis).astype(np.float64)
+    squares, U = np.linalg.eigh(small.T @ small)  # far smaller than the decomposition of `small` itself
+    leading = np.argsort(-squares)[:size]
+    return basis @ U[:, leading], np.sqrt(np.maximum(squares[leading], 0))
