@@ -5,7 +5,15 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QSplitter,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from textminer.analysis.frequency import WordFrequencies
 from textminer.corpus.corpus import Corpus
@@ -217,6 +225,8 @@ class WordsPage(QWidget):
         self.find_box.setPlaceholderText(_("Find a word"))
         self.find_box.setAccessibleName(_("Find a word"))
         self.find_box.setClearButtonEnabled(True)
+        for clear in self.find_box.findChildren(QToolButton):
+            clear.setAccessibleName(_("Clear"))
         self.find_box.setFixedWidth(px(200))
         options = QHBoxLayout()
         options.addWidget(self.options_bar)
