@@ -188,7 +188,7 @@ def make(
         "kept apart": list(KEPT_APART),
         "licences": LICENCES,
         "command": f"python -m textminer.pretrained {recipe.name} --data DIR --out FILE "
-        f"--steps {settings.steps} --seed {settings.seed}" + (" --bfloat16" if settings.bfloat16 else ""),
+        f"--steps {step} --seed {settings.seed}" + (" --bfloat16" if settings.bfloat16 else ""),
     }
     if note:
         facts["note"] = note
