@@ -30,7 +30,6 @@ class Checkpoint:
     points: tuple[HistoryPoint, ...]
     best_loss: float
     best_step: int
-    since_best: int
     weights: dict[str, Tensor]
     average: dict[str, Tensor]
     best: dict[str, Tensor]
@@ -52,7 +51,6 @@ def save_checkpoint(folder: Path, checkpoint: Checkpoint) -> None:
         "points": [asdict(point) for point in checkpoint.points],
         "best_loss": checkpoint.best_loss,
         "best_step": checkpoint.best_step,
-        "since_best": checkpoint.since_best,
     }
     folder.mkdir(parents=True, exist_ok=True)
     with atomic_path(folder / FILE_NAME) as temporary:
@@ -89,7 +87,6 @@ def load_checkpoint(folder: Path) -> Checkpoint | None:
         points=tuple(HistoryPoint(**point) for point in rest["points"]),
         best_loss=rest["best_loss"],
         best_step=rest["best_step"],
-        since_best=rest["since_best"],
         weights=tensors["weights"],
         average=tensors["average"],
         best=tensors["best"],

@@ -27,6 +27,7 @@ AVERAGED_EVERY = (
 )
 POINT_EVERY_S = 1.0  # curves are drawn about once a second
 VALIDATION_SHARE_OF_TIME = 0.1
+VALIDATIONS_AT_LEAST = 8
 MEASURED_BATCHES = 6
 
 State = dict[str, Tensor]
@@ -55,12 +56,14 @@ class Plan:
     """The length of a training, fixed before its first step and written into each checkpoint.
 
     n_steps:         batches in all; the learning rate falls to 0 over them
-    steps_an_epoch:  batches from one validation to the next
+    steps_an_epoch:  batches in one pass over the training part
+    validate_every:  batches from one validation to the next: an epoch, or an eighth of a short training
     point_every:     batches from one point of the curves to the next
     """
 
     n_steps: int
     steps_an_epoch: int
+    validate_every: int
     point_every: int
 
 
@@ -87,7 +90,6 @@ class Training:
         self._average: State = {}
         self._points: list[HistoryPoint] = []
         self._best: tuple[float, int, State] = (math.inf, 0, {})
-        self._since_best = 0
 
     def run(
         self,
@@ -116,20 +118,20 @@ class Training:
         for at, epoch, batch in self._steps(step, plan):
             self._train_on(at, plan, epoch, batch, optimiser, parameters, sums)
             done = at + 1
-            ends_epoch = done % plan.steps_an_epoch == 0 or done == plan.n_steps
-            if done % plan.point_every == 0 or ends_epoch:
-                self._add_point(done, plan, ends_epoch, sums)
+            validates = done % plan.validate_every == 0 or done == plan.n_steps
+            if done % plan.point_every == 0 or validates:
+                self._add_point(done, plan, validates, sums)
                 sums = _Sums()
                 on_history(tuple(self._points))
-                if self._folder and (ends_epoch or time.perf_counter() - saved_at > self._checkpoint_every_s):
+                if self._folder and (validates or time.perf_counter() - saved_at > self._checkpoint_every_s):
                     save_checkpoint(self._folder, self._checkpoint(done, plan, optimiser))
                     saved_at = time.perf_counter()
             progress.report(done / plan.n_steps, self._message(done, plan))
-            if ends_epoch and settings.patience is not None and self._since_best >= settings.patience:
+            if validates and self._gains_no_more(done, plan):
                 ending = "no gain"
                 break
             if should_stop():
-                if not ends_epoch:
+                if not validates:
                     self._add_point(done, plan, True, sums)
                     on_history(tuple(self._points))
                 ending = "stopped"
@@ -222,9 +224,6 @@ class Training:
             if loss < self._best[0] or self._settings.patience is None:
                 kept = {name: value.clone() for name, value in self.kept_weights().items()}
                 self._best = (loss, done, kept)
-                self._since_best = 0
-            else:
-                self._since_best += 1
         self._points.append(
             HistoryPoint(
                 step=done,
@@ -258,6 +257,10 @@ class Training:
         self.network.load_state_dict(trained)
         return loss / total, right / examples.documents.n_documents
 
+    def _gains_no_more(self, done: int, plan: Plan) -> bool:
+        patience = self._settings.patience
+        return patience is not None and done - self._best[1] >= patience * plan.steps_an_epoch
+
     def _planned(self, epoch: EpochPlan) -> Plan:
         settings = self._settings
         n_batches = len(epoch.batches)
@@ -268,8 +271,10 @@ class Training:
             n_steps = settings.epochs * n_batches
         else:
             assert settings.minutes is not None
-            n_steps = max(n_batches, int(settings.minutes * 60 * (1 - VALIDATION_SHARE_OF_TIME) / seconds))
-        return Plan(n_steps, n_batches, min(max(1, round(POINT_EVERY_S / seconds)), n_batches))
+            n_steps = max(1, int(settings.minutes * 60 * (1 - VALIDATION_SHARE_OF_TIME) / seconds))
+        validate_every = max(1, min(n_batches, n_steps // VALIDATIONS_AT_LEAST))
+        point_every = min(max(1, round(POINT_EVERY_S / seconds)), n_batches)
+        return Plan(n_steps, n_batches, validate_every, point_every)
 
     def _seconds_a_batch(self, epoch: EpochPlan) -> float:
         """Measured on a few batches, whose gradients are thrown away."""
@@ -308,7 +313,6 @@ class Training:
             points=tuple(self._points),
             best_loss=self._best[0],
             best_step=self._best[1],
-            since_best=self._since_best,
             weights=self.network.state_dict(),
             average=self._average,
             best=self._best[2],
@@ -322,7 +326,6 @@ class Training:
         self.network.load_state_dict(saved.weights)
         self._average = saved.average
         self._best = (saved.best_loss, saved.best_step, saved.best)
-        self._since_best = saved.since_best
         self._points = list(saved.points)
         parameters = [p for group in optimiser.param_groups for p in group["params"]]
         for parameter, moments in zip(parameters, saved.moments, strict=True):
