@@ -3,10 +3,14 @@
 from collections.abc import Callable
 
 import numpy as np
+from PySide6.QtGui import QFontMetrics
 
 from textminer.analysis.frequency import WordFrequencies
+from textminer.gui.fonts import BODY_PX, font
 from textminer.gui.widgets.column_table import Column
 from textminer.translation import _
+
+CELL_PADDING = 28
 
 
 def word_columns(frequencies: WordFrequencies) -> list[Column]:
@@ -14,9 +18,14 @@ def word_columns(frequencies: WordFrequencies) -> list[Column]:
     rates = frequencies.rates_per_million()
     columns = [
         Column(_("Word"), lambda place: frequencies.words[place], width=150),
-        Column(_("Count"), _whole(frequencies.counts), width=76, number=True),
+        Column(_("Count"), _whole(frequencies.counts), width=_width(frequencies.counts, 76), number=True),
         Column(_("Per million"), _whole(rates.round()), width=102, number=True),
-        Column(_("Documents"), _whole(frequencies.document_counts), width=100, number=True),
+        Column(
+            _("Documents"),
+            _whole(frequencies.document_counts),
+            width=_width(frequencies.document_counts, 100),
+            number=True,
+        ),
     ]
     means = frequencies.mean_scores
     if means is not None:
@@ -44,6 +53,13 @@ def sort_keys(frequencies: WordFrequencies, column: int) -> np.ndarray:
     if column == 4 and frequencies.mean_scores is not None:
         return frequencies.mean_scores
     return frequencies.counts
+
+
+def _width(values: np.ndarray, at_least: int) -> int:
+    """Room for the largest of some whole numbers, in pixels at scale 1."""
+    largest = f"{int(values.max(initial=0)):,}"
+    figures = QFontMetrics(font(BODY_PX, tabular=True))
+    return max(at_least, figures.horizontalAdvance(largest) + CELL_PADDING)
 
 
 def _whole(values: np.ndarray) -> Callable[[int], str]:
