@@ -46,6 +46,11 @@ def test_guesses_are_shown_as_such() -> None:
     assert state.obstacle == ""
 
 
+def test_a_file_of_one_column_has_no_delimiter_to_name() -> None:
+    single = replace(PREVIEW, columns=("review",), settings=replace(PREVIEW.settings, delimiter="\x1f"))
+    assert import_state(replace(SEEN, preview=single)).delimiter_guess == ""
+
+
 @pytest.mark.parametrize(
     ("kind", "settings"),
     [

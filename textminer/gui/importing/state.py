@@ -190,7 +190,9 @@ def _guessed_delimiter(inputs: ImportInputs) -> str | None:
     preview = inputs.preview
     if preview is None or inputs.decided.delimiter is not None:
         return None
-    return preview.settings.delimiter or ""
+    delimiter = preview.settings.delimiter or ""
+    is_single = len(preview.columns) == 1 and not delimiter.isprintable()  # it stands nowhere in the file
+    return "" if is_single else delimiter
 
 
 def _about_more_files(inputs: ImportInputs) -> tuple[str, ...]:
