@@ -47,7 +47,8 @@ def test_guesses_are_shown_as_such() -> None:
 
 
 def test_a_file_of_one_column_has_no_delimiter_to_name() -> None:
-    single = replace(PREVIEW, columns=("review",), settings=replace(PREVIEW.settings, delimiter="\x1f"))
+    settings = replace(PREVIEW.settings, delimiter="\x1f")
+    single = replace(PREVIEW, columns=("review",), settings=settings, roles=ColumnRoles(text=0))
     assert import_state(replace(SEEN, preview=single)).delimiter_guess == ""
 
 
