@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QPu
 from textminer.gui.icons import icon, use_icon
 from textminer.gui.theme import current_colours, px, set_kind
 from textminer.gui.widgets.elided_label import ElidedLabel
+from textminer.gui.widgets.line_field import LineField
 from textminer.translation import _, ngettext_
 
 HEADER_HEIGHT = 52
@@ -116,7 +117,7 @@ class Header(QFrame):
             use_icon(self.preferences_button, "", "secondary", 18)
 
 
-class _FindBox(QLineEdit):
+class _FindBox(LineField):
     """Finds in the documents; Escape empties it."""
 
     cleared = Signal()

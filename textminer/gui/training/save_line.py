@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from textminer.gui.theme import px, set_kind
 from textminer.gui.widgets.card import plain_label
+from textminer.gui.widgets.line_field import LineField
 from textminer.translation import _
 from textminer.workflows.model_library import MAX_NAME
 
@@ -18,7 +19,7 @@ class SaveLine(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.field = QLineEdit(self)
+        self.field = LineField(self)
         self.field.setMaxLength(MAX_NAME)
         self.field.setFixedWidth(px(220))
         self.field.setAccessibleName(_("Name of the model"))

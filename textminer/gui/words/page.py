@@ -7,7 +7,6 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLineEdit,
     QSplitter,
     QStackedWidget,
     QToolButton,
@@ -27,6 +26,7 @@ from textminer.gui.widgets.card import Card, plain_label
 from textminer.gui.widgets.column_table import sorted_order
 from textminer.gui.widgets.empty_state import EmptyState
 from textminer.gui.widgets.figure_canvas import FigureCanvas
+from textminer.gui.widgets.line_field import LineField
 from textminer.gui.widgets.table_view import ColumnTable
 from textminer.gui.words.options_bar import WordOptionsBar
 from textminer.gui.words.table import sort_keys, word_columns
@@ -71,7 +71,7 @@ class WordsPage(QWidget):
         self._sort = (-1, False)
         self._scope = plain_label("", "small", self)
         self.options_bar = WordOptionsBar(self)
-        self.find_box = QLineEdit(self)
+        self.find_box = LineField(self)
         self.table = ColumnTable(_("Words"), self)
         self.canvas = FigureCanvas(_("Most frequent words"), self)
         self._empty = EmptyState("chart-column", _("No words yet"), parent=self)
