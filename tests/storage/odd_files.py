@@ -124,6 +124,10 @@ def clean() -> Iterator[OddFile]:
     )
     yield file("empty-records.csv", "a,b\n,\n1,x y\n,\n", [["a", "b"], ["", ""], ["1", "x y"], ["", ""]])
     yield file("bom.csv", "\ufeffid,text\n1,good\n", [["id", "text"], ["1", "good"]])
+    yield file(
+        "bom-in-first-cell.csv", "text,id\n\ufeffgood,1\n\ufeffbad,2\n",
+        [["text", "id"], ["\ufeffgood", "1"], ["\ufeffbad", "2"]],
+    )  # fmt: skip
     yield file("bom-and-quote.csv", '\ufeff"id","text"\n"1","a, b"\n', [["id", "text"], ["1", "a, b"]])
     yield file(
         "html.csv", 'id,text\n1,"<a href=""x"">y</a>, z"\n', [["id", "text"], ["1", '<a href="x">y</a>, z']]

@@ -5,23 +5,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
+import numpy as np
 import pandas as pd
 
 from textminer.translation import _
 
-SAMPLE_ROWS = 2_000  # a guess from more rows has not been seen to differ, and this many cost milliseconds
+SAMPLE_ROWS = 2_000  # spread over the file, which may be sorted by label; this many cost milliseconds
 MAX_GROUPS = 60  # more distinct values than a reader can compare are no grouping
 MAX_LABELS = 20
 
 ROLES = ("text", "label", "title", "date", "group", "id")
 
 _TEXT_NAME = re.compile(
-    r"^(text|review|comment|content|body|message|tweet|document|feedback|answer|response|sentence|description"
-    r"|verbatim|reviewtext|评论|内容|文本|评价|留言|正文)s?$"
+    r"^((full|review|comment|tweet|post|message|content|body)[ _-]?)?"
+    r"(text|review|comment|content|body|message|tweet|document|feedback|answer|response|sentence"
+    r"|description|verbatim|评论|内容|文本|评价|留言|正文)s?$"
 )
-_LABEL_NAME = re.compile(r"^(label|sentiment|polarity|class|target|category_label|rating_label|标签|情感|类别)s?$")
+_LABEL_NAME = re.compile(
+    r"^(label|sentiment|polarity|class|target|category_label|rating_label|标签|情感|类别)s?$"
+)
 _DATE_NAME = re.compile(r"(date|time|created|posted|日期|时间|year|month)")
-_ID_NAME = re.compile(r"(^|_|\s)(id|uuid|key|nr|no|number|ticket|编号|序号)$")
+_ID_NAME = re.compile(r"(^|[_\s-])(id|uuid|key|nr|no|number|ticket|编号|序号)$", re.IGNORECASE)
+_CAMEL_ID_NAME = re.compile(r"[a-z](Id|ID)$")
 _TITLE_NAME = re.compile(r"^(title|subject|headline|summary|标题|主题)$")
 _DATE_CELL = re.compile(
     r"^\s*(\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?)?|\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2,4}"
@@ -48,7 +53,7 @@ class ColumnRoles:
         return None
 
     def with_role(self, column: int, role: str | None) -> Self:
-        """The roles after giving `column` the part `role`; it leaves its old part, and so does the old holder."""
+        """The roles after giving `column` the part `role`; column and role leave their old ones."""
         roles = self
         old = self.role_of(column)
         if old is not None:
@@ -73,6 +78,7 @@ class _Look:
 
     column: int
     name: str
+    is_named_id: bool
     mean_length: float
     share_filled: float
     share_spaced: float
@@ -90,7 +96,11 @@ def guess_roles(frame: pd.DataFrame, names: Sequence[str]) -> tuple[ColumnRoles,
     returns:  the roles, and one guess with its reason per role that was filled; no text column where
               no column holds words
     """
-    sample = frame.iloc[:SAMPLE_ROWS]
+    sample = (
+        frame.iloc[np.unique(np.linspace(0, len(frame) - 1, SAMPLE_ROWS, dtype=np.int64))]
+        if len(frame)
+        else frame
+    )
     looks = [_look(sample.iloc[:, column], column, name) for column, name in enumerate(names)]
     guesses: list[ColumnGuess] = []
     taken: set[int] = set()
@@ -102,6 +112,11 @@ def guess_roles(frame: pd.DataFrame, names: Sequence[str]) -> tuple[ColumnRoles,
     return ColumnRoles(**{guess.role: guess.column for guess in guesses}), tuple(guesses)
 
 
+def _spread(n_rows: int) -> np.ndarray:
+    """Up to SAMPLE_ROWS positions, evenly spread; int64, ascending."""
+    return np.unique(np.linspace(0, max(n_rows - 1, 0), SAMPLE_ROWS, dtype=np.int64))[:n_rows]
+
+
 def _look(cells: pd.Series, column: int, name: str) -> _Look:
     filled = cells[cells.str.strip().str.len() > 0]
     n_filled = max(len(filled), 1)
@@ -109,11 +124,13 @@ def _look(cells: pd.Series, column: int, name: str) -> _Look:
     return _Look(
         column=column,
         name=name.strip().lower(),
+        is_named_id=bool(_ID_NAME.search(name.strip()) or _CAMEL_ID_NAME.search(name.strip())),
         mean_length=float(lengths.mean()) if len(filled) else 0.0,
         share_filled=len(filled) / max(len(cells), 1),
         share_spaced=float(filled.str.contains(r"\s|[\u3400-\u9fff]{4}", regex=True).sum()) / n_filled,
         n_distinct=int(filled.nunique()),
-        share_dates=sum(bool(_DATE_CELL.match(cell)) for cell in filled.iloc[:200]) / max(min(n_filled, 200), 1),
+        share_dates=sum(bool(_DATE_CELL.match(cell)) for cell in filled.iloc[:200])
+        / max(min(n_filled, 200), 1),
         share_numbers=float(pd.to_numeric(filled, errors="coerce").notna().sum()) / n_filled,
         n_rows=len(cells),
     )
@@ -121,11 +138,11 @@ def _look(cells: pd.Series, column: int, name: str) -> _Look:
 
 def _guess_text(looks: list[_Look]) -> ColumnGuess | None:
     words = [look for look in looks if look.share_numbers < 0.5 and look.share_dates < 0.5]
-    named = [look for look in words if _TEXT_NAME.match(look.name)]
+    prose = [look for look in words if look.share_spaced > 0.3 or look.mean_length > 30]
+    named = [look for look in words if _TEXT_NAME.match(look.name) and (look in prose or not prose)]
     if named:
         best = max(named, key=lambda look: look.mean_length)
         return ColumnGuess(best.column, "text", _("its name says so"))
-    prose = [look for look in words if look.share_spaced > 0.3 or look.mean_length > 30]
     if not prose and len(looks) == 1 and words:
         return ColumnGuess(words[0].column, "text", _("the only column"))
     if not prose:
@@ -144,7 +161,7 @@ def _guess_date(looks: list[_Look]) -> ColumnGuess | None:
 
 def _guess_label(looks: list[_Look]) -> ColumnGuess | None:
     for look in looks:
-        if _LABEL_NAME.match(look.name) and 2 <= look.n_distinct <= MAX_LABELS:
+        if _LABEL_NAME.match(look.name) and look.n_distinct <= MAX_LABELS:
             return ColumnGuess(look.column, "label", _("its name says so"))
     return None
 
@@ -158,7 +175,7 @@ def _guess_title(looks: list[_Look]) -> ColumnGuess | None:
 
 def _guess_id(looks: list[_Look]) -> ColumnGuess | None:
     for look in looks:
-        if _ID_NAME.search(look.name) and look.n_distinct > 0.95 * look.n_rows * look.share_filled:
+        if look.is_named_id and look.n_distinct > 0.95 * look.n_rows * look.share_filled:
             return ColumnGuess(look.column, "id", _("every row has its own value"))
     return None
 

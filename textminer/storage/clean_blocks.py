@@ -1,5 +1,6 @@
 """The fast reading of delimited text: stretches so clean that there is only one way to read them."""
 
+import codecs
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,6 +48,8 @@ def read_clean(
     Clean: every quote opens or closes a whole cell or is doubled inside one, no record is blank, all have
     `width` cells, no bare CR stands outside quotes, and no cell looks as if it had swallowed rows.
     """
+    if data.startswith(codecs.BOM_UTF8, start):
+        return None  # Arrow would take it off, but here it is a character of the first cell
     is_end = is_whole and stop == len(data)
     quote = dialect.quote.encode()
     has_quotes = (
