@@ -9,7 +9,7 @@ RECIPE = MixtureRecipe(
     languages=("en",),
     description=(
         "Negative, neutral or positive: English reviews, tweets, comments and short sentences. "
-        "A bidirectional LSTM trained from scratch on a mixture of 17 labelled sets."
+        "A bidirectional LSTM trained from scratch on a mixture of 18 labelled sets."
     ),
     sources=(*ENGLISH, UNLABELLED_REVIEWS),
     tokenizer="tweet",

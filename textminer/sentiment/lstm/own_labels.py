@@ -126,7 +126,9 @@ def train_classifier(
             "history": history.to_dict(),
         },
     )  # fmt: skip
-    card = replace(card, calibration=_calibration(card, vocabulary, model, tokens, labels, split))
+    with_biases = settings.preset != "article"  # whose labels must be the network's own
+    calibration = _calibration(card, vocabulary, model, tokens, labels, split, with_biases)
+    card = replace(card, calibration=calibration)
     classifier = LstmClassifier(card, vocabulary, model)
     held_out = classifier.predict(tokens.take(split.held_out))
     found = evaluate(labels[split.held_out], held_out)
@@ -150,10 +152,10 @@ def _split(tokens: TokenTable, labels: np.ndarray, settings: TrainingSettings) -
 
 def _calibration(
     card: ModelCard, vocabulary: Vocabulary, network: LstmNetwork, tokens: TokenTable, labels: np.ndarray,
-    split: Split,
+    split: Split, with_biases: bool,
 ) -> Calibration:  # fmt: skip
     logits, places = LstmClassifier(card, vocabulary, network).raw_logits(tokens.take(split.validation))
-    return fit_calibration(logits, labels[split.validation][places])
+    return fit_calibration(logits, labels[split.validation][places], with_biases=with_biases)
 
 
 def _at_most(documents: EncodedDocuments) -> EncodedDocuments:
