@@ -6,10 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtCore import QEvent, QPoint, QSettings, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from textminer.gui.welcome.card_buttons import RecentRow
 from textminer.gui.welcome.page import MOST_RECENT, WelcomePage
 from textminer.session.preferences import Preferences
 
@@ -134,6 +135,9 @@ def test_only_the_latest_files_are_listed(
 ) -> None:
     paths = remembered(preferences, tmp_path, MOST_RECENT + 2)
     assert [row.path for row in page.recent_rows] == paths[:MOST_RECENT]
+    page.show_recent(paths)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert page.findChildren(RecentRow) == page.recent_rows
 
 
 @pytest.mark.parametrize(("width", "height"), [(620, 400), (900, 520), (1280, 720), (1920, 1000)])

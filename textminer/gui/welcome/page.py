@@ -55,8 +55,10 @@ class WelcomePage(QWidget):
                 earlier.deleteLater()
         self.recent_rows = []
         for path in paths:
+            if len(self.recent_rows) == MOST_RECENT:
+                break
             row = self._recent_row(path)
-            if row is not None and len(self.recent_rows) < MOST_RECENT:
+            if row is not None:
                 self._add_recent(row)
         for widget in (self._recent_heading, self._recent_card):
             widget.setVisible(bool(self.recent_rows))
