@@ -1,6 +1,7 @@
 """Is everything readable, light and dark?"""
 
 import itertools
+import re
 
 import pytest
 from hypothesis import given
@@ -81,3 +82,17 @@ def test_figures_of_a_column_have_one_width(qapp: QApplication) -> None:
 
     metrics = QFontMetricsF(font(13, tabular=True))
     assert len({metrics.horizontalAdvance(figure * 10) for figure in "0123456789"}) == 1
+
+
+@pytest.mark.parametrize("per_cent", range(80, 201, 5))
+def test_radio_buttons_stay_round_at_every_scale(per_cent: int) -> None:
+    sheet = style_sheet(LIGHT, per_cent / 100)
+    width = _length(sheet, r"QRadioButton::indicator \{ width: (\d+)px; height: \1px; border: 1px")
+    radius = _length(sheet, r"QRadioButton::indicator \{ border-radius: (\d+)px")
+    assert width / 2 <= radius <= width / 2 + 1  # Qt draws corners square above half of width and edges
+
+
+def _length(sheet: str, pattern: str) -> int:
+    found = re.search(pattern, sheet)
+    assert found is not None
+    return int(found[1])

@@ -92,7 +92,7 @@ QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url("$chevron"); width
 QCheckBox, QRadioButton { spacing: $p8; background: transparent; }
 QCheckBox::indicator, QRadioButton::indicator { width: $p14; height: $p14; border: 1px solid $control;
     background: $surface; border-radius: $p4; }
-QRadioButton::indicator { border-radius: $p8; }
+QRadioButton::indicator { border-radius: $radio; }
 QCheckBox::indicator:hover, QRadioButton::indicator:hover, QCheckBox::indicator:focus,
 QRadioButton::indicator:focus { border-color: $accent; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
@@ -148,7 +148,8 @@ def style_sheet(colours: Colours, scale: float) -> str:
     return _SHEET.substitute(
         lengths,
         **{name: value for name, value in vars(colours).items() if isinstance(value, str)},
-        pill=f"{(max(1, round(24 * scale)) + 2) // 2}px",  # Qt draws corners square above half the height
+        pill=_half_of(24, scale),
+        radio=_half_of(14, scale),
         edge=blend(colours.secondary, colours.line, 0.12 if not colours.is_dark else 0.0),
         field=colours.ground,
         handle=blend(colours.neutral, colours.surface, 0.45),
@@ -160,3 +161,8 @@ def style_sheet(colours: Colours, scale: float) -> str:
         up=resource_path("icons", f"chevron-up-{side}.svg").as_posix(),
         check=resource_path("icons", f"check-{side}.svg").as_posix(),
     )
+
+
+def _half_of(height: int, scale: float) -> str:
+    """The radius of a round end; Qt draws corners square above half the height, edges of 1 px included."""
+    return f"{(max(1, round(height * scale)) + 2) // 2}px"
