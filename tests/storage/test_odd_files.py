@@ -8,7 +8,7 @@ import pytest
 from tests.storage.odd_files import REFUSED, OddFile, odd_files
 from textminer.corpus.recipe import ImportSettings
 from textminer.errors import TableError
-from textminer.storage.tables import preview_table, read_table
+from textminer.storage.tables import preview_table, read_table, source_hash
 
 
 @pytest.mark.parametrize("odd", odd_files(), ids=lambda odd: odd.name)
@@ -144,3 +144,111 @@ def test_a_workbook_of_all_kinds_of_values_is_read_as_its_user_sees_it(tmp_path:
     assert read_table(path, ImportSettings(sheet="Second", has_header=True)).columns == ["x"]
     with pytest.raises(TableError, match="Second"):
         read_table(path, ImportSettings(sheet="Third"))
+
+
+def test_an_error_value_of_a_workbook_is_shown_and_not_emptied(tmp_path: Path) -> None:
+    from xlsxwriter import Workbook
+
+    path = tmp_path / "a.xlsx"
+    with Workbook(path) as book:
+        book.add_worksheet("First & other").write(0, 0, "x")
+        sheet = book.add_worksheet("Errors <1>")
+        sheet.write_row(2, 1, ["text", "share"])
+        sheet.write_string(3, 1, 't="e"')
+        sheet.write_formula(3, 2, "=1/0", None, "#DIV/0!")
+        sheet.write_formula(4, 2, "=NA()", None, "#N/A")
+        sheet.write_string(4, 1, "good")
+    read = read_table(path, ImportSettings(sheet="Errors <1>"))
+    assert read.columns == ["text", "share"]
+    assert read.frame.to_numpy(dtype=object).tolist() == [['t="e"', "#DIV/0!"], ["good", "#N/A"]]
+
+
+def test_a_damaged_or_empty_workbook_is_refused(tmp_path: Path) -> None:
+    from xlsxwriter import Workbook
+
+    path = tmp_path / "a.xlsx"
+    with Workbook(path) as book:
+        book.add_worksheet()
+    with pytest.raises(TableError, match="no rows"):
+        read_table(path)
+    with Workbook(path) as book:
+        book.add_worksheet().write(0, 0, "text")
+    data = bytearray(path.read_bytes())
+    for cut in (len(data) // 3, len(data) - 30):
+        path.write_bytes(data[:cut])
+        with pytest.raises(TableError, match="damaged"):
+            read_table(path)
+
+
+def test_the_hash_of_a_source_is_that_of_its_bytes(tmp_path: Path) -> None:
+    import hashlib
+
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"a,b\n" * 1_000)
+    assert source_hash(path) == hashlib.sha256(path.read_bytes()).hexdigest()
+    with pytest.raises(TableError, match="no file"):
+        source_hash(tmp_path / "b.csv")
+
+
+@pytest.mark.parametrize("name", ["a\nb.csv", "评论 (1).csv", "a.CSV", "no ending", b"latin-\xe9.csv"])
+def test_any_name_of_a_file_can_be_read(tmp_path: Path, name: str | bytes) -> None:
+    path = tmp_path / (name if isinstance(name, str) else os.fsdecode(name))
+    path.write_bytes(b"id,text\n1,good\n")
+    assert read_table(path).columns == ["id", "text"]
+    path.write_bytes(b"")
+    with pytest.raises(TableError, match="empty"):
+        read_table(path)
+
+
+def test_lines_of_a_text_file_are_documents(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b'Good, really; so|so\r\n"Bad\r\n\r\n  fine \r\n\r\n')
+    read = read_table(path)
+    assert (read.kind, read.columns) == ("text", ["text"])
+    assert read.frame[0].to_list() == ["Good, really; so|so", '"Bad', "", "  fine "]
+    assert [(notice.kind, notice.lines) for notice in read.notices] == [("blank-line", (3,))]
+
+
+def test_json_keeps_digits_order_and_repeated_keys(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(
+        b'{"id": 007e1, "x": 1}\n'.replace(b"007e1", b"1.50")
+        + b'{"x": 12345678901234567890, "text": "a\\u00e9\\ud83d", "x": null, "n": [1.0, {"k": true}]}\n\n'
+        + b"not json\n"
+    )
+    read = read_table(path)
+    assert read.columns == ["id", "x", "text", "x", "n", ""]
+    assert read.frame.to_numpy(dtype=object).tolist() == [
+        ["1.50", "1", "", "", "", ""],
+        ["", "12345678901234567890", "aé\ufffd", "", '[1.0, {"k": true}]', ""],
+        ["", "", "", "", "", "not json"],
+    ]
+    assert [(notice.kind, notice.lines) for notice in read.notices] == [("broken-line", (4,))]
+
+
+def test_parquet_of_other_types_is_read_as_text(tmp_path: Path) -> None:
+    import datetime
+    import decimal
+
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    columns = {
+        "n": pa.array([1, None], pa.int64()),
+        "x": pa.array([0.1, float("nan")], pa.float64()),
+        "f": pa.array([0.1, 1e10], pa.float32()),
+        "b": pa.array([True, None]),
+        "d": pa.array([datetime.date(2024, 1, 31), None]),
+        "t": pa.array([datetime.datetime(2024, 1, 31, 10), None], pa.timestamp("ns")),
+        "c": pa.array(["a", "b"]).dictionary_encode(),
+        "m": pa.array([decimal.Decimal("1.10"), None]),
+        "l": pa.array([["x", "é"], None]),
+        "y": pa.array([b"abc", None]),
+    }
+    pq.write_table(pa.table(columns), tmp_path / "a.parquet")
+    read = read_table(tmp_path / "a.parquet")
+    assert read.frame.iloc[0].to_list() == [
+        "1", "0.1", "0.1", "true", "2024-01-31", "2024-01-31 10:00:00", "a", "1.10", '["x", "é"]', "abc",
+    ]  # fmt: skip
+    assert read.frame.iloc[1].to_list() == ["", "", "1e+10", "", "", "", "b", "", "", ""]
+    assert not read.frame.isna().to_numpy().any()

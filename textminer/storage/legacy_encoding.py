@@ -13,15 +13,18 @@ CANDIDATES = (
     "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874", "mac-roman", "cp437", "cp850",
     "cp852", "cp866", "iso8859-2", "iso8859-5", "iso2022_jp_2",
 )  # fmt: skip
-# what a guess by letter frequencies, and the usual encoding of the West, are worth beside plausible words
-_TRUST, _USUAL = 0.12, 0.06
-_RARELY_USED = {
-    "mac-roman": 0.08,
-    "cp437": 0.03,
-    "cp850": 0.03,
-    "cp852": 0.03,
-    "cp1258": 0.05,
-    "iso8859-5": 0.03,
+# what a guess by letter frequencies, and how usual an encoding is, are worth beside plausible words
+_TRUST = 0.12
+_USUAL = {
+    "cp1252": 0.06,
+    "gb18030": 0.02,
+    "mac-roman": -0.08,
+    "cp437": -0.08,
+    "cp850": -0.05,
+    "cp852": -0.05,
+    "cp949": -0.02,
+    "cp1258": -0.05,
+    "iso8859-5": -0.03,
 }
 _TYPOGRAPHY = "’‘“”–—…€£«»°§©®™„¿¡·№•†²³½´"
 _FOUR_BYTES = re.compile(rb"[\x81-\xfe][0-9][\x81-\xfe][0-9]")
@@ -59,8 +62,7 @@ def guess_legacy(data: bytes) -> str:
     for name in dict.fromkeys((trusted, *(codecs.lookup(name).name for name in CANDIDATES))):
         if name.startswith("iso2022"):
             continue
-        score = _plausibility(short, name) + _TRUST * (name == trusted) + _USUAL * (name == "cp1252")
-        score -= _RARELY_USED.get(name, 0.0)
+        score = _plausibility(short, name) + _TRUST * (name == trusted) + _USUAL.get(name, 0.0)
         if score > best_score + 1e-9:
             best, best_score = name, score
     return best

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from textminer.errors import TableError
@@ -16,7 +17,7 @@ from textminer.translation import _
 def read_parquet(path: Path, progress: Progress, max_rows: int | None = None) -> RawTable:
     """The table in a Parquet file; raises TableError where the file is damaged.
 
-    Strings stay as they are; numbers are written in full, dates as ISO, nested values as JSON, nulls as "".
+    Strings stay as they are; numbers have their shortest digits, dates are ISO, nested values JSON, nulls "".
     """
     try:
         with pq.ParquetFile(path) as file:
@@ -57,7 +58,12 @@ def _as_text(path: Path, name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
             text = column.cast(pa.large_string())
         elif pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
             text = column.cast(pa.large_binary()).cast(pa.large_string())
-        elif pa.types.is_floating(kind) or pa.types.is_nested(kind) or pa.types.is_temporal(kind):
+        elif pa.types.is_floating(kind):
+            shortest = column.cast(pa.float32() if pa.types.is_float16(kind) else kind).cast(
+                pa.large_string()
+            )
+            text = pc.if_else(pc.equal(shortest, "nan"), "", shortest)
+        elif pa.types.is_nested(kind) or pa.types.is_temporal(kind):
             written = [None if value is None else _written(value) for value in column.to_pylist()]
             text = pa.chunked_array([pa.array(written, type=pa.large_string())])
         else:
@@ -72,8 +78,6 @@ def _as_text(path: Path, name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def _written(value: Any) -> str:
-    if isinstance(value, float):
-        return repr(value)
     if isinstance(value, (list, dict, tuple)):
         return json.dumps(value, ensure_ascii=False, default=str)
     return str(value)

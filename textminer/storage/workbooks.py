@@ -15,6 +15,7 @@ from textminer.progress import Progress
 from textminer.storage.header import looks_like_header
 from textminer.storage.raw_table import RawTable
 from textminer.storage.text_encoding import MAX_LINES_NAMED, lines_named
+from textminer.storage.workbook_errors import error_cells
 from textminer.translation import _, ngettext_
 
 REPORT_EVERY = 2_000  # rows
@@ -96,8 +97,12 @@ def _chosen(
             else _("Sheet “{sheet}” of “{name}” has no rows.").format(name=path.name, sheet=wanted)
         )
     sheet = workbook.get_sheet_by_name(name)
-    start = sheet.start[0] if sheet.start else 0
-    return name, (start + 1, sheet.to_python(skip_empty_area=True)), len(filled)
+    first_row, first_column = sheet.start or (0, 0)
+    rows = sheet.to_python(skip_empty_area=True)
+    for (row, column), value in error_cells(path, name).items():
+        if 0 <= row - first_row < len(rows) and 0 <= column - first_column < len(rows[row - first_row]):
+            rows[row - first_row][column - first_column] = value
+    return name, (first_row + 1, rows), len(filled)
 
 
 def _without_blank_start(rows: list[list[Any]], first_row: int) -> tuple[list[list[Any]], int]:
