@@ -49,16 +49,30 @@ class FlowLayout(QLayout):
 
     def _place(self, rect: QRect, move: bool) -> int:
         """Place the items in lines of the rectangle's width; returns the height they take."""
-        left, top, line_height = rect.left(), rect.top(), 0
+        top = rect.top()
+        for line in self._lines(rect.width()):
+            sizes = [item.sizeHint() for item in line]
+            line_height, left = max(size.height() for size in sizes), rect.left()
+            for item, size in zip(line, sizes, strict=True):
+                if move:
+                    corner = QPoint(left, top + (line_height - size.height()) // 2)
+                    item.setGeometry(QRect(corner, size))
+                left += size.width() + self._gap
+            top += line_height + self._gap
+        return max(0, top - self._gap - rect.top())
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        """The items that are not hidden, by line; one that is wider than a line stands alone."""
+        lines: list[list[QLayoutItem]] = []
+        left = 0
         for item in self._items:
             widget = item.widget()
             if widget is not None and widget.isHidden():
                 continue
-            size = item.sizeHint()
-            if left + size.width() > rect.right() + 1 and line_height:
-                left, top, line_height = rect.left(), top + line_height + self._gap, 0
-            if move:
-                item.setGeometry(QRect(QPoint(left, top), size))
-            left += size.width() + self._gap
-            line_height = max(line_height, size.height())
-        return top + line_height - rect.top()
+            needed = item.sizeHint().width()
+            if not lines or left + needed > width:
+                lines.append([])
+                left = 0
+            lines[-1].append(item)
+            left += needed + self._gap
+        return lines
