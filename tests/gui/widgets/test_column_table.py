@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from textminer.gui.theme import Theme
 from textminer.gui.widgets.column_table import Column, ColumnTableModel, as_plain_tip, sorted_order
 from textminer.gui.widgets.table_view import ColumnTable
 
@@ -165,6 +166,18 @@ def test_visible_rows_are_known_from_the_top(table: ColumnTable) -> None:
     visible = table.visible_positions()
     assert visible[0] == 0
     assert 8 <= visible.size <= 14
+
+
+def test_columns_follow_the_scale(qtbot: QtBot, qapp: QApplication, table: ColumnTable) -> None:
+    theme = Theme(qapp)
+    theme.set_scale(1.5)
+    try:
+        QApplication.processEvents()
+        assert table.columnWidth(0) == 120
+    finally:
+        theme.set_scale(1.0)
+    QApplication.processEvents()
+    assert table.columnWidth(0) == 80
 
 
 def test_typing_looks_through_no_rows(qtbot: QtBot, table: ColumnTable) -> None:

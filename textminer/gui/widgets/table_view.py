@@ -51,6 +51,7 @@ class ColumnTable(QTableView):
         self._delegate = CellDelegate(self.columns_model, self)
         self._selected = np.empty(0, dtype=np.int64)
         self._sort = (-1, False)
+        self._scale = px(100)
         self._shown = self._selected  # the part of it that Qt's own selection shows
         self.setAccessibleName(accessible_name)
         self.setModel(self.columns_model)
@@ -139,6 +140,9 @@ class ColumnTable(QTableView):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_delegate"):
             self._delegate.rescale()
+            if self._scale != px(100):
+                self._scale = px(100)
+                self._fit_columns()
             self.verticalHeader().setDefaultSectionSize(px(ROW_HEIGHT))
             self.horizontalHeader().setFixedHeight(px(HEADER_HEIGHT))
 
@@ -248,10 +252,9 @@ class ColumnTable(QTableView):
 
     def _fit_columns(self) -> None:
         header = self.horizontalHeader()
-        default = header.defaultSectionSize()
         for place, column in enumerate(self.columns_model.columns):
             width = px(column.width or MIN_REST_WIDTH)
-            if width != default:
+            if width != header.sectionSize(place):
                 header.resizeSection(place, width)
         self._fit_rest()
 
