@@ -68,6 +68,9 @@ def _two_curves(figure: Figure, training: np.ndarray, validation: np.ndarray, co
     if axes.lines:
         # outside the axes: the constrained layout gives it room at any size
         figure.legend(loc="outside upper right", ncols=2, frameon=False, labelcolor=colours.text)
+    else:  # before the first point there is nothing to read off
+        axes.set_xticks([])
+        axes.set_yticks([])
     style_axes(axes, colours)
     return axes
 

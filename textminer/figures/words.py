@@ -9,6 +9,8 @@ from textminer.figures.style import Colours, style_axes
 from textminer.translation import _
 
 BARS = 24  # as many as stay readable in a card of half a window
+FEWEST_BARS = 4
+BAR_HEIGHT, AXIS_HEIGHT, TICK_WIDTH = 13, 45, 55  # points: what 9 pt letters need
 LONGEST_NAME = 24  # characters of a word that the axis has room for
 
 
@@ -19,7 +21,9 @@ def draw_word_bars(
     chosen: Collection[str] = (),
     n_bars: int = BARS,
 ) -> None:
-    """Draw the first `n_bars` words as horizontal bars, the most frequent on top, replacing what was drawn.
+    """Draw the first words as horizontal bars, the most frequent on top, replacing what was drawn.
+
+    n_bars:  at most so many, and no more than the height of the figure has room for
 
     chosen:  the words whose bars have the accent at full strength; the others recede when there are any
 
@@ -27,6 +31,8 @@ def draw_word_bars(
     """
     figure.clear()
     axes = figure.add_subplot()
+    width, height = (72 * inches for inches in figure.get_size_inches())
+    n_bars = min(n_bars, max(FEWEST_BARS, int((height - AXIS_HEIGHT) / BAR_HEIGHT)))
     words = frequencies.words[:n_bars]
     counts = frequencies.counts[:n_bars]
     places = range(len(words))
@@ -39,10 +45,10 @@ def draw_word_bars(
             color=colours.secondary, annotation_clip=False,
         )  # fmt: skip
     axes.set_yticks(list(places), [_shortened(word) for word in words])
-    axes.set_ylim(max(len(words), 8) - 0.4, -0.6)
+    axes.set_ylim(max(len(words), min(n_bars, 8)) - 0.4, -0.6)
     axes.set_xlim(0, max(counts.max() if len(counts) else 1, 1) * 1.12)
     axes.set_xlabel(_("Occurrences"))
-    axes.locator_params(axis="x", integer=True, nbins=6)
+    axes.locator_params(axis="x", integer=True, nbins=min(6, max(2, int(width / TICK_WIDTH))))
     axes.xaxis.set_major_formatter(lambda value, _place: f"{value:,.0f}")
     style_axes(axes, colours, grid="x")
     axes.tick_params(axis="y", labelcolor=colours.text)
