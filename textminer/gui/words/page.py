@@ -141,7 +141,8 @@ class WordsPage(QWidget):
             return
         self._is_counting = False
         self._frequencies = found
-        self._chosen &= frozenset(found.words)
+        if self._chosen:
+            self._chosen &= frozenset(found.words)
         self._stack.setCurrentIndex(1 if found.words else 0)
         if not found.words:
             self._empty.set_text(
@@ -164,8 +165,9 @@ class WordsPage(QWidget):
         if found is None:
             return np.empty(0, dtype=np.int64)
         wanted = self.find_box.text().strip().casefold()
-        places = [place for place, word in enumerate(found.words) if wanted in word.casefold()]
-        order = np.array(places, dtype=np.int64)
+        order = np.arange(len(found.words))
+        if wanted:
+            order = order[[wanted in word.casefold() for word in found.words]]
         column, descending = self._sort
         return order if column < 0 else sorted_order(order, sort_keys(found, column), descending)
 
@@ -184,15 +186,16 @@ class WordsPage(QWidget):
         self._stack.setCurrentIndex(0)
 
     def _show_scope(self, found: WordFrequencies) -> None:
-        words = ngettext_("{n} different word", "{n} different words", len(found.words))
+        words = ngettext_("{n} different word", "{n} different words", found.n_words)
         documents = ngettext_("{n} document", "{n} documents", found.n_documents)
-        self._scope.setText(
-            _("{words}, {tokens} counted in {documents}").format(
-                words=words.format(n=f"{len(found.words):,}"),
-                tokens=f"{found.n_tokens:,}",
-                documents=documents.format(n=f"{found.n_documents:,}"),
-            )
+        said = _("{words}, {tokens} counted in {documents}").format(
+            words=words.format(n=f"{found.n_words:,}"),
+            tokens=f"{found.n_tokens:,}",
+            documents=documents.format(n=f"{found.n_documents:,}"),
         )
+        if len(found.words) < found.n_words:
+            said += " · " + _("the {n} most frequent are listed").format(n=f"{len(found.words):,}")
+        self._scope.setText(said)
 
     def _on_find(self) -> None:
         self.table.set_order(self._order())
@@ -229,9 +232,8 @@ class WordsPage(QWidget):
             clear.setAccessibleName(_("Clear"))
         self.find_box.setFixedWidth(px(200))
         options = QHBoxLayout()
-        options.addWidget(self.options_bar)
-        options.addStretch(1)
-        options.addWidget(self.find_box)
+        options.addWidget(self.options_bar, 1)
+        options.addWidget(self.find_box, 0, Qt.AlignmentFlag.AlignTop)
         filtering = Filtering(self._session, self._jobs, self)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._cards())
@@ -249,6 +251,7 @@ class WordsPage(QWidget):
         table_card.body.addWidget(self._scope)
         figure_card = Card(_("Most frequent words"), _("A click selects the documents that hold the word."))
         figure_card.body.addWidget(self.canvas, 1)
+        figure_card.setMinimumWidth(px(320))
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(px(14))
