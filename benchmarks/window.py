@@ -21,7 +21,7 @@ import numpy as np
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
-from textminer.app import Application
+from textminer.app import SWITCH_S, Application
 from textminer.session.preferences import Preferences
 
 TICK_MS = 10
@@ -58,6 +58,7 @@ def main() -> None:
     options = parser.parse_args()
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, tempfile.mkdtemp())
     application = QApplication(sys.argv[:1])
+    sys.setswitchinterval(SWITCH_S)
     made = Application(application, Preferences())
     made.window.resize(1440, 900)
     made.window.show()

@@ -1,5 +1,7 @@
 """What the figures show is what they were given."""
 
+import itertools
+
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -25,7 +27,7 @@ def figure() -> Figure:
 
 def frequencies(words: tuple[str, ...]) -> WordFrequencies:
     counts = np.arange(len(words), 0, -1)
-    return WordFrequencies(words, counts, counts, None, int(counts.sum()), 10)
+    return WordFrequencies(words, counts, counts, None, int(counts.sum()), len(words), 10)
 
 
 def points(n: int) -> list[HistoryPoint]:
@@ -89,3 +91,21 @@ def test_every_cell_of_a_confusion_matrix_can_be_followed(figure: Figure) -> Non
     figure.canvas.draw()
     assert {cell.get_gid() for cell in figure.axes[0].patches} == {"0/0", "0/1", "1/0", "1/1"}
     assert {text.get_text() for text in figure.axes[0].texts} == {"5", "1", "0", "7"}
+
+
+@pytest.mark.parametrize(("width", "height"), [(5.0, 4.0), (2.5, 2.0), (1.2, 0.9), (9.0, 8.0)])
+def test_names_of_words_never_overlap(width: float, height: float) -> None:
+    prepare_matplotlib()
+    figure = Figure(figsize=(width, height), layout="constrained")
+    canvas = FigureCanvasAgg(figure)
+    draw_word_bars(figure, frequencies(tuple(f"word {n}" for n in range(40))), LIGHT)
+    canvas.draw()
+    boxes = [label.get_window_extent() for label in figure.axes[0].get_yticklabels()]
+    assert all(upper.y0 >= lower.y1 - 1 for upper, lower in itertools.pairwise(boxes)) or len(boxes) <= 4
+
+
+def test_a_training_without_points_names_no_steps(figure: Figure) -> None:
+    for draw in (draw_loss_curves, draw_accuracy_curves):
+        draw(figure, [], LIGHT)
+        figure.canvas.draw()
+        assert not [label for label in figure.axes[0].get_xticklabels() if label.get_text()]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from textminer.analysis.ngrams import ngram_ids
+from textminer.analysis.ngrams import distinct, ngrams, run_names
 from textminer.corpus.cleaning import Cleaning, clean_types
 from textminer.corpus.languages import Language
 from textminer.corpus.token_table import TokenTable
@@ -22,6 +22,7 @@ class WordFrequencies:
     mean_scores:             float64 (n_words,) mean score of those documents, NaN where none is scored;
                              None where there are no scores
     n_tokens, n_documents:   tokens that were counted, and documents that were looked at
+    n_words:                 how many different words there are, those that are not listed included
     """
 
     words: tuple[str, ...]
@@ -29,6 +30,7 @@ class WordFrequencies:
     document_counts: np.ndarray
     mean_scores: np.ndarray | None
     n_tokens: int
+    n_words: int
     n_documents: int
 
     def frame(self) -> pd.DataFrame:
@@ -55,6 +57,7 @@ def word_frequencies(
     language: Language | None = None,
     n: int = 1,
     scores: np.ndarray | None = None,
+    most: int | None = None,
     progress: Progress = silent,
 ) -> WordFrequencies:
     """Count words or n-grams of the documents at `positions`.
@@ -63,36 +66,38 @@ def word_frequencies(
     n:          length of the n-grams, 1 to 5. Dropped types are taken out first, so an n-gram may bridge
                 them; none bridges two documents
     scores:     float (n_documents,) of the whole corpus, NaN where a document has none
+    most:       keep so many of the most frequent; None keeps all. Long runs are nearly all different
     """
     progress.report(0.0)
     chosen = tokens if positions is None else tokens.take(positions)
-    cleaned, map_of_types = clean_types(tokens.types, cleaning or Cleaning(), language)
+    n_documents = max(chosen.n_documents, 1)
+    words, map_of_types = _alphabetical(*clean_types(tokens.types, cleaning or Cleaning(), language))
     ids = map_of_types[chosen.ids]
     documents = np.repeat(np.arange(chosen.n_documents), np.diff(chosen.offsets))
     kept = ids >= 0
     ids, documents = ids[kept], documents[kept]
     progress.report(0.3)
-    keys, words = ngram_ids(ids, documents, n, cleaned)
-    documents = documents[: len(documents) - n + 1] if n > 1 else documents
-    inside = keys >= 0
-    keys, documents = keys[inside], documents[inside]
-    counts = np.bincount(keys, minlength=len(words))
-    progress.report(0.6)
-    pairs = np.unique(keys.astype(np.int64) * max(chosen.n_documents, 1) + documents)
-    pair_words, pair_documents = np.divmod(pairs, max(chosen.n_documents, 1))
-    document_counts = np.bincount(pair_words, minlength=len(words))
+    runs = ngrams(ids, documents, n, len(words))
+    counts = np.bincount(runs.ids, minlength=len(runs.firsts))
+    progress.report(0.5)
+    pair_runs, pair_documents = np.divmod(
+        distinct(runs.ids * n_documents + documents[runs.starts]), n_documents
+    )
+    document_counts = np.bincount(pair_runs, minlength=len(runs.firsts))
+    progress.report(0.7)
     means = None
     if scores is not None:
         of_chosen = scores if positions is None else scores[positions]
-        means = _mean_scores(pair_words, of_chosen[pair_documents], len(words))
-    progress.report(0.9)
-    order = _most_frequent_first(words, counts)
+        means = _mean_scores(pair_runs, of_chosen[pair_documents], len(runs.firsts))
+    progress.report(0.8)
+    order = np.argsort(-counts, kind="stable")[:most]  # ids are alphabetical, so ties stay so
     return WordFrequencies(
-        words=tuple(words[place] for place in order),
+        words=run_names(ids, runs.firsts[order], n, words),
         counts=counts[order],
         document_counts=document_counts[order],
         mean_scores=None if means is None else means[order],
-        n_tokens=len(keys),
+        n_tokens=len(runs.ids),
+        n_words=len(runs.firsts),
         n_documents=chosen.n_documents,
     )
 
@@ -124,13 +129,16 @@ def documents_with(
     hits = documents[:n_places] == documents[len(wanted) - 1 :]
     for place, part_id in enumerate(wanted):
         hits &= ids[place : place + n_places] == part_id
-    return np.unique(documents[:n_places][hits])
+    return distinct(documents[:n_places][hits])
 
 
-def _most_frequent_first(words: list[str], counts: np.ndarray) -> np.ndarray:
-    occurring = np.flatnonzero(counts)
-    alphabetical = np.asarray(sorted(occurring, key=words.__getitem__), dtype=np.int64)
-    return alphabetical[np.argsort(-counts[alphabetical], kind="stable")]
+def _alphabetical(words: list[str], map_of_types: np.ndarray) -> tuple[list[str], np.ndarray]:
+    """The words in alphabetical order, and the map of types to match."""
+    order = sorted(range(len(words)), key=words.__getitem__)
+    new_places = np.empty(len(words) + 1, dtype=np.int64)
+    new_places[order] = np.arange(len(words))
+    new_places[-1] = -1  # where a dropped type leads
+    return [words[place] for place in order], new_places[map_of_types]
 
 
 def _mean_scores(words: np.ndarray, scores: np.ndarray, n_words: int) -> np.ndarray:

@@ -18,11 +18,13 @@ from textminer.progress import Progress, Stage, silent, tracked
 class WordOptions:
     """What the words view asks for; two equal options give the same table.
 
-    n:  length of the n-grams, 1 to 5
+    n:     length of the n-grams, 1 to 5
+    most:  how many of the most frequent are listed; None for all
     """
 
     cleaning: Cleaning = field(default_factory=lambda: Cleaning(drop_stop_words=True))
     n: int = 1
+    most: int | None = None
 
 
 def count_words(
@@ -41,6 +43,7 @@ def count_words(
         language_named(corpus.language),
         options.n,
         None if scores is None else scores.to_numpy(dtype=float),
+        options.most,
         progress,
     )
 

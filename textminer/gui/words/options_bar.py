@@ -3,13 +3,16 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QWidget
 
 from textminer.analysis.ngrams import MAX_N
 from textminer.corpus.cleaning import Cleaning
 from textminer.gui.theme import set_kind
+from textminer.gui.widgets.flow_layout import FlowLayout
 from textminer.translation import _
 from textminer.workflows.counting import WordOptions
+
+LISTED = 50_000  # words in the table: rarer ones nobody scrolls to, and runs of words have millions
 
 
 class WordOptionsBar(QWidget):
@@ -31,9 +34,7 @@ class WordOptionsBar(QWidget):
         label = QLabel(_("Count"), self)
         set_kind(label, "secondary")
         label.setBuddy(self._length)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(14)
+        layout = FlowLayout(self, 14)
         layout.addWidget(label)
         layout.addWidget(self._length)
         for box in self._boxes():
@@ -52,7 +53,7 @@ class WordOptionsBar(QWidget):
             drop_punctuation=not self._punctuation.isChecked(),
             lower_case=not self._case.isChecked(),
         )
-        return WordOptions(cleaning, int(self._length.currentData()))
+        return WordOptions(cleaning, int(self._length.currentData()), LISTED)
 
     def show_stop_words(self) -> None:
         """Count stop words as well."""
