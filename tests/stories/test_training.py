@@ -55,7 +55,7 @@ def test_a_click_on_a_figure_leads_to_its_documents(
     page.setup.presets.set_minutes(0.1)
     qtbot.mouseClick(page.setup.start, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.state is TrainingState.RESULT, timeout=LONG_MS)
-    page.result.table.current_changed.emit(0)
+    page.result.table.selectRow(0)
     session = app.workbench().session
     assert len(session.selection) > 0
     grid = app.window.page("documents")

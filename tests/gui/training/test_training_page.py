@@ -79,7 +79,9 @@ def test_class_counts_stand_there_as_soon_as_a_label_column_is_chosen(opened: Tr
     assert opened.setup.reason.text() == ""
 
 
-@pytest.mark.parametrize(("column", "says"), [(2, "same label"), (0, "column of the texts"), (None, "Choose")])
+@pytest.mark.parametrize(
+    ("column", "says"), [(2, "same label"), (0, "column of the texts"), (None, "Choose")]
+)
 def test_start_is_off_and_says_why(
     opened: TrainingPage, workplace: Workplace, column: int | None, says: str
 ) -> None:
@@ -131,6 +133,22 @@ def test_a_training_shows_its_result_on_the_documents_held_out(trained: Training
     assert trained.use_button.isVisible()
 
 
+def test_the_focus_alone_selects_nothing(trained: TrainingPage, workplace: Workplace, qtbot: QtBot) -> None:
+    trained.activateWindow()
+    trained.result.table.setFocus()
+    qtbot.waitUntil(trained.result.table.hasFocus)
+    assert workplace.session.selection.tolist() == []
+    qtbot.keyClick(trained.result.table, Qt.Key.Key_Down)
+    assert len(workplace.session.selection) > 0
+
+
+def test_another_corpus_takes_away_what_a_click_selected(trained: TrainingPage, workplace: Workplace) -> None:
+    trained.result.table.selectRow(0)
+    assert trained.result.show_documents.isVisible()
+    workplace.open(tickets())
+    assert not trained.result.show_documents.isVisible()
+
+
 def test_a_cell_of_the_matrix_selects_its_documents(trained: TrainingPage, workplace: Workplace) -> None:
     outcome = trained.outcome
     assert outcome is not None
@@ -149,7 +167,9 @@ def test_a_cell_of_the_matrix_selects_its_documents(trained: TrainingPage, workp
     assert trained.result.show_documents.isVisible()
 
 
-def test_documents_that_the_filter_hides_are_counted_not_shown(trained: TrainingPage, workplace: Workplace) -> None:
+def test_documents_that_the_filter_hides_are_counted_not_shown(
+    trained: TrainingPage, workplace: Workplace
+) -> None:
     workplace.session.set_filter(DocumentFilter(positions=(0,)))
     trained.result.cell_chosen.emit(0, -1)
     assert "The filter hides" in trained.result.chosen.text()
@@ -201,7 +221,12 @@ def test_stop_keeps_and_cancel_drops(
     opened: TrainingPage, workplace: Workplace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def stopped_early(
-        corpus: Corpus, request: TrainingRequest, progress: Progress, on_history: Any, should_stop: Any, *rest: Any
+        corpus: Corpus,
+        request: TrainingRequest,
+        progress: Progress,
+        on_history: Any,
+        should_stop: Any,
+        *rest: Any,
     ) -> Any:
         opened.stop_button.click()
         assert should_stop()

@@ -137,6 +137,7 @@ class TrainingPage(QWidget):
     def _on_corpus_changed(self) -> None:
         if self.state in (TrainingState.EMPTY, TrainingState.SETUP):
             self._to_setup()
+        self.result.show_chosen("", False)  # what it named belongs to the corpus before
 
     def _on_stop(self) -> None:
         self._stop.set()

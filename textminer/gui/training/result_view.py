@@ -4,7 +4,16 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from textminer.figures.evaluation import draw_confusion_matrix
 from textminer.figures.training import draw_accuracy_curves, draw_loss_curves
@@ -57,7 +66,7 @@ class TrainingResult(QWidget):
         self.show_documents = QPushButton(_("Show documents"), self)
         self._arrange()
         self.table.sort_requested.connect(self._on_sort)
-        self.table.current_changed.connect(lambda label: self.cell_chosen.emit(label, -1))
+        self.table.selection_changed.connect(self._on_classes)
         self.matrix.picked.connect(self._on_picked)
         self.show_documents.clicked.connect(lambda: self.documents_requested.emit())
 
@@ -107,6 +116,11 @@ class TrainingResult(QWidget):
         if slash:
             self.cell_chosen.emit(int(label), int(predicted))
 
+    def _on_classes(self, classes: np.ndarray) -> None:
+        """The row that is current does not count: it becomes so by the focus alone."""
+        if len(classes) == 1:
+            self.cell_chosen.emit(int(classes[0]), -1)
+
     def _on_sort(self, column: int, descending: bool) -> None:
         order = np.arange(len(self._classes))
         if column >= 0:
@@ -124,11 +138,23 @@ class TrainingResult(QWidget):
             widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         left.addWidget(classes)
         left.addWidget(self._curves_card(), 1)
-        layout = QHBoxLayout(self)
+        content = QWidget()
+        set_kind(content, "page")
+        row = QHBoxLayout(content)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP)
+        row.addLayout(left, 11)
+        row.addWidget(self._matrix_card(), 9)
+        area = QScrollArea(self)
+        area.setWidget(content)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.viewport().setAutoFillBackground(False)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GAP)
-        layout.addLayout(left, 11)
-        layout.addWidget(self._matrix_card(), 9)
+        layout.addWidget(area)
 
     def _accuracy_card(self) -> Card:
         card = Card(_("On the held-out documents"))
