@@ -229,3 +229,10 @@ def test_copying_takes_whole_cells_in_the_order_of_the_rows(qtbot: QtBot, table:
     qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     lines = list(csv.reader(io.StringIO(QApplication.clipboard().text()), delimiter="\t"))
     assert lines == [["n", "text"], ["7", 'a\tb\n"c"' + "x" * 400], ["2", 'a\tb\n"c"' + "x" * 400]]
+
+
+def test_focus_alone_makes_no_row_the_current_one(qtbot: QtBot, table: ColumnTable) -> None:
+    with qtbot.assertNotEmitted(table.current_changed):
+        table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    assert table.current_position() >= 0

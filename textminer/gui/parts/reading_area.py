@@ -76,4 +76,4 @@ class ReadingArea(QWidget):
 
     def _natural_text_height(self) -> int:
         height = self._text.document().size().height() + 2 * self._text.frameWidth()
-        return int(min(height, 1_000_000)) + px(2)
+        return int(min(height, 1_000_000)) + px(10)  # proportional lines end close below their letters

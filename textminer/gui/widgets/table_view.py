@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
 
 from textminer.gui.theme import px
@@ -135,6 +135,11 @@ class ColumnTable(QTableView):
         elif rows.size:
             positions = self.columns_model.order[rows].tolist()
             QGuiApplication.clipboard().setText(tab_separated(self.columns_model.columns, positions))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt would make the first row the current one, as if the user had gone there."""
+        QWidget.focusInEvent(self, event)
+        self.viewport().update()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
