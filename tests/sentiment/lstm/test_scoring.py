@@ -45,6 +45,17 @@ def test_statuses_tell_why_a_document_has_no_score() -> None:
     assert found == [SCORED, EMPTY, EMPTY, NO_KNOWN_WORD, NO_KNOWN_WORD, NO_KNOWN_WORD]
 
 
+@pytest.mark.parametrize("text", ["这很好!", "¿Dónde está .", "!!!", "...", "2 .", "qqq 17 !"])
+def test_signs_and_digits_alone_are_no_known_word(text: str) -> None:
+    prediction = CLASSIFIER.predict(tokens_of([text]))
+    assert STATUSES[prediction.statuses[0]] == NO_KNOWN_WORD
+
+
+@pytest.mark.parametrize("text", [":)", "a !", "qqq film"])
+def test_one_known_word_or_face_is_enough(text: str) -> None:
+    assert CLASSIFIER.predict(tokens_of([text])).is_scored.all()
+
+
 def test_parts_arrive_ascending_and_cover_every_document_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("textminer.sentiment.lstm.scoring.PART_EVERY_S", 0.0)
     monkeypatch.setattr("textminer.sentiment.lstm.scoring.BATCH_DOCUMENTS", 3)

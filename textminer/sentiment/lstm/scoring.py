@@ -1,6 +1,7 @@
 """How documents are scored: in batches of like length, equal documents once, results as they come."""
 
 import time
+import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -48,6 +49,7 @@ class LstmClassifier:
         self.labels = self.card.labels
         self.polarity = self.card.polarity
         self.tokenizer = self.card.tokenizer
+        self._says_something = words_that_say_something(self.vocabulary)
         self.network.eval()
         self.network.requires_grad_(False)
 
@@ -115,7 +117,7 @@ class LstmClassifier:
     def read(self, tokens: TokenTable) -> tuple[EncodedDocuments, np.ndarray]:
         """The documents as the network reads them, and their statuses int8 (n_documents,)."""
         documents = encoded(tokens, self.vocabulary)
-        statuses = document_statuses(documents)
+        statuses = document_statuses(documents, self._says_something)
         fixed = self.network.settings.fixed_length
         if fixed is not None:
             documents = with_fixed_length(documents, fixed)
@@ -177,9 +179,34 @@ def classifier_of(contents: ModelContents) -> LstmClassifier:
     return LstmClassifier(card, contents.vocabulary, network)
 
 
-def document_statuses(documents: EncodedDocuments) -> np.ndarray:
-    """Which documents can be scored: int8 (n_documents,) index into STATUSES."""
-    known = np.concatenate(([0], np.cumsum(documents.ids >= len(SPECIAL_WORDS))))
+def words_that_say_something(vocabulary: Vocabulary) -> np.ndarray:
+    """Which words make a document readable: bool (n_types,).
+
+    Not the special words, nor bare digits or one sign alone or repeated ("!", "...", "？"): a text in a language
+    that the model has not learnt holds these as well, and must not pass for neutral.
+    """
+    return np.array(
+        [
+            place >= len(SPECIAL_WORDS)
+            and not word.isdigit()
+            and (len(set(word)) > 1 or _is_no_sign(word[:1]))
+            for place, word in enumerate(vocabulary.words)
+        ],
+        dtype=bool,
+    )
+
+
+def _is_no_sign(letter: str) -> bool:
+    """Whether a letter is one, or a picture, rather than punctuation, a symbol of reckoning or a blank."""
+    return letter.isalnum() or unicodedata.category(letter or " ") == "So"
+
+
+def document_statuses(documents: EncodedDocuments, says_something: np.ndarray) -> np.ndarray:
+    """Which documents can be scored: int8 (n_documents,) index into STATUSES.
+
+    says_something:  bool (n_types,) the words of which a document needs at least one
+    """
+    known = np.concatenate(([0], np.cumsum(says_something[documents.ids])))
     n_known = known[documents.offsets[1:]] - known[documents.offsets[:-1]]
     statuses = np.full(documents.n_documents, STATUSES.index(SCORED), dtype=np.int8)
     statuses[n_known == 0] = STATUSES.index(NO_KNOWN_WORD)
