@@ -182,7 +182,7 @@ def classifier_of(contents: ModelContents) -> LstmClassifier:
 def words_that_say_something(vocabulary: Vocabulary) -> np.ndarray:
     """Which words make a document readable: bool (n_types,).
 
-    Not the special words, nor bare digits or one sign alone or repeated ("!", "...", "？"): a text in a language
+    Not the special words, nor bare digits or one sign alone or repeated ("!", "..."): a text in a language
     that the model has not learnt holds these as well, and must not pass for neutral.
     """
     return np.array(
