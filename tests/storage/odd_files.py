@@ -95,6 +95,11 @@ def clean() -> Iterator[OddFile]:
     )
     yield file("one-column.csv", "text\ngood, really\nbad\n", [["text"], ["good, really"], ["bad"]])
     yield file(
+        "one-comma-each.csv",
+        "review\nGood, fast\nBad, slow\nSo, so\n",
+        [["review"], ["Good, fast"], ["Bad, slow"], ["So, so"]],
+    )
+    yield file(
         "one-column-of-sentences.csv",
         "review\nGood, fast, cheap.\nI liked it; well, partly.\nNo.\nYes, yes, yes, yes\n",
         [["review"], ["Good, fast, cheap."], ["I liked it; well, partly."], ["No."], ["Yes, yes, yes, yes"]],
@@ -284,6 +289,10 @@ def repaired() -> Iterator[OddFile]:
     yield file(
         "blank-before-quotes.csv", 'id, text, n\n1, "a, b", 2\n2, "c ""d""", 3\n',
         [["id", " text", " n"], ["1", "a, b", " 2"], ["2", 'c "d"', " 3"]],
+    )  # fmt: skip
+    yield file(
+        "blanks-around-quotes.csv", 'id, text , n\n1, "a, b" , 2\n2, "c" , 3\n',
+        [["id", " text ", " n"], ["1", "a, b", " 2"], ["2", "c", " 3"]],
     )  # fmt: skip
     yield file(
         "no-header.csv", "1,good thing,2024-01-01\n2,bad thing,2024-01-02\n3,so so,2024-01-03\n",

@@ -134,13 +134,12 @@ def _clean_shape(
         last_lines = np.searchsorted(newlines, ends)
         first_lines = np.concatenate([[0], last_lines[:-1] + 1])
         n_lines = last_lines - first_lines + 1
-        if (n_lines >= MIN_LINES_SUSPICIOUS).any():
-            counts = _delimiters_per_line(block, newlines, ord(dialect.delimiter))
-            if width > 1 and _have_swallowed(counts, first_lines, n_lines, width):
-                return None
-            n_like_rows = _sums(counts >= width - 1, first_lines, n_lines)
-            is_doubtful = (n_lines > MAX_LINES_TRUSTED) & (n_like_rows >= SHARE_DOUBTFUL * n_lines)
-            long_cells = first_lines[is_doubtful].tolist()
+        found = _doubtful_records(
+            data, np.append(0, newlines + 1) + start, first_lines, n_lines, dialect, width
+        )
+        if found is None:
+            return None
+        long_cells = found
     return start + len(block), len(newlines), long_cells
 
 
@@ -170,19 +169,32 @@ def _line_ends_are_clean(block: np.ndarray, quotes: np.ndarray, ends: np.ndarray
     return not is_blank.any()
 
 
-def _delimiters_per_line(block: np.ndarray, newlines: np.ndarray, delimiter: int) -> np.ndarray:
-    edges = np.concatenate([[0], newlines + 1])
-    return np.diff(np.searchsorted(np.flatnonzero(block == delimiter), edges))
+def _doubtful_records(
+    data: bytes,
+    line_starts: np.ndarray,
+    first_lines: np.ndarray,
+    n_lines: np.ndarray,
+    dialect: Dialect,
+    width: int,
+) -> list[int] | None:
+    """First lines of records over many lines that may be rows; None where one has surely swallowed rows.
 
-
-def _sums(is_so: np.ndarray, first_lines: np.ndarray, n_lines: np.ndarray) -> np.ndarray:
-    """How many of each record's lines it holds for."""
-    totals = np.concatenate([[0], np.cumsum(is_so)])
-    return totals[first_lines + n_lines] - totals[first_lines]
-
-
-def _have_swallowed(counts: np.ndarray, first_lines: np.ndarray, n_lines: np.ndarray, width: int) -> bool:
-    """Whether a record over several lines consists of lines that each have a row's number of delimiters."""
-    n_looked_at = np.minimum(n_lines, MAX_LINES_TRUSTED)
-    n_like_rows = _sums(counts == width - 1, first_lines, n_looked_at)
-    return bool(((n_lines >= MIN_LINES_SUSPICIOUS) & (n_like_rows == n_looked_at)).any())
+    Surely: each of its lines, three at least, has a row's number of delimiters. The second line alone tells
+    of nearly all records that they have not.
+    """
+    delimiter = dialect.delimiter.encode()
+    joined = np.flatnonzero(n_lines >= MIN_LINES_SUSPICIOUS)
+    seconds = first_lines[joined] + 1
+    edges = zip(line_starts[seconds].tolist(), line_starts[seconds + 1].tolist(), strict=True)
+    seconds_count = np.array([data.count(delimiter, a, b) for a, b in edges], dtype=np.int64)
+    is_long = (n_lines[joined] > MAX_LINES_TRUSTED) & (seconds_count >= width - 1)
+    doubtful: list[int] = []
+    for record in joined[is_long | (seconds_count == width - 1)].tolist():
+        first, n = int(first_lines[record]), int(n_lines[record])
+        starts = line_starts[first : first + n + 1].tolist()
+        counts = [data.count(delimiter, a, b) for a, b in zip(starts, starts[1:], strict=False)]
+        if width > 1 and all(count == width - 1 for count in counts[:MAX_LINES_TRUSTED]):
+            return None
+        if n > MAX_LINES_TRUSTED and sum(count >= width - 1 for count in counts) >= SHARE_DOUBTFUL * n:
+            doubtful.append(first)
+    return doubtful

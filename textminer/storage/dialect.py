@@ -2,16 +2,17 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textminer.corpus.recipe import ImportSettings
-from textminer.storage.records import Dialect, RecordReader
+from textminer.storage.records import LONG_CELL, Dialect, Record, RecordReader
 
 SAMPLE_BYTES = 128 * 1024  # more has not changed a guess, and this much costs milliseconds
 SAMPLE_RECORDS = 500
 DELIMITERS = (",", "\t", ";", "|")
 RARE_DELIMITERS = ("\x1f", "\x01", "^", "~")  # taken only where every record agrees
 LIKELY = 0.6  # share of records with the usual number of cells
+MAX_PREAMBLE = 20  # records above a header
 MAX_NAME_LENGTH = 40  # characters; what is longer is text
 NONCHARACTER = "\U0010fffe"  # no text holds it
 ODD_WEIGHT = 0.25  # quotes in odd places speak against a delimiter, but texts have such quotes too
@@ -24,6 +25,7 @@ class DialectGuess:
     width:       cells of a usual record, 1 or more
     share:       of the sampled records, those with `width` cells, 0 to 1
     is_single:   no delimiter fits, so every line is one cell; the dialect's stands nowhere in the text
+    preamble_…:  what stands above the header and is no record, such as a title
     runner_up:   another delimiter that fits nearly as well, or ""
     """
 
@@ -32,6 +34,8 @@ class DialectGuess:
     share: float
     runner_up: str = ""
     is_single: bool = False
+    preamble_bytes: int = 0
+    preamble_lines: int = 0
 
 
 def guess_dialect(data: bytes, start: int, settings: ImportSettings, is_whole: bool = True) -> DialectGuess:
@@ -47,7 +51,7 @@ def guess_dialect(data: bytes, start: int, settings: ImportSettings, is_whole: b
             continue
         skips = bool(quote) and _skips_blanks(sample, delimiter, quote)
         dialect = Dialect(delimiter, quote, escape, skips, newline)
-        guesses.append(_fit(sample, dialect, is_cut))
+        guesses.append(_fit(sample, dialect, is_cut, settings.has_header is not False))
     if settings.delimiter:
         return guesses[0]
     fitting = [guess for guess in guesses if _is_table(guess)] or [
@@ -59,7 +63,7 @@ def guess_dialect(data: bytes, start: int, settings: ImportSettings, is_whole: b
     fitting.sort(key=lambda guess: (round(guess.share, 2), guess.width), reverse=True)
     best = fitting[0]
     rivals = [guess.dialect.delimiter for guess in fitting[1:] if guess.share >= best.share - 0.02]
-    return DialectGuess(best.dialect, best.width, best.share, rivals[0] if rivals else "")
+    return replace(best, runner_up=rivals[0] if rivals else "")
 
 
 def guess_newline(sample: bytes) -> str:
@@ -76,18 +80,57 @@ def _sample(data: bytes, start: int, is_whole: bool) -> tuple[bytes, bool]:
     return sample, not is_whole or start + SAMPLE_BYTES < len(data)
 
 
-def _fit(sample: bytes, dialect: Dialect, is_cut: bool) -> DialectGuess:
+def _fit(sample: bytes, dialect: Dialect, is_cut: bool, may_skip: bool) -> DialectGuess:
     """How well the records of the sample agree under a dialect."""
-    widths, _n_flawed = _widths(sample, dialect, None, is_cut)
-    if not widths:
+    records = _records(sample, dialect, None, is_cut)
+    if not records:
         return DialectGuess(dialect, 1, 0.0)
-    usual = _usual(widths)
-    widths, n_flawed = _widths(sample, dialect, usual, is_cut)
-    usual = _usual(widths)
+    usual = _usual([len(record.cells) for record in records])
+    records = _records(sample, dialect, usual, is_cut)
+    usual = _usual([len(record.cells) for record in records])
+    first = _first_below_preamble(records, usual) if may_skip else 0
+    skipped, records = records[:first], records[first:]
+    widths = [len(record.cells) for record in records]
     header_fits = widths[0] == usual or len(widths) == 1 or (abs(widths[0] - usual) == 1 and usual > 2)
     share = sum(width == usual for width in widths) / len(widths)
-    share *= 1 - ODD_WEIGHT * max(_share_rough(sample, dialect), n_flawed / len(widths))
-    return DialectGuess(dialect, usual, share if header_fits else share / 2)
+    share *= 1 - ODD_WEIGHT * max(
+        _share_rough(sample, dialect), sum(map(_has_wrong_quotes, records)) / len(records)
+    )
+    guess = DialectGuess(dialect, usual, share if header_fits else share / 2)
+    if not skipped:
+        return guess
+    return replace(
+        guess, preamble_bytes=skipped[-1].end, preamble_lines=skipped[-1].line + skipped[-1].n_lines - 1
+    )
+
+
+def _first_below_preamble(records: list[Record], usual: int) -> int:
+    """Which record is the header where titles, remarks or a blank line stand above it; 0 where none do.
+
+    A table of two columns needs a blank line or remark signs there: a single name above rows that happen to
+    hold one comma each is a header, not a title.
+    """
+    first = next((n for n, record in enumerate(records) if len(record.cells) == usual), 0)
+    below = records[first:]
+    if not 0 < first <= MAX_PREAMBLE or usual < 2 or len(below) < 3:
+        return 0
+    if sum(len(record.cells) == usual for record in below) < 0.95 * len(below):
+        return 0
+    above = records[:first]
+    is_set_off = below[0].line > above[-1].line + above[-1].n_lines
+    are_remarks = all(record.cells[0].startswith((b"#", b"//", b"%")) for record in above)
+    are_titles = usual > 2 and all(len(record.cells) == 1 for record in above)
+    return first if (is_set_off or are_remarks or are_titles) and _are_names(below[0]) else 0
+
+
+def _are_names(record: Record) -> bool:
+    names = [cell.decode(errors="replace") for cell in record.cells]
+    are_short = all(name == name.strip() and 0 < len(name) <= MAX_NAME_LENGTH for name in names)
+    return len(names) > 1 and len(set(names)) == len(names) and are_short
+
+
+def _has_wrong_quotes(record: Record) -> bool:
+    return record.flaw not in ("", LONG_CELL)
 
 
 def _share_rough(sample: bytes, dialect: Dialect) -> float:
@@ -112,20 +155,19 @@ def _usual(widths: list[int]) -> int:
     return widths[0] if counts[widths[0]] == most else max(width for width, n in counts.items() if n == most)
 
 
-def _widths(sample: bytes, dialect: Dialect, expected: int | None, is_cut: bool) -> tuple[list[int], int]:
-    """Cells of each record that is not blank, and how many records have wrong quotes."""
-    widths: list[int] = []
-    n_flawed = end = 0
+def _records(sample: bytes, dialect: Dialect, expected: int | None, is_cut: bool) -> list[Record]:
+    """The first records that are not blank."""
+    records: list[Record] = []
+    end = 0
     for record in RecordReader(sample, dialect, expected).records(0, 1, len(sample)):
         end = record.end
         if not record.is_blank:
-            widths.append(len(record.cells))
-            n_flawed += bool(record.flaw)
-        if len(widths) >= SAMPLE_RECORDS:
-            return widths, n_flawed
-    if is_cut and len(widths) > 1 and end >= len(sample):
-        widths.pop()
-    return widths, n_flawed
+            records.append(record)
+        if len(records) >= SAMPLE_RECORDS:
+            return records
+    if is_cut and len(records) > 1 and end >= len(sample):
+        records.pop()
+    return records
 
 
 def _is_table(guess: DialectGuess) -> bool:
@@ -140,9 +182,7 @@ def _names_columns(sample: bytes, guess: DialectGuess) -> bool:
         return False
     for record in RecordReader(sample, guess.dialect).records(0, 1, len(sample)):
         if not record.is_blank:
-            names = [cell.decode(errors="replace") for cell in record.cells]
-            are_names = all(name == name.strip() and 0 < len(name) <= MAX_NAME_LENGTH for name in names)
-            return len(names) > 1 and len(set(names)) == len(names) and are_names
+            return _are_names(record)
     return False
 
 

@@ -9,10 +9,13 @@ _DATE = re.compile(r"\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T].*)?\s*")
 
 
 def looks_like_header(first: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
-    """Whether `first` names the columns, judged by the records below it; in doubt it does."""
+    """Whether `first` names the columns, judged by the records below it; in doubt it does.
+
+    Numbers above numbers are no names, but for years and the 0, 1, 2 … of a table that never had any.
+    """
     if not rows:
         return True
-    if _are_years(first):
+    if _are_years(first) or (len(first) > 1 and list(first) == [str(place) for place in range(len(first))]):
         return True
     evidence = 0
     for column, cell in enumerate(first):

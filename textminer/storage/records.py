@@ -196,8 +196,8 @@ class RecordReader:
         if self._expected is None or n_lines <= MAX_LINES_TRUSTED:
             return ""
         lines = self._data[start:end].split(self._newline)[:n_lines]
-        n_like_rows = sum(content.count(self._delimiter) >= self._expected - 1 for content in lines)
-        return LONG_CELL if n_like_rows >= SHARE_DOUBTFUL * n_lines else ""
+        like_rows = [content.count(self._delimiter) >= self._expected - 1 for content in lines]
+        return LONG_CELL if like_rows[1] and sum(like_rows) >= SHARE_DOUBTFUL * n_lines else ""
 
     def _repaired(
         self, at: int, line: int, content: bytes, end: int, strict: tuple[list[bytes], int, bool]
@@ -298,7 +298,7 @@ def _quoted_pattern(dialect: Dialect) -> re.Pattern[bytes]:
         body = rb"(?:[^\\" + quote + rb"]++|\\.|\\\n|" + quote * 2 + rb")*+"
     else:
         body = rb"(?:[^" + quote + rb"]++|" + quote * 2 + rb")*+"
-    return re.compile(blanks + quote + rb"(" + body + rb")" + quote, re.DOTALL)
+    return re.compile(blanks + quote + rb"(" + body + rb")" + quote + blanks, re.DOTALL)
 
 
 def _lenient_pattern(dialect: Dialect) -> re.Pattern[bytes]:

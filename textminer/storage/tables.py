@@ -22,7 +22,7 @@ from textminer.storage.text_tables import read_lines, read_text
 from textminer.translation import _
 
 GUESS_ALL = ImportSettings()
-READ_BYTES = 16 * 2**20  # per read call, so that a cancel is answered between two
+READ_BYTES = 64 * 2**20  # per read call, so that a cancel is answered between two
 HEAD_BYTES = 4 * 2**20  # what a preview looks at
 _ANYTHING = re.compile(rb"[^ \t\r\n\x0b\x0c\x00]")
 

@@ -15,8 +15,8 @@ from textminer.storage.dialect import LIKELY, DialectGuess, guess_dialect
 from textminer.storage.header import looks_like_header
 from textminer.storage.raw_table import RawTable
 from textminer.storage.records import Record, RecordReader
-from textminer.storage.text_encoding import DecodedText
-from textminer.translation import _
+from textminer.storage.text_encoding import MAX_LINES_NAMED, DecodedText, lines_named
+from textminer.translation import _, ngettext_
 
 HEADER_ROWS = 200  # below the header, to judge whether it is one
 _SEPARATOR_LINE = re.compile(rb"sep=(.)\r?\n", re.IGNORECASE)
@@ -41,11 +41,24 @@ def read_text(
     guess = guess_dialect(text.data, start, settings, is_whole=not is_head)
     if may_be_lines and settings.delimiter is None and not _is_surely_table(text, start, guess):
         return None
-    found = _read_delimited(text, start, line, guess, settings, progress, max_rows, is_head)
+    notices: list[Notice] = []
     if separator:
-        notice = Notice("separator-line", _("The first line names the delimiter; it is no row."), (1,))
-        found = replace(found, notices=(notice, *found.notices))
-    return found
+        notices.append(Notice("separator-line", _("The first line names the delimiter; it is no row."), (1,)))
+    if guess.preamble_lines:
+        notices.append(_preamble_notice(line, guess.preamble_lines))
+    start, line = start + guess.preamble_bytes, line + guess.preamble_lines
+    found = _read_delimited(text, start, line, guess, settings, progress, max_rows, is_head)
+    return replace(found, notices=(*notices, *found.notices))
+
+
+def _preamble_notice(line: int, n_lines: int) -> Notice:
+    lines = list(range(line, line + n_lines))
+    message = ngettext_(
+        "{n} line above the header is no row and was left out (line {lines}).",
+        "{n} lines above the header are no rows and were left out (lines {lines}).",
+        n_lines,
+    ).format(n=n_lines, lines=lines_named(lines))
+    return Notice("preamble", message, tuple(lines[:MAX_LINES_NAMED]))
 
 
 def _separator_line(text: DecodedText) -> tuple[int, int, str]:
@@ -117,7 +130,7 @@ def _read_delimited(
     used = replace(
         settings,
         encoding=text.encoding,
-        delimiter=dialect.delimiter,
+        delimiter=None if guess.is_single else dialect.delimiter,
         quote=dialect.quote,
         has_header=has_header,
     )
