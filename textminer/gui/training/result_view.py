@@ -65,6 +65,7 @@ class TrainingResult(QWidget):
         self.chosen = plain_label("", "secondary", self)
         self.show_documents = QPushButton(_("Show documents"), self)
         self._arrange()
+        self._measure()
         self.table.sort_requested.connect(self._on_sort)
         self.table.selection_changed.connect(self._on_classes)
         self.matrix.picked.connect(self._on_picked)
@@ -97,8 +98,14 @@ class TrainingResult(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "table"):
-            self._fit_table()
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "curves"):
+            self._measure()
+
+    def _measure(self) -> None:
+        """Lengths at the user's scale."""
+        self._fit_table()
+        self.matrix.setMinimumHeight(px(200))
+        self.curves.setMinimumHeight(px(150))
 
     def _fit_table(self) -> None:
         """No higher than its rows: the curves below take what is left."""
@@ -138,7 +145,7 @@ class TrainingResult(QWidget):
             widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         left.addWidget(classes)
         left.addWidget(self._curves_card(), 1)
-        content = QWidget()
+        content = _Content()
         set_kind(content, "page")
         row = QHBoxLayout(content)
         row.setContentsMargins(0, 0, 0, 0)
@@ -172,7 +179,6 @@ class TrainingResult(QWidget):
 
     def _matrix_card(self) -> Card:
         card = Card(_("Confusion matrix"))
-        self.matrix.setMinimumHeight(px(200))
         card.body.addWidget(self.matrix, 1)
         row = QHBoxLayout()
         self.chosen.setWordWrap(True)
@@ -190,9 +196,16 @@ class TrainingResult(QWidget):
             card.heading_row.addWidget(pill)
         self.accuracy_pill.setChecked(True)
         group.buttonToggled.connect(lambda _pill, is_on: self._draw_curves() if is_on else None)
-        self.curves.setMinimumHeight(px(150))
         card.body.addWidget(self.curves, 1)
         return card
+
+
+class _Content(QWidget):
+    """Scrolls only where its figures would become smaller than their least size."""
+
+    def heightForWidth(self, width: int) -> int:
+        layout = self.layout()
+        return -1 if layout is None else layout.minimumHeightForWidth(width)
 
 
 def class_columns(classes: tuple[ClassFigures, ...]) -> list[Column]:
