@@ -209,7 +209,7 @@ def _write_parquet(
     group = 64 * 1024
     with (
         atomic_path(target) as temporary,
-        pq.ParquetWriter(temporary, table.schema, compression="zstd") as writer,
+        pq.ParquetWriter(temporary, table.schema, compression="zstd", write_page_checksum=True) as writer,
     ):
         for start in range(0, max(table.num_rows, 1), group):
             progress.report(start / max(table.num_rows, 1))

@@ -20,7 +20,7 @@ def read_parquet(path: Path, progress: Progress, max_rows: int | None = None) ->
     Strings stay as they are; numbers have their shortest digits, dates are ISO, nested values JSON, nulls "".
     """
     try:
-        with pq.ParquetFile(path) as file:
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
             n_groups = file.num_row_groups
             names = list(file.schema_arrow.names)
             groups: list[pa.Table] = []
@@ -32,7 +32,7 @@ def read_parquet(path: Path, progress: Progress, max_rows: int | None = None) ->
                 if max_rows is not None and n_rows >= max_rows:
                     break
             table = pa.concat_tables(groups) if groups else file.schema_arrow.empty_table()
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise TableError(
             _("“{name}” is damaged or no Parquet file that can be read: {reason}.").format(
