@@ -179,3 +179,19 @@ def test_wrong_usage_ends_with_two(command: list[str], capsys: pytest.CaptureFix
 
     assert run_command_line(command) == 2
     assert "usage:" in capsys.readouterr().err
+
+
+def test_a_language_that_no_model_has_learnt_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    german = "Das Zimmer war sauber, das Frühstück leider nicht besonders gut und sehr laut."
+    reviews = write(tmp_path / "reviews.csv", f'text,city\n"{german}",Köln\n')
+    assert main(["score", str(reviews), "-o", str(tmp_path / "out.csv")]) == 0
+    assert "seem to be in German" in capsys.readouterr().err
+
+
+def test_a_language_that_the_model_has_learnt_is_not_worth_a_word(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], reviews: Path
+) -> None:
+    assert main(["score", str(reviews), "-o", str(tmp_path / "out.csv")]) == 0
+    assert "seem to be" not in capsys.readouterr().err

@@ -15,6 +15,7 @@ def workplace(qtbot: QtBot, executor: ManualExecutor, monkeypatch: pytest.Monkey
     made = Workplace(executor)
     monkeypatch.setattr("textminer.gui.commands.load_model", lambda name: made.classifier)
     monkeypatch.setattr("textminer.gui.commands.model_stamp", lambda name: f"{id(made.classifier)}")
+    monkeypatch.setattr("textminer.gui.commands.language_doubt", lambda corpus, name: "")
     monkeypatch.setattr("textminer.gui.commands.model_for", lambda corpus, asked="": "words")
     yield made
     made.close()

@@ -10,7 +10,7 @@ from textminer.progress import Stage
 from textminer.storage.exports import ExportOptions, check_target
 from textminer.translation import _, ngettext_
 from textminer.workflows.exporting import export_scored
-from textminer.workflows.models import load_model, model_for
+from textminer.workflows.models import language_doubt, load_model, model_for
 from textminer.workflows.opening import open_corpus
 from textminer.workflows.scoring import score_texts
 
@@ -33,6 +33,8 @@ def run(options: argparse.Namespace) -> None:
         say_notices(corpus.notices)
         model = model_for(corpus, options.model)
         classifier = load_model(model)
+        if doubt := language_doubt(corpus, model):
+            say(doubt)
         scored = score_texts(corpus.texts(), classifier, Stage(progress, 0.2, 0.9, _("Scoring")))
         corpus = corpus.with_table(corpus.table.with_own(scored.prediction.columns()))
         recipe = Recipe(imports=corpus.imports, roles=corpus.roles, language=corpus.language, model=model)

@@ -23,7 +23,7 @@ from textminer.storage.tables import TableRead
 from textminer.translation import _
 from textminer.workflows.explaining import explain_text
 from textminer.workflows.exporting import export_scored
-from textminer.workflows.models import load_model, model_for, model_stamp
+from textminer.workflows.models import language_doubt, load_model, model_for, model_stamp
 from textminer.workflows.opening import corpus_from_table, open_corpus
 from textminer.workflows.scoring import score_texts, tokens_of
 
@@ -34,11 +34,13 @@ class Commands(QObject):
     """The long commands of the window. Each starts a job; results go into the session, errors to the window.
 
     import_requested carries the paths whose import the user should look at first.
+    doubted carries a sentence on why the scores that come may say little.
     corpus_opened and exported say that a job ended well; `exported` carries the ExportResult.
     """
 
     import_requested = Signal(list)
     corpus_opened = Signal()
+    doubted = Signal(str)
     exported = Signal(object)
 
     def __init__(
@@ -112,6 +114,8 @@ class Commands(QObject):
             if classifier is None or stamp != self._stamp:
                 classifier = load_model(name)
             self._jobs.post(self._begin_scores, name, stamp, classifier)
+            if doubt := language_doubt(corpus, name):
+                self._jobs.post(self.doubted.emit, doubt)
             parts = _PartGatherer(self._jobs, self._add_scores)
             take_tokens = self._jobs.stream(self._session.set_tokens)
             tokenizer = language_named(corpus.language).tokenizer

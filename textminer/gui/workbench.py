@@ -38,6 +38,7 @@ class Workbench(QObject):
         self.commands.import_requested.connect(self._look_at)
         self.commands.corpus_opened.connect(self._on_corpus_opened)
         self.commands.exported.connect(self._on_exported)
+        self.commands.doubted.connect(window.messages.show_notice)
         self.session.model_changed.connect(self._show_model)
 
     def make_import(self) -> QWidget:
@@ -130,6 +131,7 @@ class Workbench(QObject):
 
     def _change_language(self, code: str) -> None:
         """Another language may have another tokenizer and another model: start again with both."""
+        self._window.messages.hide()  # what it doubted may be settled
         self.session.set_language(code)
         self._show_language()
         self.commands.score()
