@@ -52,6 +52,16 @@ def test_a_file_of_one_column_has_no_delimiter_to_name() -> None:
     assert import_state(replace(SEEN, preview=single)).delimiter_guess == ""
 
 
+def test_where_a_sheet_holds_no_texts_another_is_suggested() -> None:
+    nothing = ColumnRoles(text=None)
+    obstacle = import_state(replace(SEEN, preview=replace(WORKBOOK, roles=nothing, reasons={}))).obstacle
+    assert "Choose another sheet" in obstacle
+    assert (
+        "sheet"
+        not in import_state(replace(SEEN, preview=replace(PREVIEW, roles=nothing, reasons={}))).obstacle
+    )
+
+
 @pytest.mark.parametrize(
     ("kind", "settings"),
     [
