@@ -216,7 +216,7 @@ def _obstacle(inputs: ImportInputs, roles: ColumnRoles, error: str) -> str:
     if not inputs.preview.rows:
         return _("The table has no rows.")
     if roles.text is None and len(inputs.preview.sheets) > 1:
-        return _("No column of this sheet seems to hold texts. Choose another sheet, or “Text” above a column.")
+        return _("No column of this sheet seems to hold texts. Choose another sheet, or “Text” above one.")
     if roles.text is None:
         return _("No column seems to hold texts. Choose “Text” above the one that does.")
     return ""
