@@ -7,6 +7,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from textminer.pretrained import reviews_commands
+
 MODELS = ("english", "chinese")  # each is a module of its name
 
 
@@ -16,6 +18,8 @@ def main(arguments: list[str] | None = None) -> int:
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # read when torch is imported
     if given.command == "judge":
         _judge(given)
+    elif given.command in reviews_commands.COMMANDS:
+        reviews_commands.run(given)
     elif given.resume is not None:
         given.resume.mkdir(parents=True, exist_ok=True)
         _make(given, given.resume)
@@ -30,6 +34,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     for name in MODELS:
         _add_model(commands.add_parser(name, help=f"make the model “{name}”"))
+    reviews_commands.add_commands(commands)
     judge = commands.add_parser("judge", help="judge a model on the test splits, with VADER beside it")
     judge.add_argument("--data", type=Path, required=True, help="folder of the labelled sets (Parquet)")
     judge.add_argument("--model", type=Path, required=True, help="the model file")

@@ -19,10 +19,11 @@ UNREACHABLE = -1e9  # a logit whose class takes no part
 def export(
     path: Path, network: LstmNetwork, vocabulary: Vocabulary, held_out: Examples, domains: np.ndarray,
     languages: tuple[str, ...], tokenizer: str, description: str, facts: dict[str, Any],
+    labels: tuple[str, ...] = SENTIMENTS,
 ) -> Calibration:  # fmt: skip
     """Write the model file and return the calibration that went into it.
 
-    held_out:  documents that the network has not learnt from; classes negative, neutral, positive
+    held_out:  documents that the network has not learnt from; classes in the order of the labels
     domains:   int (n_documents,) the set of each; sets count by the root of their size, as in training
     """
     network.round_vectors()
@@ -36,8 +37,8 @@ def export(
     calibration = fit_calibration(logits, held_out.targets.argmax(axis=1), weights)
     card = ModelCard(
         name=path.stem,
-        labels=SENTIMENTS,
-        polarity=polarity_of(SENTIMENTS),
+        labels=labels,
+        polarity=polarity_of(labels),
         tokenizer=tokenizer,
         masks_markup=True,
         network=network.settings,

@@ -20,6 +20,7 @@ class NetworkSettings:
     hidden_size:     length of a cell's state, per direction
     n_layers:        recurrent layers on top of each other
     bidirectional:   whether each layer also reads from the end
+    backward:        whether a network of one direction reads from the end instead
     pooling:         "max_mean_last" over all tokens, or the "last" state alone
     dropout:         share of the pooled features silenced in training, 0 to 1; half of it on the word vectors
     max_vocabulary:  types the model knows at most, <pad> and <unk> included
@@ -40,6 +41,7 @@ class NetworkSettings:
     min_count: int = 2
     fixed_length: int | None = None
     sigmoid: bool = False
+    backward: bool = False
 
     def __post_init__(self) -> None:
         _one_of(_("cell"), self.cell, CELLS)
@@ -50,6 +52,8 @@ class NetworkSettings:
         _within(_("dropout"), self.dropout, 0.0, 0.95)
         _within(_("vocabulary size"), self.max_vocabulary, 3, 1_000_000)
         _within(_("minimum count"), self.min_count, 1, 1_000_000)
+        if self.backward and self.bidirectional:
+            raise SettingsError(_("A network that reads in both directions cannot be set to read backward."))
         if self.fixed_length is not None:
             _within(_("fixed length"), self.fixed_length, 1, 100_000)
 

@@ -18,15 +18,19 @@ from textminer.sentiment.settings import NetworkSettings
 class Noise:
     """The randomness of one training step: the same for the same seed and step."""
 
-    def __init__(self, seed: int, step: int, word_dropout: float) -> None:
-        self._generator = torch.Generator().manual_seed(seed * 1_000_003 + step)
+    def __init__(self, seed: int, step: int, word_dropout: float, device: torch.device | str = "cpu") -> None:
+        self._generator = torch.Generator(device).manual_seed(seed * 1_000_003 + step)
         self._word_dropout = word_dropout
+
+    def uniform(self, *shape: int) -> Tensor:
+        """Numbers between 0 and 1."""
+        return torch.empty(shape, device=self._generator.device).uniform_(generator=self._generator)
 
     def without_words(self, ids: Tensor) -> Tensor:
         """Token ids (B, T) of which some real ones are now <unk>."""
         if self._word_dropout == 0:
             return ids
-        dropped = torch.empty(ids.shape).uniform_(generator=self._generator) < self._word_dropout
+        dropped = self.uniform(*ids.shape) < self._word_dropout
         return torch.where(dropped & (ids != PAD), UNKNOWN, ids)
 
     def silenced(self, x: Tensor, share: float) -> Tensor:
@@ -37,7 +41,8 @@ class Noise:
         if share == 0:
             return x
         shape = (x.shape[0], *(1 for _ in x.shape[1:-1]), x.shape[-1])
-        kept = torch.empty(shape, dtype=x.dtype).bernoulli_(1 - share, generator=self._generator)
+        kept = torch.empty(shape, dtype=x.dtype, device=x.device)
+        kept.bernoulli_(1 - share, generator=self._generator)
         return x * kept.div_(1 - share)
 
 
@@ -97,6 +102,8 @@ class LstmNetwork(nn.Module):
         if noise is not None:
             x = noise.silenced(x, dropout / 2)
         turned = reversed_order(lengths, x.shape[1])
+        if self.settings.backward:
+            x = in_order(x, turned)
         outputs: list[Tensor] = []
         for layer in self.layers:
             if outputs:
@@ -117,13 +124,14 @@ class LstmNetwork(nn.Module):
 
     def pool(self, outputs: list[Tensor], lengths: Tensor) -> Tensor:
         """Features (B, F) of the real tokens, from the states (B, T, H) of each direction in its order."""
-        rows = torch.arange(len(lengths))
+        rows = torch.arange(len(lengths), device=lengths.device)
         last = [states[rows, lengths - 1] for states in outputs]
         if self.settings.pooling == "last":
             return torch.cat(last, dim=-1)
         # only columns behind the shortest document hold padding: the others need no mask
         shortest, T = int(lengths.min()), outputs[0].shape[1]
-        padding = (torch.arange(shortest, T) >= lengths[:, None])[:, :, None]
+        columns = torch.arange(shortest, T, device=lengths.device)
+        padding = (columns >= lengths[:, None])[:, :, None]
         highest, means = [], []
         for states in outputs:
             head, tail = states[:, :shortest], states[:, shortest:]
@@ -138,11 +146,11 @@ class LstmNetwork(nn.Module):
 
 def reversed_order(lengths: Tensor, width: int) -> Tensor:
     """Index (B, T) that turns each document round within its length; its own inverse."""
-    columns = torch.arange(width)
+    columns = torch.arange(width, device=lengths.device)
     turned = lengths[:, None] - 1 - columns
     return torch.where(turned >= 0, turned, columns)
 
 
 def in_order(x: Tensor, order: Tensor) -> Tensor:
     """(B, T, D) with its tokens in the given order (B, T)."""
-    return x[torch.arange(len(x))[:, None], order]
+    return x[torch.arange(len(x), device=x.device)[:, None], order]

@@ -1,0 +1,135 @@
+"""A classifier begins with the encoder, thaws from the head down, and goes on as if it had not been stopped."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from textminer.errors import ModelFileError
+from textminer.sentiment.encoding import EncodedDocuments
+from textminer.sentiment.lstm.examples import Examples
+from textminer.sentiment.lstm.finetuning import (
+    Finetuning,
+    FinetuningSettings,
+    classifier_name,
+    classifier_network,
+)
+from textminer.sentiment.lstm.language_model import LanguageModelSettings
+from textminer.sentiment.lstm.pieces import has_pieces, read_pieces
+from textminer.sentiment.lstm.pretraining import Pretraining, PretrainingSettings
+
+N_TYPES = 30
+CPU = torch.device("cpu")
+SETTINGS = FinetuningSettings(
+    epochs=6, batch_documents=8, learning_rate=0.05, dropout=0.1, word_dropout=0.0, layer_ratio=1.5
+)
+
+
+def examples_of(n: int, seed: int = 0) -> Examples:
+    """Documents whose class is decided by one of two words among others."""
+    chance = np.random.default_rng(seed)
+    rows = [chance.integers(4, N_TYPES, chance.integers(3, 12)) for _ in range(n)]
+    classes = chance.integers(0, 2, n)
+    for row, label in zip(rows, classes, strict=True):
+        row[chance.integers(len(row))] = 2 + label
+    offsets = np.concatenate(([0], np.cumsum([len(row) for row in rows]))).astype(np.int64)
+    return Examples.of_classes(EncodedDocuments(np.concatenate(rows).astype(np.int32), offsets), classes, 2)
+
+
+def pretrained(folder: Path, direction: str = "forward") -> None:
+    network = LanguageModelSettings(embedding_size=12, hidden_size=16, n_layers=2)
+    settings = PretrainingSettings(direction=direction, epochs=1, rows=4, window=8)
+    documents = examples_of(40, 2).documents
+    Pretraining(documents, documents, N_TYPES, network, settings, folder, CPU).run()
+
+
+def finetuning_of(
+    folder: Path, settings: FinetuningSettings = SETTINGS, save_every_s: float = 1e9
+) -> Finetuning:
+    return Finetuning(examples_of(64), examples_of(40, 1), settings, folder, CPU, 1, save_every_s)
+
+
+@pytest.mark.parametrize("direction", ["forward", "backward"])
+def test_two_classes_of_one_word_are_told_apart(tmp_path: Path, direction: str) -> None:
+    pretrained(tmp_path, direction)
+    training = finetuning_of(tmp_path, replace(SETTINGS, direction=direction, epochs=16))
+    points: list[dict[str, float]] = []
+    assert training.run(on_point=points.append)
+    assert points[-1]["held_out_accuracy"] > 0.9
+    assert points[-1]["held_out_accuracy"] > points[0]["held_out_accuracy"]
+    weights, facts = read_pieces(tmp_path, classifier_name(direction))
+    network = classifier_network(facts["encoder"]["plan"], 0.1, direction, 2)
+    network.load_state_dict(weights)
+    for name, value in training.network.state_dict().items():
+        assert torch.allclose(network.state_dict()[name], value, atol=1e-3)
+
+
+def test_it_begins_with_the_weights_of_the_encoder(tmp_path: Path) -> None:
+    pretrained(tmp_path)
+    encoder, _facts = read_pieces(tmp_path, "encoder-forward")
+    state = finetuning_of(tmp_path).network.state_dict()
+    assert encoder
+    assert all(torch.equal(state[name], value) for name, value in encoder.items())
+
+
+def test_lower_layers_wait_for_their_stage_and_learn_slower(tmp_path: Path) -> None:
+    pretrained(tmp_path)
+    before, _facts = read_pieces(tmp_path, "encoder-forward")
+    changed = []
+    for epochs_read in range(1, 5):
+        seen: list[dict[str, int]] = []
+        training = finetuning_of(tmp_path, replace(SETTINGS, epochs=1))
+
+        class Stop:
+            def report(self, fraction: float, message: str = "", at: int = epochs_read) -> None:
+                if len(seen) == at:  # noqa: B023 (read within this turn of the loop)
+                    raise KeyboardInterrupt
+
+        if epochs_read < 4:
+            with pytest.raises(KeyboardInterrupt):
+                training.run(progress=Stop(), on_point=seen.append)
+        else:
+            training.run(on_point=seen.append)
+        assert [point["learning"] for point in seen] == list(range(1, epochs_read + 1))
+        state = training.network.state_dict()
+        changed.append(
+            {name.split(".fused")[0] for name, value in before.items() if not torch.equal(state[name], value)}
+        )
+    assert changed == [
+        set(),
+        {"layers.1.0"},
+        {"layers.1.0", "layers.0.0"},
+        {"layers.1.0", "layers.0.0", "embedding.weight"},
+    ]
+
+
+def test_a_resumed_training_equals_an_unbroken_one(tmp_path: Path) -> None:
+    points: dict[str, list[dict[str, object]]] = {"unbroken": [], "broken": []}
+    for name in points:
+        pretrained(tmp_path / name)
+    unbroken = finetuning_of(tmp_path / "unbroken")
+    assert unbroken.run(on_point=points["unbroken"].append)
+    for _piece in range(2 * unbroken.n_steps):
+        resumed = finetuning_of(tmp_path / "broken")
+        if resumed.run(minutes=2e-4, on_point=points["broken"].append):
+            break
+        assert not has_pieces(tmp_path / "broken", classifier_name("forward"))
+    assert points["broken"] == points["unbroken"]
+    for name, value in unbroken.network.state_dict().items():
+        assert torch.equal(value, resumed.network.state_dict()[name])
+
+
+def test_without_an_encoder_it_says_which_stage_is_missing(tmp_path: Path) -> None:
+    with pytest.raises(ModelFileError, match="encoder-forward"):
+        finetuning_of(tmp_path)
+
+
+def test_only_the_end_of_a_long_document_is_read_in_training(tmp_path: Path) -> None:
+    pretrained(tmp_path)
+    one, other = (finetuning_of(tmp_path, replace(SETTINGS, longest=longest)) for longest in (4, 100))
+    rows = np.arange(8)
+    offsets = one._examples.documents.offsets
+    assert (offsets[rows + 1] - one._starts[rows]).max() == 4
+    assert np.array_equal(other._starts, offsets[:-1])
