@@ -148,12 +148,10 @@ def _lstm(x: Tensor, state: Tensor, weights: CellWeights, reduced: bool) -> tupl
 @cache
 def has_reduced_kernel(device: str) -> bool:
     """Whether the fused LSTM runs in bfloat16 on a device: on a GPU only since torch 2.10 with cuDNN 9.13."""
-    one = torch.zeros(1, 1, 1, dtype=torch.bfloat16, device=device)
-    weight = torch.zeros(4, 1, dtype=torch.bfloat16, device=device)
+    one = torch.zeros(1, 1, 8, dtype=torch.bfloat16, device=device)
+    weight, bias = one.new_zeros(32, 8), one.new_zeros(32)
     try:
-        torch.lstm(
-            one, (one, one), [weight, weight, weight[:, 0], weight[:, 0]], True, 1, 0.0, False, False, True
-        )
+        torch.lstm(one, (one, one), [weight, weight, bias, bias], True, 1, 0.0, False, False, True)
     except RuntimeError:
         return False
     return True
