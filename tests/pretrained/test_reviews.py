@@ -146,6 +146,16 @@ def test_the_commands_make_models_that_tell_good_from_bad(data: Path, tmp_path: 
     assert (work / "english-reviews-backward.safetensors").read_bytes() == before
 
 
+def test_the_last_run_learns_from_all_films_and_is_not_calibrated(data: Path, tmp_path: Path) -> None:
+    work = tmp_path / "work"
+    main(["prepare-reviews", "--data", str(data), "--out", str(work), "--min-count", "1", "--held-out", "0"])
+    assert main(["pretrain-reviews", "--work", str(work), "--device", "cpu", *SMALL]) == 0
+    assert main(["finetune-reviews", "--work", str(work), "--device", "cpu", "--epochs", "1"]) == 0
+    calibration = load_classifier(work / "english-reviews-forward.safetensors").card.calibration
+    assert (calibration.temperature, calibration.biases) == (1.0, (0.0, 0.0))
+    assert held_out_figures(work) == {}
+
+
 def test_a_stage_names_the_one_before_it(tmp_path: Path) -> None:
     with pytest.raises(ModelFileError, match="prepare-reviews"):
         main(["pretrain-reviews", "--work", str(tmp_path), *SMALL])
