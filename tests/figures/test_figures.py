@@ -2,6 +2,8 @@
 
 import itertools
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -72,11 +74,14 @@ def test_long_histories_are_thinned_but_keep_their_ends(figure: Figure) -> None:
     assert (steps[0], steps[-1]) == (0, 2999)
 
 
-def test_the_best_validation_is_marked(figure: Figure) -> None:
-    draw_accuracy_curves(figure, points(20), DARK)
+def test_the_step_that_is_kept_is_marked_and_not_the_most_accurate_one(figure: Figure) -> None:
+    losses = [0.9, 0.5, 0.6, 0.7]
+    history = [replace(point, validation_loss=loss) for point, loss in zip(points(4), losses, strict=True)]
+    draw_accuracy_curves(figure, history, DARK)
     figure.canvas.draw()
     marked = figure.axes[0].lines[2]
-    assert marked.get_xdata()[0] == 19
+    assert marked.get_xdata()[0] == 1
+    assert history[3].validation_accuracy > history[1].validation_accuracy
 
 
 def test_a_history_of_one_point_or_none_can_be_drawn(figure: Figure) -> None:

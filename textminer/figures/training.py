@@ -22,7 +22,10 @@ def draw_loss_curves(figure: Figure, points: Sequence[HistoryPoint], colours: Co
 
 
 def draw_accuracy_curves(figure: Figure, points: Sequence[HistoryPoint], colours: Colours) -> None:
-    """Draw training and validation accuracy by step, the best one marked, replacing what was drawn."""
+    """Draw training and validation accuracy by step, replacing what was drawn.
+
+    Marked is the step with the lowest validation loss, since that is whose weights a training keeps.
+    """
     training = np.array([(point.step, point.training_accuracy) for point in points], dtype=float)
     validation = _validation(points, "validation_accuracy")
     axes = _two_curves(figure, training, validation, colours)
@@ -31,7 +34,7 @@ def draw_accuracy_curves(figure: Figure, points: Sequence[HistoryPoint], colours
     low, high = axes.get_ylim()
     axes.set_ylim(max(0.0, low), min(1.02, max(high, 0.6)))
     if len(validation):
-        step, best = validation[validation[:, 1].argmax()]
+        step, best = validation[_validation(points, "validation_loss")[:, 1].argmin()]
         axes.plot([step], [best], "o", color=colours.accent, markersize=6)
         axes.annotate(
             _("best so far {accuracy}").format(accuracy=f"{best:.1%}"), (step, best), xytext=(0, 9),
