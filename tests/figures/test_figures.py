@@ -1,7 +1,6 @@
 """What the figures show is what they were given."""
 
 import itertools
-
 from dataclasses import replace
 
 import numpy as np
