@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
@@ -150,7 +150,8 @@ class Application:
     def _place_window(self) -> None:
         geometry = self.preferences.geometry()
         if geometry is None or not self.window.restoreGeometry(geometry):
-            self.window.resize(*DEFAULT_SIZE)
+            # a window larger than the screen would hide its reader and its status bar
+            self.window.resize(QSize(*DEFAULT_SIZE).boundedTo(self.window.screen().availableSize()))
 
 
 def run_window(arguments: list[str]) -> int:

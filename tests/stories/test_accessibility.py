@@ -24,6 +24,7 @@ from tests.stories.conftest import sample
 from textminer.app import Application
 from textminer.gui.documents.page import DocumentsPage
 from textminer.gui.widgets.figure_canvas import FigureCanvas
+from textminer.session.preferences import Preferences
 
 Wait = Callable[[Application], None]
 PAGES = ("welcome", "documents", "words", "training", "models", "preferences", "import")
@@ -88,3 +89,12 @@ def test_number_keys_show_the_pages_and_tab_reaches_the_grid(
             reached.add(type(focused).__name__)
             qtbot.keyClick(focused, Qt.Key.Key_Tab)
     assert "DocumentGrid" in reached or any("Grid" in name or "Table" in name for name in reached)
+
+
+def test_the_first_window_fits_the_screen(qtbot: QtBot, qapp: QApplication) -> None:
+    made = Application(qapp, Preferences())
+    qtbot.addWidget(made.window)
+    available = made.window.screen().availableSize()
+    assert made.window.width() <= available.width()
+    assert made.window.height() <= available.height()
+    made.jobs.shutdown(1.0)
