@@ -11,7 +11,6 @@ from textminer.errors import TableError
 from textminer.pretrained.labelled_sets import (
     ENGLISH,
     KEPT_APART,
-    ROBUSTNESS_ONLY,
     UNLABELLED_REVIEWS,
     as_written,
     normalised,
@@ -69,7 +68,7 @@ def test_a_validation_text_is_in_no_training_part(folder: Path) -> None:
 
 def test_sets_kept_apart_are_no_source() -> None:
     names = {source.name for source in SOURCES}
-    assert not names & {*KEPT_APART, *ROBUSTNESS_ONLY}
+    assert not names & set(KEPT_APART)
     assert all("test" not in source.training for source in SOURCES)
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from textminer.pretrained.mixture import LONGEST_READ, Domain, Mixture
+from textminer.pretrained.mixture import Domain, Mixture, Reading
 from textminer.sentiment.encoding import EncodedDocuments
 
 SIZES = [5, 30, 100, 900]
@@ -43,7 +43,7 @@ def test_spans_lie_within_their_documents_and_in_one_batch_each(documents: Encod
     assert (plan.ends <= documents.offsets[plan.documents + 1]).all()
     lengths = plan.ends - plan.starts
     assert lengths.min() >= 1
-    assert lengths.max() <= LONGEST_READ
+    assert lengths.max() <= Reading().longest
     assert sorted(np.concatenate(plan.batches).tolist()) == list(range(len(plan.documents)))
 
 

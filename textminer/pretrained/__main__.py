@@ -16,7 +16,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a command; returns its exit code."""
     given = _parser().parse_args(arguments)
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # read when torch is imported
-    if given.command == "judge":
+    if given.command == "teach":
+        _teach(given)
+    elif given.command == "judge":
         _judge(given)
     elif given.command in reviews_commands.COMMANDS:
         reviews_commands.run(given)
@@ -35,6 +37,19 @@ def _parser() -> argparse.ArgumentParser:
     for name in MODELS:
         _add_model(commands.add_parser(name, help=f"make the model “{name}”"))
     reviews_commands.add_commands(commands)
+    teach = commands.add_parser(
+        "teach", help="tune a public sentence encoder that labels texts for “english”"
+    )
+    teach.add_argument("--data", type=Path, required=True, help="folder of the labelled sets (Parquet)")
+    teach.add_argument("--encoder", type=Path, required=True, help="folder of the encoder (all-MiniLM-L6-v2)")
+    teach.add_argument(
+        "--work", type=Path, required=True, help="folder of the state and of the tuned encoder"
+    )
+    teach.add_argument("--texts", type=int, default=100_000, help="how many texts are read in all")
+    teach.add_argument("--minutes", type=float, help="stop after so long; the same command goes on")
+    teach.add_argument("--seed", type=int, default=1)
+    teach.add_argument("--threads", type=int, default=1)
+    teach.add_argument("--bfloat16", action="store_true", help="reduced precision (AVX512-BF16)")
     judge = commands.add_parser("judge", help="judge a model on the test splits, with VADER beside it")
     judge.add_argument("--data", type=Path, required=True, help="folder of the labelled sets (Parquet)")
     judge.add_argument("--model", type=Path, required=True, help="the model file")
@@ -54,6 +69,15 @@ def _add_model(model: argparse.ArgumentParser) -> None:
     model.add_argument("--bfloat16", action="store_true", help="train in reduced precision (AVX512-BF16)")
     model.add_argument("--export", action="store_true", help="write the last checkpoint, train no further")
     model.add_argument("--note", default="", help="a sentence about this very run, for the card")
+
+
+def _teach(given: argparse.Namespace) -> None:
+    from textminer.pretrained.english import RECIPE
+    from textminer.pretrained.teacher import TeacherSettings, teach
+
+    given.work.mkdir(parents=True, exist_ok=True)
+    settings = TeacherSettings(texts=given.texts, seed=given.seed, bfloat16=given.bfloat16)
+    teach(RECIPE, given.data, given.encoder, given.work, settings, given.minutes, given.threads)
 
 
 def _make(given: argparse.Namespace, work: Path) -> None:

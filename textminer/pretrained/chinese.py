@@ -1,7 +1,7 @@
 """The shipped `chinese` model: reviews of hotels, books and shops, and microblogs, in one network."""
 
 from textminer.pretrained.labelled_sets import CHINESE
-from textminer.pretrained.mixture_model import MixtureRecipe
+from textminer.pretrained.recipe import MixtureRecipe
 from textminer.sentiment.settings import NetworkSettings
 
 RECIPE = MixtureRecipe(

@@ -1,7 +1,7 @@
 """The shipped `english` model: reviews, tweets, comments and short sentences in one network."""
 
 from textminer.pretrained.labelled_sets import ENGLISH, UNLABELLED_REVIEWS
-from textminer.pretrained.mixture_model import MixtureRecipe
+from textminer.pretrained.recipe import MixtureRecipe
 from textminer.sentiment.settings import NetworkSettings
 
 RECIPE = MixtureRecipe(

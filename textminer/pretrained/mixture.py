@@ -7,14 +7,25 @@ import numpy as np
 from textminer.sentiment.encoding import EncodedDocuments, batches_by_length
 from textminer.sentiment.lstm.examples import EpochPlan
 
-LONGEST_READ = 400  # tokens of a document in one step; a longer one is read from a random sentence on
 CROPPED_FROM = 40  # tokens; shorter documents are read whole
-CROP_SHARE = 0.4  # of the longer documents, read as a few sentences, so that short texts are learnt as well
 SHORTEST_CROP = 10
-LONGEST_CROP = 160
 DOUBT_OF_A_CROP = (
     0.25  # label spread for a crop that is nearly nothing of its document; falls to 0 for the whole
 )
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How much of a long document is read in one step.
+
+    longest:       tokens; of a longer document so many are read from a random sentence on
+    crop_share:    of the longer documents, read as a few sentences, so that short texts are learnt as well
+    longest_crop:  tokens of such a crop
+    """
+
+    longest: int = 400
+    crop_share: float = 0.4
+    longest_crop: int = 160
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +47,7 @@ class Mixture:
     def __init__(
         self, documents: EncodedDocuments, domains: list[Domain], sentence_ends: np.ndarray,
         epoch_documents: int, batch_tokens: int, batch_documents: int, seed: int,
+        reading: Reading | None = None,
     ) -> None:  # fmt: skip
         """sentence_ends: bool (n_types,) the ids after which a sentence may begin."""
         self._documents = documents
@@ -45,6 +57,7 @@ class Mixture:
         self._batch_tokens = batch_tokens
         self._batch_documents = batch_documents
         self._seed = seed
+        self._reading = reading or Reading()
         # a sentence begins at token t where token t - 1 ends one
         self._begins = np.flatnonzero(sentence_ends[documents.ids]) + 1
 
@@ -72,17 +85,15 @@ class Mixture:
     def _cropped(
         self, starts: np.ndarray, ends: np.ndarray, chance: np.random.Generator
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        lengths = ends - starts
-        is_crop = (lengths > CROPPED_FROM) & (chance.random(len(starts)) < CROP_SHARE)
-        wanted = np.exp(chance.uniform(np.log(SHORTEST_CROP), np.log(LONGEST_CROP), len(starts))).astype(
-            np.int64
-        )
-        limits = np.minimum(np.where(is_crop, wanted, LONGEST_READ), lengths)
+        reading, lengths = self._reading, ends - starts
+        is_crop = (lengths > CROPPED_FROM) & (chance.random(len(starts)) < reading.crop_share)
+        sizes = chance.uniform(np.log(SHORTEST_CROP), np.log(reading.longest_crop), len(starts))
+        limits = np.minimum(np.where(is_crop, np.exp(sizes).astype(np.int64), reading.longest), lengths)
         # a random place from which enough is left, moved on to the next sentence if one is near
         places = starts + (chance.random(len(starts)) * (lengths - limits + 1)).astype(np.int64)
         nearest = np.append(self._begins, np.iinfo(np.int64).max)[np.searchsorted(self._begins, places)]
         moved = np.where((nearest < ends - SHORTEST_CROP) & (places > starts), nearest, places)
         stops = np.minimum(moved + limits, ends)
         shares = (stops - moved) / lengths
-        doubts = np.where(is_crop, DOUBT_OF_A_CROP * (1 - shares), 0).astype(np.float32)
-        return moved, stops, doubts
+        doubts = np.where(is_crop | (lengths > reading.longest), DOUBT_OF_A_CROP * (1 - shares), 0)
+        return moved, stops, doubts.astype(np.float32)

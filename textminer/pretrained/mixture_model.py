@@ -18,10 +18,11 @@ from textminer.pretrained.labelled_sets import (
     KEPT_APART,
     UNLABELLED,
     LabelledSet,
-    Source,
+    document_weights,
     training_sets,
 )
 from textminer.pretrained.mixture import Domain, Mixture
+from textminer.pretrained.recipe import MixtureRecipe
 from textminer.progress import Progress, Stage, silent
 from textminer.sentiment.encoding import EncodedDocuments, encoded, type_counts
 from textminer.sentiment.history import HistoryPoint
@@ -30,37 +31,15 @@ from textminer.sentiment.lstm.network import LstmNetwork
 from textminer.sentiment.lstm.training import Training
 from textminer.sentiment.lstm.vectors import word_vectors
 from textminer.sentiment.ngrams import fit_ngrams
-from textminer.sentiment.settings import NetworkSettings, TrainingSettings
+from textminer.sentiment.settings import TrainingSettings
 
 LICENCES = (
     "The weights come from sets under different terms, most of them unstated or for research (docs/models.md "
     "lists each); no text of theirs is part of the model but the words of its vocabulary."
 )
 TEACHER_WEIGHT = 0.7  # of a review that only the n-gram teacher has labelled
-NEUTRAL_STARS_WEIGHT = 0.4  # three stars are a weaker sign than a neutral label
 TEACHER_PENALTY = 16.0  # C of the logistic regression and the temperature: best on reviews of held-out films
 TEACHER_TEMPERATURE = 0.75
-
-
-@dataclass(frozen=True)
-class MixtureRecipe:
-    """What differs from one shipped model to the next.
-
-    name:             of the model, and of the command that makes it
-    sentence_ends:    tokens after which a sentence may begin
-    epoch_documents:  texts from one validation to the next
-    minutes:          how long it is trained unless another length is given
-    """
-
-    name: str
-    languages: tuple[str, ...]
-    description: str
-    sources: tuple[Source, ...]
-    tokenizer: str
-    sentence_ends: tuple[str, ...]
-    network: NetworkSettings
-    epoch_documents: int = 200_000
-    minutes: float = 50.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,8 +102,7 @@ def prepare(
     targets = np.zeros((len(classes), 3), dtype=np.float32)
     is_labelled = classes != UNLABELLED
     targets[np.flatnonzero(is_labelled), classes[is_labelled]] = 1
-    weights = np.ones(len(classes), dtype=np.float32)
-    weights[(kinds[domain] == "stars") & (classes == 1)] = NEUTRAL_STARS_WEIGHT
+    weights = document_weights(sets)
     weights[~is_labelled] = TEACHER_WEIGHT
     margin_only = (kinds[domain] == "margin") | ~is_labelled
 
