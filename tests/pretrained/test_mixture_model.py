@@ -18,7 +18,8 @@ from textminer.sentiment.model_file import read_model
 @pytest.fixture(params=["english", "chinese"])
 def recipe(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> MixtureRecipe:
     module = importlib.import_module(f"textminer.pretrained.{request.param}")
-    network = replace(module.RECIPE.network, embedding_size=12, hidden_size=8, min_count=1)
+    ngrams = {"min_count": 2, "subword_buckets": 256} if request.param == "english" else {"min_count": 1}
+    network = replace(module.RECIPE.network, embedding_size=12, hidden_size=8, **ngrams)
     small: MixtureRecipe = replace(module.RECIPE, network=network, epoch_documents=300)
     monkeypatch.setattr(module, "RECIPE", small)
     return small

@@ -4,13 +4,19 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from textminer.corpus.tokenizer import tokenizer_named
+from textminer.corpus.vocabulary import SPECIAL_WORDS, Vocabulary
 from textminer.sentiment.encoding import (
     PAD,
+    UNKNOWN,
     EncodedDocuments,
     batches_by_length,
     canonical_width,
+    encoded,
+    known_ids,
     padded,
     with_fixed_length,
+    without_unknown_words,
 )
 
 lengths = st.lists(st.integers(1, 300), min_size=1, max_size=60)
@@ -61,3 +67,18 @@ def test_a_fixed_length_keeps_the_last_tokens_and_pads_in_front(sizes: list[int]
         own = documents.document(position).tolist()
         expected = [PAD] * max(0, length - len(own)) + own[-length:]
         assert fixed.document(position).tolist() == expected
+
+
+def test_unknown_words_are_kept_apart_by_their_letters_where_they_are_wanted() -> None:
+    vocabulary = Vocabulary.from_words((*SPECIAL_WORDS, "good", "film"))
+    tokens = tokenizer_named("tweet").tokenize(["Good filmm", "FILMM #filmm grreat @me", "goood"])
+    plain = encoded(tokens, vocabulary)
+    assert plain.unknown_words == ()
+    kept = encoded(tokens, vocabulary, keeps_unknown=True)
+    assert kept.unknown_words == ("filmm", "grreat")
+    assert [kept.document(place).tolist() for place in range(3)] == [[5, 7], [7, 7, 8, 2], [5]]
+    assert without_unknown_words(kept, len(vocabulary)).ids.tolist() == plain.ids.tolist()
+    taken = kept.take(np.array([1]))
+    assert taken.unknown_words == kept.unknown_words
+    assert with_fixed_length(taken, 2).unknown_words == kept.unknown_words
+    assert known_ids(np.array([0, 6, 7]), 7).tolist() == [0, 6, UNKNOWN]

@@ -100,6 +100,17 @@ class Vocabulary:
         return ids
 
 
+def spelt_form(form: str) -> str:
+    """A raw type as its letters are read where it is no word of a vocabulary.
+
+    Lower case, the compatibility form, without `#`, runs of three and more equal letters cut to two.
+    """
+    lower = form.lower()
+    if not lower.isascii():
+        lower = unicodedata.normalize("NFKC", form).lower().replace("’", "'")
+    return _RUN.sub(r"\1\1", lower.lstrip("#") or lower)
+
+
 def _plain_form(form: str) -> str:
     """The word that a raw type is counted as."""
     lower = form.lower()

@@ -24,7 +24,7 @@ from textminer.pretrained.labelled_sets import (
 from textminer.pretrained.mixture import Domain, Mixture
 from textminer.pretrained.recipe import MixtureRecipe
 from textminer.progress import Progress, Stage, silent
-from textminer.sentiment.encoding import EncodedDocuments, encoded, type_counts
+from textminer.sentiment.encoding import EncodedDocuments, encoded, type_counts, without_unknown_words
 from textminer.sentiment.history import HistoryPoint
 from textminer.sentiment.lstm.examples import Examples
 from textminer.sentiment.lstm.network import LstmNetwork
@@ -93,7 +93,8 @@ def prepare(
     vocabulary = Vocabulary.from_counts(
         tokens.types, counts, recipe.network.max_vocabulary, recipe.network.min_count
     )
-    documents = encoded(tokens, vocabulary)
+    documents = encoded(tokens, vocabulary, keeps_unknown=recipe.network.subword_buckets > 0)
+    known = without_unknown_words(documents, len(vocabulary))
     print(f"{documents.n_documents} texts, {len(documents.ids)} tokens, {len(vocabulary)} types", flush=True)
 
     classes = np.concatenate([labelled.classes for labelled in sets])
@@ -110,8 +111,8 @@ def prepare(
     stamp = f"{len(vocabulary)}-{len(documents.ids)}-{int(documents.ids[::97].sum())}-{seed}"
     kept = load_file(cached) if cached.exists() and (work / "prepared.txt").read_text() == stamp else {}
     if not kept:
-        kept["teacher"] = _teacher_labels(sets, domain, documents, classes, held, progress)
-        free = documents.take(np.flatnonzero(~held))
+        kept["teacher"] = _teacher_labels(sets, domain, known, classes, held, progress)
+        free = known.take(np.flatnonzero(~held))
         kept["vectors"] = word_vectors(
             free, len(vocabulary), recipe.network.embedding_size, seed, Stage(progress, 0.6, 1.0)
         )
@@ -183,7 +184,9 @@ def training_of(
     """The training, its network drawn for the seed; `work` keeps its checkpoints."""
     network = LstmNetwork(recipe.network, len(prepared.vocabulary), len(CLASSES))
     network.reset(settings.seed, prepared.vectors)
-    ends = np.zeros(len(prepared.vocabulary), dtype=bool)
+    unknown_words = prepared.training.documents.unknown_words
+    network.spell((*prepared.vocabulary.words, *unknown_words))
+    ends = np.zeros(len(prepared.vocabulary) + len(unknown_words), dtype=bool)
     ends[prepared.vocabulary.ids_of(list(recipe.sentence_ends))] = True
     ends[:2] = False
     domains = [

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from textminer.corpus.token_table import TokenTable
-from textminer.corpus.vocabulary import Vocabulary
+from textminer.corpus.vocabulary import Vocabulary, spelt_form
 
 PAD = 0
 UNKNOWN = 1
@@ -15,12 +15,15 @@ UNKNOWN = 1
 class EncodedDocuments:
     """Documents as ids of a model's vocabulary.
 
-    ids:      int32 (n_tokens,) all documents one after the other
-    offsets:  int64 (n_documents + 1,) where each begins; the last entry is n_tokens
+    ids:            int32 (n_tokens,) all documents one after the other; from the vocabulary's size on they
+                    stand for `unknown_words`, which only a network that reads n-grams tells apart
+    offsets:        int64 (n_documents + 1,) where each begins; the last entry is n_tokens
+    unknown_words:  as their letters are read; documents taken from others share these
     """
 
     ids: np.ndarray
     offsets: np.ndarray
+    unknown_words: tuple[str, ...] = ()
 
     @property
     def n_documents(self) -> int:
@@ -39,16 +42,38 @@ class EncodedDocuments:
     def take(self, positions: np.ndarray) -> "EncodedDocuments":
         """The given documents, in the given order."""
         spans, offsets = gather_spans(self.offsets[positions], self.offsets[positions + 1])
-        return EncodedDocuments(self.ids[spans], offsets)
+        return EncodedDocuments(self.ids[spans], offsets, self.unknown_words)
 
 
-def encoded(tokens: TokenTable, vocabulary: Vocabulary) -> EncodedDocuments:
-    """The documents in the ids of a vocabulary; every token stays, unknown ones as <unk>."""
-    used = np.unique(tokens.ids)
+def encoded(tokens: TokenTable, vocabulary: Vocabulary, keeps_unknown: bool = False) -> EncodedDocuments:
+    """The documents in the ids of a vocabulary; every token stays, unknown ones as <unk>.
+
+    keeps_unknown:  tell unknown words apart, for a network that reads n-grams
+    """
+    used = np.flatnonzero(type_counts(tokens))
     types = tokens.types
+    forms = [types[index] for index in used.tolist()]
+    words = vocabulary.ids_of(forms)
+    place_by_word: dict[str, int] = {}
+    if keeps_unknown:
+        for index in np.flatnonzero(words == UNKNOWN).tolist():
+            place = place_by_word.setdefault(spelt_form(forms[index]), len(place_by_word))
+            words[index] = len(vocabulary) + place
     word_by_type = np.full(len(types), UNKNOWN, dtype=np.int32)
-    word_by_type[used] = vocabulary.ids_of([types[index] for index in used.tolist()])
-    return EncodedDocuments(word_by_type[tokens.ids], tokens.offsets)
+    word_by_type[used] = words
+    return EncodedDocuments(word_by_type[tokens.ids], tokens.offsets, tuple(place_by_word))
+
+
+def known_ids(ids: np.ndarray, n_types: int) -> np.ndarray:
+    """Ids of a vocabulary of n_types words, those of unknown words as <unk>."""
+    return np.where(ids < n_types, ids, UNKNOWN).astype(ids.dtype)
+
+
+def without_unknown_words(documents: EncodedDocuments, n_types: int) -> EncodedDocuments:
+    """The documents as a reader of the vocabulary alone sees them: every unknown word is <unk>."""
+    if not documents.unknown_words:
+        return documents
+    return EncodedDocuments(known_ids(documents.ids, n_types), documents.offsets)
 
 
 def type_counts(tokens: TokenTable) -> np.ndarray:
@@ -72,11 +97,12 @@ def with_fixed_length(documents: EncodedDocuments, length: int) -> EncodedDocume
     """The last `length` tokens of each document, shorter ones padded in front with <pad> (as Keras does)."""
     kept = np.minimum(documents.lengths, length)
     ids = np.full((documents.n_documents, length), PAD, dtype=np.int32)
-    spans, offsets = gather_spans(documents.offsets[1:] - kept, documents.offsets[1:])
+    spans, kept_offsets = gather_spans(documents.offsets[1:] - kept, documents.offsets[1:])
     rows = np.repeat(np.arange(documents.n_documents), kept)
-    within = np.arange(len(spans)) - offsets[rows] + (length - kept)[rows]
+    within = np.arange(len(spans)) - kept_offsets[rows] + (length - kept)[rows]
     ids[rows, within] = documents.ids[spans]
-    return EncodedDocuments(ids.ravel(), np.arange(documents.n_documents + 1, dtype=np.int64) * length)
+    offsets = np.arange(documents.n_documents + 1, dtype=np.int64) * length
+    return EncodedDocuments(ids.ravel(), offsets, documents.unknown_words)
 
 
 def padded(ids: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -28,6 +28,7 @@ class NetworkSettings:
     fixed_length:    None reads documents whole; a number keeps the last so many tokens and pads shorter
                      documents in front, as the article does
     sigmoid:         one output with a sigmoid for two classes instead of a softmax
+    subword_buckets: vectors shared by all character n-grams, from which unknown words are read; 0 for none
     """
 
     cell: str = "lstm"
@@ -42,6 +43,7 @@ class NetworkSettings:
     fixed_length: int | None = None
     sigmoid: bool = False
     backward: bool = False
+    subword_buckets: int = 0
 
     def __post_init__(self) -> None:
         _one_of(_("cell"), self.cell, CELLS)
@@ -54,6 +56,7 @@ class NetworkSettings:
         _within(_("minimum count"), self.min_count, 1, 1_000_000)
         if self.backward and self.bidirectional:
             raise SettingsError(_("A network that reads in both directions cannot be set to read backward."))
+        _within(_("number of n-gram vectors"), self.subword_buckets, 0, 10_000_000)
         if self.fixed_length is not None:
             _within(_("fixed length"), self.fixed_length, 1, 100_000)
 

@@ -38,9 +38,10 @@ def test_the_path_integral_is_found_by_few_points() -> None:
     """What is left to be shared out is small: the integral along the path is the difference of its ends."""
     network = CLASSIFIER.network
     ids = np.array([5, 6, 7, 9, 12, 14, 5, 8])
-    parts, margin = contributions(network, ids, 2, 0)
-    _base_parts, base = contributions(network, np.ones_like(ids), 2, 0)
-    raw, shifted = contributions(network, ids, 2, 0, shift=-base)
+    words, unknown = network.embedding.weight[ids], network.embedding.weight[np.ones_like(ids)]
+    parts, margin = contributions(network, words, 2, 0)
+    _base_parts, base = contributions(network, unknown, 2, 0)
+    raw, shifted = contributions(network, words, 2, 0, shift=-base)
     assert shifted == pytest.approx(margin - base, abs=1e-5)
     # with the margin of the empty path taken away, next to nothing had to be shared: tripling it changes shares alone
     assert raw.sum() == pytest.approx(margin - base, abs=1e-4)

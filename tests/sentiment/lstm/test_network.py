@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 
+from textminer.corpus.vocabulary import SPECIAL_WORDS
 from textminer.sentiment.lstm.network import LstmNetwork, Noise, in_order, reversed_order
 from textminer.sentiment.settings import NetworkSettings
 
@@ -94,6 +95,63 @@ def test_noise_is_the_same_for_the_same_seed_and_step() -> None:
 
 def test_word_dropout_leaves_padding_alone() -> None:
     ids, _lengths = batch_of([9, 3], 40)
-    dropped = Noise(1, 1, 0.5).without_words(ids)
-    assert bool((dropped[ids == 0] == 0).all())
-    assert bool((dropped[ids != 0] == 1).any())
+    dropped, silent = Noise(1, 1, 0.5).unread(ids)
+    assert not bool(dropped[ids == 0].any())
+    assert bool(dropped.any())
+    assert bool(silent.any())
+    assert bool((dropped | ~silent).all())
+
+
+WORDS = [*SPECIAL_WORDS, *(first + last for first in "abcdefghi" for last in ("and", "ing", "est", "ful", "ous"))]
+
+
+def network_with_ngrams() -> LstmNetwork:
+    network = network_of(subword_buckets=32)
+    with torch.no_grad():
+        network.embedding_ngrams.weight.normal_(generator=torch.Generator().manual_seed(3))
+    return network
+
+
+def test_training_and_scoring_read_the_same_vectors() -> None:
+    network = network_with_ngrams()
+    unknown = ("landing", "restful", "没有", "x")
+    network.spell((*WORDS, *unknown))
+    ids = torch.tensor([[5, 49, 51, 3], [50, 52, 53, 0]])
+    with torch.inference_mode():
+        trained = network.vectors(ids)
+        vectors = network.type_vectors(unknown)
+        network.fold_ngrams()
+        folded = network.type_vectors(unknown)
+    assert torch.allclose(trained, vectors[ids], atol=1e-6)
+    assert torch.allclose(vectors, folded, atol=1e-6)
+    assert torch.equal(network.embedding.weight[0], network_with_ngrams().embedding.weight[0])  # <pad> has none
+    assert not torch.allclose(folded[50], folded[51], atol=1e-2)
+
+
+def test_rounded_vectors_are_those_that_a_file_holds() -> None:
+    network = network_with_ngrams()
+    network.spell(WORDS)
+    network.round_vectors()
+    for table in (network.embedding.weight, network.embedding_ngrams.weight):
+        assert torch.equal(table, table.half().float())
+
+
+def test_a_dropped_word_keeps_its_ngrams_half_of_the_time() -> None:
+    network = network_with_ngrams()
+    network.spell(WORDS)
+    word, unknown = network.embedding.weight[7], network.embedding.weight[1]
+    ids = torch.full((1, 4000), 7)
+    with torch.inference_mode():
+        ngrams = network.vectors(ids[:, :1])[0, 0] - word
+        read = network.vectors(ids, Noise(1, 1, 0.4))[0]
+    whole, spelt, silent = (
+        torch.isclose(read, wanted, atol=1e-6).all(dim=1).float().mean().item()
+        for wanted in (word + ngrams, unknown + ngrams, unknown)
+    )
+    assert whole == pytest.approx(0.6, abs=0.05)
+    assert spelt == pytest.approx(0.2, abs=0.05)
+    assert silent == pytest.approx(0.2, abs=0.05)
+
+
+def test_without_ngrams_a_network_has_no_further_weights() -> None:
+    assert not any("ngrams" in name for name in network_of().state_dict())

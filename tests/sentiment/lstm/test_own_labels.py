@@ -51,6 +51,23 @@ def test_every_preset_learns_from_300_texts(preset: str, tmp_path: Path) -> None
     assert np.array_equal(again.probabilities, trained.held_out.probabilities, equal_nan=True)
 
 
+def test_misspelt_words_that_no_training_text_holds_move_the_score_as_the_right_ones_do(tmp_path: Path) -> None:
+    tokens, labels = labelled_texts(300)
+    settings, network = small("quick", word_dropout=0.2)
+    trained = train_classifier(
+        tokens, labels, ("negative", "positive"), settings, replace(network, subword_buckets=512)
+    )
+    misspelt = ["lovley", "chaming", "superbb", "delightfull", "dreadfull", "tedius", "blandd", "poorr"]
+    texts = tokenizer_named("tweet").tokenize([f"the film was {word} and quite {word}" for word in misspelt])
+    prediction = trained.classifier.predict(texts)
+    score = prediction.score()
+    assert score is not None
+    assert (np.sign(score) == [1, 1, 1, 1, -1, -1, -1, -1]).all()
+    trained.save(tmp_path / "own.safetensors", "own")
+    again = load_classifier(tmp_path / "own.safetensors").predict(texts)
+    assert np.array_equal(again.probabilities, prediction.probabilities)
+
+
 def test_parts_do_not_meet_and_leave_nothing_labelled_out() -> None:
     tokens, labels = labelled_texts(100, n_unlabelled=10)
     settings, network = small("quick")

@@ -1,5 +1,7 @@
 """A score depends on the text alone: not on order, batch mates or how often the text occurs."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,10 +11,16 @@ from tests.sentiment.lstm.tiny_models import WORDS, tiny_classifier
 from textminer.corpus.token_table import TokenTable
 from textminer.corpus.tokenizer import tokenizer_named
 from textminer.progress import Cancelled
+from textminer.sentiment.lstm.scoring import LstmClassifier, load_classifier
+from textminer.sentiment.model_file import write_model
 from textminer.sentiment.prediction import EMPTY, NO_KNOWN_WORD, SCORED, STATUSES, Prediction
 
 CLASSIFIER = tiny_classifier()
-texts_of_words = st.lists(st.lists(st.sampled_from([*WORDS, "unseen"]), max_size=40).map(" ".join), max_size=25)
+SPELLING_CLASSIFIER = tiny_classifier(subword_buckets=64)
+classifiers = st.sampled_from([CLASSIFIER, SPELLING_CLASSIFIER])
+texts_of_words = st.lists(
+    st.lists(st.sampled_from([*WORDS, "unseen", "goood", "filmm", "😀😅", "#nogood"]), max_size=40).map(" ".join), max_size=25
+)
 
 
 def tokens_of(texts: list[str]) -> TokenTable:
@@ -20,12 +28,14 @@ def tokens_of(texts: list[str]) -> TokenTable:
 
 
 @settings(max_examples=25, deadline=None)
-@given(texts_of_words, st.randoms(use_true_random=False))
-def test_order_and_batch_mates_change_no_score(texts: list[str], chance: object) -> None:
+@given(classifiers, texts_of_words, st.randoms(use_true_random=False))
+def test_order_and_batch_mates_change_no_score(
+    classifier: LstmClassifier, texts: list[str], chance: object
+) -> None:
     order = list(range(len(texts)))
     chance.shuffle(order)  # type: ignore[attr-defined]
-    here = CLASSIFIER.predict(tokens_of(texts))
-    there = CLASSIFIER.predict(tokens_of([texts[place] for place in order]))
+    here = classifier.predict(tokens_of(texts))
+    there = classifier.predict(tokens_of([texts[place] for place in order]))
     assert here.probabilities[order] == pytest.approx(there.probabilities, abs=1e-5, nan_ok=True)
     assert (here.statuses[order] == there.statuses).all()
 
@@ -38,9 +48,10 @@ def test_scored_documents_have_probabilities_that_sum_to_one(texts: list[str]) -
     assert np.isnan(prediction.probabilities[~prediction.is_scored]).all()
 
 
-def test_statuses_tell_why_a_document_has_no_score() -> None:
+@pytest.mark.parametrize("classifier", [CLASSIFIER, SPELLING_CLASSIFIER])
+def test_statuses_tell_why_a_document_has_no_score(classifier: LstmClassifier) -> None:
     texts = ["good film", "", "   ", "qqq zzz", "这很好", "@someone https://a.example/b"]
-    prediction = CLASSIFIER.predict(tokens_of(texts))
+    prediction = classifier.predict(tokens_of(texts))
     found = [STATUSES[status] for status in prediction.statuses]
     assert found == [SCORED, EMPTY, EMPTY, NO_KNOWN_WORD, NO_KNOWN_WORD, NO_KNOWN_WORD]
 
@@ -71,16 +82,34 @@ def test_parts_arrive_ascending_and_cover_every_document_once(monkeypatch: pytes
         assert (part.statuses == whole.statuses[where]).all()
 
 
+def test_unknown_words_are_told_apart_where_the_network_reads_ngrams() -> None:
+    tokens = tokens_of(["the filmm was good", "the storyy was good"])
+    one, two = CLASSIFIER.predict(tokens).probabilities
+    assert np.array_equal(one, two)
+    one, two = SPELLING_CLASSIFIER.predict(tokens).probabilities
+    assert not np.allclose(one, two, atol=1e-4)
+
+
+def test_a_loaded_model_gives_the_same_probabilities(tmp_path: Path) -> None:
+    tokens = tokens_of(["the filmm was sooo good :)", "a storyy", "never goood", "😀😅 bad"])
+    for classifier in (CLASSIFIER, SPELLING_CLASSIFIER):
+        contents = classifier.contents()
+        write_model(tmp_path / "tiny.safetensors", contents.card, contents.vocabulary, contents.weights)
+        loaded = load_classifier(tmp_path / "tiny.safetensors")
+        here, there = classifier.predict(tokens), loaded.predict(tokens)
+        assert np.array_equal(here.probabilities, there.probabilities, equal_nan=True)
+
+
 def test_equal_documents_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     classifier = tiny_classifier()
     read: list[int] = []
-    original = classifier.network.forward
+    original = classifier.network.logits
 
-    def counted(ids: object, lengths: object, noise: object = None) -> object:
-        read.append(len(ids))  # type: ignore[arg-type]
-        return original(ids, lengths, noise)  # type: ignore[arg-type]
+    def counted(x: object, lengths: object, noise: object = None) -> object:
+        read.append(len(x))  # type: ignore[arg-type]
+        return original(x, lengths, noise)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(classifier.network, "forward", counted)
+    monkeypatch.setattr(classifier.network, "logits", counted)
     prediction = classifier.predict(tokens_of(["good film", "bad film", "GOOD film"] * 5))
     assert sum(read) == 2
     assert (prediction.probabilities == np.tile(prediction.probabilities[:3], (5, 1))).all()

@@ -26,6 +26,9 @@ def tiny_classifier(
         lstm.head.weight.normal_(generator=generator)
         drawn = torch.empty_like(lstm.embedding.weight).normal_(generator=generator)
         lstm.embedding.weight.copy_(torch.from_numpy(half_precision(drawn.numpy())))
+        if settings.subword_buckets:
+            drawn = torch.empty_like(lstm.embedding_ngrams.weight).normal_(generator=generator)
+            lstm.embedding_ngrams.weight.copy_(torch.from_numpy(half_precision(drawn.numpy())))
     biases = tuple(0.1 * place for place in range(len(labels)))
     card = ModelCard(
         name="tiny",

@@ -3,6 +3,7 @@
 Shapes: B documents in the batch, T tokens, E embedding, H hidden, C classes.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from textminer.sentiment.encoding import PAD, UNKNOWN
 from textminer.sentiment.lstm.cells import recurrent_layer
 from textminer.sentiment.model_file import half_precision
 from textminer.sentiment.settings import NetworkSettings
+from textminer.sentiment.subwords import Spelling, spelling_of
 
 
 class Noise:
@@ -26,12 +28,13 @@ class Noise:
         """Numbers between 0 and 1."""
         return torch.empty(shape, device=self._generator.device).uniform_(generator=self._generator)
 
-    def without_words(self, ids: Tensor) -> Tensor:
-        """Token ids (B, T) of which some real ones are now <unk>."""
+    def unread(self, ids: Tensor) -> tuple[Tensor, Tensor]:
+        """Which real tokens are read as <unk>, and the half of these that lose their n-grams too: (B, T)."""
         if self._word_dropout == 0:
-            return ids
-        dropped = self.uniform(*ids.shape) < self._word_dropout
-        return torch.where(dropped & (ids != PAD), UNKNOWN, ids)
+            nothing = torch.zeros_like(ids, dtype=torch.bool)
+            return nothing, nothing
+        chances, is_real = self.uniform(*ids.shape), ids != PAD
+        return (chances < self._word_dropout) & is_real, (chances < self._word_dropout / 2) & is_real
 
     def silenced(self, x: Tensor, share: float) -> Tensor:
         """Inverted dropout: a share of the values at zero, the others scaled up.
@@ -47,7 +50,12 @@ class Noise:
 
 
 class LstmNetwork(nn.Module):
-    """Token ids to logits, one row per document; padding behind a document never changes its row."""
+    """Token ids to logits, one row per document; padding behind a document never changes its row.
+
+    With `subword_buckets` a word's vector is its own and the mean of its n-grams'; an unknown word's is that
+    of <unk> and the mean of its n-grams'. Before training, `spell` says which words the ids stand for. After
+    `fold_ngrams` a known word's vector holds its n-grams already, as in a model file.
+    """
 
     def __init__(self, settings: NetworkSettings, n_types: int, n_classes: int) -> None:
         super().__init__()
@@ -55,6 +63,11 @@ class LstmNetwork(nn.Module):
         self.n_classes = n_classes
         directions = 2 if settings.bidirectional else 1
         self.embedding = nn.Embedding(n_types, settings.embedding_size)
+        self._spelling: Spelling | None = None  # of the words by id; None where no id needs n-grams
+        if settings.subword_buckets:
+            self.embedding_ngrams = nn.EmbeddingBag(
+                settings.subword_buckets, settings.embedding_size, mode="mean"
+            )
         layers: list[nn.ModuleList] = []
         size = settings.embedding_size
         for _layer in range(settings.n_layers):
@@ -75,26 +88,78 @@ class LstmNetwork(nn.Module):
             self.embedding.weight.uniform_(-0.05, 0.05, generator=generator)  # Keras's initialiser
             if vectors is not None:
                 self.embedding.weight.copy_(torch.from_numpy(vectors))
+            if self.settings.subword_buckets:
+                # an n-gram that no training text holds says nothing, and words begin as they are
+                self.embedding_ngrams.weight.zero_()
             for layer in self.layers:
                 for direction in layer:
                     direction.reset(generator)
             nn.init.xavier_uniform_(self.head.weight, generator=generator)
             nn.init.zeros_(self.head.bias)
 
+    def spell(self, words: Sequence[str]) -> None:
+        """Say which words the ids stand for: the vocabulary's, then the unknown words of the documents.
+
+        Nothing to a network without n-grams.
+        """
+        if self.settings.subword_buckets:
+            self._spelling = spelling_of(words, self.settings.subword_buckets)
+
+    @torch.no_grad()
+    def fold_ngrams(self) -> None:
+        """Add the n-grams of the vocabulary's words to their vectors; only unknown words then need any."""
+        self.embedding.weight.copy_(self.known_vectors())
+        self._spelling = None
+
+    @torch.no_grad()
     def round_vectors(self) -> None:
-        """Round the word vectors as a model file stores them: a loaded model then gives the same scores."""
-        with torch.no_grad():
-            stored = half_precision(self.embedding.weight.numpy())
-            self.embedding.weight.copy_(torch.from_numpy(stored))
+        """Fold and round the vectors as a model file stores them: a loaded model gives the same scores."""
+        self.fold_ngrams()
+        for name, table in self.named_parameters():
+            if name.startswith("embedding"):
+                table.copy_(torch.from_numpy(half_precision(table.detach().numpy())))
+
+    def known_vectors(self) -> Tensor:
+        """The vectors of the vocabulary's words, n-grams included: (n_types, E)."""
+        if self._spelling is None:
+            return self.embedding.weight
+        known = self._spelling.take(np.arange(len(self.embedding.weight)))
+        return self.embedding.weight + self._ngram_means(known)
+
+    def type_vectors(self, unknown_words: Sequence[str]) -> Tensor:
+        """The vectors of the vocabulary's words and of unknown words: (n_types + n_unknown_words, E)."""
+        if not unknown_words:
+            return self.known_vectors()
+        spelling = spelling_of(unknown_words, self.settings.subword_buckets)
+        unknown = self.embedding.weight[UNKNOWN] + self._ngram_means(spelling)
+        return torch.cat([self.known_vectors(), unknown])
 
     def forward(self, ids: Tensor, lengths: Tensor, noise: Noise | None = None) -> Tensor:
         """Logits (B, C) of documents (B, T) with `lengths` (B,) real tokens each, padded behind.
 
         noise:  given in training only
         """
-        if noise is not None:
-            ids = noise.without_words(ids)
-        return self.logits(self.embedding(ids), lengths, noise)
+        return self.logits(self.vectors(ids, noise), lengths, noise)
+
+    def vectors(self, ids: Tensor, noise: Noise | None = None) -> Tensor:
+        """Word vectors (B, T, E) of ids (B, T)."""
+        dropped, silent = noise.unread(ids) if noise is not None else (None, None)
+        words = ids if self._spelling is None else torch.where(ids < len(self.embedding.weight), ids, UNKNOWN)
+        x: Tensor = self.embedding(words if dropped is None else words.masked_fill(dropped, UNKNOWN))
+        if self._spelling is None:
+            return x
+        # of each type once: a batch holds it many times
+        types, places = torch.unique(ids, return_inverse=True)
+        means = self._ngram_means(self._spelling.take(types.cpu().numpy()))[places]
+        return x + (means if silent is None else means.masked_fill(silent[..., None], 0))
+
+    def _ngram_means(self, spelling: Spelling) -> Tensor:
+        """The mean vector of each word's n-grams (n_words, E), zeros for a word without."""
+        device = self.embedding.weight.device
+        buckets = torch.from_numpy(spelling.buckets).to(device)
+        offsets = torch.from_numpy(spelling.offsets[:-1].astype(np.int32)).to(device)
+        means: Tensor = self.embedding_ngrams(buckets, offsets)
+        return means
 
     def logits(self, x: Tensor, lengths: Tensor, noise: Noise | None = None) -> Tensor:
         """Logits (B, C) from word vectors (B, T, E)."""

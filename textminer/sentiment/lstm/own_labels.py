@@ -11,7 +11,13 @@ from textminer.corpus.vocabulary import Vocabulary
 from textminer.errors import LabelError
 from textminer.progress import Progress, Stage, silent
 from textminer.sentiment.calibration import Calibration, fit_calibration
-from textminer.sentiment.encoding import EncodedDocuments, encoded, type_counts, with_fixed_length
+from textminer.sentiment.encoding import (
+    EncodedDocuments,
+    encoded,
+    type_counts,
+    with_fixed_length,
+    without_unknown_words,
+)
 from textminer.sentiment.evaluation import evaluate
 from textminer.sentiment.history import History, OnHistory, ignore_history
 from textminer.sentiment.labels import polarity_of
@@ -87,18 +93,18 @@ def train_classifier(
     counts = type_counts(tokens.take(free))
     min_count = network.min_count if len(free) >= 1000 else 1
     vocabulary = Vocabulary.from_counts(tokens.types, counts, network.max_vocabulary, min_count)
-    documents = encoded(tokens, vocabulary)
+    documents = encoded(tokens, vocabulary, keeps_unknown=network.subword_buckets > 0)
     start = 0.0
     model = LstmNetwork(network, len(vocabulary), len(label_names))
     if settings.word_vectors:
         stage = Stage(progress, 0.0, VECTOR_TIME_SHARE)
-        vectors = word_vectors(
-            _at_most(documents.take(free)), len(vocabulary), network.embedding_size, settings.seed, stage
-        )
+        counted = without_unknown_words(_at_most(documents.take(free)), len(vocabulary))
+        vectors = word_vectors(counted, len(vocabulary), network.embedding_size, settings.seed, stage)
         model.reset(settings.seed, vectors)
         start = VECTOR_TIME_SHARE
     else:
         model.reset(settings.seed)
+    model.spell((*vocabulary.words, *documents.unknown_words))
     if network.fixed_length is not None:
         documents = with_fixed_length(documents, network.fixed_length)
     examples = Examples.of_classes(documents.take(split.training), learnt, len(label_names))

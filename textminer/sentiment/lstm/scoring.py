@@ -17,6 +17,7 @@ from textminer.sentiment.encoding import (
     EncodedDocuments,
     batches_by_length,
     encoded,
+    known_ids,
     padded,
     with_fixed_length,
 )
@@ -70,10 +71,13 @@ class LstmClassifier:
         handed_at = time.perf_counter()
         lengths = documents.lengths[first]
         n_tokens, n_done = max(int(lengths.sum()), 1), 0
+        vectors = self._vectors(documents)
         for batch in batches_by_length(lengths, BATCH_TOKENS, BATCH_DOCUMENTS):
             progress.report(n_done / n_tokens)
             positions = first[batch]
-            probabilities = self.card.calibration.probabilities(self._logits(documents, positions))
+            probabilities = self.card.calibration.probabilities(
+                _batch_logits(self.network, documents, positions, vectors)
+            )
             for row, index in enumerate(batch.tolist()):
                 prediction.probabilities[copies[index]] = probabilities[row]
                 prediction.statuses[copies[index]] = STATUSES.index(SCORED)
@@ -102,12 +106,15 @@ class LstmClassifier:
             nothing = np.zeros(one.n_tokens, dtype=np.float32)
             favoured, other = self._ends(np.zeros(len(self.labels)))
             return Explanation(nothing, 0.0, one.starts, one.ends, self.labels[favoured], self.labels[other])
-        logits = self.card.calibration.logits(self._logits(documents, np.array([0])))[0]
+        vectors = self._vectors(documents)
+        raw = _batch_logits(self.network, documents, np.array([0]), vectors)
+        logits = self.card.calibration.logits(raw)[0]
         favoured, other = self._ends(logits)
         biases = self.card.calibration.biases or (0.0,) * len(self.labels)
         shift = biases[favoured] - biases[other]
+        own_vectors = vectors[torch.from_numpy(documents.ids.astype(np.int64))]
         parts, margin = contributions(
-            self.network, documents.ids, favoured, other, self.card.calibration.temperature, shift
+            self.network, own_vectors, favoured, other, self.card.calibration.temperature, shift
         )
         return Explanation(
             self._per_token(parts, one.n_tokens), margin, one.starts, one.ends,
@@ -116,7 +123,8 @@ class LstmClassifier:
 
     def read(self, tokens: TokenTable) -> tuple[EncodedDocuments, np.ndarray]:
         """The documents as the network reads them, and their statuses int8 (n_documents,)."""
-        documents = encoded(tokens, self.vocabulary)
+        keeps_unknown = self.network.settings.subword_buckets > 0
+        documents = encoded(tokens, self.vocabulary, keeps_unknown)
         statuses = document_statuses(documents, self._says_something)
         fixed = self.network.settings.fixed_length
         if fixed is not None:
@@ -128,8 +136,9 @@ class LstmClassifier:
         weights = {name: value.numpy() for name, value in self.network.state_dict().items()}
         return ModelContents(self.card, self.vocabulary, weights)
 
-    def _logits(self, documents: EncodedDocuments, positions: np.ndarray) -> np.ndarray:
-        return _batch_logits(self.network, documents, positions)
+    @torch.inference_mode()
+    def _vectors(self, documents: EncodedDocuments) -> torch.Tensor:
+        return self.network.type_vectors(documents.unknown_words)
 
     def _ends(self, logits: np.ndarray) -> tuple[int, int]:
         """The two classes whose log-odds are the margin."""
@@ -153,9 +162,11 @@ class LstmClassifier:
 
 def logits_of(network: LstmNetwork, documents: EncodedDocuments) -> np.ndarray:
     """Logits before calibration of documents that have a token each: float32 (n_documents, n_classes)."""
+    with torch.inference_mode():
+        vectors = network.type_vectors(documents.unknown_words)
     logits = np.zeros((documents.n_documents, network.n_classes), dtype=np.float32)
     for batch in batches_by_length(documents.lengths, BATCH_TOKENS, BATCH_DOCUMENTS):
-        logits[batch] = _batch_logits(network, documents, batch)
+        logits[batch] = _batch_logits(network, documents, batch, vectors)
     return logits
 
 
@@ -206,7 +217,8 @@ def document_statuses(documents: EncodedDocuments, says_something: np.ndarray) -
 
     says_something:  bool (n_types,) the words of which a document needs at least one
     """
-    known = np.concatenate(([0], np.cumsum(says_something[documents.ids])))
+    ids = known_ids(documents.ids, len(says_something))
+    known = np.concatenate(([0], np.cumsum(says_something[ids])))
     n_known = known[documents.offsets[1:]] - known[documents.offsets[:-1]]
     statuses = np.full(documents.n_documents, STATUSES.index(SCORED), dtype=np.int8)
     statuses[n_known == 0] = STATUSES.index(NO_KNOWN_WORD)
@@ -215,9 +227,12 @@ def document_statuses(documents: EncodedDocuments, says_something: np.ndarray) -
 
 
 @torch.inference_mode()
-def _batch_logits(network: LstmNetwork, documents: EncodedDocuments, positions: np.ndarray) -> np.ndarray:
+def _batch_logits(
+    network: LstmNetwork, documents: EncodedDocuments, positions: np.ndarray, vectors: torch.Tensor
+) -> np.ndarray:
+    """Logits (B, C) of some documents; `vectors` (n_types + n_unknown_words, E) are those of all ids."""
     ids, lengths = padded(documents.ids, documents.offsets[positions], documents.offsets[positions + 1])
-    return np.asarray(network(torch.from_numpy(ids), torch.from_numpy(lengths)).numpy())
+    return np.asarray(network.logits(vectors[torch.from_numpy(ids)], torch.from_numpy(lengths)).numpy())
 
 
 def _equal_documents(
