@@ -10,7 +10,7 @@ import pytest
 from tests.pretrained.tiny_sets import write_sets
 from textminer.corpus.tokenizer import tokenizer_named
 from textminer.pretrained.__main__ import main
-from textminer.pretrained.mixture_model import MixtureRecipe
+from textminer.pretrained.recipe import MixtureRecipe
 from textminer.sentiment.lstm.scoring import load_classifier
 from textminer.sentiment.model_file import read_model
 

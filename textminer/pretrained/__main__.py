@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from textminer.pretrained import reviews_commands
+from textminer.pretrained import reviews_commands, teacher_commands
 
 MODELS = ("english", "chinese")  # each is a module of its name
 
@@ -16,12 +16,12 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a command; returns its exit code."""
     given = _parser().parse_args(arguments)
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # read when torch is imported
-    if given.command == "teach":
-        _teach(given)
-    elif given.command == "judge":
+    if given.command == "judge":
         _judge(given)
     elif given.command in reviews_commands.COMMANDS:
         reviews_commands.run(given)
+    elif given.command in teacher_commands.COMMANDS:
+        teacher_commands.run(given)
     elif given.resume is not None:
         given.resume.mkdir(parents=True, exist_ok=True)
         _make(given, given.resume)
@@ -37,19 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     for name in MODELS:
         _add_model(commands.add_parser(name, help=f"make the model “{name}”"))
     reviews_commands.add_commands(commands)
-    teach = commands.add_parser(
-        "teach", help="tune a public sentence encoder that labels texts for “english”"
-    )
-    teach.add_argument("--data", type=Path, required=True, help="folder of the labelled sets (Parquet)")
-    teach.add_argument("--encoder", type=Path, required=True, help="folder of the encoder (all-MiniLM-L6-v2)")
-    teach.add_argument(
-        "--work", type=Path, required=True, help="folder of the state and of the tuned encoder"
-    )
-    teach.add_argument("--texts", type=int, default=100_000, help="how many texts are read in all")
-    teach.add_argument("--minutes", type=float, help="stop after so long; the same command goes on")
-    teach.add_argument("--seed", type=int, default=1)
-    teach.add_argument("--threads", type=int, default=1)
-    teach.add_argument("--bfloat16", action="store_true", help="reduced precision (AVX512-BF16)")
+    teacher_commands.add_commands(commands)
     judge = commands.add_parser("judge", help="judge a model on the test splits, with VADER beside it")
     judge.add_argument("--data", type=Path, required=True, help="folder of the labelled sets (Parquet)")
     judge.add_argument("--model", type=Path, required=True, help="the model file")
@@ -64,20 +52,12 @@ def _add_model(model: argparse.ArgumentParser) -> None:
     length.add_argument("--minutes", type=float, help="how long to train; turned into steps once")
     length.add_argument("--steps", type=int, help="how many batches to train")
     model.add_argument("--resume", type=Path, help="folder of checkpoints; a run goes on from one it finds")
+    model.add_argument("--taught", type=Path, help="the sentence encoder's labels (“label” writes them)")
     model.add_argument("--seed", type=int, default=1)
     model.add_argument("--threads", type=int, default=1)
     model.add_argument("--bfloat16", action="store_true", help="train in reduced precision (AVX512-BF16)")
     model.add_argument("--export", action="store_true", help="write the last checkpoint, train no further")
     model.add_argument("--note", default="", help="a sentence about this very run, for the card")
-
-
-def _teach(given: argparse.Namespace) -> None:
-    from textminer.pretrained.english import RECIPE
-    from textminer.pretrained.teacher import TeacherSettings, teach
-
-    given.work.mkdir(parents=True, exist_ok=True)
-    settings = TeacherSettings(texts=given.texts, seed=given.seed, bfloat16=given.bfloat16)
-    teach(RECIPE, given.data, given.encoder, given.work, settings, given.minutes, given.threads)
 
 
 def _make(given: argparse.Namespace, work: Path) -> None:
@@ -87,7 +67,7 @@ def _make(given: argparse.Namespace, work: Path) -> None:
     settings = training_settings(
         recipe, given.minutes, given.steps, given.seed, given.threads, given.bfloat16
     )
-    make(recipe, given.data, given.out, work, settings, given.export, given.note)
+    make(recipe, given.data, given.out, work, settings, given.export, given.note, given.taught)
 
 
 def _judge(given: argparse.Namespace) -> None:

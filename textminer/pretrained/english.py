@@ -17,5 +17,6 @@ RECIPE = MixtureRecipe(
     network=NetworkSettings(
         cell="lstm", embedding_size=128, hidden_size=128, n_layers=1, bidirectional=True,
         pooling="max_mean_last", dropout=0.4, max_vocabulary=40_000, min_count=3,
+        subword_buckets=16_384,
     ),
 )  # fmt: skip

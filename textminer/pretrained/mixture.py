@@ -51,8 +51,8 @@ class Mixture:
     ) -> None:  # fmt: skip
         """sentence_ends: bool (n_types,) the ids after which a sentence may begin."""
         self._documents = documents
-        self._domains = domains
-        shares = np.array([domain.factor * len(domain.documents) ** 0.5 for domain in domains])
+        self._domains = [domain for domain in domains if len(domain.documents)]
+        shares = np.array([domain.factor * len(domain.documents) ** 0.5 for domain in self._domains])
         self._draws = np.maximum(1, np.round(epoch_documents * shares / shares.sum())).astype(int)
         self._batch_tokens = batch_tokens
         self._batch_documents = batch_documents

@@ -23,6 +23,7 @@ from textminer.pretrained.labelled_sets import (
 )
 from textminer.pretrained.mixture import Domain, Mixture
 from textminer.pretrained.recipe import MixtureRecipe
+from textminer.pretrained.taught import read_taught, sentence_set, with_taught_labels
 from textminer.progress import Progress, Stage, silent
 from textminer.sentiment.encoding import EncodedDocuments, encoded, type_counts, without_unknown_words
 from textminer.sentiment.history import HistoryPoint
@@ -46,6 +47,7 @@ TEACHER_TEMPERATURE = 0.75
 class Prepared:
     """All that the training reads.
 
+    factors:        how often each set is drawn, beside the root of its size
     domain:         int16 (n_documents,) which set a document of `training` is of
     domains_held:   int16 (n_documents,) … of `validation`
     vectors:        float32 (n_types, E)
@@ -53,6 +55,7 @@ class Prepared:
 
     vocabulary: Vocabulary
     names: tuple[str, ...]
+    factors: tuple[float, ...]
     training: Examples
     domain: np.ndarray
     validation: Examples
@@ -69,20 +72,25 @@ def training_settings(
         minutes = recipe.minutes
     return TrainingSettings(
         preset="accurate", minutes=minutes, steps=steps, batch_tokens=8192, batch_documents=256,
-        learning_rate=2e-3, averaging=0.999, label_smoothing=0.03, word_dropout=0.08, patience=None,
+        learning_rate=2e-3, averaging=0.999, label_smoothing=0.03, word_dropout=0.12, patience=None,
         seed=seed, threads=threads, bfloat16=bfloat16,
     )  # fmt: skip
 
 
 def prepare(
-    recipe: MixtureRecipe, data: Path, work: Path, seed: int, progress: Progress = silent
-) -> Prepared:
+    recipe: MixtureRecipe, data: Path, work: Path, seed: int, progress: Progress = silent,
+    taught: Path | None = None,
+) -> Prepared:  # fmt: skip
     """Read, clean, tokenize and encode the sets; label the unlabelled reviews with the n-gram teacher.
 
-    data:  folder of the labelled sets
-    work:  folder that keeps the word vectors and the teacher's labels for a resumed run
+    data:    folder of the labelled sets
+    work:    folder that keeps the word vectors and the teacher's labels for a resumed run
+    taught:  file of the labels that a sentence encoder has given; its sentences are a set of their own
     """
     sets, overlap = training_sets(data, recipe.sources, seed)
+    labels_of_encoder = None if taught is None else read_taught(taught)
+    if labels_of_encoder is not None:
+        sets.append(sentence_set(labels_of_encoder))
     print(overlap.sentence(), flush=True)
     tokenizer = tokenizer_named(recipe.tokenizer)
     texts = [text for labelled in sets for text in labelled.texts]
@@ -99,19 +107,19 @@ def prepare(
 
     classes = np.concatenate([labelled.classes for labelled in sets])
     domain = np.repeat(np.arange(len(sets), dtype=np.int16), [len(labelled.texts) for labelled in sets])
-    kinds = np.array([labelled.source.kind for labelled in sets])
+    kinds = np.array([labelled.source.kind for labelled in sets])[domain]
     targets = np.zeros((len(classes), 3), dtype=np.float32)
     is_labelled = classes != UNLABELLED
     targets[np.flatnonzero(is_labelled), classes[is_labelled]] = 1
     weights = document_weights(sets)
     weights[~is_labelled] = TEACHER_WEIGHT
-    margin_only = (kinds[domain] == "margin") | ~is_labelled
+    margin_only = np.isin(kinds, ("margin", "unlabelled"))
 
     cached = work / "prepared.safetensors"
     stamp = f"{len(vocabulary)}-{len(documents.ids)}-{int(documents.ids[::97].sum())}-{seed}"
     kept = load_file(cached) if cached.exists() and (work / "prepared.txt").read_text() == stamp else {}
     if not kept:
-        kept["teacher"] = _teacher_labels(sets, domain, known, classes, held, progress)
+        kept["teacher"] = _teacher_labels(sets, domain, known, classes, held, kinds, progress)
         free = known.take(np.flatnonzero(~held))
         kept["vectors"] = word_vectors(
             free, len(vocabulary), recipe.network.embedding_size, seed, Stage(progress, 0.6, 1.0)
@@ -120,13 +128,19 @@ def prepare(
             save_file(kept, temporary)
         write_text(work / "prepared.txt", stamp)
     positive = kept["teacher"]
-    targets[~is_labelled] = np.stack([1 - positive, np.zeros_like(positive), positive], axis=1)
+    targets[kinds == "unlabelled"] = np.stack([1 - positive, np.zeros_like(positive), positive], axis=1)
+    if labels_of_encoder is not None:
+        soft, is_taught = with_taught_labels(texts, classes, kinds, labels_of_encoder)
+        is_taught &= ~held
+        targets[is_taught] = soft[is_taught]
+        margin_only &= ~is_taught
 
     examples = Examples(documents, targets, weights, margin_only)
     usable = documents.lengths > 0
     return Prepared(
         vocabulary,
         tuple(f"{labelled.source.name}/{'+'.join(labelled.source.training)}" for labelled in sets),
+        tuple(labelled.source.factor for labelled in sets),
         examples.take(np.flatnonzero(usable & ~held)),
         domain[usable & ~held],
         examples.take(np.flatnonzero(usable & held)),
@@ -140,6 +154,7 @@ def make(
     recipe: MixtureRecipe, data: Path, out: Path, work: Path, settings: TrainingSettings,
     only_export: bool = False,
     note: str = "",
+    taught: Path | None = None,
     progress: Progress = silent,
 ) -> None:  # fmt: skip
     """Make the model: prepare, train or go on with the training in `work`, calibrate, write.
@@ -147,7 +162,7 @@ def make(
     note:         a sentence about this very run, for the card
     only_export:  write the weights of the last checkpoint as they would be kept, and train no further
     """
-    prepared = prepare(recipe, data, work, settings.seed, progress)
+    prepared = prepare(recipe, data, work, settings.seed, progress, taught)
     training = training_of(recipe, prepared, settings, work)
     if only_export:
         step = training.restore_kept()
@@ -167,7 +182,9 @@ def make(
         "kept apart": list(KEPT_APART),
         "licences": LICENCES,
         "command": f"python -m textminer.pretrained {recipe.name} --data DIR --out FILE "
-        f"--steps {step} --seed {settings.seed}" + (" --bfloat16" if settings.bfloat16 else ""),
+        f"--steps {step} --seed {settings.seed}"
+        + (" --bfloat16" if settings.bfloat16 else "")
+        + (" --taught FILE" if taught else ""),
     }
     if note:
         facts["note"] = note
@@ -190,8 +207,8 @@ def training_of(
     ends[prepared.vocabulary.ids_of(list(recipe.sentence_ends))] = True
     ends[:2] = False
     domains = [
-        Domain(name, np.flatnonzero(prepared.domain == index), source.factor)
-        for index, (name, source) in enumerate(zip(prepared.names, recipe.sources, strict=True))
+        Domain(name, np.flatnonzero(prepared.domain == index), prepared.factors[index])
+        for index, name in enumerate(prepared.names)
     ]
     mixture = Mixture(
         prepared.training.documents, domains, ends, recipe.epoch_documents, settings.batch_tokens,
@@ -208,7 +225,7 @@ def _log(points: Sequence[HistoryPoint]) -> None:
 
 def _teacher_labels(
     sets: list[LabelledSet], domain: np.ndarray, documents: EncodedDocuments, classes: np.ndarray,
-    held: np.ndarray, progress: Progress,
+    held: np.ndarray, kinds: np.ndarray, progress: Progress,
 ) -> np.ndarray:  # fmt: skip
     """P(positive) of each unlabelled text, by n-grams of its set's labelled ones: float32 (n_unlabelled,)."""
     unlabelled = [labelled.source.name for labelled in sets if labelled.source.kind == "unlabelled"]
@@ -222,5 +239,5 @@ def _teacher_labels(
     judged = np.flatnonzero(reviews & held)
     right = (teacher.margins(documents.take(judged)) > 0) == (classes[judged] == 2)
     print(f"the n-gram teacher is right on {right.mean():.4f} of {len(judged)} held-out reviews", flush=True)
-    margins = teacher.margins(documents.take(np.flatnonzero(classes == UNLABELLED)))
+    margins = teacher.margins(documents.take(np.flatnonzero(kinds == "unlabelled")))
     return (1 / (1 + np.exp(-margins / TEACHER_TEMPERATURE))).astype(np.float32)

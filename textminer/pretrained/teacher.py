@@ -22,6 +22,7 @@ from textminer.pretrained.sentence_encoder import (
     load_encoder,
     word_pieces,
 )
+from textminer.pretrained.taught import texts_to_label, write_taught
 from textminer.progress import Progress, silent
 from textminer.sentiment.calibration import softmax
 from textminer.sentiment.encoding import EncodedDocuments, batches_by_length, padded
@@ -80,7 +81,6 @@ def teach(
     encoder:  folder of its weights and tokenizer
     work:     folder of `teacher-state.safetensors` and, at the end, `teacher.safetensors`
     """
-    until = math.inf if minutes is None else time.monotonic() + 60 * minutes
     use_threads(threads)
     sets, overlap = training_sets(data, _sources(recipe), settings.seed)
     print(overlap.sentence(), flush=True)
@@ -108,6 +108,7 @@ def teach(
         save_run(state, SavedRun(step, plan, points, {}, tensors))
 
     saved_at, losses = time.monotonic(), []
+    until = math.inf if minutes is None else saved_at + 60 * minutes
     while step < n_steps and time.monotonic() < until:
         progress.report(step / n_steps)
         for group, rate in zip(optimiser.param_groups, rates, strict=True):
@@ -148,6 +149,24 @@ def taught_labels(
     documents = word_pieces(encoder, texts, LONGEST + 1)
     logits = logits_of_texts(network, documents, bfloat16, progress)
     return softmax(logits), documents.lengths <= LONGEST
+
+
+def label(
+    recipe: MixtureRecipe, data: Path, encoder: Path, work: Path, seed: int = 1, threads: int = 1,
+    bfloat16: bool = False, progress: Progress = silent,
+) -> Path:  # fmt: skip
+    """Let the tuned encoder label the recipe's short texts and sentences into `work/taught.parquet`."""
+    use_threads(threads)
+    sets, _overlap = training_sets(data, recipe.sources, seed)
+    short, sentences = texts_to_label(sets, data, seed)
+    texts = list(dict.fromkeys(short + sentences))
+    print(f"{len(short)} short texts, {len(sentences)} sentences, {len(texts)} distinct", flush=True)
+    probabilities, is_whole = taught_labels(texts, encoder, work, bfloat16, progress)
+    is_sentence = np.isin(np.array(texts, dtype=object), np.array(sentences, dtype=object))
+    path = work / "taught.parquet"
+    kept = np.flatnonzero(is_whole)
+    write_taught(path, [texts[place] for place in kept], probabilities[kept], is_sentence[kept])
+    return path
 
 
 @torch.inference_mode()

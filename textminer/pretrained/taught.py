@@ -1,0 +1,114 @@
+"""Which texts the tuned encoder labels, and how its labels join those of people."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from textminer.atomic import atomic_path
+from textminer.errors import TableError
+from textminer.pretrained.labelled_sets import (
+    CLASSES,
+    UNLABELLED,
+    LabelledSet,
+    Source,
+    normalised,
+    texts_of_test_splits,
+)
+from textminer.translation import _
+
+SENTENCES = Source("sentences", "taught", ("train",), factor=1.0)
+"""Sentences of the longer training texts: nobody has labelled them but the encoder."""
+
+MOST_TEXTS_OF_A_SET = 30_000
+MOST_SENTENCES = 120_000
+LONG_TEXT = 400  # characters; only the sentences of longer texts are taken
+SHORTEST, LONGEST = 25, 220  # characters of a sentence
+OF_PEOPLE = 0.5  # weight of a person's label; the encoder's has the rest
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|(?:<br\s*/?>\s*)+|\n+")
+
+
+def texts_to_label(sets: list[LabelledSet], data: Path, seed: int) -> tuple[list[str], list[str]]:
+    """Short training texts, and sentences of long ones that stand in no test or validation part."""
+    chance = np.random.default_rng(seed)
+    held = {
+        normalised(text)
+        for labelled in sets
+        for text, is_held in zip(labelled.texts, labelled.is_validation, strict=True)
+        if is_held
+    }
+    short: list[str] = []
+    sentences: set[str] = set()
+    for labelled in sets:
+        learnt = [labelled.texts[place] for place in np.flatnonzero(~labelled.is_validation)]
+        own = [text for text in learnt if len(text) < LONG_TEXT]
+        if len(own) > MOST_TEXTS_OF_A_SET:
+            own = [own[place] for place in chance.permutation(len(own))[:MOST_TEXTS_OF_A_SET]]
+        short += own
+        sentences.update(_sentences(text for text in learnt if len(text) >= LONG_TEXT))
+    kept = np.array(sorted(sentences), dtype=object)
+    kept = kept[chance.permutation(len(kept))[: MOST_SENTENCES + MOST_SENTENCES // 4]]
+    banned = texts_of_test_splits(data) | held
+    free = [text for text in kept if normalised(text) not in banned][:MOST_SENTENCES]
+    return short, free
+
+
+def write_taught(path: Path, texts: list[str], probabilities: np.ndarray, is_sentence: np.ndarray) -> None:
+    """Write the encoder's labels beside their texts."""
+    columns = {"text": texts, "is_sentence": is_sentence}
+    for place, name in enumerate(CLASSES):
+        columns[name] = probabilities[:, place]
+    with atomic_path(path) as temporary:
+        pd.DataFrame(columns).to_parquet(temporary, index=False)
+
+
+def read_taught(path: Path) -> pd.DataFrame:
+    """What `write_taught` wrote. Raises TableError where there is no such file."""
+    if not path.exists():
+        raise TableError(_("The encoder's labels {path} are missing: run “label” first.").format(path=path))
+    return pd.read_parquet(path)
+
+
+def sentence_set(taught: pd.DataFrame) -> LabelledSet:
+    """The sentences as a set of their own, none of them labelled by a person."""
+    texts = taught.text[taught.is_sentence].to_list()
+    return LabelledSet(
+        SENTENCES, texts, np.full(len(texts), UNLABELLED, dtype=np.int8), np.zeros(len(texts), dtype=bool)
+    )
+
+
+def with_taught_labels(
+    texts: list[str], classes: np.ndarray, kinds: np.ndarray, taught: pd.DataFrame
+) -> tuple[np.ndarray, np.ndarray]:
+    """Soft labels of the texts that the encoder has labelled.
+
+    texts:    (n_texts,)
+    classes:  int8 (n_texts,) people's labels, or UNLABELLED
+    kinds:    (n_texts,) the kind of each text's set
+    returns:  float32 (n_texts, 3), zeros where the encoder has not read a text; bool (n_texts,) where it has
+
+    In a set of two classes people have said nothing of the neutral one: its probability is the encoder's.
+    """
+    row_by_text = dict(zip(taught.text, range(len(taught)), strict=True))
+    rows = np.fromiter((row_by_text.get(text, -1) for text in texts), np.int64, len(texts))
+    is_taught = rows >= 0
+    theirs = taught[list(CLASSES)].to_numpy(dtype=np.float32)[rows]
+    of_people = np.eye(len(CLASSES), dtype=np.float32)[np.maximum(classes, 0)]
+    middle = theirs[:, 1:2] * (kinds == "margin")[:, None]
+    of_people = of_people * (1 - middle)
+    of_people[:, 1:2] += middle
+    share = np.where(classes == UNLABELLED, 0.0, OF_PEOPLE).astype(np.float32)[:, None]
+    targets = share * of_people + (1 - share) * theirs
+    targets[~is_taught] = 0
+    return targets, is_taught
+
+
+def _sentences(texts: Iterable[str]) -> Iterable[str]:
+    for text in texts:
+        for sentence in _SENTENCE_END.split(text):
+            trimmed = sentence.strip()
+            if SHORTEST <= len(trimmed) <= LONGEST:
+                yield trimmed

@@ -1,0 +1,35 @@
+"""The commands of the sentence encoder whose labels “english” learns from beside people's."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+COMMANDS = ("teach", "label")
+
+
+def add_commands(commands: Any) -> None:
+    """Add both commands to the parsers of `python -m textminer.pretrained`."""
+    teach = commands.add_parser("teach", help="tune a public sentence encoder on the sets of short texts")
+    label = commands.add_parser("label", help="let the tuned encoder label short texts and sentences")
+    for command in (teach, label):
+        command.add_argument("--data", type=Path, required=True, help="folder of the labelled sets (Parquet)")
+        command.add_argument("--encoder", type=Path, required=True, help="folder of all-MiniLM-L6-v2")
+        command.add_argument("--work", type=Path, required=True, help="folder of the state and the results")
+        command.add_argument("--seed", type=int, default=1)
+        command.add_argument("--threads", type=int, default=1)
+        command.add_argument("--bfloat16", action="store_true", help="reduced precision (AVX512-BF16)")
+    teach.add_argument("--texts", type=int, default=100_000, help="how many texts are read in all")
+    teach.add_argument("--minutes", type=float, help="stop after so long; the same command goes on")
+
+
+def run(given: argparse.Namespace) -> None:
+    """Run the command that was given."""
+    from textminer.pretrained.english import RECIPE
+    from textminer.pretrained.teacher import TeacherSettings, label, teach
+
+    given.work.mkdir(parents=True, exist_ok=True)
+    if given.command == "label":
+        label(RECIPE, given.data, given.encoder, given.work, given.seed, given.threads, given.bfloat16)
+        return
+    settings = TeacherSettings(texts=given.texts, seed=given.seed, bfloat16=given.bfloat16)
+    teach(RECIPE, given.data, given.encoder, given.work, settings, given.minutes, given.threads)
