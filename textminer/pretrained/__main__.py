@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import json
 import os
 import sys
 import tempfile
@@ -53,6 +54,9 @@ def _parser() -> argparse.ArgumentParser:
     judge = commands.add_parser("judge", help="judge a model on the test splits, with VADER beside it")
     judge.add_argument("--data", type=Path, required=True, help="folder of the labelled sets (Parquet)")
     judge.add_argument("--model", type=Path, required=True, help="the model file")
+    judge.add_argument("--set", action="append", metavar="NAME:SPLIT", help="judge on this; may be repeated")
+    judge.add_argument("--reliability", action="store_true", help="print confidence/accuracy of the 15 bins")
+    judge.add_argument("--json", action="store_true", help="print JSON, bins and confusion matrices included")
     judge.add_argument("--into-card", action="store_true", help="write the figures into the model's card")
     return parser
 
@@ -94,12 +98,24 @@ def _judge(given: argparse.Namespace) -> None:
     from textminer.pretrained.judging import judge, with_figures
     from textminer.sentiment.model_file import read_model, write_model
 
-    judgements = judge(given.data, given.model)
-    print("\n".join(judgement.line() for judgement in judgements))
+    splits = dict(_set_and_split(wanted) for wanted in given.set) if given.set else None
+    judgements = judge(given.data, given.model, splits)
+    if given.json:
+        print(json.dumps([judgement.values() for judgement in judgements], ensure_ascii=False, indent=2))
+    else:
+        for judgement in judgements:
+            print(judgement.line())
+            if given.reliability:
+                print(judgement.reliability_line())
     if given.into_card:
         command = "python -m textminer.pretrained judge --data DIR --model FILE"
         contents = with_figures(read_model(given.model), judgements, command)
         write_model(given.model, contents.card, contents.vocabulary, contents.weights)
+
+
+def _set_and_split(wanted: str) -> tuple[str, str]:
+    name, _colon, split = wanted.partition(":")
+    return name, split or "test"
 
 
 if __name__ == "__main__":
