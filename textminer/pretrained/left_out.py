@@ -1,4 +1,4 @@
-"""How good a model is on domains of which it has seen no text: a reduced recipe, one domain group left out each."""
+"""How good a model is on domains of which it has seen no text: a group left out of a reduced recipe."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -93,7 +93,7 @@ def run_left_out(
     data: Path, work: Path, groups: Sequence[str] = (), reduced: ReducedRecipe | None = None,
     progress: Progress = silent,
 ) -> list[str]:  # fmt: skip
-    """Do the runs that are not done yet, each from its last checkpoint on, and return the table of those that are.
+    """Do the runs that are not done yet, each from its last checkpoint on; the table of all that are done.
 
     data:    folder of the labelled sets
     work:    folder that keeps everything: a few hundred megabytes
@@ -113,7 +113,7 @@ def run_left_out(
 
 
 def write_reduced_sets(data: Path, folder: Path, reduced: ReducedRecipe) -> None:
-    """Cut every set to what the comparison reads; what is judged has the split "test", and nothing else has."""
+    """Cut every set to what the comparison reads; what is judged, and nothing else, has the split "test"."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in dict.fromkeys(name for group in GROUPS for name in (*group.learnt, *group.judged)):
         table = _cut(read_set(data, name), name, reduced)

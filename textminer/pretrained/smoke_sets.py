@@ -1,4 +1,4 @@
-"""Labelled sets in the layout of the real ones, made of the samples that ship: for trying a command in seconds."""
+"""Labelled sets laid out like the real ones, made of the samples that ship: to try a command in seconds."""
 
 import re
 from collections.abc import Iterable
@@ -10,7 +10,8 @@ import pandas as pd
 from textminer.pretrained.labelled_sets import Source
 from textminer.resource_files import resource_path
 
-N_TRAINING, N_OTHER = 40, 12  # texts of a split that is learnt from, and of another
+N_TRAINING, N_OTHER = 80, 12  # texts of a split that is learnt from, and of another
+TEST_SHARE = 0.25  # of the sentences, which no split that is learnt from has
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -21,11 +22,12 @@ def write_smoke_sets(
 
     judged:  further sets, each with one split "all"
 
-    A sentence has the label of the text it is from; a set of two classes has none of the neutral ones. Nothing
-    learnt from so little says anything.
+    A sentence has the label of the text it is from; a set of two classes has none of the neutral ones.
+    Nothing learnt from so little says anything.
     """
     chance = np.random.default_rng(seed)
     rows = _sentences()
+    is_test = np.random.default_rng(seed).random(len(rows)) < TEST_SHARE
     by_name: dict[str, list[Source]] = {}
     for source in sources:
         by_name.setdefault(source.name, []).append(source)
@@ -33,7 +35,7 @@ def write_smoke_sets(
     for name in (*by_name, *judged):
         of_name = by_name.get(name, [])
         is_margin = any(source.kind == "margin" for source in of_name)
-        usable = rows[rows.label != "neu"] if is_margin else rows
+        is_usable = (rows.label != "neu") | (not is_margin)
         splits: dict[str, int] = {}
         for source in of_name:
             splits.update(dict.fromkeys(source.training, N_TRAINING))
@@ -41,10 +43,11 @@ def write_smoke_sets(
         splits = {**splits, "test": N_OTHER} if of_name else {"all": N_OTHER}
         parts = []
         for split, n in splits.items():
+            usable = rows[is_usable & (is_test == (split == "test"))]
             part = usable.sample(n, random_state=int(chance.integers(2**31))).assign(split=split)
             parts.append(part.assign(label=None) if split == "unsup" else part)
         table = pd.concat(parts, ignore_index=True)
-        table["raw"], table["movie"] = table.label, [f"m{number % 20}" for number in range(len(table))]
+        table["raw"], table["movie"] = table.label, [f"m{number % 40}" for number in range(len(table))]
         table.to_parquet(folder / f"{name}.parquet")
 
 
