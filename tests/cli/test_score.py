@@ -195,3 +195,20 @@ def test_a_language_that_the_model_has_learnt_is_not_worth_a_word(
 ) -> None:
     assert main(["score", str(reviews), "-o", str(tmp_path / "out.csv")]) == 0
     assert "seem to be" not in capsys.readouterr().err
+
+
+def test_a_neutral_threshold_moves_the_unsure_and_stands_in_the_receipt(
+    reviews: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plain, moved = tmp_path / "plain.csv", tmp_path / "moved.csv"
+    assert main(["score", str(reviews), "-o", str(plain)]) == 0
+    assert main(["score", str(reviews), "-o", str(moved), "--neutral-threshold", "1"]) == 0
+    before, after = rows_of(plain)[1:], rows_of(moved)[1:]
+    assert [row[3] for row in before] == ["positive", "negative", "", ""]
+    assert [row[3] for row in after] == ["neutral", "neutral", "", ""]
+    assert [row[4:] for row in after] == [row[4:] for row in before]
+    for path, threshold in ((plain, 0.0), (moved, 1.0)):
+        receipt = json.loads(path.with_name(f"{path.name}.receipt.json").read_text(encoding="utf-8"))
+        assert receipt["recipe"]["neutral_threshold"] == threshold
+    assert main(["score", str(reviews), "-o", str(moved), "--neutral-threshold", "1.2"]) == 2
+    assert "from 0 to 1" in capsys.readouterr().err

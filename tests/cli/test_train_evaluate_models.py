@@ -41,19 +41,41 @@ def test_a_trained_model_evaluates_as_json(model: Path, capsys: pytest.CaptureFi
     assert figures["n_scored"] in (148, 149)  # one document is but an emoji, which few texts teach
     assert sum(item["support"] for item in figures["classes"]) == figures["n_scored"]
     assert figures["confusion"]["labels"] == ["negative", "neutral", "positive"]
+    assert sum(item["documents"] for item in figures["reliability"]) == figures["n_scored"]
+    assert (
+        figures["macro_recall_interval"][0] <= figures["macro_recall"] <= figures["macro_recall_interval"][1]
+    )
+    assert figures["neutral_threshold"] == 0
+    assert run_command_line([*arguments, "--neutral-threshold", "1"]) == 0
+    unsure = json.loads(capsys.readouterr().out)
+    assert [item["predicted"] for item in unsure["classes"]] == [0, figures["n_scored"], 0]
+    assert unsure["reliability"] == figures["reliability"]
 
 
 def test_the_table_has_a_line_for_each_class(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert (
         run_command_line(
-            ["evaluate", str(TICKETS), "--text", "message", "--label", "label", "--model", str(model)]
+            [
+                "evaluate",
+                str(TICKETS),
+                "--text",
+                "message",
+                "--label",
+                "label",
+                "--model",
+                str(model),
+                "--reliability",
+            ]
         )
         == 0
     )
     lines = capsys.readouterr().out.splitlines()
     for label in ("negative", "neutral", "positive"):
         assert sum(line.startswith(label) for line in lines) == 2  # figures, and a row of the matrix
-    assert any(line.startswith("Accuracy") and "95% interval" in line for line in lines)
+    for figure in ("Accuracy", "Macro-F1", "Macro-recall"):
+        assert any(line.startswith(figure) and "95% interval" in line for line in lines)
+    head = next(place for place, line in enumerate(lines) if line.split()[:1] == ["documents"])
+    assert len(lines[head + 1 :]) == 15
 
 
 def test_training_prints_held_out_figures_beside_the_majority(

@@ -67,6 +67,7 @@ def _add_score(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     score.add_argument("-o", "--output", type=Path, required=True, metavar="OUT")
     score.add_argument("--text", metavar="COLUMN", help=_("the column that holds the texts"))
     score.add_argument("--model", default="", metavar="NAME|FILE")
+    _add_neutral_threshold(score)
     _add_reading(score)
     score.add_argument(
         "--for-spreadsheets",
@@ -97,6 +98,10 @@ def _add_evaluate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     evaluate.add_argument("--label", required=True, metavar="COLUMN")
     evaluate.add_argument("--labels", metavar="MAP", help=_("such as 1=negative,2=neutral,3=positive"))
     evaluate.add_argument("--model", default="", metavar="NAME|FILE")
+    _add_neutral_threshold(evaluate)
+    evaluate.add_argument(
+        "--reliability", action="store_true", help=_("print confidence beside accuracy in 15 bins")
+    )
     evaluate.add_argument("--json", action="store_true", help=_("print JSON"))
     _add_reading(evaluate)
 
@@ -112,6 +117,16 @@ def _add_words(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     _add_reading(words)
 
 
+def _add_neutral_threshold(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--neutral-threshold",
+        type=_share,
+        default=0.0,
+        metavar="P",
+        help=_("how probable positive or negative must be, 0 to 1, or else a document counts as neutral"),
+    )
+
+
 def _add_reading(command: argparse.ArgumentParser) -> None:
     command.add_argument("--encoding", metavar="E", help=_("text encoding of the file, such as cp1252"))
     command.add_argument("--delimiter", metavar="D", help=_("the character between cells; \\t for a tab"))
@@ -121,6 +136,13 @@ def _positive_integer(text: str) -> int:
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError(_("must be 1 or more"))
+    return number
+
+
+def _share(text: str) -> float:
+    number = float(text)
+    if not 0 <= number <= 1:
+        raise argparse.ArgumentTypeError(_("must be from 0 to 1"))
     return number
 
 

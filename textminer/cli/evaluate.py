@@ -3,7 +3,7 @@
 import argparse
 import json
 
-from textminer.cli.evaluation_table import report_lines
+from textminer.cli.evaluation_table import reliability_lines, report_lines
 from textminer.cli.reading import import_settings
 from textminer.cli.terminal import TerminalProgress, say_notices
 from textminer.progress import Stage
@@ -26,10 +26,19 @@ def run(options: argparse.Namespace) -> None:
         )
         column = column_named(corpus.table, options.label, corpus.name)
         classifier = load_model(model_for(corpus, options.model))
-        report = evaluate_corpus(corpus, column, classifier, label_map, Stage(progress, 0.2, 1, _("Scoring")))
+        report = evaluate_corpus(
+            corpus,
+            column,
+            classifier,
+            label_map,
+            Stage(progress, 0.2, 1, _("Scoring")),
+            options.neutral_threshold,
+        )
     say_notices(corpus.notices)
     if options.json:
         print(json.dumps(report.to_dict(), ensure_ascii=False, indent=2))
         return
     print(_("Model “{model}” on {file}").format(model=report.model, file=corpus.name))
     print("\n".join(report_lines(report)))
+    if options.reliability:
+        print("\n".join(["", *reliability_lines(report.evaluation)]))

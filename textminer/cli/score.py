@@ -36,8 +36,15 @@ def run(options: argparse.Namespace) -> None:
         if doubt := language_doubt(corpus, model):
             say(doubt)
         scored = score_texts(corpus.texts(), classifier, Stage(progress, 0.2, 0.9, _("Scoring")))
-        corpus = corpus.with_table(corpus.table.with_own(scored.prediction.columns()))
-        recipe = Recipe(imports=corpus.imports, roles=corpus.roles, language=corpus.language, model=model)
+        prediction = scored.prediction.with_neutral_threshold(options.neutral_threshold)
+        corpus = corpus.with_table(corpus.table.with_own(prediction.columns()))
+        recipe = Recipe(
+            imports=corpus.imports,
+            roles=corpus.roles,
+            language=corpus.language,
+            model=model,
+            neutral_threshold=options.neutral_threshold,
+        )
         result = export_scored(
             corpus,
             options.output,
@@ -46,7 +53,7 @@ def run(options: argparse.Namespace) -> None:
             progress=Stage(progress, 0.9, 1, _("Writing")),
         )
     say_notices(result.notices)
-    n_scored = int(scored.prediction.is_scored.sum())
+    n_scored = int(prediction.is_scored.sum())
     n_documents = corpus.table.n_documents
     line = ngettext_("{n} row", "{n} rows", n_documents).format(n=f"{n_documents:,}")
     say(

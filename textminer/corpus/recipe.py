@@ -34,7 +34,8 @@ class Recipe:
 
     model:              name of a shipped model or path of a model file
     tokenizer:          the tokenizer of the word views; a model brings its own
-    neutral_threshold:  |score| below which a document counts as neutral; None leaves it to the model
+    neutral_threshold:  how probable positive or negative must be, 0 to 1, or else a document counts as
+                        neutral; 0 takes the most probable class
     """
 
     imports: ImportSettings = field(default_factory=ImportSettings)
@@ -43,7 +44,7 @@ class Recipe:
     tokenizer: str | None = None
     cleaning: Cleaning = field(default_factory=Cleaning)
     model: str = "english"
-    neutral_threshold: float | None = None
+    neutral_threshold: float = 0.0
     filter: DocumentFilter = field(default_factory=DocumentFilter)
 
     def to_json(self) -> str:
@@ -58,5 +59,6 @@ class Recipe:
         if values.get("roles") is not None:
             values["roles"] = ColumnRoles(**values["roles"])
         values["cleaning"] = Cleaning.from_dict(values.get("cleaning", {}))
+        values["neutral_threshold"] = values.get("neutral_threshold") or 0.0  # receipts before it have null
         values["filter"] = DocumentFilter.from_dict(values.get("filter", {}))
         return cls(**values)

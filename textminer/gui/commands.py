@@ -179,6 +179,7 @@ class Commands(QObject):
             roles=corpus.roles,
             language=corpus.language,
             model=self._session.model,
+            neutral_threshold=self._session.neutral_threshold,
             filter=self._session.filter,
         )
 

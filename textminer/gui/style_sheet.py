@@ -56,6 +56,9 @@ QPushButton[kind="link"] { background: transparent; border: none; border-bottom:
 QPushButton[kind="link"]:hover { color: $text; }
 QPushButton[kind="link"]:focus { color: $text; border-bottom-color: $accent; }
 QPushButton[kind="pill"] { border-radius: $pill; min-height: $p24; padding: 0 $p10; font-weight: 400; }
+QPushButton[kind="pill-on"] { background: $accent_ground; border-color: $accent_ground; color: $accent;
+    border-radius: $pill; min-height: $p24; padding: 0 $p10; font-weight: 400; }
+QPushButton[kind="pill-on"]:focus { border-color: $accent; }
 QPushButton[kind="pill"]:checked { background: $accent_ground; border-color: $accent_ground; color: $accent; }
 QWidget[kind="count"] { background: $accent_ground; border-radius: $pill; min-height: $p26;
     max-height: $p26; }
@@ -134,9 +137,9 @@ QProgressBar::chunk { background: $accent; border-radius: $p2; }
 QSplitter::handle { background: transparent; }
 QSlider::groove:horizontal { background: $track; height: $p4; border-radius: $p2; }
 QSlider::sub-page:horizontal { background: $accent; border-radius: $p2; }
-QSlider::handle:horizontal { background: $surface; border: 1px solid $handle; width: $p14; height: $p14;
-    margin: -$p6 0; border-radius: $p7; }
-QSlider::handle:horizontal:focus { border-color: $accent; }
+QSlider::handle:horizontal { background: $accent; border: $p2 solid $surface; width: $p14; height: $p14;
+    margin: -$p7 0; border-radius: $p9; }
+QSlider::handle:horizontal:focus, QSlider::handle:horizontal:hover { border-color: $accent; }
 """)
 
 

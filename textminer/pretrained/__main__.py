@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import json
 import os
 import sys
 import tempfile
@@ -18,6 +19,8 @@ def main(arguments: list[str] | None = None) -> int:
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # read when torch is imported
     if given.command == "judge":
         _judge(given)
+    elif given.command == "left-out":
+        _leave_out(given)
     elif given.command in reviews_commands.COMMANDS:
         reviews_commands.run(given)
     elif given.command in teacher_commands.COMMANDS:
@@ -41,7 +44,21 @@ def _parser() -> argparse.ArgumentParser:
     judge = commands.add_parser("judge", help="judge a model on the test splits, with VADER beside it")
     judge.add_argument("--data", type=Path, required=True, help="folder of the labelled sets (Parquet)")
     judge.add_argument("--model", type=Path, required=True, help="the model file")
+    judge.add_argument("--set", action="append", metavar="NAME:SPLIT", help="judge on this; may be repeated")
+    judge.add_argument("--reliability", action="store_true", help="print confidence/accuracy of the 15 bins")
+    judge.add_argument("--json", action="store_true", help="print JSON, bins and confusion matrices included")
     judge.add_argument("--into-card", action="store_true", help="write the figures into the model's card")
+    left_out = commands.add_parser(
+        "left-out", help="judge a reduced recipe on each domain group, trained with it and without it"
+    )
+    left_out.add_argument("--data", type=Path, help="folder of the labelled sets (Parquet)")
+    left_out.add_argument("--work", type=Path, required=True, help="folder of the runs; they go on from it")
+    left_out.add_argument(
+        "--group", action="append", default=[], metavar="NAME", help="one run; all by default"
+    )
+    left_out.add_argument(
+        "--smoke", action="store_true", help="a few sentences of the samples in place of --data, in seconds"
+    )
     return parser
 
 
@@ -74,12 +91,41 @@ def _judge(given: argparse.Namespace) -> None:
     from textminer.pretrained.judging import judge, with_figures
     from textminer.sentiment.model_file import read_model, write_model
 
-    judgements = judge(given.data, given.model)
-    print("\n".join(judgement.line() for judgement in judgements))
+    splits = dict(_set_and_split(wanted) for wanted in given.set) if given.set else None
+    judgements = judge(given.data, given.model, splits)
+    if given.json:
+        print(json.dumps([judgement.values() for judgement in judgements], ensure_ascii=False, indent=2))
+    else:
+        for judgement in judgements:
+            print(judgement.line())
+            if given.reliability:
+                print(judgement.reliability_line())
     if given.into_card:
         command = "python -m textminer.pretrained judge --data DIR --model FILE"
         contents = with_figures(read_model(given.model), judgements, command)
         write_model(given.model, contents.card, contents.vocabulary, contents.weights)
+
+
+def _leave_out(given: argparse.Namespace) -> None:
+    from textminer.pretrained.left_out import GROUPS, SMOKE, run_left_out
+    from textminer.pretrained.smoke_sets import write_smoke_sets
+
+    if given.smoke:
+        from textminer.pretrained.english import RECIPE
+
+        data, learnt = given.work / "samples", {source.name for source in RECIPE.sources}
+        every = dict.fromkeys(name for group in GROUPS for name in (*group.learnt, *group.judged))
+        write_smoke_sets(data, RECIPE.sources, [name for name in every if name not in learnt])
+        print("\n".join(run_left_out(data, given.work, given.group, SMOKE)))
+    elif given.data is None:
+        raise SystemExit("left-out: say where the labelled sets are with --data, or try it with --smoke")
+    else:
+        print("\n".join(run_left_out(given.data, given.work, given.group)))
+
+
+def _set_and_split(wanted: str) -> tuple[str, str]:
+    name, _colon, split = wanted.partition(":")
+    return name, split or "test"
 
 
 if __name__ == "__main__":

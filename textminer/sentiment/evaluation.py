@@ -1,13 +1,13 @@
 """How good predictions are, compared with the labels that people gave."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from textminer.sentiment.calibration import brier_score, expected_calibration_error
-from textminer.sentiment.prediction import Prediction
-
-Z95 = 1.959964  # normal quantile of a 95 % interval
+from textminer.sentiment.calibration import Reliability, brier_score, reliability
+from textminer.sentiment.intervals import macro_figures, macro_intervals, wilson_interval
+from textminer.sentiment.prediction import Polarity, Prediction
 
 
 @dataclass(frozen=True)
@@ -30,14 +30,20 @@ class ClassFigures:
 class Evaluation:
     """Predictions against labels.
 
-    n_labelled:    documents with a label
-    n_scored:      … that the model could score; all figures but the coverage are about these
-    interval:      95 % interval of the accuracy (Wilson)
+    n_labelled:       documents with a label
+    n_scored:         … that the model could score; all figures but the coverage are about these
+    interval:         95 % interval of the accuracy (Wilson)
     macro_f1, macro_recall:  means over the classes that the labels name
-    confusion:     int64 (n_classes, n_classes), labels in rows, predictions in columns, in the model's order
-    calibration_error:  expected calibration error over 15 bins of equally many documents
-    binary:        where the model knows classes that no label names (two labels, a three-class model):
-                   the same documents with the best of the labelled classes taken; otherwise None
+    f1_interval, recall_interval:  their 95 % intervals (bootstrap stratified by label)
+    confusion:        int64 (n_classes, n_classes), labels in rows, predictions in columns, both as `labels`
+    reliability:      confidence beside accuracy over 15 bins of equally many documents
+    brier:            mean squared distance of the probabilities from the label, summed over classes: 0 to 2
+    lean:             how much more positive the model sees the documents than the labels do, -2 to 2: the
+                      mean score less the mean of the labels' own (positive 1, negative -1, else 0); None
+                      without a polarity. Errors that cancel out leave it at 0
+    binary:           where the model knows classes that no label names (two labels, a three-class model):
+                      the same documents with the best of the labelled classes taken; otherwise None. With
+                      negative and positive labels that is the sign of the score
     """
 
     labels: tuple[str, ...]
@@ -46,12 +52,15 @@ class Evaluation:
     accuracy: float
     interval: tuple[float, float]
     macro_f1: float
+    f1_interval: tuple[float, float]
     macro_recall: float
+    recall_interval: tuple[float, float]
     majority: float
     classes: tuple[ClassFigures, ...]
     confusion: np.ndarray
-    calibration_error: float
+    reliability: Reliability
     brier: float
+    lean: float | None
     binary: "Evaluation | None" = None
 
     @property
@@ -59,37 +68,60 @@ class Evaluation:
         """Share of the labelled documents that the model could score."""
         return self.n_scored / self.n_labelled if self.n_labelled else 0.0
 
+    @property
+    def calibration_error(self) -> float:
+        """Expected calibration error, 0 to 1; NaN where nothing was scored."""
+        return self.reliability.error
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for JSON, shares from 0 to 1; a figure of nothing is null."""
+        values = {
+            "n_labelled": self.n_labelled,
+            "n_scored": self.n_scored,
+            "coverage": self.coverage,
+            "accuracy": self.accuracy,
+            "accuracy_interval": list(self.interval),
+            "macro_f1": self.macro_f1,
+            "macro_f1_interval": list(self.f1_interval),
+            "macro_recall": self.macro_recall,
+            "macro_recall_interval": list(self.recall_interval),
+            "majority": self.majority,
+            "calibration_error": _or_none(self.calibration_error),
+            "calibration_error_by_chance": _or_none(self.reliability.chance_error),
+            "reliability": self.reliability.to_list(),
+            "brier": _or_none(self.brier),
+            "lean": self.lean,
+            "classes": [vars(figures) for figures in self.classes],
+            "confusion": {"labels": list(self.labels), "counts": self.confusion.tolist()},
+        }
+        if self.binary is not None:
+            values["among_labelled_classes"] = self.binary.to_dict()
+        return values
+
 
 def evaluate(labels: np.ndarray, prediction: Prediction) -> Evaluation:
     """Compare a prediction with labels.
 
-    labels:  int (n_documents,) index into `prediction.labels`; -1 where a document has no label
+    labels:  int (n_documents,) index into `prediction.class_labels`; -1 where a document has no label
     """
     labels = np.asarray(labels)
     judged = (labels >= 0) & prediction.is_scored
     truth = labels[judged]
-    probabilities = prediction.probabilities[judged]
+    names, polarity = prediction.class_labels, prediction.polarity
+    probabilities = np.zeros((len(truth), len(names)), dtype=np.float32)
+    probabilities[:, : len(prediction.labels)] = prediction.probabilities[judged]
     n_labelled = int((labels >= 0).sum())
     named = np.unique(truth)
-    whole = _evaluation(prediction.labels, truth, probabilities, n_labelled, None)
-    if 1 < len(named) < len(prediction.labels):
+    binary = None
+    if 1 < len(named) < len(names):
         # the classes that nobody labelled cannot be right: judged among the others as well
         among = np.zeros_like(probabilities)
         among[:, named] = probabilities[:, named]
+        best = among.argmax(axis=1)  # before the division, which may round two shares to one
         among /= np.maximum(among.sum(axis=1, keepdims=True), 1e-12)
-        best = _evaluation(prediction.labels, truth, among, n_labelled, None)
-        whole = _evaluation(prediction.labels, truth, probabilities, n_labelled, best)
-    return whole
-
-
-def wilson_interval(n_right: int, n: int) -> tuple[float, float]:
-    """95 % interval of a share. (0, 1) without any documents. Source: Wilson (1927)."""
-    if n == 0:
-        return 0.0, 1.0
-    share = n_right / n
-    centre = (share + Z95**2 / (2 * n)) / (1 + Z95**2 / n)
-    half = Z95 / (1 + Z95**2 / n) * np.sqrt(share * (1 - share) / n + Z95**2 / (4 * n * n))
-    return float(max(0.0, centre - half)), float(min(1.0, centre + half))
+        binary = _evaluation(names, truth, best, among, n_labelled, polarity, None)
+    predicted = prediction.classes()[judged]
+    return _evaluation(names, truth, predicted, probabilities, n_labelled, polarity, binary)
 
 
 def confusion_matrix(truth: np.ndarray, predicted: np.ndarray, n_classes: int) -> np.ndarray:
@@ -99,34 +131,46 @@ def confusion_matrix(truth: np.ndarray, predicted: np.ndarray, n_classes: int) -
 
 
 def _evaluation(
-    labels: tuple[str, ...], truth: np.ndarray, probabilities: np.ndarray, n_labelled: int,
-    binary: Evaluation | None,
+    labels: tuple[str, ...], truth: np.ndarray, predicted: np.ndarray, probabilities: np.ndarray,
+    n_labelled: int, polarity: Polarity | None, binary: Evaluation | None,
 ) -> Evaluation:  # fmt: skip
-    n_classes = len(labels)
-    predicted = probabilities.argmax(axis=1) if len(truth) else np.zeros(0, dtype=np.int64)
-    confusion = confusion_matrix(truth, predicted, n_classes)
-    n_right, n_scored = int(np.trace(confusion)), len(truth)
-    support, claimed = confusion.sum(axis=1), confusion.sum(axis=0)
-    hits = np.diag(confusion)
-    precision = hits / np.maximum(claimed, 1)
-    recall = hits / np.maximum(support, 1)
+    n_scored = len(truth)
+    confusion = confusion_matrix(truth, predicted, len(labels))
+    hits, support, claimed = np.diag(confusion), confusion.sum(axis=1), confusion.sum(axis=0)
+    precision, recall = hits / np.maximum(claimed, 1), hits / np.maximum(support, 1)
     f1 = 2 * hits / np.maximum(support + claimed, 1)
-    named = support > 0
+    macro_f1, macro_recall = macro_figures(confusion)
+    f1_interval, recall_interval = macro_intervals(confusion)
     return Evaluation(
         labels=labels,
         n_labelled=n_labelled,
         n_scored=n_scored,
-        accuracy=n_right / n_scored if n_scored else 0.0,
-        interval=wilson_interval(n_right, n_scored),
-        macro_f1=float(f1[named].mean()) if named.any() else 0.0,
-        macro_recall=float(recall[named].mean()) if named.any() else 0.0,
+        accuracy=int(hits.sum()) / n_scored if n_scored else 0.0,
+        interval=wilson_interval(int(hits.sum()), n_scored),
+        macro_f1=float(macro_f1),
+        f1_interval=f1_interval,
+        macro_recall=float(macro_recall),
+        recall_interval=recall_interval,
         majority=float(support.max() / n_scored) if n_scored else 0.0,
         classes=tuple(
             ClassFigures(label, float(p), float(r), float(f), int(n), int(c))
             for label, p, r, f, n, c in zip(labels, precision, recall, f1, support, claimed, strict=True)
         ),
         confusion=confusion,
-        calibration_error=expected_calibration_error(probabilities, truth),
+        reliability=reliability(probabilities, truth),
         brier=brier_score(probabilities, truth),
+        lean=None if polarity is None else _lean(truth, probabilities, polarity),
         binary=binary,
     )
+
+
+def _lean(truth: np.ndarray, probabilities: np.ndarray, polarity: Polarity) -> float:
+    if not len(truth):
+        return 0.0
+    positive, negative = polarity.positive, polarity.negative
+    scores = probabilities[:, positive].astype(np.float64) - probabilities[:, negative]
+    return float(scores.mean() - ((truth == positive).mean() - (truth == negative).mean()))
+
+
+def _or_none(value: float) -> float | None:
+    return None if np.isnan(value) else value

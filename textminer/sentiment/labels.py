@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from textminer.errors import LabelError
-from textminer.sentiment.prediction import Polarity
+from textminer.sentiment.prediction import NEUTRAL, Polarity
 from textminer.translation import _
 
-NEGATIVE, NEUTRAL, POSITIVE = "negative", "neutral", "positive"
+NEGATIVE, POSITIVE = "negative", "positive"
 SENTIMENTS = (NEGATIVE, NEUTRAL, POSITIVE)
 
 _WORDS = {

@@ -31,6 +31,7 @@ class Session(QObject):
         self._prediction: Prediction | None = None
         self._tokens: TokenTable | None = None
         self._model = ""
+        self._neutral_threshold = 0.0
         self._filter = DocumentFilter()
         self._passing = np.empty(0, dtype=bool)  # by what the filter asks of the original columns
         self._in_scope = np.empty(0, dtype=np.int64)
@@ -58,6 +59,11 @@ class Session(QObject):
         return self._model
 
     @property
+    def neutral_threshold(self) -> float:
+        """How probable positive or negative must be, 0 to 1, or else a document counts as neutral."""
+        return self._neutral_threshold
+
+    @property
     def filter(self) -> DocumentFilter:
         """Which documents count."""
         return self._filter
@@ -78,8 +84,9 @@ class Session(QObject):
         return self._current
 
     def open(self, corpus: Corpus) -> None:
-        """Start on another corpus: no scores, no filter, nothing selected, the first document current."""
+        """Start on another corpus: no scores, no threshold or filter, nothing selected, the first current."""
         self._corpus = corpus
+        self._neutral_threshold = 0.0
         self._prediction = None
         self._tokens = None
         self._filter = DocumentFilter()
@@ -119,8 +126,18 @@ class Session(QObject):
         """Begin a new prediction in which every document is waiting."""
         if self._corpus is None:
             return
-        self._prediction = Prediction.waiting(labels, self._corpus.table.n_documents, polarity)
+        waiting = Prediction.waiting(labels, self._corpus.table.n_documents, polarity)
+        self._prediction = waiting.with_neutral_threshold(self._neutral_threshold)
         self._publish_scores()
+
+    def set_neutral_threshold(self, threshold: float) -> None:
+        """Let documents count as neutral of which the model is less sure than this, 0 to 1; 0 for none."""
+        if threshold == self._neutral_threshold:
+            return
+        self._neutral_threshold = threshold
+        if self._prediction is not None:
+            self._prediction = self._prediction.with_neutral_threshold(threshold)
+            self._publish_scores()
 
     def add_scores(self, positions: np.ndarray, part: Prediction) -> None:
         """Take the scores of some documents; many small parts are best gathered, each call redraws.

@@ -14,6 +14,7 @@ from textminer.progress import Progress, silent
 from textminer.sentiment.classifier import SentimentClassifier
 from textminer.sentiment.evaluation import Evaluation, evaluate
 from textminer.sentiment.labels import classes_of_words
+from textminer.sentiment.prediction import Prediction
 from textminer.translation import _, ngettext_
 from textminer.workflows.scoring import score_texts
 
@@ -28,6 +29,7 @@ class EvaluationReport:
     positions:  int64 (n_documents_judged,) in the corpus
     labels:     int64 (n_documents_judged,) the class that a person gave each, by the model's index
     predicted:  int64 (n_documents_judged,) the class that the model gave; -1 where it could not score
+    neutral_threshold:  as in `chosen_classes`
     """
 
     model: str
@@ -35,6 +37,7 @@ class EvaluationReport:
     positions: np.ndarray
     labels: np.ndarray
     predicted: np.ndarray
+    neutral_threshold: float = 0.0
 
     @property
     def majority_label(self) -> str:
@@ -71,7 +74,8 @@ class EvaluationReport:
         return {
             "model": self.model,
             "majority_label": self.majority_label,
-            **_evaluation_values(self.evaluation),
+            "neutral_threshold": self.neutral_threshold,
+            **self.evaluation.to_dict(),
         }
 
 
@@ -81,24 +85,32 @@ def evaluate_corpus(
     classifier: SentimentClassifier,
     label_map: Mapping[str, str] | None = None,
     progress: Progress = silent,
+    neutral_threshold: float = 0.0,
 ) -> EvaluationReport:
     """Score the labelled documents of a corpus and compare.
 
     label_column:  position of the original column; its words are read in the usual spellings of sentiment
     label_map:     what its words mean, class of the model by word; wins over what is understood
+    neutral_threshold:  as in `chosen_classes`; above 0, a model of two classes is judged on neutral labels
+                        as well
 
     Raises LabelError for words that fit no class of the model, or where nothing is labelled.
     """
     words = corpus.table.texts(label_column)
-    labels = classes_of_words(words, classifier.labels, label_map)
+    known = Prediction.waiting(classifier.labels, 0, classifier.polarity)
+    known = known.with_neutral_threshold(neutral_threshold)
+    labels = classes_of_words(words, known.class_labels, label_map)
     positions = np.flatnonzero(labels >= 0)
     texts = corpus.texts()
     prediction = score_texts([texts[position] for position in positions], classifier, progress).prediction
+    prediction = prediction.with_neutral_threshold(neutral_threshold)
     evaluation = evaluate(labels[positions], prediction)
     if evaluation.n_scored == 0:
         message = _("None of the {n} labelled documents holds a word that the model “{model}” knows.")
         raise LabelError(message.format(n=f"{len(positions):,}", model=classifier.name))
-    return EvaluationReport(classifier.name, evaluation, positions, labels[positions], prediction.classes())
+    return EvaluationReport(
+        classifier.name, evaluation, positions, labels[positions], prediction.classes(), neutral_threshold
+    )
 
 
 def held_out_report(model: TrainedModel, classes: np.ndarray) -> EvaluationReport:
@@ -111,23 +123,3 @@ def held_out_report(model: TrainedModel, classes: np.ndarray) -> EvaluationRepor
     return EvaluationReport(
         model.classifier.name, evaluation, model.positions, labels, model.held_out.classes()
     )
-
-
-def _evaluation_values(evaluation: Evaluation) -> dict[str, Any]:
-    values = {
-        "n_labelled": evaluation.n_labelled,
-        "n_scored": evaluation.n_scored,
-        "coverage": evaluation.coverage,
-        "accuracy": evaluation.accuracy,
-        "accuracy_interval": list(evaluation.interval),
-        "macro_f1": evaluation.macro_f1,
-        "macro_recall": evaluation.macro_recall,
-        "majority": evaluation.majority,
-        "calibration_error": evaluation.calibration_error,
-        "brier": evaluation.brier,
-        "classes": [vars(figures) for figures in evaluation.classes],
-        "confusion": {"labels": list(evaluation.labels), "counts": evaluation.confusion.tolist()},
-    }
-    if evaluation.binary is not None:
-        values["among_labelled_classes"] = _evaluation_values(evaluation.binary)
-    return values

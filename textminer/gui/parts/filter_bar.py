@@ -1,4 +1,4 @@
-"""How many documents match, by which conditions, and the way to more of them."""
+"""How many documents match, by which conditions, the way to more of them, and what counts as neutral."""
 
 from functools import partial
 
@@ -10,6 +10,7 @@ from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.filter_menu import FilterMenu
 from textminer.gui.parts.filter_words import condition_words
 from textminer.gui.parts.filtering import Filtering
+from textminer.gui.parts.neutral_menu import NeutralPill
 from textminer.gui.parts.selection_bar import SelectionBar
 from textminer.gui.theme import set_kind
 from textminer.gui.widgets.card import plain_label
@@ -35,6 +36,7 @@ class FilterBar(QWidget):
         self.add_button = QPushButton(_("+ filter"), self)
         self.clear_button = Pill(_("Clear filters"), parent=self)
         self.menu = FilterMenu(session, filtering, jobs, self)
+        self.neutral = NeutralPill(session, self)
         self.selection = SelectionBar(session, filtering, self)
         self.error = plain_label("", "negative", self)
         self._arrange()
@@ -65,7 +67,7 @@ class FilterBar(QWidget):
         self.error.setWordWrap(True)
         self.error.hide()
         self._flow = FlowLayout()
-        for widget in (self.count, self.regex, self.add_button, self.clear_button):
+        for widget in (self.count, self.regex, self.add_button, self.clear_button, self.neutral):
             self._flow.addWidget(widget)
         self._line = QHBoxLayout()
         self._line.setSpacing(12)
@@ -97,7 +99,7 @@ class FilterBar(QWidget):
             self._flow.removeWidget(pill)
             pill.hide()
             pill.deleteLater()
-        for widget in (self.regex, self.add_button, self.clear_button):
+        for widget in (self.regex, self.add_button, self.clear_button, self.neutral):
             self._flow.removeWidget(widget)
         self._pills = [RemovablePill(text, self) for text in words]
         for number, pill in enumerate(self._pills):
@@ -105,7 +107,7 @@ class FilterBar(QWidget):
             pill.show()
         has_find = bool(self._filtering.wanted.find)
         first, others = (self._pills[:1], self._pills[1:]) if has_find else ([], self._pills)
-        for widget in (*first, self.regex, *others, self.add_button, self.clear_button):
+        for widget in (*first, self.regex, *others, self.add_button, self.clear_button, self.neutral):
             self._flow.addWidget(widget)
 
     def _remove(self, number: int) -> None:

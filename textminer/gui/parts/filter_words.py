@@ -40,9 +40,9 @@ def condition_words(
 
 def sentiment_word(prediction: Prediction | None, label: str) -> str:
     """What a class of the model is called in the user's language."""
-    if prediction is None or label not in prediction.labels:
+    if prediction is None or label not in prediction.class_labels:
         return label
-    return class_word(prediction, prediction.labels.index(label))
+    return class_word(prediction, prediction.class_labels.index(label))
 
 
 def value_word(value: str) -> str:

@@ -2,9 +2,15 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from textminer.sentiment.prediction import EMPTY, NO_KNOWN_WORD, SCORED, STATUSES, WAITING, Prediction
+from textminer.sentiment.prediction import (
+    EMPTY,
+    NO_KNOWN_WORD,
+    SCORED,
+    STATUSES,
+    WAITING,
+    Prediction,
+    chosen_classes,
+)
 from textminer.translation import _
 
 LEANING_BELOW = 0.6  # a class that is less probable than this is a lean, not a verdict
@@ -17,7 +23,7 @@ class Verdict:
 
     words:       "leaning negative", or why there is no score; "" while nothing has been asked
     score:       -1 to 1; None without a score or without a polarity
-    confidence:  probability of the predicted class; None where not scored
+    confidence:  probability of the most probable class; None where not scored
     colour:      field of Colours for the words
     status:      one of STATUSES; "" while nothing has been asked
     """
@@ -37,9 +43,9 @@ def verdict_of(prediction: Prediction | None, position: int) -> Verdict:
     if status != SCORED:
         return Verdict(words=unscored_word(status), status=status)
     probabilities = prediction.probabilities[position]
-    best = int(np.argmax(probabilities))
-    confidence = float(probabilities[best])
+    confidence = float(probabilities.max())
     polarity = prediction.polarity
+    best = int(chosen_classes(probabilities[None], polarity, prediction.neutral_threshold)[0])
     if polarity is None:
         return Verdict(prediction.labels[best], None, confidence, "text", status)
     score = float(probabilities[polarity.positive] - probabilities[polarity.negative])
@@ -54,9 +60,14 @@ def verdict_of(prediction: Prediction | None, position: int) -> Verdict:
 
 
 def class_word(prediction: Prediction, index: int) -> str:
-    """What a class is called: in the user's language where it is a sentiment, else as the model has it."""
+    """What a class is called: in the user's language where it is a sentiment, else as the model has it.
+
+    index:  into the prediction's class labels
+    """
     polarity = prediction.polarity
     if polarity is not None:
+        if index == len(prediction.labels):  # a model of two classes, under a threshold
+            return _("neutral")
         for role, word in (
             (polarity.negative, _("negative")),
             (polarity.neutral, _("neutral")),
