@@ -6,17 +6,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.pretrained.tiny_sets import WORDS, sentence, write_sets
+from tests.pretrained.tiny_sets import WORDS, write_reviews
 from textminer.corpus.tokenizer import tokenizer_named
 from textminer.errors import ModelFileError
 from textminer.pretrained.__main__ import main
-from textminer.pretrained.labelled_sets import ENGLISH
 from textminer.pretrained.reviews import held_out_figures
 from textminer.pretrained.reviews_data import read_reviews, read_unlabelled
 from textminer.pretrained.reviews_preparation import SET, prepare_reviews
 from textminer.sentiment.lstm.scoring import load_classifier
 
-REVIEWS = [source for source in ENGLISH if source.name == SET]
 LETTERS = "abcdefghijklmnopqrst"
 SMALL = [
     "--embedding",
@@ -41,21 +39,7 @@ SMALL = [
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     folder = tmp_path / "data"
-    folder.mkdir()
-    write_sets(folder, 120, REVIEWS)
-    table = pd.read_parquet(folder / f"{SET}.parquet")
-    test_text = table.text[table.split == "test"].iloc[0]
-    learnt_text = table.text[(table.split == "train") & (table.movie == "m1")].iloc[0]
-    chance = np.random.default_rng(5)
-    texts = [sentence(chance, "neg", 20) for _ in range(40)]
-    spoilt = [f"Zebras! {test_text}".removeprefix("Zebras! ").upper(), f"{test_text}!!", learnt_text]
-    more = [(text, None, "unsup", "m99") for text in (*texts, *spoilt)]
-    more += [(test_text.replace(" ", "  "), "neg", "train", "m3"), ("xylophone " * 5, "neg", "test", "m4")]
-    rows = [
-        {"text": t, "label": label, "raw": None, "split": split, "movie": film}
-        for t, label, split, film in more
-    ]
-    pd.concat([table, pd.DataFrame(rows)]).to_parquet(folder / f"{SET}.parquet")
+    write_reviews(folder)
     return folder
 
 
