@@ -13,8 +13,13 @@ from textminer.pretrained.__main__ import main
 from textminer.pretrained.reviews import held_out_figures
 from textminer.pretrained.reviews_data import read_reviews, read_unlabelled
 from textminer.pretrained.reviews_preparation import SET, prepare_reviews
+from textminer.sentiment.lstm.language_model import DIRECTIONS
 from textminer.sentiment.lstm.scoring import load_classifier
 
+STUDENT = [
+    "--embedding", "12", "--hidden", "8", "--epochs", "6", "--plain-epochs", "4", "--rate", "0.03",
+    "--batch-tokens", "400", "--adversarial-norm", "1", "--averaging", "0.9",
+]  # fmt: skip
 LETTERS = "abcdefghijklmnopqrst"
 SMALL = [
     "--embedding",
@@ -105,7 +110,8 @@ def test_the_commands_make_models_that_tell_good_from_bad(data: Path, tmp_path: 
         given = ["--work", str(work), "--direction", direction, "--device", "cpu"]
         assert main(["pretrain-reviews", *given, *SMALL, "--minutes", "0.001"]) == 0
         assert main(["pretrain-reviews", *given, *SMALL]) == 0
-        finetune = ["finetune-reviews", *given, "--epochs", "8", "--rate", "0.1", "--batch-tokens", "400"]
+        finetune = ["finetune-reviews", *given, "--epochs", "4", "--rate", "0.1", "--batch-tokens", "800"]
+        finetune += ["--adversarial-norm", "1", "--averaging", "0.9"]
         assert main([*finetune, "--minutes", "0.001"]) == 0
         assert not (work / f"english-reviews-{direction}.safetensors").exists()
         assert main(finetune) == 0
@@ -121,6 +127,12 @@ def test_the_commands_make_models_that_tell_good_from_bad(data: Path, tmp_path: 
     assert (np.sign(score) == [1, -1]).all()
     explained = classifier.explain(tokens, 0)
     assert explained.contributions[tokens.document_tokens(0).index("superb")] > 0
+    distill = ["distill-reviews", "--work", str(work), "--device", "cpu", *STUDENT]
+    assert main([*distill, "--minutes", "0.001"]) == 0
+    assert main(distill) == 0
+    student = load_classifier(work / "english-reviews.safetensors").card.facts
+    assert student["teacher"]["models"] == [f"english-reviews-{d}.safetensors" for d in DIRECTIONS]
+    assert student["figures on held-out films"]["accuracy"] > 0.9
     before = (work / "english-reviews-backward.safetensors").read_bytes()
     (
         work / "finetuning-backward.safetensors"

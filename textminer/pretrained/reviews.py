@@ -64,8 +64,8 @@ def finetune(
     carried = has_pieces(work, classifier_name(settings.direction))
     if not carried or state_path(work, settings.direction).exists():
         training = Finetuning(
-            examples_of(reviews, reviews.learnt), examples_of(reviews, reviews.held_out), settings, work,
-            chosen_device(device), threads,
+            _with_unlabelled(examples_of(reviews, reviews.learnt), read_unlabelled(work)),
+            examples_of(reviews, reviews.held_out), settings, work, chosen_device(device), threads,
         )  # fmt: skip
         if not training.run(minutes, progress, log):
             return None
@@ -153,6 +153,17 @@ def examples_of(reviews: Reviews, positions: np.ndarray) -> Examples:
     """The labelled reviews at some positions, with their labels."""
     documents = reviews.labelled.take(positions)
     return Examples.of_classes(documents, reviews.classes[positions].astype(np.int64), len(LABELS))
+
+
+def _with_unlabelled(labelled: Examples, unlabelled: EncodedDocuments) -> Examples:
+    """The labelled reviews, then the others with weight 0 and nothing said of their class."""
+    n, n_classes = unlabelled.n_documents, len(LABELS)
+    return Examples(
+        joined(labelled.documents, unlabelled),
+        np.concatenate([labelled.targets, np.full((n, n_classes), 1 / n_classes, dtype=np.float32)]),
+        np.concatenate([labelled.weights, np.zeros(n, dtype=np.float32)]),
+        np.concatenate([labelled.margin_only, np.zeros(n, dtype=bool)]),
+    )
 
 
 def log(point: dict[str, Any]) -> None:

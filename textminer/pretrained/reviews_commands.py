@@ -42,6 +42,8 @@ def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
     _add_direction(finetune)
     finetune.add_argument("--epochs", type=int, default=4, help="passes once every layer learns")
     finetune.add_argument("--rate", type=float, default=1e-2, help="learning rate of the head at first")
+    finetune.add_argument("--unlabelled", type=float, default=1.0, help="such reviews for each labelled one")
+    finetune.add_argument("--entropy", type=float, default=1.0, help="weight of the doubt left about them")
     _add_classifier(finetune, batch_tokens=16_384, longest=800)
 
     train = commands.add_parser(TRAIN, help="train the small model without a language model")
@@ -134,7 +136,10 @@ def _finetune(given: argparse.Namespace) -> None:
     from textminer.pretrained.reviews import finetune, held_out_figures
     from textminer.sentiment.lstm.finetuning import FinetuningSettings
 
-    settings = FinetuningSettings(**_classifier_settings(given), direction=given.direction)
+    settings = FinetuningSettings(
+        **_classifier_settings(given), direction=given.direction, unlabelled=given.unlabelled,
+        entropy_weight=given.entropy,
+    )  # fmt: skip
     path = finetune(given.work, settings, given.device, given.minutes, given.threads)
     if path is None:
         print("stopped; the same command goes on", flush=True)

@@ -59,10 +59,10 @@ def without_speed(points: list[dict[str, object]]) -> list[dict[str, object]]:
 
 @pytest.mark.parametrize("soft", [False, True])
 def test_it_learns_from_labels_and_from_a_teachers_probabilities(tmp_path: Path, soft: bool) -> None:
-    training = training_of(tmp_path, replace(SETTINGS, epochs=20), soft)
+    training = training_of(tmp_path, replace(SETTINGS, epochs=12), soft)
     points: list[dict[str, float]] = []
     assert training.run(on_point=points.append)
-    assert len(points) == 40
+    assert len(points) == 24
     assert points[-1]["held_out_accuracy"] > 0.9
     weights, facts = read_pieces(tmp_path, "student")
     assert facts["points"] == points
@@ -106,7 +106,7 @@ def test_a_resumed_training_equals_an_unbroken_one(tmp_path: Path, interrupted: 
 def test_adversarial_training_leaves_predictions_that_are_harder_to_move(tmp_path: Path) -> None:
     moved = {}
     for weight in (0.0, 1.0):
-        settings = replace(SETTINGS, epochs=20, adversarial_weight=weight, averaging=0.0)
+        settings = replace(SETTINGS, epochs=10, plain_epochs=4, adversarial_weight=weight, averaging=0.0)
         training = training_of(tmp_path / str(weight), settings)
         training.run()
         network, documents = training.network, examples_of(40, 1).documents

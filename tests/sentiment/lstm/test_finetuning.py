@@ -9,6 +9,7 @@ import torch
 
 from textminer.errors import ModelFileError
 from textminer.sentiment.encoding import EncodedDocuments
+from textminer.sentiment.lstm.classifier_training import entropies
 from textminer.sentiment.lstm.examples import Examples
 from textminer.sentiment.lstm.finetuning import (
     Finetuning,
@@ -131,6 +132,58 @@ def test_a_resumed_training_equals_an_unbroken_one(tmp_path: Path) -> None:
     assert without_speed(points["broken"]) == without_speed(points["unbroken"])
     for name, value in unbroken.network.state_dict().items():
         assert torch.equal(value, resumed.network.state_dict()[name])
+
+
+def with_unlabelled(n: int, n_unlabelled: int) -> Examples:
+    """Examples of which the last ones have no label."""
+    examples = examples_of(n + n_unlabelled)
+    weights = examples.weights.copy()
+    weights[n:] = 0
+    targets = examples.targets.copy()
+    targets[n:] = 0.5
+    return replace(examples, weights=weights, targets=targets)
+
+
+def test_unlabelled_documents_are_read_in_the_last_stage_alone() -> None:
+    examples = with_unlabelled(24, 60)
+    stages = stages_of(examples, replace(SETTINGS, epochs=3, unlabelled=1.5), 4)
+    for stage in stages[:-1]:
+        assert stage.adversarial_from is None
+        assert sorted(stage.epochs[0].documents) == list(range(24))
+    drawn = []
+    for plan in stages[-1].epochs:
+        assert sorted(np.concatenate(plan.batches)) == list(range(60))
+        assert set(range(24)) <= set(plan.documents)
+        drawn.append(set(plan.documents) - set(range(24)))
+        assert len(drawn[-1]) == 36
+    assert drawn[0] != drawn[1]
+    assert stages[-1].adversarial_from == 0
+
+
+def test_unlabelled_documents_teach_to_be_surer_and_move_with_the_labels(tmp_path: Path) -> None:
+    sure = {}
+    for weight in (0.0, 1.0):
+        folder = tmp_path / str(weight)
+        pretrained(folder)
+        settings = replace(SETTINGS, epochs=6, unlabelled=2.0, entropy_weight=weight)
+        training = Finetuning(with_unlabelled(48, 96), examples_of(60, 1), settings, folder, CPU)
+        points: list[dict[str, float]] = []
+        assert training.run(on_point=points.append)
+        assert points[-1]["held_out_accuracy"] > 0.8
+        documents = examples_of(60, 1).documents
+        with torch.no_grad():
+            logits = [
+                training.network(torch.from_numpy(documents.document(i)).long()[None], torch.tensor([n]))
+                for i, n in enumerate(documents.lengths.tolist())
+            ]
+        sure[weight] = float(entropies(torch.cat(logits)).mean())
+    assert sure[1.0] < sure[0.0]
+
+
+def test_the_entropy_of_a_coin_is_one_bit() -> None:
+    coin, certain = entropies(torch.tensor([[2.0, 2.0], [0.0, 60.0]])).tolist()
+    assert coin == pytest.approx(np.log(2))
+    assert certain == pytest.approx(0, abs=1e-12)
 
 
 def test_without_an_encoder_it_says_which_stage_is_missing(tmp_path: Path) -> None:

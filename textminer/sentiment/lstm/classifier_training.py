@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn import functional as F
 
 from textminer.sentiment.encoding import batches_by_length, padded
 from textminer.sentiment.lstm.adversarial import (
@@ -44,6 +45,7 @@ class ClassifierTrainingSettings:
     averaging:           decay of the weight average that is judged and kept; 0 for none
     adversarial_weight:  of the virtual adversarial loss beside the other; 0 for none
     adversarial_norm:    of a document's change, in units of the vectors' spread
+    entropy_weight:      of the entropy of the predictions for documents without a label
     bfloat16:            reduced precision, on processors alone: a GPU's fused LSTM would take float16
     """
 
@@ -61,6 +63,7 @@ class ClassifierTrainingSettings:
     averaging: float = 0.998
     adversarial_weight: float = 1.0
     adversarial_norm: float = NORM
+    entropy_weight: float = 1.0
     seed: int = 1
     bfloat16: bool = False
 
@@ -103,7 +106,8 @@ class _Place:
 class ClassifierTraining(PiecewiseTraining):
     """One training of a classifier in stages; a subclass makes the network and writes the result.
 
-    In the last stage the weights are averaged. Points of the curve: `points_an_epoch` each epoch.
+    Documents of weight 0 have no label: their predictions are made surer and steadier. In the last stage
+    the weights are averaged. Points of the curve: `points_an_epoch` each epoch.
     """
 
     network: LstmNetwork
@@ -177,7 +181,6 @@ class ClassifierTraining(PiecewiseTraining):
         self._n_tokens += int((plan.ends[spans] - plan.starts[spans]).sum())
         ids, lengths = self._read(examples, plan.starts[spans], plan.ends[spans])
         ids = Noise(settings.seed, step, settings.word_dropout, self.device).without_words(ids)
-        weights = torch.from_numpy(examples.weights[rows]).to(self.device)
 
         def new_noise() -> Noise:
             return Noise(settings.seed + DROPOUT_SEED, step, 0.0, self.device)
@@ -192,12 +195,27 @@ class ClassifierTraining(PiecewiseTraining):
             logits = self.network.logits(x, lengths, new_noise())
         if is_adversarial:
             logits.retain_grad()
-        losses = document_losses(logits, *self._answers(examples, rows), settings.label_smoothing)
-        loss = (losses * weights).sum() / weights.sum()
+        loss = self._labelled_loss(logits, rows, examples.weights[plan.documents])
         loss.backward()
         if is_adversarial:
             self._learn_adversarially(x, ids, lengths, logits, step, new_noise)
         return loss.detach()
+
+    def _labelled_loss(self, logits: Tensor, rows: np.ndarray, epoch_weights: np.ndarray) -> Tensor:
+        """Loss of a batch by its labels, and by the doubt left where there is none.
+
+        Both are divided by what a batch of the epoch weighs on average, so that all its documents count alike
+        whichever batch they are in.
+        """
+        examples, settings = self._examples, self._settings
+        weights = torch.from_numpy(examples.weights[rows]).to(self.device)
+        losses = document_losses(logits, *self._answers(examples, rows), settings.label_smoothing)
+        loss = (losses * weights).sum() / (len(rows) * float(epoch_weights.mean()))
+        share = float((epoch_weights == 0).mean())
+        if share and settings.entropy_weight:
+            doubts = (entropies(logits) * (weights == 0)).sum() / (len(rows) * share)
+            loss = loss + settings.entropy_weight * doubts
+        return loss
 
     def _learn_adversarially(
         self, x: Tensor, ids: Tensor, lengths: Tensor, logits: Tensor, step: int, new_noise: Any
@@ -280,3 +298,9 @@ class ClassifierTraining(PiecewiseTraining):
                 steps += [done + round(n * part / points_an_epoch) for part in range(1, points_an_epoch + 1)]
                 done += n
         return steps
+
+
+def entropies(logits: Tensor) -> Tensor:
+    """Entropy of each prediction in nats: (B, C) to (B,)."""
+    logs = F.log_softmax(logits, dim=1)
+    return -(logs.exp() * logs).sum(dim=1)

@@ -26,13 +26,17 @@ class FinetuningSettings(ClassifierTrainingSettings):
 
     The first stage trains the head for an epoch, each later one a layer more, the last one all for `epochs`;
     the learning rate of the last stage is a tenth of the first one's. The last tokens of a long document are
-    read in training. Virtual adversarial training and averaging belong to the last stage.
+    read in training. Virtual adversarial training, unlabelled documents and averaging belong to the last
+    stage.
 
-    direction:  of the encoder
+    unlabelled:  documents without a label in each epoch of the last stage, for each labelled one; others are
+                 drawn each time
+    direction:   of the encoder
     """
 
     layer_ratio: float = 2.6
     longest: int = 800
+    unlabelled: float = 1.0
     direction: str = "forward"
 
 
@@ -59,7 +63,7 @@ def classifier_network(
 
 
 class Finetuning(ClassifierTraining):
-    """One training of a classifier from the encoder in a folder.
+    """One training of a classifier from the encoder in a folder, on documents of which some have weight 0.
 
     Raises ModelFileError where there is no encoder of the direction.
     """
@@ -96,17 +100,22 @@ class Finetuning(ClassifierTraining):
 
 def stages_of(examples: Examples, settings: FinetuningSettings, n_groups: int) -> list[Stage]:
     """The stages with all their batches: the same for the same settings and documents."""
-    n_documents, offsets = examples.documents.n_documents, examples.documents.offsets
+    offsets = examples.documents.offsets
     starts = np.maximum(offsets[:-1], offsets[1:] - settings.longest)
-    lengths = offsets[1:] - starts
+    labelled = np.flatnonzero(examples.weights > 0)
+    unlabelled = np.flatnonzero(examples.weights == 0)
+    n_drawn = min(len(unlabelled), round(settings.unlabelled * len(labelled)))
     stages, number = [], 0
     for n_learning in range(1, n_groups + 1):
         is_last = n_learning == n_groups
         epochs = []
         for _repeat in range(settings.epochs if is_last else 1):
             chance = np.random.default_rng((settings.seed, number))
+            drawn = chance.permutation(unlabelled)[:n_drawn] if is_last else unlabelled[:0]
+            read = np.concatenate([labelled, drawn])
+            lengths = offsets[read + 1] - starts[read]
             batches = batches_by_length(lengths, settings.batch_tokens, settings.batch_documents, chance)
-            epochs.append(EpochPlan(np.arange(n_documents), starts, offsets[1:], batches))
+            epochs.append(EpochPlan(read, starts[read], offsets[read + 1], batches))
             number += 1
         factor = 10 ** (-(n_learning - 1) / max(1, n_groups - 1))
         stages.append(Stage(n_learning, epochs, factor, 0 if is_last else None))
