@@ -6,17 +6,20 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.pretrained.tiny_sets import WORDS, sentence, write_sets
+from tests.pretrained.tiny_sets import WORDS, write_reviews
 from textminer.corpus.tokenizer import tokenizer_named
 from textminer.errors import ModelFileError
 from textminer.pretrained.__main__ import main
-from textminer.pretrained.labelled_sets import ENGLISH
 from textminer.pretrained.reviews import held_out_figures
 from textminer.pretrained.reviews_data import read_reviews, read_unlabelled
 from textminer.pretrained.reviews_preparation import SET, prepare_reviews
+from textminer.sentiment.lstm.language_model import DIRECTIONS
 from textminer.sentiment.lstm.scoring import load_classifier
 
-REVIEWS = [source for source in ENGLISH if source.name == SET]
+STUDENT = [
+    "--embedding", "12", "--hidden", "8", "--epochs", "6", "--plain-epochs", "4", "--rate", "0.03",
+    "--batch-tokens", "400", "--adversarial-norm", "1", "--averaging", "0.9",
+]  # fmt: skip
 LETTERS = "abcdefghijklmnopqrst"
 SMALL = [
     "--embedding",
@@ -41,21 +44,7 @@ SMALL = [
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     folder = tmp_path / "data"
-    folder.mkdir()
-    write_sets(folder, 120, REVIEWS)
-    table = pd.read_parquet(folder / f"{SET}.parquet")
-    test_text = table.text[table.split == "test"].iloc[0]
-    learnt_text = table.text[(table.split == "train") & (table.movie == "m1")].iloc[0]
-    chance = np.random.default_rng(5)
-    texts = [sentence(chance, "neg", 20) for _ in range(40)]
-    spoilt = [f"Zebras! {test_text}".removeprefix("Zebras! ").upper(), f"{test_text}!!", learnt_text]
-    more = [(text, None, "unsup", "m99") for text in (*texts, *spoilt)]
-    more += [(test_text.replace(" ", "  "), "neg", "train", "m3"), ("xylophone " * 5, "neg", "test", "m4")]
-    rows = [
-        {"text": t, "label": label, "raw": None, "split": split, "movie": film}
-        for t, label, split, film in more
-    ]
-    pd.concat([table, pd.DataFrame(rows)]).to_parquet(folder / f"{SET}.parquet")
+    write_reviews(folder)
     return folder
 
 
@@ -121,7 +110,8 @@ def test_the_commands_make_models_that_tell_good_from_bad(data: Path, tmp_path: 
         given = ["--work", str(work), "--direction", direction, "--device", "cpu"]
         assert main(["pretrain-reviews", *given, *SMALL, "--minutes", "0.001"]) == 0
         assert main(["pretrain-reviews", *given, *SMALL]) == 0
-        finetune = ["finetune-reviews", *given, "--epochs", "8", "--rate", "0.1", "--batch-tokens", "400"]
+        finetune = ["finetune-reviews", *given, "--epochs", "4", "--rate", "0.1", "--batch-tokens", "800"]
+        finetune += ["--adversarial-norm", "1", "--averaging", "0.9"]
         assert main([*finetune, "--minutes", "0.001"]) == 0
         assert not (work / f"english-reviews-{direction}.safetensors").exists()
         assert main(finetune) == 0
@@ -137,6 +127,12 @@ def test_the_commands_make_models_that_tell_good_from_bad(data: Path, tmp_path: 
     assert (np.sign(score) == [1, -1]).all()
     explained = classifier.explain(tokens, 0)
     assert explained.contributions[tokens.document_tokens(0).index("superb")] > 0
+    distill = ["distill-reviews", "--work", str(work), "--device", "cpu", *STUDENT]
+    assert main([*distill, "--minutes", "0.001"]) == 0
+    assert main(distill) == 0
+    student = load_classifier(work / "english-reviews.safetensors").card.facts
+    assert student["teacher"]["models"] == [f"english-reviews-{d}.safetensors" for d in DIRECTIONS]
+    assert student["figures on held-out films"]["accuracy"] > 0.9
     before = (work / "english-reviews-backward.safetensors").read_bytes()
     (
         work / "finetuning-backward.safetensors"

@@ -57,3 +57,24 @@ def write_sets(folder: Path, n: int = 60, sources: Sequence[Source] = ENGLISH) -
                 for _ in range(n)
             ]
         pd.DataFrame(rows).to_parquet(folder / f"{source.name}.parquet")
+
+
+def write_reviews(folder: Path) -> None:
+    """The film reviews alone, with unlabelled ones and some that a test split holds as well."""
+    folder.mkdir()
+    reviews = [source for source in ENGLISH if source.name == UNLABELLED_REVIEWS.name]
+    write_sets(folder, 120, reviews)
+    path = folder / f"{UNLABELLED_REVIEWS.name}.parquet"
+    table = pd.read_parquet(path)
+    test_text = table.text[table.split == "test"].iloc[0]
+    learnt_text = table.text[(table.split == "train") & (table.movie == "m1")].iloc[0]
+    chance = np.random.default_rng(5)
+    texts = [sentence(chance, "neg", 20) for _ in range(40)]
+    spoilt = [test_text.upper(), f"{test_text}!!", learnt_text]
+    more = [(text, None, "unsup", "m99") for text in (*texts, *spoilt)]
+    more += [(test_text.replace(" ", "  "), "neg", "train", "m3"), ("xylophone " * 5, "neg", "test", "m4")]
+    rows = [
+        {"text": t, "label": label, "raw": None, "split": split, "movie": film}
+        for t, label, split, film in more
+    ]
+    pd.concat([table, pd.DataFrame(rows)]).to_parquet(path)

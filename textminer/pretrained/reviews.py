@@ -22,6 +22,7 @@ from textminer.sentiment.lstm.finetuning import (
     state_path,
 )
 from textminer.sentiment.lstm.language_model import DIRECTIONS, LanguageModelSettings
+from textminer.sentiment.lstm.network import LstmNetwork
 from textminer.sentiment.lstm.pieces import has_pieces, read_pieces
 from textminer.sentiment.lstm.pretraining import Pretraining, PretrainingSettings
 from textminer.sentiment.lstm.scoring import load_classifier, logits_of
@@ -48,7 +49,7 @@ def pretrain(
         documents, reviews.labelled.take(reviews.held_out), len(reviews.vocabulary), network, settings, work,
         chosen_device(device), threads,
     )  # fmt: skip
-    return training.run(minutes, progress, _log)
+    return training.run(minutes, progress, log)
 
 
 def finetune(
@@ -63,10 +64,10 @@ def finetune(
     carried = has_pieces(work, classifier_name(settings.direction))
     if not carried or state_path(work, settings.direction).exists():
         training = Finetuning(
-            _examples(reviews, reviews.learnt), _examples(reviews, reviews.held_out), settings, work,
-            chosen_device(device), threads,
+            _with_unlabelled(examples_of(reviews, reviews.learnt), read_unlabelled(work)),
+            examples_of(reviews, reviews.held_out), settings, work, chosen_device(device), threads,
         )  # fmt: skip
-        if not training.run(minutes, progress, _log):
+        if not training.run(minutes, progress, log):
             return None
     return write_classifier(work, reviews, settings.direction)
 
@@ -77,32 +78,42 @@ def write_classifier(work: Path, reviews: Reviews, direction: str) -> Path:
     plan = facts["finetuning"]
     network = classifier_network(facts["encoder"]["plan"], plan["dropout"], direction, len(LABELS))
     network.load_state_dict(weights)
-    network.requires_grad_(False)
-    path = work / f"english-reviews-{direction}{SUFFIX}"
-    held_out = _examples(reviews, reviews.held_out)
-    last = facts["points"][-1]
-    about: dict[str, Any] = {
-        "figures on held-out films": {
-            "accuracy": last["held_out_accuracy"],
-            "loss": last["held_out_loss"],
-            "documents": held_out.documents.n_documents,
-        },
-        "protocol": "no text of a test split was read, for the vocabulary, the language model or the labels",
-        "data": reviews.facts,
+    about = {
         "language model": {name: facts["encoder"][name] for name in ("plan", "step", "last point")},
         "fine-tuning": plan,
-        "licences": LICENCE,
     }
     description = (
         f"Negative or positive: English film reviews. An LSTM that reads {direction}, pretrained as a "
         "language model on the same reviews, then fine-tuned."
     )
+    path = work / f"english-reviews-{direction}{SUFFIX}"
+    write_model_file(path, network, reviews, description, facts["points"][-1], about)
+    return path
+
+
+def write_model_file(
+    path: Path, network: LstmNetwork, reviews: Reviews, description: str, last_point: dict[str, Any],
+    about: dict[str, Any],
+) -> None:  # fmt: skip
+    """Write a two-class network, calibrated on the reviews of held-out films, with what is said of all."""
+    held_out = examples_of(reviews, reviews.held_out)
+    facts = {
+        "figures on held-out films": {
+            "accuracy": last_point["held_out_accuracy"],
+            "loss": last_point["held_out_loss"],
+            "documents": held_out.documents.n_documents,
+        },
+        "protocol": "no text of a test split was read, for the vocabulary, unlabelled text or the labels",
+        "data": reviews.facts,
+        **about,
+        "licences": LICENCE,
+    }
+    network.requires_grad_(False)
     domains = np.zeros(held_out.documents.n_documents, dtype=np.int64)
     export(
         path, network, reviews.vocabulary, held_out, domains, ("en",), reviews.facts["tokenizer"],
-        description, about, LABELS,
+        description, facts, LABELS,
     )  # fmt: skip
-    return path
 
 
 def held_out_figures(work: Path) -> dict[str, dict[str, float]]:
@@ -138,10 +149,23 @@ def joined(first: EncodedDocuments, second: EncodedDocuments) -> EncodedDocument
     return EncodedDocuments(np.concatenate([first.ids, second.ids]), offsets)
 
 
-def _examples(reviews: Reviews, positions: np.ndarray) -> Examples:
+def examples_of(reviews: Reviews, positions: np.ndarray) -> Examples:
+    """The labelled reviews at some positions, with their labels."""
     documents = reviews.labelled.take(positions)
     return Examples.of_classes(documents, reviews.classes[positions].astype(np.int64), len(LABELS))
 
 
-def _log(point: dict[str, Any]) -> None:
+def _with_unlabelled(labelled: Examples, unlabelled: EncodedDocuments) -> Examples:
+    """The labelled reviews, then the others with weight 0 and nothing said of their class."""
+    n, n_classes = unlabelled.n_documents, len(LABELS)
+    return Examples(
+        joined(labelled.documents, unlabelled),
+        np.concatenate([labelled.targets, np.full((n, n_classes), 1 / n_classes, dtype=np.float32)]),
+        np.concatenate([labelled.weights, np.zeros(n, dtype=np.float32)]),
+        np.concatenate([labelled.margin_only, np.zeros(n, dtype=bool)]),
+    )
+
+
+def log(point: dict[str, Any]) -> None:
+    """Print a point of a curve."""
     print(json.dumps(point), flush=True)

@@ -1,4 +1,4 @@
-"""The commands of `english-reviews`: prepare-reviews, pretrain-reviews, finetune-reviews."""
+"""The commands of `english-reviews`, from prepare-reviews to distill-reviews."""
 
 import argparse
 import json
@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 PREPARE, PRETRAIN, FINETUNE = "prepare-reviews", "pretrain-reviews", "finetune-reviews"
-COMMANDS = (PREPARE, PRETRAIN, FINETUNE)
+TRAIN, LABEL, DISTILL = "train-reviews", "label-reviews", "distill-reviews"
+COMMANDS = (PREPARE, PRETRAIN, FINETUNE, TRAIN, LABEL, DISTILL)
 
 
 def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
-    """Add the three commands to a parser's."""
+    """Add the commands to a parser's."""
     prepare = commands.add_parser(PREPARE, help="write the film reviews as ids, without any test text")
     prepare.add_argument("--data", type=Path, required=True, help="folder of the labelled sets (Parquet)")
     prepare.add_argument(
@@ -23,6 +24,7 @@ def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
 
     pretrain = commands.add_parser(PRETRAIN, help="train a language model on the prepared reviews")
     _add_run(pretrain)
+    _add_direction(pretrain)
     pretrain.add_argument("--epochs", type=float, default=7.0, help="passes over the text, planned once")
     pretrain.add_argument("--embedding", type=int, default=320, help="size of a word vector")
     pretrain.add_argument("--hidden", type=int, default=1024, help="size of a layer's state")
@@ -37,10 +39,25 @@ def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
 
     finetune = commands.add_parser(FINETUNE, help="train a classifier from the language model")
     _add_run(finetune)
+    _add_direction(finetune)
     finetune.add_argument("--epochs", type=int, default=4, help="passes once every layer learns")
-    finetune.add_argument("--batch-tokens", type=int, default=16_384)
     finetune.add_argument("--rate", type=float, default=1e-2, help="learning rate of the head at first")
-    finetune.add_argument("--longest", type=int, default=800, help="tokens of a review read in training")
+    finetune.add_argument("--unlabelled", type=float, default=1.0, help="such reviews for each labelled one")
+    finetune.add_argument("--entropy", type=float, default=1.0, help="weight of the doubt left about them")
+    _add_classifier(finetune, batch_tokens=16_384, longest=800)
+
+    train = commands.add_parser(TRAIN, help="train the small model without a language model")
+    train.add_argument("--teacher", type=Path, help="labels that label-reviews wrote; of n-grams by default")
+    train.add_argument("--name", default="english-reviews", help="of the model and of its files")
+    _add_student(train)
+    label = commands.add_parser(LABEL, help="label the unlabelled reviews with finished models and n-grams")
+    label.add_argument("--work", type=Path, required=True, help="the folder that prepare-reviews wrote")
+    label.add_argument("--models", type=Path, nargs="+", required=True, help="model files; their mean counts")
+    label.add_argument("--share", type=float, help="of the n-grams; by default the best on held-out films")
+    label.add_argument("--out", type=Path, required=True, help="the labels (npz)")
+    distill = commands.add_parser(DISTILL, help="train the small model from the fine-tuned ones")
+    distill.add_argument("--name", default="english-reviews", help="of the model and of its files")
+    _add_student(distill)
 
 
 def run(given: argparse.Namespace) -> None:
@@ -54,17 +71,46 @@ def run(given: argparse.Namespace) -> None:
         print(json.dumps(facts, indent=2), flush=True)
     elif given.command == PRETRAIN:
         _pretrain(given)
-    else:
+    elif given.command == FINETUNE:
         _finetune(given)
+    elif given.command == LABEL:
+        _label(given.work, given.models, given.out, given.share)
+    else:
+        _train_student(given)
 
 
 def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--work", type=Path, required=True, help="the folder that prepare-reviews wrote")
-    parser.add_argument("--direction", choices=("forward", "backward"), default="forward")
     parser.add_argument("--minutes", type=float, help="stop after so many; the same command goes on")
     parser.add_argument("--device", choices=("cpu", "cuda"), help="a GPU where there is one by default")
     parser.add_argument("--threads", type=int, default=1, help="of the processor")
     parser.add_argument("--seed", type=int, default=1)
+
+
+def _add_direction(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--direction", choices=("forward", "backward"), default="forward")
+
+
+def _add_classifier(parser: argparse.ArgumentParser, batch_tokens: int, longest: int) -> None:
+    parser.add_argument("--batch-tokens", type=int, default=batch_tokens)
+    parser.add_argument("--longest", type=int, default=longest, help="tokens of a review read in training")
+    parser.add_argument("--dropout", type=float, default=0.4, help="share of the features silenced")
+    parser.add_argument("--averaging", type=float, default=0.998, help="decay of the weight average, 0: none")
+    parser.add_argument("--adversarial", type=float, default=1.0, help="weight of that training, 0: none")
+    parser.add_argument("--adversarial-norm", type=float, default=5.0, help="of a review's change")
+
+
+def _add_student(parser: argparse.ArgumentParser) -> None:
+    _add_run(parser)
+    parser.add_argument("--embedding", type=int, default=160, help="size of a word vector")
+    parser.add_argument("--hidden", type=int, default=192, help="size of a direction's state")
+    parser.add_argument("--layers", type=int, default=1)
+    parser.add_argument("--epochs", type=int, default=5, help="passes over all reviews, planned once")
+    parser.add_argument("--plain-epochs", type=int, default=2, help="of them before adversarial training")
+    parser.add_argument("--rate", type=float, default=2e-3, help="highest learning rate")
+    parser.add_argument("--begin-with", help="name of a finished student to train further")
+    parser.add_argument("--bfloat16", action="store_true", help="reduced precision (AVX512-BF16)")
+    _add_classifier(parser, batch_tokens=8192, longest=400)
 
 
 def _pretrain(given: argparse.Namespace) -> None:
@@ -91,11 +137,60 @@ def _finetune(given: argparse.Namespace) -> None:
     from textminer.sentiment.lstm.finetuning import FinetuningSettings
 
     settings = FinetuningSettings(
-        given.direction, given.epochs, given.batch_tokens, learning_rate=given.rate, longest=given.longest,
-        seed=given.seed,
+        **_classifier_settings(given), direction=given.direction, unlabelled=given.unlabelled,
+        entropy_weight=given.entropy,
     )  # fmt: skip
     path = finetune(given.work, settings, given.device, given.minutes, given.threads)
     if path is None:
         print("stopped; the same command goes on", flush=True)
     else:
         print(f"{path}: {json.dumps(held_out_figures(given.work))}", flush=True)
+
+
+def _train_student(given: argparse.Namespace) -> None:
+    from textminer.pretrained.reviews_student import train_student
+    from textminer.pretrained.reviews_teacher import ngram_teacher, read_teacher, teacher_path
+    from textminer.sentiment.lstm.distillation import DistillationSettings
+    from textminer.sentiment.lstm.language_model import DIRECTIONS
+    from textminer.sentiment.model_file import SUFFIX
+
+    if given.command == DISTILL:
+        labels = teacher_path(given.work, "finetuned")
+        if not labels.exists():  # once: they stay the same for all pieces of the training
+            models = [given.work / f"english-reviews-{direction}{SUFFIX}" for direction in DIRECTIONS]
+            _label(given.work, models, labels, None)
+        teacher = read_teacher(labels)
+    else:
+        teacher = read_teacher(given.teacher) if given.teacher else ngram_teacher(given.work)
+    print(json.dumps(teacher.facts), flush=True)
+    settings = DistillationSettings(
+        **_classifier_settings(given), name=given.name, embedding_size=given.embedding,
+        hidden_size=given.hidden, n_layers=given.layers, plain_epochs=given.plain_epochs,
+        bfloat16=given.bfloat16,
+    )  # fmt: skip
+    path = train_student(
+        given.work, settings, teacher, given.begin_with, given.device, given.minutes, given.threads
+    )
+    print("stopped; the same command goes on" if path is None else path, flush=True)
+
+
+def _classifier_settings(given: argparse.Namespace) -> dict[str, Any]:
+    return {
+        "epochs": given.epochs,
+        "batch_tokens": given.batch_tokens,
+        "learning_rate": given.rate,
+        "longest": given.longest,
+        "dropout": given.dropout,
+        "averaging": given.averaging,
+        "adversarial_weight": given.adversarial,
+        "adversarial_norm": given.adversarial_norm,
+        "seed": given.seed,
+    }
+
+
+def _label(work: Path, models: list[Path], out: Path, share: float | None) -> None:
+    from textminer.pretrained.reviews_teacher import network_teacher, write_teacher
+
+    teacher = network_teacher(work, models, share)
+    write_teacher(out, teacher)
+    print(json.dumps(teacher.facts, indent=2), flush=True)

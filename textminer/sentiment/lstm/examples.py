@@ -88,7 +88,7 @@ def document_losses(
     smoothing:    share of each label spread over the classes, 0 to 1, for all or (B,) for each
     """
     C = logits.shape[1]
-    smoothing = torch.as_tensor(smoothing, dtype=logits.dtype).expand(len(logits))
+    smoothing = torch.as_tensor(smoothing, dtype=logits.dtype, device=logits.device).expand(len(logits))
     spread = targets * (1 - smoothing)[:, None] + (smoothing / C)[:, None]
     full = -(spread * F.log_softmax(logits, dim=1)).sum(dim=1)
     if C < 3 or not bool(margin_only.any()):

@@ -3,10 +3,8 @@
 Shapes: B rows of the stream, T tokens of a window.
 """
 
-import json
 import math
 import time
-from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -15,29 +13,17 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from textminer.atomic import write_text
-from textminer.progress import Progress, silent
 from textminer.sentiment.encoding import PAD, EncodedDocuments
 from textminer.sentiment.lstm.language_model import LanguageModel, LanguageModelSettings
 from textminer.sentiment.lstm.network import Noise
 from textminer.sentiment.lstm.pieces import write_pieces
-from textminer.sentiment.lstm.saved_run import (
-    SavedRun,
-    load_run,
-    moments_of,
-    one_cycle,
-    restore_moments,
-    save_run,
-)
-from textminer.sentiment.lstm.threads import use_threads
+from textminer.sentiment.lstm.piecewise import PiecewiseTraining
+from textminer.sentiment.lstm.saved_run import one_cycle
 
 SEPARATOR = PAD  # between documents: padding never stands in one, so its vector is free
 HELD_OUT_ROWS = 16
 SAMPLING_POWER = 0.75  # of a type's count: rare types are drawn more often than they occur
 ACTIVATION_PENALTY, CHANGE_PENALTY = 2.0, 1.0  # of the last states and of their change (Merity et al. 2018)
-BETAS = (0.8, 0.99)
-
-OnPoint = Callable[[dict[str, Any]], None]
 
 
 @dataclass(frozen=True)
@@ -89,8 +75,8 @@ def in_rows(stream: np.ndarray, n_rows: int) -> np.ndarray:
     return stream[: n_rows * length].reshape(n_rows, length)
 
 
-class Pretraining:
-    """One training of a language model; `run` goes on from the state that the folder holds."""
+class Pretraining(PiecewiseTraining):
+    """One training of a language model; the encoder so far lies in the folder, in half precision."""
 
     def __init__(
         self, documents: EncodedDocuments, held_out: EncodedDocuments, n_types: int,
@@ -100,94 +86,31 @@ class Pretraining:
         self.model = LanguageModel(network, n_types)
         self.model.reset(settings.seed)
         self.model.to(device)
+        name = encoder_name(settings.direction)
+        super().__init__(
+            self.model, [list(self.model.parameters())], settings.weight_decay, settings.gradient_limit,
+            folder / f"pretraining-{settings.direction}.safetensors", folder / f"curve-{name}.jsonl", device,
+            threads, save_every_s,
+        )  # fmt: skip
         self._documents = documents
         self._held_out = held_out
         self._settings = settings
         self._folder = folder
-        self._device = device
-        self._threads = threads
-        self._save_every_s = save_every_s
         n_tokens = len(documents.ids) + documents.n_documents + 1
         # the last token of a row is only a target
         self.steps_an_epoch = max(1, (n_tokens // settings.rows - 1) // settings.window)
         self.n_steps = max(1, round(settings.epochs * self.steps_an_epoch))
-        self._plan = {
+        self.plan = {
             **asdict(settings), **asdict(network), "n_steps": self.n_steps, "n_types": n_types,
             "n_tokens": n_tokens,
         }  # fmt: skip
-        self._points: list[dict[str, Any]] = []
+        self._state = self.model.first_state(settings.rows)
+        self._epoch, self._rows = -1, np.empty((0, 0), np.int32)
         counts = np.bincount(documents.ids, minlength=n_types).astype(np.float64) + 1
         counts[SEPARATOR] += documents.n_documents
         shares = counts**SAMPLING_POWER / (counts**SAMPLING_POWER).sum()
         self._cumulative = torch.from_numpy(np.cumsum(shares)).float().to(device)
         self._expected = torch.from_numpy(shares * max(settings.sampled, 1)).float().to(device)
-
-    def run(
-        self, minutes: float | None = None, progress: Progress = silent, on_point: OnPoint | None = None
-    ) -> bool:
-        """Train to the planned end, or until the minutes are over; returns whether the end is reached.
-
-        Either way the state and the encoder, in half precision, lie in the folder when it returns.
-        Raises Cancelled when the watcher cancels; the last state stays.
-        """
-        until = math.inf if minutes is None else time.monotonic() + 60 * minutes
-        use_threads(self._threads)
-        settings, model = self._settings, self.model
-        parameters = [parameter for parameter in model.parameters() if parameter.requires_grad]
-        optimiser = torch.optim.AdamW(
-            parameters, settings.learning_rate, BETAS, weight_decay=settings.weight_decay, fused=True
-        )
-        state = model.first_state(settings.rows)
-        step, loss_sum, n_summed = 0, torch.zeros((), device=self._device), 0
-        saved = load_run(self._path, self._plan)
-        if saved is not None:
-            step, n_summed = saved.step, int(saved.sums["n"])
-            loss_sum.fill_(saved.sums["loss"])
-            self._points = list(saved.points)
-            tensors = saved.tensors
-            model.load_state_dict(
-                {
-                    name.removeprefix("weights/"): v
-                    for name, v in tensors.items()
-                    if name.startswith("weights/")
-                }
-            )
-            restore_moments(optimiser, parameters, tensors)
-            state = tensors["state"].to(self._device)
-        epoch, rows = -1, np.empty((0, 0), np.int32)
-        saved_at = since = time.perf_counter()
-        since_step = step
-        while step < self.n_steps and time.monotonic() < until:
-            progress.report(step / self.n_steps, self._message())
-            if step // self.steps_an_epoch != epoch:
-                epoch = step // self.steps_an_epoch
-                rows = self._rows(epoch)
-            if step % self.steps_an_epoch == 0:
-                state = model.first_state(settings.rows)
-            begin = step % self.steps_an_epoch * settings.window
-            window = torch.from_numpy(rows[:, begin : begin + settings.window + 1]).to(self._device).long()
-            for group in optimiser.param_groups:
-                group["lr"] = settings.learning_rate * one_cycle(step, self.n_steps)
-            optimiser.zero_grad(set_to_none=True)
-            loss, penalty, state = self._loss(window, state, step)
-            (loss + penalty).backward()
-            torch.nn.utils.clip_grad_norm_(parameters, settings.gradient_limit)
-            optimiser.step()
-            loss_sum += loss.detach()
-            n_summed += 1
-            step += 1
-            if step % settings.point_every == 0 or step == self.n_steps:
-                mean = float(loss_sum) / n_summed  # waits for a GPU, which also keeps the clock honest
-                seconds = max(time.perf_counter() - since, 1e-9)
-                tokens = (step - since_step) * settings.rows * settings.window
-                self._add_point(step, mean, tokens / seconds, on_point)
-                loss_sum.zero_()
-                n_summed, since, since_step = 0, time.perf_counter(), step
-            if time.perf_counter() - saved_at > self._save_every_s:
-                self._save(step, state, optimiser, parameters, {"loss": float(loss_sum), "n": n_summed})
-                saved_at = time.perf_counter()
-        self._save(step, state, optimiser, parameters, {"loss": float(loss_sum), "n": n_summed})
-        return step == self.n_steps
 
     def perplexity(self) -> float | None:
         """How many types the model wavers between on the held-out text: e to its mean loss, or None."""
@@ -201,9 +124,7 @@ class Pretraining:
         total, n = 0.0, 0
         with torch.no_grad():
             for begin in range(0, rows.shape[1] - 1, settings.window):
-                window = (
-                    torch.from_numpy(rows[:, begin : begin + settings.window + 1]).to(self._device).long()
-                )
+                window = torch.from_numpy(rows[:, begin : begin + settings.window + 1]).to(self.device).long()
                 with self._precision():
                     outputs, _states, state = self.model(window[:, :-1], state, None, settings.bfloat16)
                     losses = self.model.losses(outputs.flatten(0, 1), window[:, 1:].flatten())
@@ -211,10 +132,23 @@ class Pretraining:
                 n += len(losses)
         return math.exp(min(total / n, 50.0))
 
+    def _learn(self, step: int) -> Tensor:
+        settings = self._settings
+        if step // self.steps_an_epoch != self._epoch:
+            self._epoch = step // self.steps_an_epoch
+            self._rows = self._rows_of(self._epoch)
+        if step % self.steps_an_epoch == 0:
+            self._state = self.model.first_state(settings.rows)
+        begin = step % self.steps_an_epoch * settings.window
+        window = torch.from_numpy(self._rows[:, begin : begin + settings.window + 1]).to(self.device).long()
+        loss, penalty, self._state = self._loss(window, self._state, step)
+        (loss + penalty).backward()
+        return loss.detach()
+
     def _loss(self, window: Tensor, state: Tensor, step: int) -> tuple[Tensor, Tensor, Tensor]:
         """Mean loss of a window, the penalties on the last layer's states, and the state behind it."""
         settings = self._settings
-        noise = Noise(settings.seed, step, 0.0, self._device)
+        noise = Noise(settings.seed, step, 0.0, self.device)
         with self._precision():
             outputs, states, state = self.model(window[:, :-1], state, noise, settings.bfloat16)
             flat, targets = outputs.flatten(0, 1), window[:, 1:].flatten()
@@ -231,44 +165,51 @@ class Pretraining:
         return losses.mean(), penalty, state
 
     def _precision(self) -> torch.autocast:
-        return torch.autocast(self._device.type, dtype=torch.bfloat16, enabled=self._settings.bfloat16)
+        return torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self._settings.bfloat16)
 
-    def _rows(self, epoch: int) -> np.ndarray:
+    def _rates(self, step: int) -> list[float]:
+        return [self._settings.learning_rate * one_cycle(step, self.n_steps)]
+
+    def _is_point(self, n_steps: int) -> bool:
+        return n_steps % self._settings.point_every == 0 or n_steps == self.n_steps
+
+    def _begin_counting(self) -> None:
+        self._since, self._n_counted = time.perf_counter(), 0
+
+    def _after(self, step: int) -> None:
+        self._n_counted += 1
+
+    def _point(self, n_steps: int, loss: float) -> dict[str, Any]:
+        settings = self._settings
+        seconds = max(time.perf_counter() - self._since, 1e-9)
+        looks = n_steps == self.n_steps or n_steps % settings.held_out_every == 0
+        return {
+            "step": n_steps,
+            "epoch": round(n_steps / self.steps_an_epoch, 4),
+            "loss": loss,
+            "held_out_perplexity": self.perplexity() if looks else None,
+            "tokens_per_s": round(self._n_counted * settings.rows * settings.window / seconds),
+        }
+
+    def _message(self) -> str:
+        return f"perplexity {math.exp(min(self.points[-1]['loss'], 50.0)):.0f}" if self.points else ""
+
+    def _more_state(self) -> dict[str, Tensor]:
+        return {"state": self._state}
+
+    def _restore_more(self, tensors: dict[str, Tensor]) -> None:
+        self._state = tensors["state"].to(self.device)
+
+    def _save(self, step: int) -> None:
+        super()._save(step)
+        facts = {"step": step, "plan": self.plan, "last point": self.points[-1] if self.points else None}
+        name = encoder_name(self._settings.direction)
+        write_pieces(self._folder, name, self.model.encoder(), facts)
+
+    def _finish(self, n_steps: int) -> None:
+        """Nothing: the encoder is written with each state."""
+
+    def _rows_of(self, epoch: int) -> np.ndarray:
         """The text of an epoch, its documents in an order of its own: int32 (B, n)."""
         order = np.random.default_rng((self._settings.seed, epoch)).permutation(self._documents.n_documents)
         return in_rows(stream_of(self._documents, order, self._settings.direction), self._settings.rows)
-
-    def _add_point(self, step: int, loss: float, tokens_per_s: float, on_point: OnPoint | None) -> None:
-        settings = self._settings
-        looks = step == self.n_steps or step % settings.held_out_every == 0
-        self._points.append(
-            {
-                "step": step,
-                "epoch": round(step / self.steps_an_epoch, 4),
-                "loss": loss,
-                "held_out_perplexity": self.perplexity() if looks else None,
-                "tokens_per_s": round(tokens_per_s),
-            }
-        )
-        if on_point is not None:
-            on_point(self._points[-1])
-
-    def _message(self) -> str:
-        return f"perplexity {math.exp(min(self._points[-1]['loss'], 50.0)):.0f}" if self._points else ""
-
-    @property
-    def _path(self) -> Path:
-        return self._folder / f"pretraining-{self._settings.direction}.safetensors"
-
-    def _save(
-        self, step: int, state: Tensor, optimiser: torch.optim.Optimizer, parameters: Sequence[Tensor],
-        sums: dict[str, float],
-    ) -> None:  # fmt: skip
-        weights = {f"weights/{name}": value for name, value in self.model.state_dict().items()}
-        tensors = {**weights, **moments_of(optimiser, parameters), "state": state}
-        save_run(self._path, SavedRun(step, self._plan, self._points, sums, tensors))
-        name = encoder_name(self._settings.direction)
-        facts = {"step": step, "plan": self._plan, "last point": self._points[-1] if self._points else None}
-        write_pieces(self._folder, name, self.model.encoder(), facts)
-        curve = "".join(json.dumps(point) + "\n" for point in self._points)
-        write_text(self._folder / f"curve-{name}.jsonl", curve)

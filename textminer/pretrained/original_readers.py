@@ -1,0 +1,277 @@
+"""How each labelled set is read from the files that its authors distribute."""
+
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from textminer.errors import TableError
+from textminer.pretrained.downloads import members, texts
+from textminer.translation import _
+
+Row = dict[str, object]
+Read = Callable[[Path], pd.DataFrame]
+"""Reads a download: a table with text, label (neg, neu, pos or none), raw and split, and what else there is."""
+
+SPLITS = {"train": "train", "dev": "val", "test": "test"}
+BINARY = {"0": "neg", "1": "pos"}
+THREE = {"0": "neg", "1": "neu", "2": "pos"}
+FIVE = {"0": "neg", "1": "neg", "2": "neu", "3": "pos", "4": "pos"}
+
+_REVIEW = re.compile(r"(?:^|/)(train|test)/(pos|neg|unsup)/(\d+)_(\d+)\.txt$")
+_ADDRESSES = re.compile(r"(?:^|/)(train|test)/urls_(pos|neg|unsup)\.txt$")
+_FILM = re.compile(r"tt\d+")
+
+
+def large_movie_reviews(path: Path) -> pd.DataFrame:
+    """Large Movie Review Dataset (Maas 2011): a file a review, and a list of the films' addresses a folder."""
+    rows: list[Row] = []
+    films: dict[tuple[str, str], list[str]] = {}
+    for name, data in members(path):
+        if match := _ADDRESSES.search(name):
+            lines = data.decode("utf-8").splitlines()
+            films[match[1], match[2]] = [(_FILM.search(line) or [""])[0] for line in lines]
+        elif match := _REVIEW.search(name):
+            part, kind, number, rating = match.groups()
+            is_labelled = kind != "unsup"
+            rows.append(
+                {
+                    "text": data.decode("utf-8"),
+                    "label": kind if is_labelled else None,
+                    "raw": rating if is_labelled else "",
+                    "split": part if is_labelled else "unsup",
+                    "movie": (part, kind, int(number)),
+                    "id": f"{part}/{kind}/{number}_{rating}.txt",
+                }
+            )
+    for row in rows:
+        part, kind, number = row["movie"]  # type: ignore[misc]  # set above
+        known = films.get((part, kind), [])
+        if number >= len(known):
+            message = _("The download {path} does not say which film the review {id} is of.")
+            raise TableError(message.format(path=path, id=row["id"]))
+        row["movie"] = known[number]
+    return pd.DataFrame(sorted(rows, key=lambda row: str(row["id"])))
+
+
+def treebank_sentences(path: Path) -> pd.DataFrame:
+    """Stanford Sentiment Treebank (Socher 2013): the sentences, labelled by the roots of their trees."""
+    rows: list[Row] = []
+    for split, lines in _trees(path).items():
+        for line in lines:
+            *_parts, (label, words) = phrases_of(line)
+            rows.append(_row(detokenized(words), FIVE[label], label, split))
+    return pd.DataFrame(rows)
+
+
+def treebank_phrases(path: Path) -> pd.DataFrame:
+    """The same treebank: every labelled part of the training sentences, each text and label once."""
+    rows = [
+        _row(detokenized(words), FIVE[label], label, "train")
+        for line in _trees(path)["train"]
+        for label, words in phrases_of(line)
+    ]
+    return pd.DataFrame(rows).drop_duplicates(["text"]).reset_index(drop=True)
+
+
+def phrases_of(tree: str) -> list[tuple[str, list[str]]]:
+    """Label and words of every part of a bracketed tree; the whole comes last."""
+    found, open_parts = [], []
+    for token in re.findall(r"\(|\)|[^\s()]+", tree):
+        if token == "(":
+            open_parts.append(("", []))
+        elif token == ")":
+            label, words = open_parts.pop()
+            found.append((label, words))
+            if open_parts:
+                open_parts[-1][1].extend(words)
+        elif not open_parts[-1][0]:
+            open_parts[-1] = (token, open_parts[-1][1])
+        else:
+            open_parts[-1][1].append(token)
+    return found
+
+
+def detokenized(words: list[str]) -> str:
+    """A treebank's tokens as a text that people would write."""
+    text = " ".join(words)
+    for token, sign in (("-LRB-", "("), ("-RRB-", ")"), ("-LSB-", "["), ("-RSB-", "]")):
+        text = text.replace(token, sign).replace(token.lower(), sign)
+    text = text.replace("\\/", "/").replace("\\*", "*")
+    text = re.sub(r"`` ?", '"', text)
+    text = re.sub(r" ?''", '"', text)
+    text = re.sub(r" ([.,!?;:%)\]]|n't\b|'(?:s|re|ve|ll|d|m)\b)", r"\1", text)
+    text = re.sub(r"(\w) - (\w)", r"\1-\2", text)
+    return re.sub(r"([(\[$#]) ", r"\1", text)
+
+
+def paired_lines(name: str, labels: dict[str, str]) -> Read:
+    """TweetEval's layout: a file of texts and a file of labels for each split, line by line."""
+
+    def read(path: Path) -> pd.DataFrame:
+        parts = ("train", "val", "test")
+        endings = tuple(f"{name}/{part}_{kind}.txt" for part in parts for kind in ("text", "labels"))
+        contents = texts(path, endings)
+        rows: list[Row] = []
+        for part in parts:
+            lines, raws = (_lines(contents[f"{name}/{part}_{kind}.txt"]) for kind in ("text", "labels"))
+            if len(lines) != len(raws):
+                message = _("The download {path} has {n} texts and {m} labels in its part {part}.")
+                raise TableError(message.format(path=path, n=len(lines), m=len(raws), part=part))
+            rows += [
+                _row(line.strip(), labels[raw.strip()], raw.strip(), part)
+                for line, raw in zip(lines, raws, strict=True)
+            ]
+        return pd.DataFrame(rows)
+
+    return read
+
+
+GOEMOTIONS = (
+    "admiration amusement anger annoyance approval caring confusion curiosity desire disappointment "
+    "disapproval disgust embarrassment excitement fear gratitude grief joy love nervousness optimism pride "
+    "realization relief remorse sadness surprise neutral"
+).split()
+PLEASANT = set("admiration amusement approval caring desire excitement gratitude joy love optimism".split())
+PLEASANT |= {"pride", "relief"}
+UNPLEASANT = set("anger annoyance disappointment disapproval disgust embarrassment fear grief".split())
+UNPLEASANT |= {"nervousness", "remorse", "sadness"}
+
+
+def emotions(path: Path) -> pd.DataFrame:
+    """GoEmotions (Demszky 2020): the paper's groups of emotions become the classes.
+
+    Left out are comments with emotions of both groups, and those with nothing but ambiguous ones.
+    """
+    rows: list[Row] = []
+    contents = texts(path, tuple(f"{part}.tsv" for part in SPLITS))
+    for part, split in SPLITS.items():
+        for line in _lines(contents[f"{part}.tsv"]):
+            text, numbers, identifier = line.rsplit("\t", 2)
+            names = [GOEMOTIONS[int(number)] for number in numbers.split(",")]
+            is_pleasant, is_unpleasant = bool(PLEASANT & {*names}), bool(UNPLEASANT & {*names})
+            if is_pleasant == is_unpleasant and (is_pleasant or "neutral" not in names):
+                continue
+            label = "pos" if is_pleasant else "neg" if is_unpleasant else "neu"
+            rows.append({**_row(text, label, ",".join(names), split), "id": identifier})
+    return pd.DataFrame(rows)
+
+
+def split_tables(
+    pattern: str, text: str, label: str, labels: dict[str, str], separator: str = "\t",
+    splits: dict[str, str] = SPLITS, header: bool = True,
+) -> Read:  # fmt: skip
+    """A table a split: columns of text and label by name, or by place where there is no header.
+
+    pattern:  file name with {part} for a key of `splits`
+    labels:   of the source to ours; rows with others are left out
+    """
+
+    def read(path: Path) -> pd.DataFrame:
+        contents = texts(path, tuple(pattern.format(part=part) for part in splits))
+        tables = []
+        for part, split in splits.items():
+            table = _table(contents[pattern.format(part=part)], separator, header)
+            tables.append(_labelled(path, table, text, label, labels, split))
+        return pd.concat(tables, ignore_index=True)
+
+    return read
+
+
+def one_table(
+    pattern: str, text: str, label: str, labels: dict[str, str], separator: str = ","
+) -> Read:
+    """One table without splits, under a header."""
+    return split_tables(pattern, text, label, labels, separator, {"": "all"})
+
+
+def lines_of_a_label(pattern: str, parts: dict[str, tuple[str, str, str]]) -> Read:
+    """Files of lines that all have one label.
+
+    pattern:  file name with {part} for a key of `parts`: label, the source's label, split
+    """
+
+    def read(path: Path) -> pd.DataFrame:
+        contents = texts(path, tuple(pattern.format(part=part) for part in parts))
+        rows = [
+            _row(line.strip(), label, raw, split)
+            for part, (label, raw, split) in parts.items()
+            for line in _lines(contents[pattern.format(part=part)])
+            if line.strip()
+        ]
+        return pd.DataFrame(rows)
+
+    return read
+
+
+def pros_and_cons(path: Path) -> pd.DataFrame:
+    """Pros and Cons (Ganapathibhotla & Liu 2008), as NLTK distributes it: a phrase a line, in a tag."""
+    names = {"IntegratedCons.txt": ("neg", "Cons"), "IntegratedPros.txt": ("pos", "Pros")}
+    contents = texts(path, tuple(names))
+    rows: list[Row] = []
+    for name, (label, raw) in names.items():
+        for phrase in re.findall(rf"<{raw}>(.*?)</{raw}>", contents[name], flags=re.DOTALL):
+            if phrase.strip():
+                rows.append(_row(phrase.strip(), label, raw, "all"))
+    return pd.DataFrame(rows)
+
+
+def multi_domain_reviews(path: Path) -> pd.DataFrame:
+    """Multi-Domain Sentiment (Blitzer 2007): reviews in tags, in a folder a domain; stars 1, 2 against 4, 5."""
+    rows: list[Row] = []
+    for name, data in members(path):
+        match = re.search(r"(books|dvd|electronics|kitchen[^/]*)/(?:negative|positive)\.review$", name)
+        if match is None:
+            continue
+        for review in data.decode("latin-1").split("<review>")[1:]:
+            text, stars = (
+                (re.search(rf"<{tag}>(.*?)</{tag}>", review, flags=re.DOTALL) or ["", ""])[1].strip()
+                for tag in ("review_text", "rating")
+            )
+            if text and stars:
+                label = "pos" if float(stars) > 3 else "neg"
+                rows.append({**_row(text, label, stars, "all"), "domain": match[1].split("_")[0]})
+    return pd.DataFrame(rows)
+
+
+def _trees(path: Path) -> dict[str, list[str]]:
+    """The bracketed trees of each split, from the treebank's repository or from the older archive."""
+    contents = texts(path, tuple(f"{part}.txt" for part in SPLITS))
+    return {
+        split: [line for line in _lines(contents[f"{part}.txt"]) if line.strip()]
+        for part, split in SPLITS.items()
+    }
+
+
+def _table(content: str, separator: str, header: bool) -> pd.DataFrame:
+    quoting = 3 if separator == "\t" else 0  # tab-separated files of these sets do not quote
+    return pd.read_csv(
+        io.StringIO(content), sep=separator, dtype=str, keep_default_na=False, quoting=quoting,
+        header=0 if header else None,
+    )  # fmt: skip
+
+
+def _labelled(
+    path: Path, table: pd.DataFrame, text: str, label: str, labels: dict[str, str], split: str
+) -> pd.DataFrame:
+    columns = {str(name): position for position, name in enumerate(table.columns)}
+    for name in (text, label):
+        if name not in columns:
+            message = _("The download {path} has a table without the column “{name}”; it has {columns}.")
+            raise TableError(message.format(path=path, name=name, columns=", ".join(columns)))
+    raw = table.iloc[:, columns[label]].str.strip()
+    result = pd.DataFrame(
+        {"text": table.iloc[:, columns[text]], "label": raw.map(labels), "raw": raw, "split": split}
+    )
+    return result[result.label.notna() & (result.text.str.strip() != "")]
+
+
+def _row(text: str, label: str, raw: str, split: str) -> Row:
+    return {"text": text, "label": label, "raw": raw, "split": split}
+
+
+def _lines(content: str) -> list[str]:
+    """The lines of a file; only line feeds end one, as its authors' own scripts have it."""
+    return content.removesuffix("\n").split("\n")

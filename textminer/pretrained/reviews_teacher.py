@@ -1,0 +1,162 @@
+"""Who labels the unlabelled film reviews: n-grams, finished networks, or both blended."""
+
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from textminer.atomic import write_bytes
+from textminer.errors import ModelFileError
+from textminer.pretrained.reviews_data import Reviews, read_reviews, read_unlabelled
+from textminer.sentiment.calibration import expected_calibration_error, fit_calibration, softmax
+from textminer.translation import _
+
+NGRAMS = "ngrams"
+SHARES = np.linspace(0, 1, 21)  # of the n-grams in a blend; the best on held-out films is taken
+
+
+@dataclass(frozen=True, eq=False)
+class Teacher:
+    """Log-odds of "positive" for every prepared review.
+
+    labelled:    float32 (n_labelled,); those of the reviews learnt from are too sure, the held-out ones fair
+    unlabelled:  float32 (n_unlabelled,)
+    facts:       what it is and how good, plain values for the card
+    """
+
+    labelled: np.ndarray
+    unlabelled: np.ndarray
+    facts: dict[str, Any]
+
+    def soft_labels(self) -> np.ndarray:
+        """P(positive) of the unlabelled reviews: float32."""
+        return (1 / (1 + np.exp(-self.unlabelled.astype(np.float64)))).astype(np.float32)
+
+
+def ngram_teacher(work: Path) -> Teacher:
+    """N-grams fitted on the labelled reviews, kept in the folder: fitting them takes two minutes."""
+    path = teacher_path(work, NGRAMS)
+    if path.exists():
+        return read_teacher(path)
+    # scikit-learn is not needed where the fitted labels were carried to
+    from textminer.pretrained.mixture_model import TEACHER_PENALTY, TEACHER_TEMPERATURE
+    from textminer.sentiment.ngrams import fit_ngrams
+
+    reviews, unlabelled = read_reviews(work), read_unlabelled(work)
+    learnt = reviews.learnt
+    model = fit_ngrams(
+        reviews.labelled.take(learnt), reviews.classes[learnt] == 1, inverse_penalty=TEACHER_PENALTY
+    )
+    labelled = (model.margins(reviews.labelled) / TEACHER_TEMPERATURE).astype(np.float32)
+    facts = {"teacher": "NB-weighted 1- to 3-grams", "held-out films": figures(reviews, labelled)}
+    teacher = Teacher(labelled, (model.margins(unlabelled) / TEACHER_TEMPERATURE).astype(np.float32), facts)
+    write_teacher(path, teacher)
+    return teacher
+
+
+def network_teacher(work: Path, models: Sequence[Path], share: float | None = None) -> Teacher:
+    """The mean log-odds of some model files, blended with the n-grams.
+
+    share:  of the n-grams; None takes the one that is likeliest on the held-out films, 0 leaves them out
+
+    The facts hold the figures of each part on the held-out films, and of the blend.
+    """
+    from textminer.sentiment.lstm.scoring import load_classifier, logits_of
+
+    reviews, unlabelled = read_reviews(work), read_unlabelled(work)
+    parts: dict[str, np.ndarray] = {}
+    for path in models:
+        classifier = load_classifier(path)
+        if classifier.vocabulary.words != reviews.vocabulary.words:
+            message = _("{path} has another vocabulary than the reviews in {folder}: it was made elsewhere.")
+            raise ModelFileError(message.format(path=path, folder=work))
+        calibration = classifier.card.calibration
+        logits = [
+            calibration.logits(logits_of(classifier.network, d)) for d in (reviews.labelled, unlabelled)
+        ]
+        parts[path.stem] = np.concatenate([values[:, 1] - values[:, 0] for values in logits])
+    n_labelled = reviews.labelled.n_documents
+    networks = np.mean(list(parts.values()), axis=0)
+    ngrams = ngram_teacher(work)
+    parts |= {"mean of networks": networks, NGRAMS: np.concatenate([ngrams.labelled, ngrams.unlabelled])}
+    chosen = best_share(reviews, networks[:n_labelled], ngrams.labelled) if share is None else share
+    blend = (1 - chosen) * networks + chosen * parts[NGRAMS]
+    temperature = _temperature(reviews, blend[:n_labelled])
+    parts["blend"] = blend = (blend / temperature).astype(np.float32)
+    facts = {
+        "teacher": "networks blended with n-grams",
+        "models": [path.name for path in models],
+        "share of n-grams": float(chosen),
+        "temperature of the blend": temperature,
+        "held-out films": {name: figures(reviews, values[:n_labelled]) for name, values in parts.items()},
+    }
+    return Teacher(blend[:n_labelled], blend[n_labelled:], facts)
+
+
+def best_share(reviews: Reviews, networks: np.ndarray, ngrams: np.ndarray) -> float:
+    """The share of the n-grams' log-odds under which the labels of the held-out films are likeliest."""
+    held = reviews.held_out
+    if len(held) == 0:
+        return 0.0
+    losses = []
+    for share in SHARES:
+        blend = (1 - share) * networks + share * ngrams
+        losses.append(_loss(blend[held] / _temperature(reviews, blend), reviews.classes[held]))
+    return float(SHARES[int(np.argmin(losses))])
+
+
+def figures(reviews: Reviews, log_odds: np.ndarray) -> dict[str, float]:
+    """Accuracy, calibration error and loss in nats on the held-out films, of log-odds (n_labelled,)."""
+    held = reviews.held_out
+    if len(held) == 0:
+        return {}
+    margins, classes = log_odds[held], reviews.classes[held].astype(np.int64)
+    probabilities = softmax(_two(margins))
+    return {
+        "accuracy": round(float(((margins > 0) == (classes == 1)).mean()), 4),
+        "calibration error": round(expected_calibration_error(probabilities, classes), 4),
+        "loss": round(_loss(margins, classes), 4),
+    }
+
+
+def teacher_path(work: Path, name: str) -> Path:
+    """Where the labels of a teacher lie."""
+    return work / f"teacher-{name}.npz"
+
+
+def write_teacher(path: Path, teacher: Teacher) -> None:
+    """Write a teacher's labels."""
+    file = io.BytesIO()
+    facts = np.frombuffer(json.dumps(teacher.facts).encode("utf-8"), dtype=np.uint8)
+    np.savez_compressed(file, labelled=teacher.labelled, unlabelled=teacher.unlabelled, facts=facts)
+    write_bytes(path, file.getvalue())
+
+
+def read_teacher(path: Path) -> Teacher:
+    """A teacher's labels. Raises ModelFileError where there are none."""
+    if not path.exists():
+        message = _("{path} is missing. Run the command label-reviews first.")
+        raise ModelFileError(message.format(path=path))
+    with np.load(path) as file:
+        return Teacher(file["labelled"], file["unlabelled"], json.loads(file["facts"].tobytes()))
+
+
+def _temperature(reviews: Reviews, log_odds: np.ndarray) -> float:
+    held = reviews.held_out
+    calibration = fit_calibration(
+        _two(log_odds[held]), reviews.classes[held].astype(np.int64), with_biases=False
+    )
+    return calibration.temperature
+
+
+def _two(margins: np.ndarray) -> np.ndarray:
+    return np.stack([np.zeros_like(margins), margins], axis=1)
+
+
+def _loss(margins: np.ndarray, classes: np.ndarray) -> float:
+    signed = np.where(classes == 1, margins, -margins).astype(np.float64)
+    return float(np.logaddexp(0, -signed).mean())
