@@ -50,6 +50,8 @@ def read_clean(
     """
     if data.startswith(codecs.BOM_UTF8, start):
         return None  # Arrow would take it off, but here it is a character of the first cell
+    if dialect.escapes_all and data.find(dialect.escape.encode(), start, stop) >= 0:
+        return None
     is_end = is_whole and stop == len(data)
     quote = dialect.quote.encode()
     has_quotes = (

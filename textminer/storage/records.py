@@ -10,6 +10,7 @@ MIN_LINES_SUSPICIOUS = (
 )
 SHARE_DOUBTFUL = 0.8  # of the lines of a long cell that could be rows: then it is kept, but told
 MAX_TRIES = 200  # of closing quotes, before a wrongly quoted record is taken line by line
+_ESCAPED_PAIR = re.compile(rb"\\(\r\n|.)", re.DOTALL)
 MAX_LINES_TRUSTED = 20  # a wrongly quoted cell is not looked for beyond so many lines
 
 
@@ -17,11 +18,13 @@ MAX_LINES_TRUSTED = 20  # a wrongly quoted cell is not looked for beyond so many
 class Dialect:
     """How a delimited file marks its cells and records.
 
-    delimiter:     one character
+    delimiter:     one character or several
     quote:         one character, or "" where the file does not quote
     escape:        a backslash where it escapes quotes in quoted cells, else ""; a doubled quote always counts
     skips_blanks:  whether blanks between a delimiter and a quote are no part of the cell
     newline:       what ends records: "\\n" (LF and CRLF alike), "\\r", or "\\r\\r\\n"
+    escapes_all:   whether the escape also makes delimiters and line ends part of a cell without quotes
+    has_remarks:   whether lines that begin as comments and have no row's number of cells are no rows
     """
 
     delimiter: str = ","
@@ -29,6 +32,8 @@ class Dialect:
     escape: str = ""
     skips_blanks: bool = False
     newline: str = "\n"
+    escapes_all: bool = False
+    has_remarks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,7 @@ class RecordReader:
         self._quote = dialect.quote.encode()
         self._newline = b"\r" if dialect.newline == "\r" else b"\n"
         self._quoted = _quoted_pattern(dialect)
+        self._escaped_cell = _escaped_pattern(dialect) if dialect.escapes_all else None
         self._lenient_cell = _lenient_pattern(dialect)
         self._blanks = rb"[ ]*" if dialect.skips_blanks else b""
         self._open_cell = (
@@ -98,6 +104,8 @@ class RecordReader:
         content, end = self._line(at)
         if not content:
             return [Record([b""], line, end, is_blank=True)]
+        if self._escaped_cell is not None and b"\\" in content:
+            return [self._escaped(at, line)]
         if self._opening is None or not self._opening.search(content):
             return self._plain(content, line, end)
         cells, end_strict, is_sound = self._strict(at)
@@ -142,6 +150,32 @@ class RecordReader:
             return [Record(content.split(self._delimiter), line, end, flaw=LONE_CR)]
         n_lines = [0] * (len(pieces) - 1) + [1]
         return [Record(cells, line, end, n, flaw=LONE_CR) for cells, n in zip(pieces, n_lines, strict=True)]
+
+    def _escaped(self, at: int, line: int) -> Record:
+        """A record in which a backslash makes delimiters and line ends part of a cell."""
+        start, cells = at, []
+        assert self._escaped_cell is not None
+        while True:
+            match = self._quoted.match(self._data, at)
+            if match is None or not (
+                match.end() == len(self._data)
+                or self._data.startswith(self._delimiter, match.end())
+                or self._line_end(match.end())
+            ):
+                match = self._escaped_cell.match(self._data, at)
+            assert match is not None  # it matches nothing at all, if need be
+            cells.append(_ESCAPED_PAIR.sub(self._meaning, match.group(1)))
+            at = match.end()
+            if not self._data.startswith(self._delimiter, at):
+                break
+            at += len(self._delimiter)
+        end = self._line_end(at) or len(self._data)
+        return Record(cells, line, end, self._count_lines(start, end))
+
+    def _meaning(self, pair: re.Match[bytes]) -> bytes:
+        """What a backslash and the character behind it stand for."""
+        behind = pair.group(1)
+        return behind if behind in (b"\\", b"\n", b"\r", b"\r\n", self._delimiter[:1], self._quote) else pair.group()
 
     def _strict(self, at: int) -> tuple[list[bytes], int, bool]:
         """A record by the rule: cells, offset behind it, and whether every quote was in its place."""
@@ -282,6 +316,13 @@ class RecordReader:
                 rb"\\(\\|" + re.escape(quote) + rb")|" + re.escape(quote) * 2, _unescaped(quote), cell
             )
         return cell.replace(quote * 2, quote) if quote in cell else cell
+
+
+def _escaped_pattern(dialect: Dialect) -> re.Pattern[bytes]:
+    """A cell without quotes up to the delimiter or line end that no backslash takes its meaning from."""
+    delimiter = re.escape(dialect.delimiter.encode())
+    newline = rb"\r" if dialect.newline == "\r" else rb"\r*\n"
+    return re.compile(rb"((?:\\\r\n|\\.|(?!" + delimiter + rb"|" + newline + rb")[^\\])*+\\?)", re.DOTALL)
 
 
 def _unescaped(quote: bytes):  # type: ignore[no-untyped-def]
