@@ -7,7 +7,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
-from textminer.storage.records import MAX_LINES_TRUSTED, MIN_LINES_SUSPICIOUS, SHARE_DOUBTFUL, Dialect
+from textminer.storage.marks import Dialect
+from textminer.storage.quote_repair import MAX_LINES_TRUSTED
+from textminer.storage.records import MIN_LINES_SUSPICIOUS, SHARE_DOUBTFUL
 
 _LF, _CR = 10, 13
 

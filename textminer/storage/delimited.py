@@ -9,12 +9,13 @@ import pyarrow as pa
 from textminer.corpus.notice import Notice
 from textminer.progress import Progress, silent
 from textminer.storage.clean_blocks import can_read_clean, read_clean
+from textminer.storage.marks import Dialect
 from textminer.storage.preamble import is_remark
 from textminer.storage.records import (
     LONE_CR,
     LONG_CELL,
+    OTHER_DELIMITER,
     STRAY_QUOTE,
-    Dialect,
     Record,
     RecordReader,
 )
@@ -37,10 +38,11 @@ class Oddities:
     lone_cr: list[int] = field(default_factory=list)
     long_cell: list[int] = field(default_factory=list)
     remark: list[int] = field(default_factory=list)
+    other: list[int] = field(default_factory=list)
 
     def add_flaw(self, record: Record) -> None:
         """Note what had to be repaired or doubted in a record."""
-        lines = {LONE_CR: self.lone_cr, LONG_CELL: self.long_cell}.get(record.flaw, self.stray)
+        lines = {LONE_CR: self.lone_cr, LONG_CELL: self.long_cell, OTHER_DELIMITER: self.other}.get(record.flaw, self.stray)
         if lines[-1:] != [record.line]:
             lines.append(record.line)
 
@@ -222,6 +224,10 @@ def notices_of(oddities: Oddities) -> tuple[Notice, ...]:
             "there (line {lines}).",
             "{n} rows have cells of more than 20 lines; if that is not meant, quotation marks are missing "
             "there (lines {lines}).", n)),
+        (OTHER_DELIMITER, oddities.other, lambda n: ngettext_(
+            "{n} row is parted by another delimiter than the others; it was read by that one (line {lines}).",
+            "{n} rows are parted by other delimiters than the others; they were read by those "
+            "(lines {lines}).", n)),
         ("remark", oddities.remark, lambda n: ngettext_(
             "{n} comment line among the rows was left out (line {lines}).",
             "{n} comment lines among the rows were left out (lines {lines}).", n)),

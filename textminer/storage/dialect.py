@@ -13,7 +13,8 @@ from textminer.storage.quoting import (
     may_escape_delimiters,
     skips_blanks,
 )
-from textminer.storage.records import LONG_CELL, Dialect, Record, RecordReader
+from textminer.storage.marks import Dialect
+from textminer.storage.records import LONG_CELL, OTHER_DELIMITER, Record, RecordReader
 
 SAMPLE_BYTES = 128 * 1024  # more has not changed a guess, and this much costs milliseconds
 SAMPLE_RECORDS = 500
