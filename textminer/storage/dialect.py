@@ -11,6 +11,7 @@ from textminer.storage.quoting import (
     guess_newline,
     guess_quote,
     may_escape_delimiters,
+    n_quoted,
     skips_blanks,
 )
 from textminer.storage.marks import Dialect
@@ -23,6 +24,7 @@ UNUSUAL_DELIMITERS = ("\x1f", "\x01", "^", "~", "§", "¦", "||", "::", ";;", "~
 PUNCTUATION = (":", " ")  # delimiters only where nothing else is one, and every record agrees
 LIKELY = 0.6  # share of records with the usual number of cells
 LIKELY_UNUSUAL = 0.95
+CLEARLY = 0.05  # of share: what other quotes must gain
 LEFT_OUT = 0.05  # of share: what it costs to call lines a preamble
 NONCHARACTER = "\U0010fffe"  # no text holds it
 ODD_WEIGHT = 0.25  # quotes in odd places speak against a delimiter, but texts have such quotes too
@@ -56,33 +58,57 @@ def guess_dialect(data: bytes, start: int, settings: ImportSettings, is_whole: b
     sample, is_cut = _sample(data, start, is_whole)
     newline = guess_newline(sample)
     delimiters = (settings.delimiter,) if settings.delimiter else (*DELIMITERS, *UNUSUAL_DELIMITERS)
-    quote = settings.quote if settings.quote is not None else guess_quote(sample, (*delimiters, ":"), newline)
+    text = _Text(data, sample, is_cut, newline, delimiters, settings.has_header is not False)
+    if settings.quote is not None:
+        return _guess_with(text, settings.quote)
+    quote = guess_quote(sample, (*delimiters, ":"), newline)
+    guess = _guess_with(text, quote)
+    if guess.share < LIKELY_UNUSUAL and quote != "'" and n_quoted(sample, "'", delimiters) > 1:
+        other = _guess_with(text, "'")
+        if other.share > guess.share + CLEARLY and not other.is_single:
+            return other
+    return guess
+
+
+@dataclass(frozen=True)
+class _Text:
+    """What a guess looks at: all of the text, its beginning, and the delimiters that may be."""
+
+    data: bytes
+    sample: bytes
+    is_cut: bool
+    newline: str
+    delimiters: tuple[str, ...]
+    may_skip: bool
+
+    def fit(self, delimiter: str, quote: str, escape: str) -> DialectGuess:
+        """How well a delimiter fits, and whether it is escaped outside quotes too."""
+        blanks = bool(quote) and skips_blanks(self.sample, delimiter, quote)
+        plain = Dialect(delimiter, quote, escape, blanks, self.newline)
+        guess = _fit(self.sample, plain, self.is_cut, self.may_skip)
+        if guess.share == 1 or not may_escape_delimiters(self.sample, delimiter):
+            return guess
+        escaped = replace(plain, escape="\\", escapes_all=True)
+        other = _fit(self.sample, escaped, self.is_cut, self.may_skip)
+        return other if other.width > 1 and other.share > guess.share else guess
+
+
+def _guess_with(text: _Text, quote: str) -> DialectGuess:
+    """The best guess where cells stand between these quotes."""
+    data, sample = text.data, text.sample
     escape = "\\" if quote and escapes_quotes(data, quote) else ""
-    may_skip = settings.has_header is not False
-
-    def fit(delimiter: str) -> DialectGuess:
-        blanks = bool(quote) and skips_blanks(sample, delimiter, quote)
-        plain = _fit(sample, Dialect(delimiter, quote, escape, blanks, newline), is_cut, may_skip)
-        if plain.share == 1 or not may_escape_delimiters(sample, delimiter):
-            return plain
-        escaped = Dialect(delimiter, quote, "\\", blanks, newline, escapes_all=True)
-        other = _fit(sample, escaped, is_cut, may_skip)
-        return other if other.width > 1 and other.share > plain.share else plain
-
-    if settings.delimiter:
-        return fit(settings.delimiter)
-    found = {mark: fit(mark) for mark in delimiters if mark.encode() in sample}
+    if len(text.delimiters) == 1:
+        return text.fit(text.delimiters[0], quote, escape)
+    found = {mark: text.fit(mark, quote, escape) for mark in text.delimiters if mark.encode() in sample}
     fitting = [guess for guess in found.values() if _is_table(guess)]
     if not fitting:
-        fitting = [
-            guess for mark in PUNCTUATION if mark.encode() in sample
-            if _is_table(guess := fit(mark)) and _is_meant(sample, guess, is_cut)
-        ]  # fmt: skip
+        guesses = [text.fit(mark, quote, escape) for mark in PUNCTUATION if mark.encode() in sample]
+        fitting = [guess for guess in guesses if _is_table(guess) and _is_meant(sample, guess, text.is_cut)]
     if not fitting:
         fitting = [guess for guess in found.values() if _names_columns(sample, guess)]
     if not fitting:
         nowhere = "\x1f" if b"\x1f" not in data else NONCHARACTER
-        return DialectGuess(Dialect(nowhere, quote, escape, False, newline), 1, 1.0, is_single=True)
+        return DialectGuess(Dialect(nowhere, quote, escape, False, text.newline), 1, 1.0, is_single=True)
     fitting.sort(key=_rank, reverse=True)
     best = _doubled(fitting) or fitting[0]
     rivals = [
