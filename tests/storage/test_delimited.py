@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from textminer.progress import Cancelled
 from textminer.storage import delimited
 from textminer.storage.delimited import DelimitedBody, read_body
-from textminer.storage.records import Dialect
+from textminer.storage.marks import Dialect
 
 CELL_PARTS = [
     '"',

@@ -7,7 +7,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
-from textminer.storage.records import MAX_LINES_TRUSTED, MIN_LINES_SUSPICIOUS, SHARE_DOUBTFUL, Dialect
+from textminer.storage.marks import Dialect
+from textminer.storage.quote_repair import MAX_LINES_TRUSTED
+from textminer.storage.records import MIN_LINES_SUSPICIOUS, SHARE_DOUBTFUL
 
 _LF, _CR = 10, 13
 
@@ -50,6 +52,8 @@ def read_clean(
     """
     if data.startswith(codecs.BOM_UTF8, start):
         return None  # Arrow would take it off, but here it is a character of the first cell
+    if dialect.escapes_all and data.find(dialect.escape.encode(), start, stop) >= 0:
+        return None
     is_end = is_whole and stop == len(data)
     quote = dialect.quote.encode()
     has_quotes = (

@@ -9,11 +9,13 @@ import pyarrow as pa
 from textminer.corpus.notice import Notice
 from textminer.progress import Progress, silent
 from textminer.storage.clean_blocks import can_read_clean, read_clean
+from textminer.storage.marks import Dialect
+from textminer.storage.preamble import is_remark
 from textminer.storage.records import (
     LONE_CR,
     LONG_CELL,
+    OTHER_DELIMITER,
     STRAY_QUOTE,
-    Dialect,
     Record,
     RecordReader,
 )
@@ -35,10 +37,12 @@ class Oddities:
     stray: list[int] = field(default_factory=list)
     lone_cr: list[int] = field(default_factory=list)
     long_cell: list[int] = field(default_factory=list)
+    remark: list[int] = field(default_factory=list)
+    other: list[int] = field(default_factory=list)
 
     def add_flaw(self, record: Record) -> None:
         """Note what had to be repaired or doubted in a record."""
-        lines = {LONE_CR: self.lone_cr, LONG_CELL: self.long_cell}.get(record.flaw, self.stray)
+        lines = {LONE_CR: self.lone_cr, LONG_CELL: self.long_cell, OTHER_DELIMITER: self.other}.get(record.flaw, self.stray)
         if lines[-1:] != [record.line]:
             lines.append(record.line)
 
@@ -117,6 +121,8 @@ def read_body(
         wanted = None if max_rows is None else max_rows - parts.n_rows
         span = min(ODD_BYTES, size)
         rows, at, line = _read_odd(reader, at, line, min(stop, at + span), len(data), wanted, drops_last)
+        if dialect.has_remarks:
+            rows = _without_remarks(rows, width, oddities)
         _take(rows, width, parts, oddities)
     progress.report(1.0)
     return DelimitedBody(parts.columns(max_rows), oddities)
@@ -135,6 +141,17 @@ def _read_odd(
     if drops_last and at >= size and rows:
         rows.pop()
     return rows, at, line
+
+
+def _without_remarks(records: list[Record], width: int, oddities: Oddities) -> list[Record]:
+    """The records without the lines that begin as comments do and are no rows by their number of cells."""
+    kept: list[Record] = []
+    for record in records:
+        if is_remark(record) and len(record.cells) != width:
+            oddities.remark.append(record.line)
+        else:
+            kept.append(record)
+    return kept
 
 
 def _take(records: list[Record], width: int, parts: _Parts, oddities: Oddities) -> None:
@@ -207,6 +224,13 @@ def notices_of(oddities: Oddities) -> tuple[Notice, ...]:
             "there (line {lines}).",
             "{n} rows have cells of more than 20 lines; if that is not meant, quotation marks are missing "
             "there (lines {lines}).", n)),
+        (OTHER_DELIMITER, oddities.other, lambda n: ngettext_(
+            "{n} row is parted by another delimiter than the others; it was read by that one (line {lines}).",
+            "{n} rows are parted by other delimiters than the others; they were read by those "
+            "(lines {lines}).", n)),
+        ("remark", oddities.remark, lambda n: ngettext_(
+            "{n} comment line among the rows was left out (line {lines}).",
+            "{n} comment lines among the rows were left out (lines {lines}).", n)),
         ("blank-line", oddities.blank, lambda n: ngettext_(
             "{n} blank line (line {lines}).", "{n} blank lines (lines {lines}).", n)),
     )  # fmt: skip

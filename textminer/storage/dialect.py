@@ -5,17 +5,30 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from textminer.corpus.recipe import ImportSettings
-from textminer.storage.records import LONG_CELL, Dialect, Record, RecordReader
+from textminer.storage.preamble import are_names, first_below_preamble, is_remark
+from textminer.storage.quoting import (
+    escapes_quotes,
+    guess_newline,
+    guess_quote,
+    may_escape_delimiters,
+    n_quoted,
+    skips_blanks,
+)
+from textminer.storage.marks import Dialect
+from textminer.storage.records import LONG_CELL, OTHER_DELIMITER, Record, RecordReader
 
 SAMPLE_BYTES = 128 * 1024  # more has not changed a guess, and this much costs milliseconds
 SAMPLE_RECORDS = 500
 DELIMITERS = (",", "\t", ";", "|")
-RARE_DELIMITERS = ("\x1f", "\x01", "^", "~")  # taken only where every record agrees
+UNUSUAL_DELIMITERS = ("\x1f", "\x01", "^", "~", "§", "¦", "||", "::", ";;", "~|~", "|~|", "##", "@@", "$$")
+PUNCTUATION = (":", " ")  # delimiters only where nothing else is one, and every record agrees
 LIKELY = 0.6  # share of records with the usual number of cells
-MAX_PREAMBLE = 20  # records above a header
-MAX_NAME_LENGTH = 40  # characters; what is longer is text
+LIKELY_UNUSUAL = 0.95
+CLEARLY = 0.05  # of share: what other quotes must gain
+LEFT_OUT = 0.05  # of share: what it costs to call lines a preamble
 NONCHARACTER = "\U0010fffe"  # no text holds it
 ODD_WEIGHT = 0.25  # quotes in odd places speak against a delimiter, but texts have such quotes too
+_NUMBER = re.compile(rb"[-+]?\d+([.,:/-]\d+)*%?")
 
 
 @dataclass(frozen=True)
@@ -25,6 +38,7 @@ class DialectGuess:
     width:       cells of a usual record, 1 or more
     share:       of the sampled records, those with `width` cells, 0 to 1
     is_single:   no delimiter fits, so every line is one cell; the dialect's stands nowhere in the text
+    is_undone:   a delimiter of several characters, but the header has one of them alone
     preamble_…:  what stands above the header and is no record, such as a title
     runner_up:   another delimiter that fits nearly as well, or ""
     """
@@ -34,6 +48,7 @@ class DialectGuess:
     share: float
     runner_up: str = ""
     is_single: bool = False
+    is_undone: bool = False
     preamble_bytes: int = 0
     preamble_lines: int = 0
 
@@ -42,36 +57,73 @@ def guess_dialect(data: bytes, start: int, settings: ImportSettings, is_whole: b
     """The dialect of UTF-8 text from byte `start`, as far as the settings leave it open."""
     sample, is_cut = _sample(data, start, is_whole)
     newline = guess_newline(sample)
-    delimiters = (settings.delimiter,) if settings.delimiter else DELIMITERS
-    quote = settings.quote if settings.quote is not None else _guess_quote(sample, delimiters, newline)
-    escape = "\\" if quote and _escapes_quotes(data, quote) else ""
-    guesses = []
-    for delimiter in delimiters if settings.delimiter else (*delimiters, *RARE_DELIMITERS):
-        if settings.delimiter is None and delimiter.encode() not in sample:
-            continue
-        skips = bool(quote) and _skips_blanks(sample, delimiter, quote)
-        dialect = Dialect(delimiter, quote, escape, skips, newline)
-        guesses.append(_fit(sample, dialect, is_cut, settings.has_header is not False))
-    if settings.delimiter:
-        return guesses[0]
-    fitting = [guess for guess in guesses if _is_table(guess)] or [
-        guess for guess in guesses if _names_columns(sample, guess)
-    ]
+    delimiters = (settings.delimiter,) if settings.delimiter else (*DELIMITERS, *UNUSUAL_DELIMITERS)
+    text = _Text(data, sample, is_cut, newline, delimiters, settings.has_header is not False)
+    if settings.quote is not None:
+        return _guess_with(text, settings.quote)
+    quote = guess_quote(sample, (*delimiters, ":"), newline)
+    guess = _guess_with(text, quote)
+    if guess.share < LIKELY_UNUSUAL and quote != "'" and n_quoted(sample, "'", delimiters) > 1:
+        other = _guess_with(text, "'")
+        if other.share > guess.share + CLEARLY and not other.is_single:
+            return other
+    return guess
+
+
+@dataclass(frozen=True)
+class _Text:
+    """What a guess looks at: all of the text, its beginning, and the delimiters that may be."""
+
+    data: bytes
+    sample: bytes
+    is_cut: bool
+    newline: str
+    delimiters: tuple[str, ...]
+    may_skip: bool
+
+    def fit(self, delimiter: str, quote: str, escape: str) -> DialectGuess:
+        """How well a delimiter fits, and whether it is escaped outside quotes too."""
+        blanks = bool(quote) and skips_blanks(self.sample, delimiter, quote)
+        plain = Dialect(delimiter, quote, escape, blanks, self.newline)
+        guess = _fit(self.sample, plain, self.is_cut, self.may_skip)
+        if guess.share == 1 or not may_escape_delimiters(self.sample, delimiter):
+            return guess
+        escaped = replace(plain, escape="\\", escapes_all=True)
+        other = _fit(self.sample, escaped, self.is_cut, self.may_skip)
+        return other if other.width > 1 and other.share > guess.share else guess
+
+
+def _guess_with(text: _Text, quote: str) -> DialectGuess:
+    """The best guess where cells stand between these quotes."""
+    data, sample = text.data, text.sample
+    escape = "\\" if quote and escapes_quotes(data, quote) else ""
+    if len(text.delimiters) == 1:
+        return text.fit(text.delimiters[0], quote, escape)
+    found = {mark: text.fit(mark, quote, escape) for mark in text.delimiters if mark.encode() in sample}
+    fitting = [guess for guess in found.values() if _is_table(guess)]
+    if not fitting:
+        guesses = [text.fit(mark, quote, escape) for mark in PUNCTUATION if mark.encode() in sample]
+        fitting = [guess for guess in guesses if _is_table(guess) and _is_meant(sample, guess, text.is_cut)]
+    if not fitting:
+        fitting = [guess for guess in found.values() if _names_columns(sample, guess)]
     if not fitting:
         nowhere = "\x1f" if b"\x1f" not in data else NONCHARACTER
-        return DialectGuess(Dialect(nowhere, quote, escape, False, newline), 1, 1.0, is_single=True)
-    fitting.sort(key=lambda guess: (round(guess.share, 2), guess.width), reverse=True)
-    best = fitting[0]
-    rivals = [guess.dialect.delimiter for guess in fitting[1:] if guess.share >= best.share - 0.02]
+        return DialectGuess(Dialect(nowhere, quote, escape, False, text.newline), 1, 1.0, is_single=True)
+    fitting.sort(key=_rank, reverse=True)
+    best = _doubled(fitting) or fitting[0]
+    rivals = [
+        guess.dialect.delimiter
+        for guess in fitting
+        if _rank(guess)[0] >= _rank(best)[0] - 0.02
+        and guess is not best
+        and best.dialect.delimiter.strip(guess.dialect.delimiter)
+    ]
     return replace(best, runner_up=rivals[0] if rivals else "")
 
 
-def guess_newline(sample: bytes) -> str:
-    """What ends the records: LF (CRLF alike), CR alone, or CR CR LF as a twice translated file has it."""
-    n_lf = sample.count(b"\n")
-    if n_lf == 0:
-        return "\r" if b"\r" in sample else "\n"
-    return "\r\r\n" if sample.count(b"\r\r\n") == n_lf else "\n"
+def _rank(guess: DialectGuess) -> tuple[float, int]:
+    """How well a guess explains all of the text; with the wrong delimiter a header can pass for a title."""
+    return round(guess.share - LEFT_OUT * (guess.preamble_bytes > 0), 2), guess.width
 
 
 def _sample(data: bytes, start: int, is_whole: bool) -> tuple[bytes, bool]:
@@ -88,45 +140,25 @@ def _fit(sample: bytes, dialect: Dialect, is_cut: bool, may_skip: bool) -> Diale
     usual = _usual([len(record.cells) for record in records])
     records = _records(sample, dialect, usual, is_cut)
     usual = _usual([len(record.cells) for record in records])
-    first = _first_below_preamble(records, usual) if may_skip else 0
+    first = first_below_preamble(records, usual) if may_skip else 0
     skipped, records = records[:first], records[first:]
+    if any(map(is_remark, skipped)):
+        dialect = replace(dialect, has_remarks=True)
+        records = [record for record in records if not is_remark(record) or len(record.cells) == usual]
     widths = [len(record.cells) for record in records]
     header_fits = widths[0] == usual or len(widths) == 1 or (abs(widths[0] - usual) == 1 and usual > 2)
     share = sum(width == usual for width in widths) / len(widths)
     share *= 1 - ODD_WEIGHT * max(
         _share_rough(sample, dialect), sum(map(_has_wrong_quotes, records)) / len(records)
     )
-    guess = DialectGuess(dialect, usual, share if header_fits else share / 2)
+    marks = set(dialect.delimiter.encode()) if len(dialect.delimiter) > 1 else ()
+    is_undone = any(mark in cell for mark in marks for cell in records[0].cells)
+    guess = DialectGuess(dialect, usual, share if header_fits else share / 2, is_undone=is_undone)
     if not skipped:
         return guess
     return replace(
         guess, preamble_bytes=skipped[-1].end, preamble_lines=skipped[-1].line + skipped[-1].n_lines - 1
     )
-
-
-def _first_below_preamble(records: list[Record], usual: int) -> int:
-    """Which record is the header where titles, remarks or a blank line stand above it; 0 where none do.
-
-    A table of two columns needs a blank line or remark signs there: a single name above rows that happen to
-    hold one comma each is a header, not a title.
-    """
-    first = next((n for n, record in enumerate(records) if len(record.cells) == usual), 0)
-    below = records[first:]
-    if not 0 < first <= MAX_PREAMBLE or usual < 2 or len(below) < 3:
-        return 0
-    if sum(len(record.cells) == usual for record in below) < 0.95 * len(below):
-        return 0
-    above = records[:first]
-    is_set_off = below[0].line > above[-1].line + above[-1].n_lines
-    are_remarks = all(record.cells[0].startswith((b"#", b"//", b"%")) for record in above)
-    are_titles = usual > 2 and all(len(record.cells) == 1 for record in above)
-    return first if (is_set_off or are_remarks or are_titles) and _are_names(below[0]) else 0
-
-
-def _are_names(record: Record) -> bool:
-    names = [cell.decode(errors="replace") for cell in record.cells]
-    are_short = all(name == name.strip() and 0 < len(name) <= MAX_NAME_LENGTH for name in names)
-    return len(names) > 1 and len(set(names)) == len(names) and are_short
 
 
 def _has_wrong_quotes(record: Record) -> bool:
@@ -145,7 +177,8 @@ def _share_rough(sample: bytes, dialect: Dialect) -> float:
     n_before = len(re.findall(rb"(?:\A|[\r\n]|" + delimiter + rb")" + blanks + quote, sample))
     n_behind = len(re.findall(quote + rb"(?=\Z|[\r\n]|" + delimiter + rb")", sample))
     n_doubled = 2 * len(re.findall(quote * 2, sample))
-    return max(0.0, 1 - (n_before + n_behind + n_doubled) / n_quotes)
+    n_escaped = sample.count(b"\\" + dialect.quote.encode()) if dialect.escape else 0
+    return max(0.0, 1 - (n_before + n_behind + n_doubled + n_escaped) / n_quotes)
 
 
 def _usual(widths: list[int]) -> int:
@@ -171,59 +204,56 @@ def _records(sample: bytes, dialect: Dialect, expected: int | None, is_cut: bool
 
 
 def _is_table(guess: DialectGuess) -> bool:
-    if guess.width < 2:
+    if guess.width < 2 or guess.is_undone:
         return False
-    return guess.share >= (1.0 if guess.dialect.delimiter in RARE_DELIMITERS else LIKELY)
+    return guess.share >= (LIKELY if guess.dialect.delimiter in DELIMITERS else LIKELY_UNUSUAL)
+
+
+def _doubled(fitting: list[DialectGuess]) -> DialectGuess | None:
+    """A delimiter of several characters where one of them alone fits too, with nothing between the two."""
+    best = fitting[0]
+    for guess in fitting:
+        delimiter = guess.dialect.delimiter
+        is_part = best.dialect.delimiter in delimiter and len(delimiter) > len(best.dialect.delimiter)
+        is_part = is_part and guess.preamble_bytes == best.preamble_bytes
+        if is_part and best.width == (guess.width - 1) * len(delimiter) + 1 and guess.share >= best.share - 0.02:
+            return guess
+    return None
+
+
+def _is_meant(sample: bytes, guess: DialectGuess, is_cut: bool) -> bool:
+    """Whether a character that texts are full of parts cells: every record has as many, and more speaks for it."""
+    records = _records(sample[guess.preamble_bytes :], guess.dialect, guess.width, is_cut)
+    below = records[1:]
+    if guess.share < 1 or not below:
+        return False
+    n_due = len(records) * (guess.width - 1)  # delimiters, of which a quote stands beside at least so many:
+    if _n_beside_quotes(sample, guess.dialect) >= n_due * (0.5 if len(below) > 1 else 1):
+        return True
+    if guess.dialect.delimiter == ":" and guess.width > 3 and len(below) > 1:
+        return True
+    if not are_names(records[0]) or any(map(_NUMBER.fullmatch, records[0].cells)):
+        return False
+    columns = zip(*(record.cells for record in below), strict=False)
+    has_numbers = any(all(map(_NUMBER.fullmatch, column)) for column in columns)
+    if guess.dialect.delimiter == ":":
+        return not any(cell.startswith((b" ", b"//")) for record in records for cell in record.cells)
+    return has_numbers and len(below) > 1 and guess.width > 2
+
+
+def _n_beside_quotes(sample: bytes, dialect: Dialect) -> int:
+    """How many quotes stand beside a delimiter."""
+    if not dialect.quote:
+        return 0
+    quote, delimiter = dialect.quote.encode(), dialect.delimiter.encode()
+    return sample.count(delimiter + quote) + sample.count(quote + delimiter)
 
 
 def _names_columns(sample: bytes, guess: DialectGuess) -> bool:
     """Whether the first record is a row of names under a delimiter that the records below it use unevenly."""
-    if guess.dialect.delimiter in RARE_DELIMITERS:
+    if guess.dialect.delimiter not in DELIMITERS:
         return False
     for record in RecordReader(sample, guess.dialect).records(0, 1, len(sample)):
         if not record.is_blank:
-            return _are_names(record)
+            return are_names(record)
     return False
-
-
-def _guess_quote(sample: bytes, delimiters: tuple[str, ...], newline: str) -> str:
-    """The double quote, or the single one where whole cells stand in single quotes only."""
-    if b"'" not in sample or _n_quoted(sample, '"', delimiters) > 0:
-        return '"'
-    n_lines = max(sample.count(newline[-1].encode()), 1)
-    n_quoted = _n_quoted(sample, "'", delimiters)
-    return "'" if n_quoted >= 4 and n_quoted >= 0.5 * n_lines else '"'
-
-
-def _n_quoted(sample: bytes, quote: str, delimiters: tuple[str, ...]) -> int:
-    """How many cells stand whole between two quotes."""
-    edge = b"[" + re.escape("".join(delimiters).encode()) + rb"\r\n]"
-    q = quote.encode()
-    cell = re.compile(
-        rb"(?:(?<=" + edge + rb")|\A)" + q + rb"[^" + q + rb"\r\n]*" + q + rb"(?=" + edge + rb"|\Z)"
-    )
-    return sum(1 for _match in cell.finditer(sample))
-
-
-def _escapes_quotes(data: bytes, quote: str) -> bool:
-    """Whether quotes inside cells are escaped by a backslash, judged over the whole text."""
-    escaped = b"\\" + quote.encode()
-    if b"\\" not in data or escaped not in data:
-        return False
-    q = re.escape(quote.encode())
-    inner = re.compile(rb"[^\\](?:\\\\)*\\" + q + rb"[^" + q + rb",;|\t\r\n]")
-    ambiguous_or_doubled = re.compile(rb"(?<!\\)(?<![,;|\t\r\n])" + q + q + rb"(?![,;|\t\r\n])")
-    n_inner = sum(1 for _match in inner.finditer(data))
-    return n_inner > 0 and n_inner >= sum(1 for _match in ambiguous_or_doubled.finditer(data))
-
-
-def _skips_blanks(sample: bytes, delimiter: str, quote: str) -> bool:
-    """Whether blanks stand between delimiters and opening quotes: `1, "a, b"`."""
-    if delimiter == " ":
-        return False
-    d, q = re.escape(delimiter.encode()), re.escape(quote.encode())
-    n_blank = len(
-        re.findall(d + rb"[ ]+" + q + rb"[^" + q + rb"\r\n]*" + q + rb"[ ]*(?=" + d + rb"|\r|\n|\Z)", sample)
-    )
-    n_tight = len(re.findall(d + q, sample))
-    return n_blank > 0 and n_blank > n_tight

@@ -17,11 +17,16 @@ def looks_like_header(first: Sequence[str], rows: Sequence[Sequence[str]]) -> bo
         return True
     if _are_years(first) or (len(first) > 1 and list(first) == [str(place) for place in range(len(first))]):
         return True
+    return evidence_for_header(first, rows) >= 0
+
+
+def evidence_for_header(first: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    """Points for (positive) or against (negative) a record being the names of the columns below."""
     evidence = 0
     for column, cell in enumerate(first):
         below = [row[column] for row in rows if column < len(row) and row[column].strip()]
         evidence += _evidence(cell, below)
-    return evidence >= 0
+    return evidence
 
 
 def _are_years(cells: Sequence[str]) -> bool:

@@ -2,33 +2,20 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from textminer.storage.marks import Dialect, escaped_pattern, quoted_pattern
+from textminer.storage.quote_repair import MAX_LINES_TRUSTED, QuoteRepair
 
 STRAY_QUOTE, OPEN_QUOTE, LONG_CELL, LONE_CR = "stray-quote", "open-quote", "long-cell", "lone-cr"
+OTHER_DELIMITER = "other-delimiter"
 MIN_LINES_SUSPICIOUS = (
     3  # that each look like a row: a quoted cell over so many has most likely swallowed rows
 )
 SHARE_DOUBTFUL = 0.8  # of the lines of a long cell that could be rows: then it is kept, but told
-MAX_TRIES = 200  # of closing quotes, before a wrongly quoted record is taken line by line
-MAX_LINES_TRUSTED = 20  # a wrongly quoted cell is not looked for beyond so many lines
-
-
-@dataclass(frozen=True)
-class Dialect:
-    """How a delimited file marks its cells and records.
-
-    delimiter:     one character
-    quote:         one character, or "" where the file does not quote
-    escape:        a backslash where it escapes quotes in quoted cells, else ""; a doubled quote always counts
-    skips_blanks:  whether blanks between a delimiter and a quote are no part of the cell
-    newline:       what ends records: "\\n" (LF and CRLF alike), "\\r", or "\\r\\r\\n"
-    """
-
-    delimiter: str = ","
-    quote: str = '"'
-    escape: str = ""
-    skips_blanks: bool = False
-    newline: str = "\n"
+_ESCAPED_PAIR = re.compile(rb"\\(\r\n|.)", re.DOTALL)
+OTHER_DELIMITERS = (";", "\t", "|", ",", " ")  # that a single row may be parted by
+MIN_BLANKS = 6  # cells between blanks before a line without quotes is believed to be a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +58,14 @@ class RecordReader:
         self._delimiter = dialect.delimiter.encode()
         self._quote = dialect.quote.encode()
         self._newline = b"\r" if dialect.newline == "\r" else b"\n"
-        self._quoted = _quoted_pattern(dialect)
-        self._lenient_cell = _lenient_pattern(dialect)
+        self._quoted = quoted_pattern(dialect)
+        self._escaped_cell = escaped_pattern(dialect) if dialect.escapes_all else None
         self._blanks = rb"[ ]*" if dialect.skips_blanks else b""
         self._open_cell = (
             re.compile(self._blanks + re.escape(self._quote)) if self._quote else re.compile(rb"(?!)")
         )
-        self._closing = re.compile(re.escape(self._quote) + re.escape(self._delimiter))
-        self._closing_last = re.compile(re.escape(self._quote) + rb"(?:\r*\n|\r|\Z)")
+        self._repair = QuoteRepair(dialect, expected)
+        self._others: list[RecordReader] | None = None
         self._opening = (
             re.compile(rb"(?:^|" + re.escape(self._delimiter) + rb")" + self._blanks + re.escape(self._quote))
             if self._quote
@@ -98,6 +85,11 @@ class RecordReader:
         content, end = self._line(at)
         if not content:
             return [Record([b""], line, end, is_blank=True)]
+        if self._escaped_cell is not None and b"\\" in content:
+            return [self._escaped(at, line)]
+        other = self._with_other_delimiter(content, line, end)
+        if other is not None:
+            return [other]
         if self._opening is None or not self._opening.search(content):
             return self._plain(content, line, end)
         cells, end_strict, is_sound = self._strict(at)
@@ -143,6 +135,32 @@ class RecordReader:
         n_lines = [0] * (len(pieces) - 1) + [1]
         return [Record(cells, line, end, n, flaw=LONE_CR) for cells, n in zip(pieces, n_lines, strict=True)]
 
+    def _escaped(self, at: int, line: int) -> Record:
+        """A record in which a backslash makes delimiters and line ends part of a cell."""
+        start, cells = at, []
+        assert self._escaped_cell is not None
+        while True:
+            match = self._quoted.match(self._data, at)
+            if match is None or not (
+                match.end() == len(self._data)
+                or self._data.startswith(self._delimiter, match.end())
+                or self._line_end(match.end())
+            ):
+                match = self._escaped_cell.match(self._data, at)
+            assert match is not None  # it matches nothing at all, if need be
+            cells.append(_ESCAPED_PAIR.sub(self._meaning, match.group(1)))
+            at = match.end()
+            if not self._data.startswith(self._delimiter, at):
+                break
+            at += len(self._delimiter)
+        end = self._line_end(at) or len(self._data)
+        return Record(cells, line, end, self._count_lines(start, end))
+
+    def _meaning(self, pair: re.Match[bytes]) -> bytes:
+        """What a backslash and the character behind it stand for."""
+        behind = pair.group(1)
+        return behind if behind in (b"\\", b"\n", b"\r", b"\r\n", self._delimiter[:1], self._quote) else pair.group()
+
     def _strict(self, at: int) -> tuple[list[bytes], int, bool]:
         """A record by the rule: cells, offset behind it, and whether every quote was in its place."""
         data, delimiter, size = self._data, self._delimiter, len(self._data)
@@ -150,7 +168,7 @@ class RecordReader:
         while True:
             match = self._quoted.match(data, at)
             if match is not None:
-                cells.append(self._unescape(match.group(1)))
+                cells.append(self._repair.unescape(match.group(1)))
                 at = match.end()
                 if data.startswith(delimiter, at):
                     at += len(delimiter)
@@ -203,111 +221,33 @@ class RecordReader:
         self, at: int, line: int, content: bytes, end: int, strict: tuple[list[bytes], int, bool]
     ) -> Record:
         """The best reading of a record whose quotes are wrong."""
-        cells = self._lenient_line(content)
-        if self._expected is None or len(cells) == self._expected:
+        if self._expected is None:
+            return Record(self._repair.line(content), line, end, flaw=STRAY_QUOTE)
+        cells = self._repair.fitting_line(content)
+        if cells is not None and not (self._quote and cells[-1].startswith(self._quote)):
             return Record(cells, line, end, flaw=STRAY_QUOTE)
-        long = self._lenient(at)
+        long = self._repair.lines(self._data, at)
         if long is not None:
             return Record(long[0], line, long[1], self._count_lines(at, long[1]), flaw=STRAY_QUOTE)
-        if strict[2] and not self._is_suspicious(at, strict[1]):
+        if cells is None and strict[2] and not self._is_suspicious(at, strict[1]):
             return Record(strict[0], line, strict[1], self._count_lines(at, strict[1]))
-        return Record(cells, line, end, flaw=STRAY_QUOTE)
+        return Record(cells or self._repair.line(content), line, end, flaw=STRAY_QUOTE)
 
-    def _lenient_line(self, content: bytes) -> list[bytes]:
-        """The cells of one line; a quote closes only before a delimiter or the end."""
-        cells: list[bytes] = []
-        at = 0
-        while True:
-            match = self._lenient_cell.match(content, at)
-            if match is not None:
-                cells.append(self._unescape(match.group(1)))
-                at = match.end()
-                if at == len(content):
-                    return cells
-                at += len(self._delimiter)
-                continue
-            cell, found, _rest = content[at:].partition(self._delimiter)
-            cells.append(cell)
-            if not found:
-                return cells
-            at += len(cell) + len(self._delimiter)
-
-    def _lenient(self, at: int) -> tuple[list[bytes], int] | None:
-        """A record over several lines with the expected number of cells, which hold quotes of their own.
-
-        A quote may close a cell where a delimiter follows and more cells are due, or a line end follows and
-        this is the last cell; of several such readings the one with the shortest first cells is taken.
-        """
-        if self._expected is None:
+    def _with_other_delimiter(self, content: bytes, line: int, end: int) -> Record | None:
+        """A line without the delimiter that is a usual record under another one."""
+        if self._expected is None or self._expected < 3 or self._delimiter in content:
             return None
-        limit = at
-        for _line in range(MAX_LINES_TRUSTED):
-            limit = self._line(limit)[1]
-        tries = [MAX_TRIES]
-        found = self._cells_from(self._data[at:limit], 0, self._expected, tries)
-        return None if found is None else (found[0], at + found[1])
-
-    def _cells_from(
-        self, window: bytes, at: int, n_due: int, tries: list[int]
-    ) -> tuple[list[bytes], int] | None:
-        """`n_due` cells from `at` to a line end in the window, and the offset behind that end."""
-        is_last = n_due == 1
-        opening = self._open_cell.match(window, at)
-        if opening is None:
-            end = window.find(self._newline, at)
-            content = window[at : end if end >= 0 else len(window)]
-            cell, found, _rest = content.partition(self._delimiter)
-            if bool(found) == is_last:
-                return None
-            if is_last:
-                return [cell.removesuffix(b"\r")], end + 1 if end >= 0 else len(window)
-            rest = self._cells_from(window, at + len(cell) + len(self._delimiter), n_due - 1, tries)
-            return None if rest is None else ([cell, *rest[0]], rest[1])
-        for match in (self._closing_last if is_last else self._closing).finditer(window, opening.end()):
-            tries[0] -= 1
-            if tries[0] < 0:
-                return None
-            cell = self._unescape(window[opening.end() : match.start()])
-            if is_last:
-                return [cell], match.end()
-            rest = self._cells_from(window, match.end(), n_due - 1, tries)
-            if rest is not None:
-                return [cell, *rest[0]], rest[1]
+        if self._others is None:
+            marks = [mark for mark in OTHER_DELIMITERS if mark != self._dialect.delimiter]
+            self._others = [RecordReader(b"", replace(self._dialect, delimiter=mark)) for mark in marks]
+        for other in self._others:
+            n_marks = content.count(other._delimiter)
+            if n_marks < self._expected - 1:
+                continue
+            if other._delimiter == b" " and self._expected < MIN_BLANKS and self._quote not in content:
+                continue
+            other._data = content
+            found = list(other.records(0, 1, len(content)))
+            if len(found) == 1 and len(found[0].cells) == self._expected and not found[0].flaw:
+                return Record(found[0].cells, line, end, flaw=OTHER_DELIMITER)
         return None
-
-    def _unescape(self, cell: bytes) -> bytes:
-        quote = self._quote
-        if self._dialect.escape and b"\\" in cell:
-            return re.sub(
-                rb"\\(\\|" + re.escape(quote) + rb")|" + re.escape(quote) * 2, _unescaped(quote), cell
-            )
-        return cell.replace(quote * 2, quote) if quote in cell else cell
-
-
-def _unescaped(quote: bytes):  # type: ignore[no-untyped-def]
-    return lambda match: match.group(1) or quote
-
-
-def _quoted_pattern(dialect: Dialect) -> re.Pattern[bytes]:
-    """A whole quoted cell by the rule, up to its closing quote."""
-    if not dialect.quote:
-        return re.compile(rb"(?!)(.)")
-    quote = re.escape(dialect.quote.encode())
-    blanks = rb"[ ]*" if dialect.skips_blanks else b""
-    if dialect.escape:
-        body = rb"(?:[^\\" + quote + rb"]++|\\.|\\\n|" + quote * 2 + rb")*+"
-    else:
-        body = rb"(?:[^" + quote + rb"]++|" + quote * 2 + rb")*+"
-    return re.compile(blanks + quote + rb"(" + body + rb")" + quote + blanks, re.DOTALL)
-
-
-def _lenient_pattern(dialect: Dialect) -> re.Pattern[bytes]:
-    """A quoted cell on one line whose closing quote is the first one before a delimiter or the end."""
-    if not dialect.quote:
-        return re.compile(rb"(?!)(.)")
-    quote, delimiter = re.escape(dialect.quote.encode()), re.escape(dialect.delimiter.encode())
-    blanks = rb"[ ]*" if dialect.skips_blanks else b""
-    return re.compile(
-        blanks + quote + rb"((?:[^" + quote + rb"]++|" + quote * 2 + rb"(?!" + delimiter + rb"|\Z)|" + quote
-        + rb"(?!" + delimiter + rb"|\Z))*+)" + quote + rb"(?=" + delimiter + rb"|\Z)"
-    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+import unicodedata
 from dataclasses import dataclass
 
 import numpy as np
@@ -195,18 +196,20 @@ def _wide(data: bytes) -> str | None:
     units = columns.reshape(-1, 2)
     if not is_utf8(_without_cut_character(head)):
         for encoding, low, high in (("utf-16-le", 0, 1), ("utf-16-be", 1, 0)):
-            line_ends = ((units[:, low] == 10) & (units[:, high] == 0)).any()
-            if line_ends and (units[:, low] == 0).mean() < 0.01 and _decodes(head, encoding):
+            is_line_end = np.isin(units[:, low], (10, 13)) & (units[:, high] == 0)
+            if is_line_end.any() and (units[:, low] == 0).mean() < 0.1 and _reads_as(head, encoding):
                 return encoding
     return None
 
 
-def _decodes(head: bytes, encoding: str) -> bool:
+def _reads_as(head: bytes, encoding: str) -> bool:
+    """Whether bytes are text in a wide encoding: characters that there are, and hardly any controls."""
     try:
-        codecs.getincrementaldecoder(encoding)().decode(head)
+        text = codecs.getincrementaldecoder(encoding)().decode(head)
     except UnicodeError:
         return False
-    return True
+    n_odd = sum(unicodedata.category(character) in ("Cn", "Co", "Cc") for character in text if character not in "\t\r\n")
+    return n_odd <= 0.01 * len(text)
 
 
 def _is_binary(data: bytes, limit: float) -> bool:
@@ -215,7 +218,9 @@ def _is_binary(data: bytes, limit: float) -> bool:
         return False
     head = np.frombuffer(data[: 2**16], dtype=np.uint8)
     is_control = (head < 9) | ((head > 13) & (head < 28) & (head != 27))
-    return bool(is_control.mean() > limit)
+    if is_control.mean() <= limit:
+        return False
+    return not (np.unique(head[is_control]).tolist() == [1] and data.isascii())  # ^A parts cells for some programs
 
 
 def _is_damaged_utf8(data: bytes) -> bool:

@@ -137,9 +137,31 @@ def _read_delimited(
     told = (
         *_dialect_notices(guess, settings, has_header),
         *notices,
+        *(_repeated_header(text.data, first) if has_header and len(names) > 1 else ()),
         *notices_of(body.oddities),
     )
     return RawTable(names, columns, told, used)
+
+
+def _repeated_header(data: bytes, header: Record) -> tuple[Notice, ...]:
+    """What is told where the header stands again among the rows, as in files put one behind the other."""
+    raw = data[: header.end].rstrip(b"\r\n").rpartition(b"\n")[2]
+    if header.n_lines > 1 or not raw:
+        return ()
+    lines: list[int] = []
+    line, counted = header.line + header.n_lines, header.end
+    at = data.find(raw, header.end)
+    while at >= 0 and len(lines) <= MAX_LINES_NAMED:
+        behind = data[at + len(raw) : at + len(raw) + 1]
+        if data[at - 1 : at] == b"\n" and behind in (b"", b"\r", b"\n"):
+            line += data.count(b"\n", counted, at)
+            counted = at
+            lines.append(line)
+        at = data.find(raw, at + 1)
+    if not lines:
+        return ()
+    message = _("The header stands again among the rows, where it was kept as a row (lines {lines}).")
+    return (Notice("repeated-header", message.format(lines=lines_named(lines)), tuple(lines[:MAX_LINES_NAMED])),)
 
 
 def _first_records(

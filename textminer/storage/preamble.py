@@ -1,0 +1,88 @@
+"""What stands above the header of a table and is no record: titles, remarks, blank lines."""
+
+from collections.abc import Sequence
+
+from textminer.storage.header import evidence_for_header
+from textminer.storage.records import Record
+
+MAX_PREAMBLE = 20  # records above a header
+MAX_NAME_LENGTH = 40  # characters; what is longer is text
+SHARE_BELOW = 0.9  # of the records below a header that have its number of cells
+SURE = 2  # points of evidence that make a row of two cells a header
+_REMARKS = (b"#", b"//", b"%")
+
+
+def first_below_preamble(records: Sequence[Record], usual: int) -> int:
+    """Which record is the header where titles, remarks or a blank line stand above it; 0 where none do.
+
+    A table of two columns needs a blank line, remark signs or a telling header there: a single name above
+    rows that happen to hold one comma each is a header, not a title.
+    """
+    if usual < 2 or len(records) < 2:
+        return 0
+    first = _below_remarks(records, usual) or _below_titles(records, usual)
+    below = records[first:]
+    n_usual = sum(len(record.cells) == usual for record in below)
+    if not 0 < first <= MAX_PREAMBLE or n_usual < 2 or n_usual < SHARE_BELOW * len(below):
+        return 0
+    return first
+
+
+def is_remark(record: Record) -> bool:
+    """Whether a record begins as programs mark a comment."""
+    return record.cells[0].startswith(_REMARKS)
+
+
+def are_names(record: Record) -> bool:
+    """Whether the cells can be names of columns: several, all different, none empty or long or edged by blanks."""
+    names = [cell.decode(errors="replace") for cell in record.cells]
+    are_short = all(name == name.strip() and 0 < len(name) <= MAX_NAME_LENGTH for name in names)
+    return len(names) > 1 and len(set(names)) == len(names) and are_short
+
+
+def _below_remarks(records: Sequence[Record], usual: int) -> int:
+    """The first record below lines of remarks; a marked line that itself has a row's cells may be the header."""
+    n = next((place for place, record in enumerate(records) if not is_remark(record)), 0)
+    if n == 0 or len(records[n].cells) != usual:
+        return 0
+    if len(records[n - 1].cells) == usual and (n == 1 or not _looks_like_names(records, n)):
+        n -= 1
+    return n
+
+
+def _below_titles(records: Sequence[Record], usual: int) -> int:
+    """The first record with a row's cells below ones with a single cell, or with one filled cell."""
+    n = 0
+    while n < len(records) and (len(records[n].cells) != usual or _n_filled(records[n]) <= 1):
+        n += 1
+    if n == 0 or n == len(records):
+        return 0
+    above, header = records[:n], records[n]
+    if not _may_be_names(header):
+        return 0
+    if any(len(record.cells) == usual for record in above):  # delimiters stand in the lines above too
+        has_blank = any(_n_filled(record) == 0 for record in above)
+        first_only = all(_n_filled(record) == 0 or record.cells[0].strip() for record in above)
+        return n if first_only and (has_blank or (usual > 2 and are_names(header))) else 0
+    is_set_off = header.line > above[-1].line + above[-1].n_lines
+    are_titles = usual > 2 and all(len(record.cells) == 1 for record in above)
+    if is_set_off or are_titles:
+        return n
+    return n if len(above) == 1 and are_names(header) and _looks_like_names(records, n) else 0
+
+
+def _looks_like_names(records: Sequence[Record], place: int) -> bool:
+    """Whether a record differs from the ones below as names do."""
+    first, *below = [[cell.decode(errors="replace") for cell in record.cells] for record in records[place:]]
+    return evidence_for_header(first, below) >= SURE
+
+
+def _may_be_names(record: Record) -> bool:
+    names = [cell.decode(errors="replace").strip() for cell in record.cells]
+    n_filled = sum(map(bool, names))
+    n_numbers = sum(name.replace(".", "").replace(",", "").lstrip("+-").isdigit() for name in names)
+    return all(len(name) <= MAX_NAME_LENGTH for name in names) and 2 * n_filled > len(names) > 2 * n_numbers
+
+
+def _n_filled(record: Record) -> int:
+    return sum(bool(cell.strip()) for cell in record.cells)
