@@ -11,7 +11,7 @@ from textminer.resource_files import resource_path
 
 OWN = [
     "sentiment", "confidence", "score", "probability_negative", "probability_neutral", "probability_positive",
-    "status",
+    "status", "ledger", "ledger_note",
 ]  # fmt: skip
 
 
@@ -40,7 +40,10 @@ def test_every_row_comes_out_in_order_with_ours_behind_the_originals(reviews: Pa
     assert header == ["id", "review", "score", *OWN[:2], "score_2", *OWN[3:]]
     assert [row[:3] for row in rows] == rows_of(reviews)[1:]
     assert [row[3] for row in rows] == ["positive", "negative", "", ""]
-    assert [row[-1] for row in rows] == ["scored", "scored", "empty", "no known word"]
+    assert [row[-3] for row in rows] == ["scored", "scored", "empty", "no known word"]
+    assert [row[-2:] for row in rows] == [
+        ["loaded", ""], ["loaded", ""], ["empty", ""], ["not scored", "no known word"],
+    ]  # fmt: skip
     for row in rows[:2]:
         negative, neutral, positive = (float(cell) for cell in row[6:9])
         assert negative + neutral + positive == pytest.approx(1, abs=1e-5)

@@ -4,9 +4,11 @@ import argparse
 
 from textminer.cli.reading import import_settings
 from textminer.cli.terminal import TerminalProgress, say, say_notices
+from textminer.corpus.ledger_words import ledger_line
 from textminer.corpus.recipe import Recipe
 from textminer.errors import ExportError
 from textminer.progress import Stage
+from textminer.sentiment.scored_corpus import with_prediction
 from textminer.storage.exports import ExportOptions, check_target
 from textminer.translation import _, ngettext_
 from textminer.workflows.exporting import export_scored
@@ -36,7 +38,7 @@ def run(options: argparse.Namespace) -> None:
         if doubt := language_doubt(corpus, model):
             say(doubt)
         scored = score_texts(corpus.texts(), classifier, Stage(progress, 0.2, 0.9, _("Scoring")))
-        corpus = corpus.with_table(corpus.table.with_own(scored.prediction.columns()))
+        corpus = with_prediction(corpus, scored.prediction)
         recipe = Recipe(imports=corpus.imports, roles=corpus.roles, language=corpus.language, model=model)
         result = export_scored(
             corpus,
@@ -46,6 +48,8 @@ def run(options: argparse.Namespace) -> None:
             progress=Stage(progress, 0.9, 1, _("Writing")),
         )
     say_notices(result.notices)
+    if corpus.ledger is not None:
+        say(ledger_line(corpus.ledger))
     n_scored = int(scored.prediction.is_scored.sum())
     n_documents = corpus.table.n_documents
     line = ngettext_("{n} row", "{n} rows", n_documents).format(n=f"{n_documents:,}")

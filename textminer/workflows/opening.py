@@ -8,6 +8,7 @@ from textminer.corpus.columns import ColumnRoles, guess_roles
 from textminer.corpus.corpus import Corpus, Source
 from textminer.corpus.document_table import DocumentTable
 from textminer.corpus.languages import detect_language
+from textminer.corpus.ledger import ledger_of
 from textminer.corpus.notice import Notice
 from textminer.corpus.recipe import ImportSettings
 from textminer.errors import ColumnError, TableError
@@ -68,13 +69,16 @@ def corpus_from_table(
             ).format(file=name, columns=named(table.names))
         )
     language = detect_language(table.texts(roles.text)[:LANGUAGE_SAMPLE])
+    notices = tuple(read.notices)
+    ledger = ledger_of(table, roles.text, notices)
     return Corpus(
         name=name,
-        table=table,
+        table=table.with_own(ledger.columns()),
         roles=roles,
         language=language,
         imports=read.settings,
-        notices=tuple(read.notices),
+        notices=notices,
+        ledger=ledger,
     )
 
 
