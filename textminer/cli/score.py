@@ -1,11 +1,12 @@
 """`textminer score`: every row in, every row out, with its score."""
 
 import argparse
+from dataclasses import replace
 
 from textminer.cli.reading import import_settings
 from textminer.cli.terminal import TerminalProgress, say, say_notices
 from textminer.corpus.ledger_words import ledger_line
-from textminer.corpus.recipe import Recipe
+from textminer.corpus.recipe import ImportSettings, Recipe
 from textminer.errors import ExportError
 from textminer.progress import Stage
 from textminer.sentiment.scored_corpus import with_prediction
@@ -44,7 +45,7 @@ def run(options: argparse.Namespace) -> None:
             corpus,
             options.output,
             recipe,
-            options=ExportOptions.like(corpus.imports, options.for_spreadsheets),
+            options=_export_options(corpus.imports, options),
             progress=Stage(progress, 0.9, 1, _("Writing")),
         )
     say_notices(result.notices)
@@ -58,3 +59,11 @@ def run(options: argparse.Namespace) -> None:
             rows=line, file=result.path, scored=f"{n_scored:,}"
         )
     )
+
+
+def _export_options(imports: ImportSettings, options: argparse.Namespace) -> ExportOptions:
+    """CSV as the source was written, but for what the user asked."""
+    if options.with_bom:
+        like = ExportOptions.like(imports, options.for_spreadsheets)
+        return replace(like, encoding="utf-8", with_bom=True, restores_bytes=False)
+    return ExportOptions.like(imports, options.for_spreadsheets)
