@@ -11,7 +11,7 @@ from textminer.resource_files import resource_path
 
 OWN = [
     "sentiment", "confidence", "score", "probability_negative", "probability_neutral", "probability_positive",
-    "status",
+    "status", "ledger", "ledger_note",
 ]  # fmt: skip
 
 
@@ -40,7 +40,10 @@ def test_every_row_comes_out_in_order_with_ours_behind_the_originals(reviews: Pa
     assert header == ["id", "review", "score", *OWN[:2], "score_2", *OWN[3:]]
     assert [row[:3] for row in rows] == rows_of(reviews)[1:]
     assert [row[3] for row in rows] == ["positive", "negative", "", ""]
-    assert [row[-1] for row in rows] == ["scored", "scored", "empty", "no known word"]
+    assert [row[-3] for row in rows] == ["scored", "scored", "empty", "no known word"]
+    assert [row[-2:] for row in rows] == [
+        ["loaded", ""], ["loaded", ""], ["empty", ""], ["not scored", "no known word"],
+    ]  # fmt: skip
     for row in rows[:2]:
         negative, neutral, positive = (float(cell) for cell in row[6:9])
         assert negative + neutral + positive == pytest.approx(1, abs=1e-5)
@@ -65,6 +68,29 @@ def test_the_receipt_names_source_model_and_our_columns(reviews: Path, tmp_path:
     assert receipt["model"] == "english"
     assert len(receipt["model_sha256"]) == 64
     assert len(out.read_text(encoding="utf-8").splitlines()) == 4
+
+
+def test_the_spreadsheet_form_is_taken_back_by_its_receipt_or_by_being_told(tmp_path: Path) -> None:
+    reviews = write(tmp_path / "a.csv", "=id,text\r\n-5,=good\r\n+x,'@bad\r\n1,fine\r\n")
+    guarded, second, third = (tmp_path / f"{name}.csv" for name in ("guarded", "second", "third"))
+    assert main(["score", str(reviews), "-o", str(guarded), "--for-spreadsheets", "--with-bom"]) == 0
+    assert guarded.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert rows_of(guarded, encoding="utf-8-sig")[0][:2] == ["'=id", "text"]
+    assert rows_of(guarded, encoding="utf-8-sig")[1][:2] == ["-5", "'=good"]
+    assert main(["score", str(guarded), "-o", str(second)]) == 0
+    assert [row[:2] for row in rows_of(second, encoding="utf-8-sig")] == rows_of(reviews)
+    moved = tmp_path / "moved.csv"
+    guarded.rename(moved)
+    assert main(["score", str(moved), "-o", str(third), "--guarded", "--text", "text"]) == 0
+    assert [row[:2] for row in rows_of(third, encoding="utf-8-sig")] == rows_of(reviews)
+
+
+def test_the_export_ends_its_lines_as_the_source_does(tmp_path: Path) -> None:
+    reviews = write(tmp_path / "a.csv", "id;text\r\n1;good\r\n2;a fine one\r\n")
+    assert main(["score", str(reviews), "-o", str(tmp_path / "out.csv"), "--text", "text"]) == 0
+    data = (tmp_path / "out.csv").read_bytes()
+    assert data.count(b"\r\n") == data.count(b"\n") == 3
+    assert data.startswith(b"id;text;sentiment")
 
 
 def test_files_with_other_headers_are_joined_and_it_is_said(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -15,10 +16,10 @@ from textminer.corpus.document_table import DocumentTable
 from textminer.corpus.recipe import ImportSettings
 from textminer.errors import ExportError
 from textminer.progress import Cancelled
-from textminer.storage import csv_export
+from textminer.storage import csv_export, json_export, xlsx_export
 from textminer.storage.exports import ExportOptions, export_table, own_names
 from textminer.storage.formula_guard import guarded, unguarded
-from textminer.storage.tables import read_table
+from textminer.storage.tables import frame_of, read_table
 
 REPOSITORY = Path(__file__).parents[2]
 FORMATS = ["csv", "tsv", "xlsx", "parquet", "jsonl"]
@@ -88,8 +89,6 @@ def test_a_formula_in_a_review_stays_text_in_a_workbook(tmp_path: Path) -> None:
 
 
 def test_the_spreadsheet_form_guards_text_and_never_numbers() -> None:
-    import pyarrow as pa
-
     cells = [
         "=1+1",
         "+49 30 1234",
@@ -169,15 +168,42 @@ def test_repeated_headers_are_renamed_where_the_format_has_no_repetition_and_it_
         assert "“a” → “a_3”" in result.notices[0].message
 
 
+@pytest.mark.parametrize("ending", FORMATS)
 @pytest.mark.parametrize("block_rows", [1, 7, 100_000])
 def test_the_size_of_the_blocks_changes_no_byte(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block_rows: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block_rows: int, ending: str
 ) -> None:
     table = scored(table_of(["id", "text"], [[str(n), f'say "{n}", 好\r\n'] for n in range(50)]))
-    export_table(table, tmp_path / "usual.csv")
-    monkeypatch.setattr(csv_export, "BLOCK_ROWS", block_rows)
-    export_table(table, tmp_path / "a.csv")
-    assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "usual.csv").read_bytes()
+    export_table(table, tmp_path / f"usual.{ending}")
+    for module in (csv_export, json_export, xlsx_export):
+        monkeypatch.setattr(module, "BLOCK_ROWS", block_rows)
+    export_table(in_chunks(table, min(block_rows, 50)), tmp_path / f"a.{ending}")
+    assert (tmp_path / f"a.{ending}").read_bytes() == (tmp_path / f"usual.{ending}").read_bytes()
+
+
+def in_chunks(table: DocumentTable, n_rows: int) -> DocumentTable:
+    """The same table as a reader would hand it over that had read so many rows at a time."""
+    columns = []
+    for position in range(table.n_columns):
+        cells = table.column(position).to_list()
+        parts = [
+            pa.array(cells[at : at + n_rows], type=pa.large_string()) for at in range(0, len(cells), n_rows)
+        ]
+        columns.append(pa.chunked_array(parts))
+    return DocumentTable(frame_of(columns), table.names, dict(table.own))
+
+
+@pytest.mark.parametrize("cell", ["\ufffe", "a\uffff", "_x005F_x0041_"])
+def test_what_a_workbook_would_give_back_as_something_else_is_refused_with_its_place(
+    tmp_path: Path, cell: str
+) -> None:
+    table = table_of(["id", "text"], [["1", "fine"], ["2", cell], ["3", "_x000D_"]])
+    with pytest.raises(ExportError, match=r"in 1 cell \(row 3, column “text”\)"):
+        export_table(table, tmp_path / "a.xlsx")
+    assert not list(tmp_path.iterdir())
+    for ending in ("csv", "parquet", "jsonl"):
+        export_table(table, tmp_path / f"a.{ending}")
+        assert read_table(tmp_path / f"a.{ending}", ImportSettings(has_header=True)).frame[1][1] == cell
 
 
 def test_a_cell_too_long_for_a_workbook_is_refused_before_anything_is_written(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """Any table goes out and comes in again, cell for cell."""
 
+import codecs
+import os
 from pathlib import Path
 
 import numpy as np
@@ -60,10 +62,11 @@ texts = st.one_of(
 )
 HEADER = ImportSettings(has_header=True)
 many = settings(
-    max_examples=60,
+    max_examples=int(os.environ.get("TEXTMINER_EXAMPLES", "60")),  # 2000 before a release, by hand
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
+few = settings(many, max_examples=int(os.environ.get("TEXTMINER_EXAMPLES", "15")))
 
 
 @st.composite
@@ -119,6 +122,29 @@ def test_a_text_encoding_that_is_named_gives_every_cell_back(
     path = tmp_path / "table.csv"
     export_table(table, path, options=ExportOptions(encoding=encoding, with_bom=True))
     assert_same(read_table(path, ImportSettings(encoding=encoding, has_header=True)), table)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("quote", ['"', "'"])
+@few
+@given(table=tables(), with_bom=st.booleans())
+def test_a_csv_file_is_exported_in_its_own_dialect_and_the_same_bytes_come_out_again(
+    tmp_path: Path, table: DocumentTable, delimiter: str, newline: str, quote: str, with_bom: bool
+) -> None:
+    source, first, second = (tmp_path / f"{name}.csv" for name in ("source", "first", "second"))
+    written = ExportOptions(delimiter=delimiter, newline=newline, quote=quote, with_bom=with_bom)
+    export_table(table, source, options=written)
+    chosen = ImportSettings(encoding="utf-8", delimiter=delimiter, quote=quote, has_header=True)
+    read = read_table(source, chosen)
+    assert_same(read, table)
+    export_table(read.table(), first, options=ExportOptions.like(read.settings))
+    assert first.read_bytes() == source.read_bytes()
+    export_table(scored(read.table()), second, options=ExportOptions.like(read.settings))
+    assert second.read_bytes().startswith(codecs.BOM_UTF8) == with_bom
+    assert second.read_bytes().endswith(newline.encode())
+    again = read_table(second, chosen)
+    assert [row[: table.n_columns] for row in rows_of(again)] == rows_of(table)
 
 
 @many

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.stories.conftest import LONG_MS, sample
@@ -122,12 +122,36 @@ def test_the_export_holds_every_row_and_original_cell_and_a_receipt(
     written, source = read_table(target), read_table(sample("hotel-reviews.csv"))
     assert written.columns[:5] == source.columns
     assert written.columns[5:8] == ["sentiment", "confidence", "score"]
-    assert written.columns[-1] == "status"
+    assert written.columns[-3:] == ["status", "ledger", "ledger_note"]
     assert written.frame.iloc[:, :5].to_numpy().tolist() == source.frame.to_numpy().tolist()
     receipt = json.loads((tmp_path / f"scored.{ending}.receipt.json").read_text(encoding="utf-8"))
     assert receipt["model"] == "english"
     assert receipt["n_rows"] == 150
     qtbot.waitUntil(lambda: "scored." in app.window.messages.text())
+
+
+def test_the_line_after_loading_leads_to_the_rows_it_speaks_of(
+    app: Application, qtbot: QtBot, until_idle: Wait, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("id,text\n1,good\n2,\n3,good\n4\n5,bad\n6,fine,odd\n", encoding="utf-8")
+    app.open_paths([path])
+    session = app.workbench().session
+    qtbot.waitUntil(lambda: session.prediction is not None, timeout=LONG_MS)
+    until_idle(app)
+    status = app.window.status
+    shown = [label.text() for label in status.findChildren(QLabel) if label.isVisible()]
+    assert "6 rows · 1 empty · 1 duplicate · 2 repaired · 2 notices" in shown
+    see = next(button for button in status.findChildren(QPushButton) if button.text() == "see")
+    qtbot.mouseClick(see, Qt.MouseButton.LeftButton)
+    until_idle(app)
+    assert session.in_scope.tolist() == [1, 2, 3, 5]
+    assert "fewer cells" in app.window.messages.text()
+    page = app.window.page("documents")
+    assert isinstance(page, DocumentsPage)
+    assert [pill.text() for pill in page.filter_bar.pills()] == ["empty or duplicate or repaired  ×"]
+    session.set_current(3)
+    assert page.reader.story.text() == "Repaired: it had too few cells; empty ones were added"
 
 
 def test_only_filtered_documents_are_exported_when_asked_for(

@@ -72,7 +72,10 @@ def _add_score(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     score.add_argument(
         "--for-spreadsheets",
         action="store_true",
-        help=_("guard cells that a spreadsheet would run as a formula"),
+        help=_("guard cells that a spreadsheet would run as a formula; --guarded takes the guards off again"),
+    )
+    score.add_argument(
+        "--with-bom", action="store_true", help=_("write UTF-8 with a byte order mark, as Excel wants it")
     )
 
 
@@ -130,6 +133,11 @@ def _add_neutral_threshold(command: argparse.ArgumentParser) -> None:
 def _add_reading(command: argparse.ArgumentParser) -> None:
     command.add_argument("--encoding", metavar="E", help=_("text encoding of the file, such as cp1252"))
     command.add_argument("--delimiter", metavar="D", help=_("the character between cells; \\t for a tab"))
+    command.add_argument(
+        "--guarded",
+        action="store_true",
+        help=_("take off the apostrophes that an export for spreadsheets put before formulas"),
+    )
 
 
 def _positive_integer(text: str) -> int:

@@ -16,4 +16,6 @@ def import_settings(options: argparse.Namespace) -> ImportSettings:
         delimiter = _NAMED.get(delimiter.lower(), delimiter)
         if len(delimiter) != 1:
             raise SettingsError(_("A delimiter is one character, not “{text}”.").format(text=delimiter))
-    return ImportSettings(encoding=options.encoding, delimiter=delimiter)
+    return ImportSettings(
+        encoding=options.encoding, delimiter=delimiter, is_guarded=True if options.guarded else None
+    )

@@ -1,12 +1,15 @@
 """`textminer score`: every row in, every row out, with its score."""
 
 import argparse
+from dataclasses import replace
 
 from textminer.cli.reading import import_settings
 from textminer.cli.terminal import TerminalProgress, say, say_notices
-from textminer.corpus.recipe import Recipe
+from textminer.corpus.ledger_words import ledger_line
+from textminer.corpus.recipe import ImportSettings, Recipe
 from textminer.errors import ExportError
 from textminer.progress import Stage
+from textminer.sentiment.scored_corpus import with_prediction
 from textminer.storage.exports import ExportOptions, check_target
 from textminer.translation import _, ngettext_
 from textminer.workflows.exporting import export_scored
@@ -37,7 +40,7 @@ def run(options: argparse.Namespace) -> None:
             say(doubt)
         scored = score_texts(corpus.texts(), classifier, Stage(progress, 0.2, 0.9, _("Scoring")))
         prediction = scored.prediction.with_neutral_threshold(options.neutral_threshold)
-        corpus = corpus.with_table(corpus.table.with_own(prediction.columns()))
+        corpus = with_prediction(corpus, prediction)
         recipe = Recipe(
             imports=corpus.imports,
             roles=corpus.roles,
@@ -49,10 +52,12 @@ def run(options: argparse.Namespace) -> None:
             corpus,
             options.output,
             recipe,
-            options=ExportOptions.like(corpus.imports, options.for_spreadsheets),
+            options=_export_options(corpus.imports, options),
             progress=Stage(progress, 0.9, 1, _("Writing")),
         )
     say_notices(result.notices)
+    if corpus.ledger is not None:
+        say(ledger_line(corpus.ledger))
     n_scored = int(prediction.is_scored.sum())
     n_documents = corpus.table.n_documents
     line = ngettext_("{n} row", "{n} rows", n_documents).format(n=f"{n_documents:,}")
@@ -61,3 +66,11 @@ def run(options: argparse.Namespace) -> None:
             rows=line, file=result.path, scored=f"{n_scored:,}"
         )
     )
+
+
+def _export_options(imports: ImportSettings, options: argparse.Namespace) -> ExportOptions:
+    """CSV as the source was written, but for what the user asked."""
+    if options.with_bom:
+        like = ExportOptions.like(imports, options.for_spreadsheets)
+        return replace(like, encoding="utf-8", with_bom=True, restores_bytes=False)
+    return ExportOptions.like(imports, options.for_spreadsheets)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from textminer.corpus.columns import ColumnRoles
 from textminer.corpus.document_table import Document, DocumentTable
+from textminer.corpus.ledger import Ledger
 from textminer.corpus.notice import Notice
 from textminer.corpus.recipe import ImportSettings
 
@@ -27,6 +28,7 @@ class Corpus:
     name:      what the header of the window says
     language:  code of the language that most documents are in
     imports:   the settings the file was read with, every guess filled in
+    ledger:    what became of each row; None for documents that came from no file
     """
 
     name: str
@@ -36,6 +38,7 @@ class Corpus:
     sources: tuple[Source, ...] = ()
     imports: ImportSettings = field(default_factory=ImportSettings)
     notices: tuple[Notice, ...] = ()
+    ledger: Ledger | None = None
 
     @property
     def text_column(self) -> int:

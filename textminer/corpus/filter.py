@@ -27,6 +27,7 @@ class DocumentFilter:
     sentiments:  classes of our `sentiment` column; empty for any
     scores:      inclusive span of our `score` column, -1 to 1; documents without a score fail it
     statuses:    states of our `status` column; empty for any
+    ledger:      states of our `ledger` column; empty for any
     find:        text that must occur in the text column, without regard to case
     is_regex:    whether `find` is a regular expression (RE2)
     conditions:  conditions on original columns
@@ -36,6 +37,7 @@ class DocumentFilter:
     sentiments: tuple[str, ...] = ()
     scores: tuple[float, float] | None = None
     statuses: tuple[str, ...] = ()
+    ledger: tuple[str, ...] = ()
     find: str = ""
     is_regex: bool = False
     conditions: tuple[ColumnCondition, ...] = ()
@@ -49,12 +51,14 @@ class DocumentFilter:
     @property
     def on_originals(self) -> "DocumentFilter":
         """The part that reads the file's own columns: its mask stays as long as the corpus does."""
-        return replace(self, sentiments=(), scores=None, statuses=())
+        return replace(self, sentiments=(), scores=None, statuses=(), ledger=())
 
     @property
     def on_scores(self) -> "DocumentFilter":
         """The part that reads our columns: its mask changes as documents are scored. Cheap at any size."""
-        return DocumentFilter(sentiments=self.sentiments, scores=self.scores, statuses=self.statuses)
+        return DocumentFilter(
+            sentiments=self.sentiments, scores=self.scores, statuses=self.statuses, ledger=self.ledger
+        )
 
     def mask(self, table: DocumentTable, text_column: int | None) -> np.ndarray:
         """Which documents pass: bool (n_documents,).
@@ -67,6 +71,8 @@ class DocumentFilter:
             passing &= _own_isin(table, "sentiment", self.sentiments)
         if self.statuses:
             passing &= _own_isin(table, "status", self.statuses)
+        if self.ledger:
+            passing &= _own_isin(table, "ledger", self.ledger)
         if self.scores is not None:
             low, high = self.scores
             passing &= _own_between(table, "score", low, high)
@@ -92,6 +98,7 @@ class DocumentFilter:
             sentiments=tuple(values.get("sentiments", ())),
             scores=None if scores is None else (scores[0], scores[1]),
             statuses=tuple(values.get("statuses", ())),
+            ledger=tuple(values.get("ledger", ())),
             find=values.get("find", ""),
             is_regex=values.get("is_regex", False),
             conditions=conditions,

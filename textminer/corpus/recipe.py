@@ -19,6 +19,9 @@ class ImportSettings:
     quote:       one character, or "" where the file does not quote
     has_header:  whether the first record holds the names
     sheet:       name of the sheet in a workbook
+    is_guarded:  whether cells were guarded for spreadsheets by an export; None lets its receipt say
+    newline:     what ends the records; told by the reader, so that an export ends them alike
+    has_bom:     whether the file begins with a byte order mark; told by the reader
     """
 
     encoding: str | None = None
@@ -26,6 +29,9 @@ class ImportSettings:
     quote: str | None = None
     has_header: bool | None = None
     sheet: str | None = None
+    is_guarded: bool | None = None
+    newline: str | None = None
+    has_bom: bool | None = None
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ class StatusBar(QFrame):
         super().__init__(parent)
         set_kind(self, "status")
         self.rescale()
+        self._can_see = False
         self._notice = ElidedLabel(self)
         self._see = QPushButton(_("see"), self)
         self._language = QPushButton(self)
@@ -82,9 +83,10 @@ class StatusBar(QFrame):
         above = self._language.mapToGlobal(QPoint(0, -self._languages.sizeHint().height()))
         self._languages.popup(above)
 
-    def set_notice(self, text: str) -> None:
-        """What became of the rows, in a few words, with a link beside it; "" shows nothing."""
+    def set_notice(self, text: str, can_see: bool = False) -> None:
+        """What became of the rows, in a few words, with a link beside it where rows are to be seen."""
         self._notice.setText(text)
+        self._can_see = can_see
         self._see.setAccessibleName(_("See: {notice}").format(notice=text))
         self._give_room()
 
@@ -96,4 +98,4 @@ class StatusBar(QFrame):
         """Jobs come first: in a narrow window the notice goes."""
         shown = bool(self._notice.text()) and self.width() >= px(NOTICE_FROM)
         self._notice.setVisible(shown)
-        self._see.setVisible(shown)
+        self._see.setVisible(shown and self._can_see)

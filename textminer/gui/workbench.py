@@ -6,7 +6,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from textminer.corpus.columns import ColumnRoles
+from textminer.corpus.filter import DocumentFilter
 from textminer.corpus.languages import language_codes, language_named
+from textminer.corpus.ledger_words import ledger_line, striking_states
 from textminer.corpus.recipe import ImportSettings
 from textminer.gui.commands import Commands
 from textminer.gui.documents.page import DocumentsPage
@@ -33,7 +35,7 @@ class Workbench(QObject):
         self.commands = Commands(self.session, jobs, preferences, self)
         window.find_changed.connect(self._find)
         window.export_requested.connect(self._ask_export)
-        window.status.notice_clicked.connect(self._show_notices)
+        window.status.notice_clicked.connect(self._see_ledger)
         window.status.language_chosen.connect(self._change_language)
         self.commands.import_requested.connect(self._look_at)
         self.commands.corpus_opened.connect(self._on_corpus_opened)
@@ -117,11 +119,17 @@ class Workbench(QObject):
             return
         self._window.messages.hide()
         self._window.set_corpus(corpus.name, corpus.table.n_documents)
-        n_notices = len(corpus.notices)
-        text = ngettext_("{n} notice", "{n} notices", n_notices).format(n=n_notices) if n_notices else ""
-        self._window.status.set_notice(text)
+        self._show_ledger()
         self._show_language()
         self._window.show_page("documents")
+
+    def _show_ledger(self) -> None:
+        corpus = self.session.corpus
+        if corpus is None or corpus.ledger is None:
+            self._window.status.set_notice("")
+            return
+        can_see = bool(corpus.notices or striking_states(corpus.ledger))
+        self._window.status.set_notice(ledger_line(corpus.ledger, len(corpus.notices)), can_see)
 
     def _show_language(self) -> None:
         corpus = self.session.corpus
@@ -158,7 +166,15 @@ class Workbench(QObject):
             " ".join([sentence, *(notice.message for notice in result.notices)])
         )
 
-    def _show_notices(self) -> None:
+    def _see_ledger(self) -> None:
+        """The rows that the line speaks of, and what the reader of the file had to say."""
         corpus = self.session.corpus
-        if corpus is not None and corpus.notices:
+        if corpus is None or corpus.ledger is None:
+            return
+        states = striking_states(corpus.ledger)
+        if states:
+            page = self._window.show_page("documents")
+            assert isinstance(page, DocumentsPage)
+            page.filtering.apply(DocumentFilter(ledger=states))
+        if corpus.notices:
             self._window.messages.show_notice("\n".join(notice.message for notice in corpus.notices))

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -129,14 +129,10 @@ def paired_lines(name: str, labels: dict[str, str]) -> Read:
     return read
 
 
-GOEMOTIONS = (
-    "admiration amusement anger annoyance approval caring confusion curiosity desire disappointment "
-    "disapproval disgust embarrassment excitement fear gratitude grief joy love nervousness optimism pride "
-    "realization relief remorse sadness surprise neutral"
-).split()
-PLEASANT = set("admiration amusement approval caring desire excitement gratitude joy love optimism".split())
+GOEMOTIONS = ["admiration", "amusement", "anger", "annoyance", "approval", "caring", "confusion", "curiosity", "desire", "disappointment", "disapproval", "disgust", "embarrassment", "excitement", "fear", "gratitude", "grief", "joy", "love", "nervousness", "optimism", "pride", "realization", "relief", "remorse", "sadness", "surprise", "neutral"]
+PLEASANT = set(["admiration", "amusement", "approval", "caring", "desire", "excitement", "gratitude", "joy", "love", "optimism"])
 PLEASANT |= {"pride", "relief"}
-UNPLEASANT = set("anger annoyance disappointment disapproval disgust embarrassment fear grief".split())
+UNPLEASANT = set(["anger", "annoyance", "disappointment", "disapproval", "disgust", "embarrassment", "fear", "grief"])
 UNPLEASANT |= {"nervousness", "remorse", "sadness"}
 
 

@@ -9,6 +9,7 @@ from textminer.corpus.corpus import Corpus
 from textminer.corpus.filter import DocumentFilter
 from textminer.corpus.token_table import TokenTable
 from textminer.sentiment.prediction import Polarity, Prediction
+from textminer.sentiment.scored_corpus import with_prediction
 
 
 class Session(QObject):
@@ -192,12 +193,9 @@ class Session(QObject):
     def _publish_scores(self) -> None:
         if self._corpus is None or self._prediction is None:
             return
-        old = self._corpus.table
-        kept = {key: old.own[key] for key in old.own if not _is_of_scores(key)}
-        table = type(old)(old.frame, old.names, kept)
         now = self._prediction.copied()  # a job that reads the table must not see it change
-        self._corpus = self._corpus.with_table(table.with_own(now.columns()))
-        reads_scores = bool(self._filter.sentiments or self._filter.statuses or self._filter.scores)
+        self._corpus = with_prediction(self._corpus, now)
+        reads_scores = not self._filter.on_scores.is_empty
         if reads_scores:
             self._take_scope()
         self.scores_changed.emit()
@@ -229,10 +227,3 @@ def _within(positions: np.ndarray, scope: np.ndarray) -> np.ndarray:
     is_marked = np.zeros(int(scope[-1]) + 1, dtype=bool)
     is_marked[positions[(positions >= 0) & (positions <= scope[-1])]] = True
     return scope[is_marked[scope]]
-
-
-def _is_of_scores(key: str) -> bool:
-    return key in _SCORE_KEYS or key.startswith("probability_")
-
-
-_SCORE_KEYS = frozenset({"sentiment", "prediction", "confidence", "score", "status"})

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textminer.storage.exports import ExportOptions, Outgoing
 
 BLOCK_ROWS = 16_384
-_QUOTE, _NOTHING = pa.scalar('"', pa.large_string()), pa.scalar("", pa.large_string())
+_NOTHING = pa.scalar("", pa.large_string())
 # Quoted although RFC 4180 does not ask for it: what a reader might take for a delimiter, a quote, a line end
 # or a mark of the encoding, and blanks at the edges. So a guess of the dialect has nothing to go wrong on.
 _RISKY = "[\"'\\x00-\\x1f,;|^~\u2028\u2029\\x85]|^[ \ufeff]| $|^(?i:sep=)"
@@ -91,7 +91,7 @@ def _blocks(
 
 
 def _records(columns: list[pa.Array], delimiter: str, options: "ExportOptions", risky: str) -> str:
-    cells = [_cells(column, options.for_spreadsheets, risky, is_only=len(columns) == 1) for column in columns]
+    cells = [_cells(column, options, risky, is_only=len(columns) == 1) for column in columns]
     rows = (
         cells[0]
         if len(cells) == 1
@@ -100,16 +100,20 @@ def _records(columns: list[pa.Array], delimiter: str, options: "ExportOptions", 
     return options.newline.join(rows.to_pylist()) + options.newline
 
 
-def _cells(column: pa.Array, is_guarded: bool, risky: str, is_only: bool) -> pa.Array:
+def _cells(column: pa.Array, options: "ExportOptions", risky: str, is_only: bool) -> pa.Array:
     if not pa.types.is_large_string(column.type):
         return _numbers(column)
-    if is_guarded:
+    if options.for_spreadsheets:
         column = guarded(column)
+    mark = pa.scalar(options.quote, pa.large_string())
+    doubled = pc.replace_substring(column, options.quote, options.quote * 2)
+    quoted = pc.binary_join_element_wise(mark, doubled, mark, _NOTHING)
+    if options.quote == "'":
+        return quoted
     needs = pc.match_substring_regex(column, risky)
     if is_only:  # an empty line would be no record
         needs = pc.or_(needs, pc.equal(column, ""))
-    doubled = pc.replace_substring(column, '"', '""')
-    return pc.if_else(needs, pc.binary_join_element_wise(_QUOTE, doubled, _QUOTE, _NOTHING), column)
+    return pc.if_else(needs, quoted, column)
 
 
 def _numbers(column: pa.Array) -> pa.Array:

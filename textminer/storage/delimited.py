@@ -39,6 +39,11 @@ class Oddities:
     long_cell: list[int] = field(default_factory=list)
     remark: list[int] = field(default_factory=list)
     other: list[int] = field(default_factory=list)
+    rows: dict[str, list[int]] = field(default_factory=dict)  # positions of repaired rows by kind of repair
+
+    def add_repair(self, kind: str, position: int) -> None:
+        """Note that the row at a position of the table was repaired."""
+        self.rows.setdefault(kind, []).append(position)
 
     def add_flaw(self, record: Record) -> None:
         """Note what had to be repaired or doubted in a record."""
@@ -161,6 +166,7 @@ def _take(records: list[Record], width: int, parts: _Parts, oddities: Oddities) 
     """
     rows: list[list[bytes]] = []
     n_blank = 0
+    first = parts.n_rows + parts.n_blank
     for record in records:
         if record.flaw:
             oddities.add_flaw(record)
@@ -169,13 +175,18 @@ def _take(records: list[Record], width: int, parts: _Parts, oddities: Oddities) 
             n_blank += width == 1
             continue
         cells = record.cells
+        position = first + len(rows) + n_blank
+        if record.flaw and record.flaw != LONG_CELL:
+            oddities.add_repair(LONE_CR if record.flaw == LONE_CR else STRAY_QUOTE, position)
         if len(cells) < width:
             oddities.short.append(record.line)
+            oddities.add_repair("short-row", position)
         elif len(cells) > width:
             is_trailing = len(cells) == width + 1 and not cells[-1]
             if is_trailing:
                 cells = cells[:width]
             (oddities.trailing if is_trailing else oddities.long).append(record.line)
+            oddities.add_repair("trailing-delimiter" if is_trailing else "long-row", position)
         if n_blank:
             rows += [[b""]] * n_blank
             n_blank = 0
@@ -239,6 +250,7 @@ def notices_of(oddities: Oddities) -> tuple[Notice, ...]:
             kind,
             sentence(len(lines)).format(n=f"{len(lines):,}", lines=lines_named(lines)),
             tuple(lines[:MAX_LINES_NAMED]),
+            tuple(oddities.rows.get(kind, ())),
         )
         for kind, lines, sentence in sentences
         if lines

@@ -30,6 +30,8 @@ class ExportOptions:
     delimiter:         of .csv files; .tsv is always parted by tabs
     with_bom:          UTF-8 with a byte order mark, as Excel wants it
     newline:           what ends the records of CSV
+    quote:             what stands around cells of CSV; single quotes stand around all of them, so that a
+                       reader that has to guess cannot miss them
     for_spreadsheets:  guard text cells that a spreadsheet program would run as formulas
     cuts_long_cells:   let XLSX cut cells above 32,767 characters; otherwise such a table is refused
     restores_bytes:    write bytes that could not be decoded as they were; right only in the source's encoding
@@ -39,6 +41,7 @@ class ExportOptions:
     delimiter: str = ","
     with_bom: bool = False
     newline: str = "\n"
+    quote: str = '"'
     for_spreadsheets: bool = False
     cuts_long_cells: bool = False
     restores_bytes: bool = False
@@ -49,6 +52,9 @@ class ExportOptions:
         return cls(
             encoding=settings.encoding or "utf-8",
             delimiter=settings.delimiter or ",",
+            with_bom=bool(settings.has_bom),
+            newline=settings.newline or "\n",
+            quote=settings.quote or '"',
             for_spreadsheets=for_spreadsheets,
             restores_bytes=True,
         )
@@ -106,7 +112,7 @@ def export_table(
     write = _writer(target)
     keys = list(table.own) if own_columns is None else list(own_columns)
     names = own_names(table.names, keys)
-    outgoing = _outgoing(table, rows, names)
+    outgoing = outgoing_of(table, rows, names)
     try:
         notices = write(outgoing, target, options, progress)
     except OSError as error:
@@ -150,10 +156,11 @@ def distinct_names(names: Sequence[str]) -> tuple[tuple[str, ...], tuple[Notice,
     if not renamed:
         return tuple(distinct), ()
     message = ngettext_(
-        "The format needs distinct names; {n} repeated column was renamed: {names}.",
-        "The format needs distinct names; {n} repeated columns were renamed: {names}.",
+        "The format needs distinct names: a repeated one gets the next free number. {n} is renamed: {names}.",
+        "The format needs distinct names: a repeated one gets the next free number. {n} are renamed: "
+        "{names}.",
         len(renamed),
-    ).format(n=len(renamed), names=", ".join(renamed))
+    ).format(n=len(renamed), names=", ".join(renamed[:10]) + (", …" if len(renamed) > 10 else ""))
     return tuple(distinct), (Notice("renamed-columns", message),)
 
 
@@ -213,7 +220,8 @@ def _write_parquet(
     ):
         for start in range(0, max(table.num_rows, 1), group):
             progress.report(start / max(table.num_rows, 1))
-            writer.write_table(table.slice(start, group), row_group_size=group)
+            part = table.slice(start, group).combine_chunks()  # the same bytes however the table was read
+            writer.write_table(part, row_group_size=group)
     progress.report(1.0)
     return notices
 
@@ -226,7 +234,12 @@ def _write_json_lines(
     return write_json_lines(outgoing, target, progress)
 
 
-def _outgoing(table: DocumentTable, rows: np.ndarray | None, names: Mapping[str, str]) -> Outgoing:
+def outgoing_of(table: DocumentTable, rows: np.ndarray | None, names: Mapping[str, str]) -> Outgoing:
+    """What a writer gets of a table.
+
+    rows:   positions in the order in which they are written; None for all
+    names:  our columns by key, with the names that they bear
+    """
     columns = [_arrow(table.column(position)) for position in range(table.n_columns)]
     columns += [_arrow(table.own[key]) for key in names]
     if rows is not None:

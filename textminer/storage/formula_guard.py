@@ -33,6 +33,11 @@ def n_guarded(cells: pa.Array | pa.ChunkedArray) -> int:
     return pc.sum(is_formula).as_py() or 0
 
 
+def unguarded_cells(cells: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Cells as they were before `guarded`."""
+    return pc.replace_substring_regex(cells, f"^'('*[{_STARTS}])", r"\1", max_replacements=1)
+
+
 def unguarded(cell: str) -> str:
     """The cell as it was before `guarded`."""
     return cell[1:] if _GUARD.match(cell) else cell

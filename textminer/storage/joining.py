@@ -63,9 +63,15 @@ def _notices(reads: Sequence[TableRead], names: Sequence[str], n_columns: int) -
             "is missing."
         )
         notices.append(Notice("joined-by-name", message.format(n=len(reads))))
+    first = 0
     for read, name in zip(reads, names, strict=True):
         notices += [
-            replace(notice, message=_("{file}: {message}").format(file=name, message=notice.message))
+            replace(
+                notice,
+                message=_("{file}: {message}").format(file=name, message=notice.message),
+                rows=tuple(first + row for row in notice.rows),
+            )
             for notice in read.notices
         ]
+        first += len(read.frame)
     return tuple(notices)

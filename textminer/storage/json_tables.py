@@ -58,6 +58,7 @@ def read_json(
     places: dict[tuple[str, int], int] = {}
     columns: list[list[str]] = []
     broken: list[int] = []
+    broken_rows: list[int] = []
     n_rows = 0
     is_array = text.lstrip().startswith("[")
     try:
@@ -67,6 +68,7 @@ def read_json(
                 if not is_named_so or not names:
                     raise ValueError(line)
                 broken.append(line)
+                broken_rows.append(n_rows)
                 fields = _Pairs([("", text.split("\n", line)[line - 1].removesuffix("\r"))])
             if max_rows is not None and n_rows >= max_rows:
                 break
@@ -94,10 +96,10 @@ def read_json(
         for column in columns
     ]
     used = ImportSettings(encoding=decoded.encoding)
-    return RawTable([name for name, _count in names], arrays, _notices(broken), used)
+    return RawTable([name for name, _count in names], arrays, _notices(broken, broken_rows), used)
 
 
-def _notices(broken: list[int]) -> tuple[Notice, ...]:
+def _notices(broken: list[int], rows: list[int]) -> tuple[Notice, ...]:
     if not broken:
         return ()
     message = ngettext_(
@@ -105,7 +107,7 @@ def _notices(broken: list[int]) -> tuple[Notice, ...]:
         "{n} lines are no JSON objects; they stand whole in a column without a name (lines {lines}).",
         len(broken),
     ).format(n=f"{len(broken):,}", lines=lines_named(broken))
-    return (Notice("broken-line", message, tuple(broken[:MAX_LINES_NAMED])),)
+    return (Notice("broken-line", message, tuple(broken[:MAX_LINES_NAMED]), tuple(rows)),)
 
 
 def _add(

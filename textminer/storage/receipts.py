@@ -34,6 +34,8 @@ class Receipt:
     n_rows, columns:  of the sources: rows, and original headers in their order
     recipe:           as `Recipe.to_json` writes it, as a mapping
     own_columns:      our columns by key, with the names they were given in the export, in their order
+    options:          how the export was written, as the fields of ExportOptions
+    rows:             half-open spans of the positions that were exported; None for all
     versions:         of TextMiner, Python and the libraries that decide a score
     """
 
@@ -48,6 +50,8 @@ class Receipt:
     model_sha256: str | None = None
     seed: int | None = None
     threads: int | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+    rows: tuple[tuple[int, int], ...] | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> str:
@@ -63,6 +67,8 @@ class Receipt:
             raise TypeError("a receipt of another version")
         sources = tuple(Source(str(item["name"]), str(item["sha256"])) for item in values.pop("sources"))
         own = {str(key): str(name) for key, name in values.pop("own_columns").items()}
+        rows = values.pop("rows", None)
+        values["rows"] = None if rows is None else tuple((int(start), int(stop)) for start, stop in rows)
         return cls(sources=sources, columns=tuple(values.pop("columns")), own_columns=own, **values)
 
 

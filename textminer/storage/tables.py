@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -17,7 +17,7 @@ from textminer.progress import Progress, Stage, silent
 from textminer.storage import file_kinds
 from textminer.storage.json_tables import may_be_json, read_json
 from textminer.storage.raw_table import RawTable
-from textminer.storage.text_encoding import decode
+from textminer.storage.text_encoding import decode, marked_rows
 from textminer.storage.text_tables import read_lines, read_text
 from textminer.translation import _
 
@@ -165,4 +165,8 @@ def _read_text(
 
 def _table_read(found: RawTable, kind: str, notices: tuple[Notice, ...] = ()) -> TableRead:
     frame = frame_of(found.columns)
+    notices = tuple(
+        replace(notice, rows=marked_rows(found.columns)) if notice.kind == "undecodable-bytes" else notice
+        for notice in notices
+    )
     return TableRead(found.names, frame, (*notices, *found.notices), found.settings, kind, found.sheets)

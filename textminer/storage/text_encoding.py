@@ -3,10 +3,12 @@
 import codecs
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from textminer.corpus.notice import Notice
 from textminer.errors import TableError
@@ -150,6 +152,15 @@ def encoded(text: str, encoding: str) -> bytes:
         parts += [text[at : match.start()].encode(encoding), bytes.fromhex(match.group(1))]
         at = match.end()
     return b"".join((*parts, text[at:].encode(encoding)))
+
+
+def marked_rows(columns: Sequence[pa.ChunkedArray]) -> tuple[int, ...]:
+    """Positions of the rows that hold the mark of a byte that could not be decoded, ascending."""
+    is_marked = np.zeros(len(columns[0]) if columns else 0, dtype=bool)
+    for column in columns:
+        found = pc.match_substring_regex(column, _TEXT_MARK.pattern)
+        is_marked |= found.to_numpy()
+    return tuple(np.flatnonzero(is_marked).tolist())
 
 
 def line_of(data: bytes, offset: int) -> int:

@@ -100,7 +100,7 @@ def read_lines(
     column = pa.array(lines[:max_rows], type=pa.large_binary()).cast(pa.large_string())
     progress.report(1.0)
     blank = [position + 1 for position, line in enumerate(lines[:max_rows]) if not line]
-    used = ImportSettings(encoding=text.encoding, has_header=False)
+    used = ImportSettings(encoding=text.encoding, has_header=False, has_bom=text.has_bom)
     return RawTable(["text"], [pa.chunked_array([column])], notices_of(Oddities(blank=blank)), used)
 
 
@@ -133,6 +133,8 @@ def _read_delimited(
         delimiter=None if guess.is_single else dialect.delimiter,
         quote=dialect.quote,
         has_header=has_header,
+        newline=_newline(text.data, first.end),
+        has_bom=text.has_bom,
     )
     told = (
         *_dialect_notices(guess, settings, has_header),
@@ -162,6 +164,12 @@ def _repeated_header(data: bytes, header: Record) -> tuple[Notice, ...]:
         return ()
     message = _("The header stands again among the rows, where it was kept as a row (lines {lines}).")
     return (Notice("repeated-header", message.format(lines=lines_named(lines)), tuple(lines[:MAX_LINES_NAMED])),)
+
+
+def _newline(data: bytes, end: int) -> str | None:
+    """What ends the first record, which goes to byte `end`; None where nothing does."""
+    ends = ("\r\r\n", "\r\n", "\n", "\r")
+    return next((newline for newline in ends if data[max(end - 3, 0) : end].endswith(newline.encode())), None)
 
 
 def _first_records(

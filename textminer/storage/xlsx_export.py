@@ -23,6 +23,7 @@ MAX_ROWS = 1_048_576  # with the header
 MAX_COLUMNS = 16_384
 MAX_CELL_UNITS = 32_767  # UTF-16 code units
 BLOCK_ROWS = 2_048
+_UNHOLDABLE = "[\ufffe\uffff]|_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_"
 _MADE = datetime.datetime(2000, 1, 1)  # the same table gives the same bytes, so no clock is asked
 
 
@@ -76,35 +77,45 @@ def check_xlsx(outgoing: "Outgoing", options: "ExportOptions") -> tuple[Notice, 
                 limit=f"{MAX_COLUMNS:,}", n=f"{len(outgoing.names):,}"
             )
         )
-    long = _long_cells(outgoing)
-    if not long:
-        return ()
-    row, column = long[0]
-    where = {
-        "n": f"{len(long):,}",
-        "row": f"{row:,}",
-        "column": outgoing.names[column],
-        "limit": f"{MAX_CELL_UNITS:,}",
-    }
-    if not options.cuts_long_cells:
+    if odd := _unholdable_cells(outgoing):
+        row, column = odd[0]
         raise ExportError(
             ngettext_(
-                "XLSX holds {limit} characters a cell; {n} cell is longer (row {row}, column “{column}”). "
-                "Export as CSV or Parquet, or allow cutting.",
-                "XLSX holds {limit} characters a cell; {n} cells are longer, the first in row {row}, "
-                "column “{column}”. Export as CSV or Parquet, or allow cutting.",
-                len(long),
-            ).format(**where)
+                "XLSX cannot hold what stands in {n} cell (row {row}, column “{column}”): U+FFFE, U+FFFF or "
+                "a text that reads like its own escape signs. Export as CSV or Parquet.",
+                "XLSX cannot hold what stands in {n} cells, the first in row {row}, column “{column}”: "
+                "U+FFFE, U+FFFF or a text that reads like its own escape signs. Export as CSV or Parquet.",
+                len(odd),
+            ).format(n=f"{len(odd):,}", row=f"{row:,}", column=outgoing.names[column])
         )
+    long = long_cells(outgoing)
+    if not long:
+        return ()
+    if not options.cuts_long_cells:
+        raise ExportError(
+            too_long_sentence(outgoing, long) + " " + _("Export as CSV or Parquet, or allow cutting.")
+        )
+    row, column = long[0]
     message = ngettext_(
         "{n} cell was cut after {limit} characters (row {row}, column “{column}”).",
         "{n} cells were cut after {limit} characters, the first in row {row}, column “{column}”.",
         len(long),
-    ).format(**where)
+    ).format(n=f"{len(long):,}", row=f"{row:,}", column=outgoing.names[column], limit=f"{MAX_CELL_UNITS:,}")
     return (Notice("cells-cut", message, tuple(row for row, _column in long[:5])),)
 
 
-def _long_cells(outgoing: "Outgoing") -> list[tuple[int, int]]:
+def too_long_sentence(outgoing: "Outgoing", long: Sequence[tuple[int, int]]) -> str:
+    """How many cells are longer than a worksheet's, and where the first is."""
+    row, column = long[0]
+    return ngettext_(
+        "XLSX holds {limit} characters a cell; {n} cell is longer (row {row}, column “{column}”).",
+        "XLSX holds {limit} characters a cell; {n} cells are longer, the first in row {row}, "
+        "column “{column}”.",
+        len(long),
+    ).format(n=f"{len(long):,}", row=f"{row:,}", column=outgoing.names[column], limit=f"{MAX_CELL_UNITS:,}")
+
+
+def long_cells(outgoing: "Outgoing") -> list[tuple[int, int]]:
     """Row in the sheet (the header is row 1) and column of each cell that is too long."""
     found: list[tuple[int, int]] = [
         (1, position) for position, name in enumerate(outgoing.names) if _n_units(name) > MAX_CELL_UNITS
@@ -115,6 +126,22 @@ def _long_cells(outgoing: "Outgoing") -> list[tuple[int, int]]:
         # a cell of so many UTF-16 units has at least half as many characters
         rows = pc.indices_nonzero(pc.greater(pc.utf8_length(column), MAX_CELL_UNITS // 2)).to_pylist()
         found += [(row + 2, position) for row in rows if _n_units(column[row].as_py()) > MAX_CELL_UNITS]
+    return sorted(found)
+
+
+def _unholdable_cells(outgoing: "Outgoing") -> list[tuple[int, int]]:
+    """Where a cell comes back as another one: row in the sheet and column.
+
+    XML has no U+FFFE and U+FFFF. A control character is written `_x0001_`, and a text that looks so is
+    escaped; two such texts that share their underscore are not, by the library that writes.
+    """
+    names = pa.array(outgoing.names, type=pa.large_string())
+    is_odd = pc.match_substring_regex(names, _UNHOLDABLE)
+    found = [(1, position) for position in pc.indices_nonzero(is_odd).to_pylist()]
+    for position, column in enumerate(outgoing.columns):
+        if pa.types.is_large_string(column.type):
+            is_odd = pc.match_substring_regex(column, _UNHOLDABLE)
+            found += [(row + 2, position) for row in pc.indices_nonzero(is_odd).to_pylist()]
     return sorted(found)
 
 

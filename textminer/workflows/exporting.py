@@ -1,5 +1,6 @@
 """From a scored corpus to a file and the receipt beside it."""
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def export_scored(
     result = export_table(corpus.table, target, rows, list(corpus.table.own), options, writing)
     digest = source_hash(result.path, Stage(progress, 0.9, 1.0, _("Writing")))
     try:
-        write_receipt(result.path, _receipt(corpus, recipe, result, digest))
+        write_receipt(result.path, _receipt(corpus, recipe, result, digest, options, rows))
     except OSError as error:
         message = _("“{file}” was written, but not the receipt beside it: {reason}.")
         raise ExportError(
@@ -56,7 +57,30 @@ def export_frame(frame: pd.DataFrame, target: Path) -> ExportResult:
     return export_table(table, target)
 
 
-def _receipt(corpus: Corpus, recipe: Recipe, result: ExportResult, export_sha256: str) -> Receipt:
+def spans_of(rows: np.ndarray | None) -> tuple[tuple[int, int], ...] | None:
+    """Ascending positions as half-open spans; None for all."""
+    if rows is None:
+        return None
+    breaks = np.flatnonzero(np.diff(rows) != 1) + 1
+    runs = np.split(rows, breaks) if len(rows) else []
+    return tuple((int(run[0]), int(run[-1]) + 1) for run in runs)
+
+
+def rows_of(spans: tuple[tuple[int, int], ...] | None) -> np.ndarray | None:
+    """The positions in spans, ascending int64; None for all."""
+    if spans is None:
+        return None
+    return np.concatenate([np.empty(0, dtype=np.int64), *(np.arange(*span) for span in spans)])
+
+
+def _receipt(
+    corpus: Corpus,
+    recipe: Recipe,
+    result: ExportResult,
+    export_sha256: str,
+    options: ExportOptions,
+    rows: np.ndarray | None,
+) -> Receipt:
     return Receipt(
         sources=tuple(
             Source(source.path.name if source.path else corpus.name, source.sha256)
@@ -70,6 +94,8 @@ def _receipt(corpus: Corpus, recipe: Recipe, result: ExportResult, export_sha256
         export_sha256=export_sha256,
         model=recipe.model,
         model_sha256=_model_hash(recipe.model),
+        options=dataclasses.asdict(options),
+        rows=spans_of(rows),
         versions=versions(),
     )
 

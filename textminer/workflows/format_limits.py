@@ -1,15 +1,11 @@
 """What a format cannot hold of a table, told before the export rather than after it."""
 
-from collections import Counter
-
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from textminer.corpus.document_table import DocumentTable
-from textminer.storage.exports import own_names
-from textminer.storage.xlsx_export import MAX_CELL_UNITS, MAX_COLUMNS, MAX_ROWS
-from textminer.translation import _, ngettext_
+from textminer.storage.exports import distinct_names, outgoing_of, own_names
+from textminer.storage.xlsx_export import MAX_COLUMNS, MAX_ROWS, long_cells, too_long_sentence
+from textminer.translation import _
 
 
 def too_large_for_excel(table: DocumentTable, n_rows: int) -> str:
@@ -26,28 +22,17 @@ def too_large_for_excel(table: DocumentTable, n_rows: int) -> str:
     return ""
 
 
-def n_too_long_for_excel(table: DocumentTable, rows: np.ndarray | None = None) -> int:
-    """How many original cells of the documents at `rows` (None for all) may have to be cut in a worksheet.
-
-    Counts characters; one outside the basic plane takes two of Excel's, so this may count a few too few.
+def too_long_for_excel(table: DocumentTable, rows: np.ndarray | None = None) -> str:
+    """How many cells of the documents at `rows` (None for all) have to be cut in a worksheet, and where the
+    first stands; "" where all fit.
     """
-    chosen = None if rows is None else pa.array(np.asarray(rows, dtype=np.int64))
-    count = 0
-    for position in range(table.n_columns):
-        cells = pa.array(table.column(position), type=pa.large_string(), from_pandas=True)
-        lengths = pc.utf8_length(cells if chosen is None else cells.take(chosen))
-        count += int(pc.sum(pc.greater(lengths, MAX_CELL_UNITS)).as_py() or 0)
-    return count
+    outgoing = outgoing_of(table, rows, own_names(table.names, list(table.own)))
+    long = long_cells(outgoing)
+    return too_long_sentence(outgoing, long) if long else ""
 
 
 def repeated_names(table: DocumentTable) -> str:
     """What happens to repeated column names in a format that needs distinct ones; "" where there are none."""
     names = [*table.names, *own_names(table.names, list(table.own)).values()]
-    n_repeated = sum(count - 1 for count in Counter(names).values())
-    if not n_repeated:
-        return ""
-    return ngettext_(
-        "The format needs distinct names: {n} repeated column name gets a number.",
-        "The format needs distinct names: {n} repeated column names get numbers.",
-        n_repeated,
-    ).format(n=f"{n_repeated:,}")
+    _names, notices = distinct_names(names)
+    return " ".join(notice.message for notice in notices)

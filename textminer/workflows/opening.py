@@ -8,14 +8,14 @@ from textminer.corpus.columns import ColumnRoles, guess_roles
 from textminer.corpus.corpus import Corpus, Source
 from textminer.corpus.document_table import DocumentTable
 from textminer.corpus.languages import detect_language
-from textminer.corpus.notice import Notice
+from textminer.corpus.ledger import ledger_of
 from textminer.corpus.recipe import ImportSettings
 from textminer.errors import ColumnError, TableError
 from textminer.progress import Progress, Stage, silent
 from textminer.storage.joining import join_tables
-from textminer.storage.receipts import columns_of_ours
 from textminer.storage.tables import TableRead, read_table, source_hash
 from textminer.translation import _
+from textminer.workflows.reopening import as_before_export, named
 
 LANGUAGE_SAMPLE = 400  # documents that the language is told from
 
@@ -43,7 +43,7 @@ def open_corpus(
     for number, path in enumerate(paths):
         stage = Stage(progress, 0.9 * number / len(paths), 0.9 * (number + 1) / len(paths), _("Reading"))
         read = read_table(path, imports or ImportSettings(), Stage(stage, 0.0, 0.8))
-        reads.append(without_our_columns(read, path))
+        reads.append(as_before_export(read, path, imports.is_guarded if imports else None))
         sources.append(Source(path, source_hash(path, Stage(stage, 0.8, 1.0))))
     read = reads[0] if len(reads) == 1 else join_tables(reads, [path.name for path in paths])
     progress.report(0.9, _("Finding the columns"))
@@ -65,16 +65,19 @@ def corpus_from_table(
         raise ColumnError(
             _(
                 "No column of {file} seems to hold texts. Say which one it is; the columns are: {columns}."
-            ).format(file=name, columns=named(table.names))
+            ).format(file=name, columns=named(list(table.names)))
         )
     language = detect_language(table.texts(roles.text)[:LANGUAGE_SAMPLE])
+    notices = tuple(read.notices)
+    ledger = ledger_of(table, roles.text, notices)
     return Corpus(
         name=name,
-        table=table,
+        table=table.with_own(ledger.columns()),
         roles=roles,
         language=language,
         imports=read.settings,
-        notices=tuple(read.notices),
+        notices=notices,
+        ledger=ledger,
     )
 
 
@@ -90,30 +93,6 @@ def column_named(table: DocumentTable, name: str, file: str) -> int:
         return folded.index(name.strip().casefold())
     raise ColumnError(
         _("{file} has no column “{name}”. Its columns are: {columns}.").format(
-            file=file, name=name, columns=named(table.names)
+            file=file, name=name, columns=named(list(table.names))
         )
-    )
-
-
-def named(names: Sequence[str]) -> str:
-    """Headers as a list in a sentence, the first twenty."""
-    shown = ", ".join(name if name.strip() else _("(no name)") for name in names[:20])
-    return shown + (", …" if len(names) > 20 else "")
-
-
-def without_our_columns(read: TableRead, path: Path) -> TableRead:
-    """The table without the columns that an earlier export of ours added to it; a notice names them."""
-    ours = columns_of_ours(path, read.columns)
-    if not ours:
-        return read
-    kept = [place for place, name in enumerate(read.columns) if name not in ours]
-    frame = read.frame.iloc[:, kept]
-    message = _("Written by TextMiner earlier, so they will be replaced: {columns}.").format(
-        columns=named([name for name in read.columns if name in ours])
-    )
-    return replace(
-        read,
-        columns=[read.columns[place] for place in kept],
-        frame=frame.set_axis(range(len(kept)), axis="columns"),
-        notices=(*read.notices, Notice("our-columns", message)),
     )

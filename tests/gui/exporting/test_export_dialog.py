@@ -77,6 +77,7 @@ def test_filtered_and_selected_documents_are_exported_alone(
 
 def test_formulas_are_guarded_when_asked(dialog: ExportDialog, workplace: Workplace) -> None:
     dialog.guard.setChecked(True)
+    assert "gets an apostrophe" in dialog.note.text()
     (result,) = export(dialog, workplace)
     assert "'=1+1" in result.path.read_text(encoding="utf-8")
 
@@ -128,7 +129,11 @@ def test_what_excel_cannot_hold_is_said_before(qtbot: QtBot, workplace: Workplac
     assert not dialog.cut.isVisible()
     dialog.formats[".xlsx"].click()
     assert dialog.cut.isVisible()
-    assert "1 cell is longer" in dialog.note.text()
+    assert "1 cell is longer (row 2, column “text”)" in dialog.note.text()
+    dialog.cut.setChecked(True)
+    dialog.target.setText(str(tmp_path / "cut.xlsx"))
+    (result,) = export(dialog, workplace)
+    assert "1 cell was cut" in result.notices[0].message
 
 
 def test_repeated_names_are_said_for_formats_that_have_none(qtbot: QtBot, workplace: Workplace) -> None:
@@ -140,6 +145,7 @@ def test_repeated_names_are_said_for_formats_that_have_none(qtbot: QtBot, workpl
     dialog = ExportDialog(workplace.session, workplace.commands)
     qtbot.addWidget(dialog)
     dialog.formats[".parquet"].click()
-    assert "distinct names" in dialog.note.text()
+    assert "distinct names: a repeated one gets the next free number" in dialog.note.text()
+    assert "“a” → “a_2”" in dialog.note.text()
     dialog.formats[".csv"].click()
     assert "distinct names" not in dialog.note.text()

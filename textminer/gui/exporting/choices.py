@@ -1,7 +1,7 @@
 """What can be chosen of an export, and the file that is proposed for it."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from textminer.corpus.corpus import Corpus
@@ -34,24 +34,28 @@ def text_encodings(corpus: Corpus) -> list[tuple[str, str]]:
     """Text encodings of a CSV file to choose from, with what they are called; the source's own first."""
     choices = [(UTF8, _("UTF-8")), (UTF8_BOM, _("UTF-8 with byte order mark, for Excel"))]
     encoding = corpus.imports.encoding
-    if encoding and encoding_name(encoding) != encoding_name("utf-8"):
-        same = _("Same as the source ({encoding})").format(encoding=encoding_name(encoding))
-        return [(SAME, same), *choices]
-    if encoding:
-        return [(SAME, _("Same as the source (UTF-8)")), choices[1]]
-    return choices
+    if not encoding:
+        return choices
+    own = UTF8_BOM if corpus.imports.has_bom else UTF8
+    is_utf8 = encoding_name(encoding) == encoding_name("utf-8")
+    name = dict(choices)[own] if is_utf8 else encoding_name(encoding)
+    same = _("Same as the source ({encoding})").format(encoding=name)
+    return [(SAME, same), *(choice for choice in choices if not (is_utf8 and choice[0] == own))]
 
 
 def export_options(
     corpus: Corpus, text_encoding: str, for_spreadsheets: bool, cuts_long_cells: bool
 ) -> ExportOptions:
-    """The options of a choice; the delimiter is the source's."""
+    """The options of a choice; delimiter, quotes and line ends are the source's."""
     delimiter = corpus.imports.delimiter or ","
     if text_encoding == SAME and corpus.imports.encoding:
-        return ExportOptions.like(corpus.imports, for_spreadsheets)
+        like = ExportOptions.like(corpus.imports, for_spreadsheets)
+        return replace(like, cuts_long_cells=cuts_long_cells)
     return ExportOptions(
         delimiter=delimiter,
         with_bom=text_encoding == UTF8_BOM,
+        newline=corpus.imports.newline or "\n",
+        quote=corpus.imports.quote or '"',
         for_spreadsheets=for_spreadsheets,
         cuts_long_cells=cuts_long_cells,
     )

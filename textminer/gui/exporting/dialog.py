@@ -38,7 +38,7 @@ from textminer.session.session import Session
 from textminer.storage.exports import check_target
 from textminer.storage.receipts import receipt_path
 from textminer.translation import _, ngettext_
-from textminer.workflows.format_limits import n_too_long_for_excel, repeated_names, too_large_for_excel
+from textminer.workflows.format_limits import repeated_names, too_large_for_excel, too_long_for_excel
 
 WIDTH = 560
 ALL, FILTERED, SELECTED = 0, 1, 2
@@ -58,7 +58,7 @@ class ExportDialog(QDialog):
         self._commands = commands
         self._corpus: Corpus = session.corpus
         self._is_confirmed = False
-        self._n_long: int | None = None
+        self._long_by_rows: dict[int, str] = {}
         self.setWindowTitle(_("Export documents"))
         self.formats = {each.ending: Pill(each.title, is_checkable=True) for each in export_formats()}
         self.rows = {number: QRadioButton(self) for number in (ALL, FILTERED, SELECTED)}
@@ -101,7 +101,7 @@ class ExportDialog(QDialog):
         for number, (text, n) in texts.items():
             self.rows[number].setText(text.format(n=f"{n:,}"))
             self.rows[number].setEnabled(n > 0)
-            self._row_group.addButton(self.rows[number])
+            self._row_group.addButton(self.rows[number], number)
         self.rows[FILTERED].setEnabled(not session.filter.is_empty and len(session.in_scope) > 0)
         self.rows[ALL].setEnabled(True)
         self.rows[ALL].setChecked(True)
@@ -172,6 +172,7 @@ class ExportDialog(QDialog):
     def _connect(self) -> None:
         for ending, pill in self.formats.items():
             pill.toggled.connect(partial(self._on_format, ending))
+        self.guard.toggled.connect(lambda _is_on: self._render())
         self._row_group.idToggled.connect(lambda _id, _is_on: self._render())
         self.target.textChanged.connect(lambda _text: self._render())
         self.choose_button.clicked.connect(lambda: self._choose())
@@ -189,12 +190,12 @@ class ExportDialog(QDialog):
         is_csv, is_excel = self.ending() == ".csv", self.ending() == ".xlsx"
         self.encodings.setVisible(is_csv)
         self.guard.setVisible(is_csv)
-        n_long = self._n_long_cells() if is_excel else 0
-        self.cut.setVisible(n_long > 0)
-        notes = self._notes(n_long)
+        too_long = self._too_long() if is_excel else ""
+        self.cut.setVisible(bool(too_long))
+        notes = self._notes(too_long)
         self.note.setText("\n".join(notes))
         self.note.setVisible(bool(notes))
-        self._how.setVisible(is_csv or n_long > 0 or bool(notes))
+        self._how.setVisible(is_csv or bool(too_long) or bool(notes))
         target = self._target()
         self.receipt.setText(
             ""
@@ -208,20 +209,20 @@ class ExportDialog(QDialog):
         self.export_button.setEnabled(target is not None and not (is_excel and self._refusal()))
         self._fit()
 
-    def _notes(self, n_long: int) -> list[str]:
+    def _notes(self, too_long: str) -> list[str]:
         notes = []
         table = self._corpus.table
         if self.ending() == ".xlsx":
-            notes.append(self._refusal())
-            if n_long:
-                words = ngettext_(
-                    "Excel holds 32,767 characters a cell; {n} cell is longer.",
-                    "Excel holds 32,767 characters a cell; {n} cells are longer.",
-                    n_long,
-                )
-                notes.append(words.format(n=f"{n_long:,}"))
+            notes += [self._refusal(), too_long]
         elif self.ending() in (".parquet", ".jsonl"):
             notes.append(repeated_names(table))
+        elif self.guard.isChecked():
+            notes.append(
+                _(
+                    "Text that begins like a formula gets an apostrophe. TextMiner takes it off again when "
+                    "it opens the file."
+                )
+            )
         prediction = self._session.prediction
         if prediction is None:
             notes.append(_("Nothing has been scored yet: the file will hold the original columns alone."))
@@ -236,10 +237,11 @@ class ExportDialog(QDialog):
         positions = self.positions()
         return self._corpus.table.n_documents if positions is None else len(positions)
 
-    def _n_long_cells(self) -> int:
-        if self._n_long is None:
-            self._n_long = n_too_long_for_excel(self._corpus.table)
-        return self._n_long
+    def _too_long(self) -> str:
+        chosen = self._row_group.checkedId()
+        if chosen not in self._long_by_rows:
+            self._long_by_rows[chosen] = too_long_for_excel(self._corpus.table, self.positions())
+        return self._long_by_rows[chosen]
 
     def _target(self) -> Path | None:
         text = self.target.text().strip()

@@ -8,7 +8,7 @@ from pathlib import Path
 from textminer.corpus.columns import ColumnRoles, guess_roles
 from textminer.corpus.recipe import ImportSettings
 from textminer.storage.tables import TableRead, preview_table
-from textminer.workflows.opening import without_our_columns
+from textminer.workflows.reopening import as_before_export
 
 N_ROWS = 100
 MAX_CHARACTERS = 300  # of a cell: more does not fit a line
@@ -48,7 +48,7 @@ def look(path: Path, settings: ImportSettings) -> Preview:
     Raises TableError where it cannot be.
     """
     read = preview_table(path, settings, N_ROWS + 1)  # one more tells whether there are more
-    return preview_of(without_our_columns(read, path))
+    return preview_of(as_before_export(read, path))
 
 
 def preview_of(read: TableRead) -> Preview:

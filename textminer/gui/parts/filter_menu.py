@@ -8,6 +8,8 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QWidget, QWidgetAction
 
 from textminer.analysis.cells import ColumnValues, grouping_columns, own_value_counts
+from textminer.corpus.ledger import STATE_KEY
+from textminer.corpus.ledger_words import state_word
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.filter_words import sentiment_word, shortened, value_word
 from textminer.gui.parts.filtering import Filtering
@@ -20,7 +22,7 @@ AT_ONCE = 200_000  # cells up to which values are counted when the menu opens
 
 
 class FilterMenu(QMenu):
-    """Sentiment, score and state, then the columns whose values repeat, each with its counts.
+    """Sentiment, score, state and ledger, then the columns whose values repeat, each with its counts.
 
     Built when it opens, over what is known then; large corpora are counted in a job as they are opened.
     """
@@ -46,6 +48,7 @@ class FilterMenu(QMenu):
         self._add_sentiments()
         self._add_scores()
         self._add_statuses()
+        self._add_ledger()
         self.addSeparator()
         if self._groups is None and corpus.table.n_documents * corpus.table.n_columns <= AT_ONCE:
             self._groups = grouping_columns(corpus.table, (corpus.text_column,))
@@ -95,6 +98,20 @@ class FilterMenu(QMenu):
                 action.setChecked(status in wanted)
                 action.toggled.connect(partial(self._toggle_status, status))
 
+    def _add_ledger(self) -> None:
+        corpus = self._session.corpus
+        if corpus is None:
+            return
+        counts = own_value_counts(corpus.table, STATE_KEY)
+        menu = self._submenu(_("Ledger"), bool(counts))
+        wanted = self._filtering.wanted.ledger
+        for state, count in counts.items():
+            if count or state in wanted:
+                action = menu.addAction(_with_count(state_word(state), count))
+                action.setCheckable(True)
+                action.setChecked(state in wanted)
+                action.toggled.connect(partial(self._toggle_ledger, state))
+
     def _add_column(self, group: ColumnValues) -> None:
         corpus = self._session.corpus
         if corpus is None:
@@ -117,6 +134,9 @@ class FilterMenu(QMenu):
 
     def _toggle_status(self, status: str, is_on: bool) -> None:
         self._filtering.change(statuses=_toggled(self._filtering.wanted.statuses, status, is_on))
+
+    def _toggle_ledger(self, state: str, is_on: bool) -> None:
+        self._filtering.change(ledger=_toggled(self._filtering.wanted.ledger, state, is_on))
 
     def _toggle_value(self, column: int, value: str, is_on: bool) -> None:
         self._filtering.change_condition(column, _toggled(self._chosen(column), value, is_on))

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.filter import ColumnCondition, DocumentFilter
+from textminer.corpus.ledger_words import state_word
 from textminer.gui.parts.score_words import class_word, signed, status_word
 from textminer.sentiment.prediction import Prediction
 from textminer.translation import _, ngettext_
@@ -28,6 +29,9 @@ def condition_words(
     if description.statuses:
         states = [status_word(status) for status in description.statuses]
         words.append((any_of(states), replace(description, statuses=())))
+    if description.ledger:
+        rows = [state_word(state) for state in description.ledger]
+        words.append((any_of(rows), replace(description, ledger=())))
     for condition in description.conditions:
         rest = tuple(other for other in description.conditions if other != condition)
         words.append((_column_words(corpus, condition), replace(description, conditions=rest)))

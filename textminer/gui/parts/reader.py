@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from textminer.analysis.finding import find_spans
 from textminer.corpus.document_table import Document
+from textminer.corpus.ledger_words import row_story
 from textminer.errors import TextMinerError
 from textminer.gui.commands import Commands
 from textminer.gui.parts.field_list import FieldList
@@ -56,6 +57,7 @@ class ReaderPanel(Card):
         self.number = plain_label("", "number", self)
         self.words = plain_label("", "strong", self)
         self.probabilities = plain_label("", "small", self)
+        self.story = plain_label("", "small", self)
         self.hint = plain_label("", "small", self)
         self.why = Pill(_("Why"), is_checkable=True, parent=self)
         self.explain_button = Pill(_("Explain this long text"), parent=self)
@@ -74,7 +76,7 @@ class ReaderPanel(Card):
         self.why.setChecked(True)
         self.why.setToolTip(_("Tint each word by what it did to the score"))
         self.heading_row.addWidget(self.hint)
-        for label in (self.words, self.probabilities):
+        for label in (self.words, self.probabilities, self.story):
             label.setWordWrap(True)
         said = QVBoxLayout()
         said.setSpacing(1)
@@ -95,6 +97,7 @@ class ReaderPanel(Card):
         reasons.addWidget(self._towards)
         reasons.addStretch(1)
         self.body.addLayout(score)
+        self.body.addWidget(self.story)
         self.body.addSpacing(2)
         self.body.addLayout(reasons)
         self.body.addSpacing(2)
@@ -132,6 +135,7 @@ class ReaderPanel(Card):
         self._status = ""
         if corpus is None or position is None or position >= corpus.table.n_documents:
             self._shown = None
+            self.story.hide()
             self.text.set_text("")
             self._render_verdict()
             return
@@ -141,6 +145,8 @@ class ReaderPanel(Card):
         names, cells = list(corpus.table.names), list(self._shown.cells)
         del names[corpus.text_column], cells[corpus.text_column]
         self.fields.set_fields([name or _("(no name)") for name in names], cells)
+        self.story.setText("" if corpus.ledger is None else row_story(corpus.ledger, position))
+        self.story.setVisible(bool(self.story.text()))
         self._area.fit()
         self._render_hint()
         self._render_verdict()

@@ -180,14 +180,14 @@ class ClassifierTraining(PiecewiseTraining):
         rows = plan.documents[spans]
         self._n_tokens += int((plan.ends[spans] - plan.starts[spans]).sum())
         ids, lengths = self._read(examples, plan.starts[spans], plan.ends[spans])
-        ids = Noise(settings.seed, step, settings.word_dropout, self.device).without_words(ids)
+        unread = Noise(settings.seed, step, settings.word_dropout, self.device)
 
         def new_noise() -> Noise:
             return Noise(settings.seed + DROPOUT_SEED, step, 0.0, self.device)
 
         is_adversarial = place.is_adversarial and settings.adversarial_weight > 0
         with self._precision():
-            x = self.network.embedding(ids)
+            x = self.network.vectors(ids, unread)
             if is_adversarial:
                 if not x.requires_grad:  # while the vectors do not learn yet
                     x.requires_grad_()
