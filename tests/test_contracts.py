@@ -18,7 +18,7 @@ OUTSIDE = {
     "corpus": {"numpy", "pandas", "pyarrow", "nltk", "regex", "rjieba", "py3langid", "emoji"},
     "analysis": {"numpy", "pandas", "pyarrow", "scipy", "sklearn", "nltk"},
     "sentiment": {"numpy", "pandas", "pyarrow", "scipy", "sklearn", "safetensors", "nltk", "platformdirs"},
-    "sentiment/lstm": {"numpy", "scipy", "sklearn", "torch", "safetensors"},
+    "sentiment/lstm": {"numpy", "scipy", "sklearn", "threadpoolctl", "torch", "safetensors"},
     "storage": {"numpy", "pandas", "pyarrow", "chardet", "python_calamine", "xlsxwriter"},
     "figures": {"numpy", "matplotlib"},
     "report": {"numpy", "pandas"},

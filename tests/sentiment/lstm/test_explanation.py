@@ -38,7 +38,8 @@ def test_the_path_integral_is_found_by_few_points() -> None:
     """What is left to be shared out is small: the integral along the path is the difference of its ends."""
     network = CLASSIFIER.network
     ids = np.array([5, 6, 7, 9, 12, 14, 5, 8])
-    words, unknown = network.embedding.weight[ids], network.embedding.weight[np.ones_like(ids)]
+    vectors = network.embedding.weight.numpy()
+    words, unknown = vectors[ids], vectors[np.ones_like(ids)]
     parts, margin = contributions(network, words, 2, 0)
     _base_parts, base = contributions(network, unknown, 2, 0)
     raw, shifted = contributions(network, words, 2, 0, shift=-base)

@@ -1,5 +1,6 @@
 """A score depends on the text alone: not on order, batch mates or how often the text occurs."""
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from tests.sentiment.lstm.tiny_models import WORDS, tiny_classifier
 from textminer.corpus.token_table import TokenTable
 from textminer.corpus.tokenizer import tokenizer_named
 from textminer.progress import Cancelled
+from textminer.sentiment.lstm.numpy_reader import NumpyReader, no_check
 from textminer.sentiment.lstm.scoring import LstmClassifier, load_classifier
 from textminer.sentiment.model_file import write_model
 from textminer.sentiment.prediction import EMPTY, NO_KNOWN_WORD, SCORED, STATUSES, Prediction
@@ -103,13 +105,13 @@ def test_a_loaded_model_gives_the_same_probabilities(tmp_path: Path) -> None:
 def test_equal_documents_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     classifier = tiny_classifier()
     read: list[int] = []
-    original = classifier.network.logits
+    original = NumpyReader.read
 
-    def counted(x: object, lengths: object, noise: object = None) -> object:
-        read.append(len(x))  # type: ignore[arg-type]
-        return original(x, lengths, noise)  # type: ignore[arg-type]
+    def counted(reader: NumpyReader, batches: list[np.ndarray], check: Callable[[], None] = no_check) -> Iterator[np.ndarray]:
+        read.extend(len(batch) for batch in batches)
+        return original(reader, batches, check)
 
-    monkeypatch.setattr(classifier.network, "logits", counted)
+    monkeypatch.setattr(NumpyReader, "read", counted)
     prediction = classifier.predict(tokens_of(["good film", "bad film", "GOOD film"] * 5))
     assert sum(read) == 2
     assert (prediction.probabilities == np.tile(prediction.probabilities[:3], (5, 1))).all()

@@ -59,4 +59,4 @@ def tiny_classifier(
         languages=("en",),
         facts={"figures": {"accuracy": 0.5}},
     )
-    return LstmClassifier(card, vocabulary, lstm)
+    return LstmClassifier(card, vocabulary, lstm.stored_weights())

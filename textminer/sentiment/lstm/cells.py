@@ -11,7 +11,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from textminer.sentiment.lstm.peephole import PeepholeSteps
+from textminer.sentiment.lstm.peephole import PeepholeSteps, State, peephole_steps
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,11 @@ class FusedLayer(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         return self.fused(x)[0]
 
+    def read_on(self, x: Tensor, state: Any = None) -> tuple[Tensor, Any]:
+        """The layer, going on from the state that an earlier call returned, and the state behind x."""
+        outputs, state = self.fused(x, state)
+        return outputs, state
+
     def weights(self) -> CellWeights:
         """The weights in the order of the readable step."""
         fused = self.fused
@@ -112,11 +117,17 @@ class PeepholeLayer(nn.Module):
         self.p = nn.Parameter(torch.empty(3, hidden_size))
 
     def forward(self, x: Tensor) -> Tensor:
+        return PeepholeSteps.apply(self._projected(x), self.U, self.p).transpose(0, 1)
+
+    def read_on(self, x: Tensor, state: State | None = None) -> tuple[Tensor, State]:
+        """The layer, going on from the state that an earlier call returned, and the state behind x."""
+        _gates, cells, states = peephole_steps(self._projected(x), self.U, self.p, state)
+        return states[1:].transpose(0, 1), (states[-1], cells[-1])
+
+    def _projected(self, x: Tensor) -> Tensor:
         # the input's part of all gates, for all steps, in one product
         projected = nn.functional.linear(x, self.W, self.b).transpose(0, 1).contiguous()
-        if projected.dtype == torch.bfloat16:
-            projected = projected.float()
-        return PeepholeSteps.apply(projected, self.U, self.p).transpose(0, 1)
+        return projected.float() if projected.dtype == torch.bfloat16 else projected
 
     def weights(self) -> CellWeights:
         """The weights in the order of the readable step."""

@@ -3,7 +3,7 @@
 Shapes: B documents in the batch, T tokens, E embedding, H hidden, C classes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -119,6 +119,11 @@ class LstmNetwork(nn.Module):
             if name.startswith("embedding"):
                 table.copy_(torch.from_numpy(half_precision(table.detach().numpy())))
 
+    def stored_weights(self) -> dict[str, np.ndarray]:
+        """The weights by name, n-grams of known words folded in; they may share the network's memory."""
+        weights = {name: value.detach().numpy() for name, value in self.state_dict().items()}
+        return weights | {"embedding.weight": self.known_vectors().detach().numpy()}
+
     def known_vectors(self) -> Tensor:
         """The vectors of the vocabulary's words, n-grams included: (n_types, E)."""
         if self._spelling is None:
@@ -182,7 +187,11 @@ class LstmNetwork(nn.Module):
         features = self.pool(outputs, lengths)
         if noise is not None:
             features = noise.silenced(features, dropout)
-        logits = self.head(features).float()
+        return self.classified(features)
+
+    def classified(self, features: Tensor) -> Tensor:
+        """Logits (B, C) from the pooled features."""
+        logits: Tensor = self.head(features).float()
         if logits.shape[1] < self.n_classes:  # a sigmoid's one output is the log-odds of the second class
             logits = torch.cat([torch.zeros_like(logits), logits], dim=1)
         return logits
@@ -190,23 +199,40 @@ class LstmNetwork(nn.Module):
     def pool(self, outputs: list[Tensor], lengths: Tensor) -> Tensor:
         """Features (B, F) of the real tokens, from the states (B, T, H) of each direction in its order."""
         rows = torch.arange(len(lengths), device=lengths.device)
-        last = [states[rows, lengths - 1] for states in outputs]
+        lasts = [states[rows, lengths - 1] for states in outputs]
         if self.settings.pooling == "last":
-            return torch.cat(last, dim=-1)
+            return self.features([], [], lasts, lengths)
         # only columns behind the shortest document hold padding: the others need no mask
         shortest, T = int(lengths.min()), outputs[0].shape[1]
         columns = torch.arange(shortest, T, device=lengths.device)
         padding = (columns >= lengths[:, None])[:, :, None]
-        highest, means = [], []
+        tops, totals = [], []
         for states in outputs:
             head, tail = states[:, :shortest], states[:, shortest:]
             top, total = head.amax(dim=1), head.sum(dim=1)
             if shortest < T:
                 top = torch.maximum(top, tail.masked_fill(padding, float("-inf")).amax(dim=1))
                 total = total + tail.masked_fill(padding, 0).sum(dim=1)
-            highest.append(top)
-            means.append((total / lengths[:, None]).to(states.dtype))
-        return torch.cat([*highest, *means, *last], dim=-1)
+            tops.append(top)
+            totals.append(total)
+        return self.features(tops, totals, lasts, lengths)
+
+    def features(
+        self, tops: list[Tensor], totals: list[Tensor], lasts: list[Tensor], lengths: Tensor
+    ) -> Tensor:
+        """Features (B, F) from the highest, summed and last states (B, H) of each direction."""
+        if self.settings.pooling == "last":
+            return torch.cat(lasts, dim=-1)
+        means = [(total / lengths[:, None]).to(last.dtype) for total, last in zip(totals, lasts, strict=True)]
+        return torch.cat([*tops, *means, *lasts], dim=-1)
+
+
+def network_of(settings: NetworkSettings, weights: Mapping[str, np.ndarray], n_classes: int) -> LstmNetwork:
+    """A network with stored weights, for reading; its n-grams are folded."""
+    network = LstmNetwork(settings, len(weights["embedding.weight"]), n_classes)
+    network.load_state_dict({name: torch.from_numpy(value) for name, value in weights.items()})
+    network.eval()
+    return network.requires_grad_(False)
 
 
 def reversed_order(lengths: Tensor, width: int) -> Tensor:

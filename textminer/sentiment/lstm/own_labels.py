@@ -135,7 +135,7 @@ def train_classifier(
     with_biases = settings.preset != "article"  # whose labels must be the network's own
     calibration = _calibration(card, vocabulary, model, tokens, labels, split, with_biases)
     card = replace(card, calibration=calibration)
-    classifier = LstmClassifier(card, vocabulary, model)
+    classifier = LstmClassifier(card, vocabulary, model.stored_weights())
     held_out = classifier.predict(tokens.take(split.held_out))
     found = evaluate(labels[split.held_out], held_out)
     figures = {
@@ -160,7 +160,9 @@ def _calibration(
     card: ModelCard, vocabulary: Vocabulary, network: LstmNetwork, tokens: TokenTable, labels: np.ndarray,
     split: Split, with_biases: bool,
 ) -> Calibration:  # fmt: skip
-    logits, places = LstmClassifier(card, vocabulary, network).raw_logits(tokens.take(split.validation))
+    logits, places = LstmClassifier(card, vocabulary, network.stored_weights()).raw_logits(
+        tokens.take(split.validation)
+    )
     return fit_calibration(logits, labels[split.validation][places], with_biases=with_biases)
 
 

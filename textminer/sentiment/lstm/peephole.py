@@ -10,32 +10,44 @@ from typing import Any
 import torch
 from torch import Tensor
 
+State = tuple[Tensor, Tensor]
+"""State and cell state (B, H)."""
+
+
+def peephole_steps(
+    projected: Tensor, U: Tensor, p: Tensor, before: State | None = None
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Gates (T, B, 4H), and cell states and states (T + 1, B, H) whose first are those before the text."""
+    T, B, _ = projected.shape
+    H = U.shape[1]
+    gates = torch.empty_like(projected)
+    cells = projected.new_zeros(T + 1, B, H)
+    states = projected.new_zeros(T + 1, B, H)
+    if before is not None:
+        states[0], cells[0] = before
+    p_i, p_f, p_o = p.to(projected.dtype)
+    U_T = U.to(projected.dtype).T.contiguous()
+    for t in range(T):
+        z = torch.addmm(projected[t], states[t], U_T, out=gates[t])
+        c = cells[t]
+        i, f = z[:, :H], z[:, H : 2 * H]
+        g, o = z[:, 2 * H : 3 * H], z[:, 3 * H :]
+        i.addcmul_(p_i, c).sigmoid_()
+        f.addcmul_(p_f, c).sigmoid_()
+        g.tanh_()
+        c = torch.mul(f, c, out=cells[t + 1]).addcmul_(i, g)
+        o.addcmul_(p_o, c).sigmoid_()
+        torch.mul(o, torch.tanh(c), out=states[t + 1])
+    return gates, cells, states
+
 
 class PeepholeSteps(torch.autograd.Function):
     """(T, B, 4H) input projections, (4H, H) recurrent weights, (3, H) peepholes to (T, B, H) states."""
 
     @staticmethod
     def forward(ctx: Any, projected: Tensor, U: Tensor, p: Tensor) -> Tensor:
-        T, B, _ = projected.shape
-        H = U.shape[1]
-        U = U.to(projected.dtype)
-        gates = torch.empty_like(projected)
-        cells = projected.new_zeros(T + 1, B, H)  # cells[t + 1] is c_t, cells[0] the state before the text
-        states = projected.new_zeros(T + 1, B, H)
-        p_i, p_f, p_o = p.to(projected.dtype)
-        U_T = U.T.contiguous()
-        for t in range(T):
-            z = torch.addmm(projected[t], states[t], U_T, out=gates[t])
-            c = cells[t]
-            i, f = z[:, :H], z[:, H : 2 * H]
-            g, o = z[:, 2 * H : 3 * H], z[:, 3 * H :]
-            i.addcmul_(p_i, c).sigmoid_()
-            f.addcmul_(p_f, c).sigmoid_()
-            g.tanh_()
-            c = torch.mul(f, c, out=cells[t + 1]).addcmul_(i, g)
-            o.addcmul_(p_o, c).sigmoid_()
-            torch.mul(o, torch.tanh(c), out=states[t + 1])
-        ctx.save_for_backward(gates, cells, states, U, p)
+        gates, cells, states = peephole_steps(projected, U, p)
+        ctx.save_for_backward(gates, cells, states, U.to(projected.dtype), p)
         return states[1:]
 
     @staticmethod

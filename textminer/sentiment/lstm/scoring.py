@@ -1,12 +1,16 @@
-"""How documents are scored: in batches of like length, equal documents once, results as they come."""
+"""How documents are scored: in batches of like length, equal documents once, results as they come.
+
+Imports no torch: reading text with a network of one layer needs none of it.
+"""
 
 import time
 import unicodedata
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
 
 from textminer.corpus.token_table import TokenTable
 from textminer.corpus.vocabulary import SPECIAL_WORDS, Vocabulary
@@ -17,20 +21,24 @@ from textminer.sentiment.encoding import (
     EncodedDocuments,
     batches_by_length,
     encoded,
+    gather_spans,
     known_ids,
-    padded,
     with_fixed_length,
 )
-from textminer.sentiment.lstm.explanation import contributions
-from textminer.sentiment.lstm.network import LstmNetwork
-from textminer.sentiment.lstm.threads import use_threads
+from textminer.sentiment.lstm.numpy_reader import NumpyReader, Weights, is_read_by_numpy, type_vectors
+from textminer.sentiment.lstm.weights import weight_shapes
 from textminer.sentiment.model_file import ModelCard, ModelContents, read_model
 from textminer.sentiment.prediction import EMPTY, NO_KNOWN_WORD, SCORED, STATUSES, Polarity, Prediction
 from textminer.translation import _
 
-BATCH_TOKENS = 16_384
+if TYPE_CHECKING:
+    from textminer.sentiment.lstm.network import LstmNetwork
+    from textminer.sentiment.lstm.torch_reader import TorchReader
+
+BATCH_TOKENS = 65_536
 BATCH_DOCUMENTS = 512
 PART_EVERY_S = 0.1
+CLOSE_CALL = 1e-4  # between the probabilities of two classes; rounding moves them by a hundredth of it
 
 
 @dataclass(eq=False)
@@ -39,7 +47,7 @@ class LstmClassifier:
 
     card: ModelCard
     vocabulary: Vocabulary
-    network: LstmNetwork
+    weights: Weights
     name: str = field(init=False)
     labels: tuple[str, ...] = field(init=False)
     polarity: Polarity | None = field(init=False)
@@ -51,8 +59,13 @@ class LstmClassifier:
         self.polarity = self.card.polarity
         self.tokenizer = self.card.tokenizer
         self._says_something = words_that_say_something(self.vocabulary)
-        self.network.eval()
-        self.network.requires_grad_(False)
+
+    @cached_property
+    def network(self) -> "LstmNetwork":
+        """The network, for what needs gradients or layers on top of each other. Loads torch."""
+        from textminer.sentiment.lstm.network import network_of
+
+        return network_of(self.card.network, self.weights, len(self.labels))
 
     def predict(
         self, tokens: TokenTable, progress: Progress = silent, on_part: OnPart | None = None
@@ -61,27 +74,30 @@ class LstmClassifier:
 
         Raises Cancelled between two batches.
         """
-        use_threads()
         documents, statuses = self.read(tokens)
+        reader = self._reader(documents)
         prediction = Prediction.waiting(self.labels, tokens.n_documents, self.polarity)
-        scored = np.flatnonzero(statuses == STATUSES.index(SCORED))
-        first, copies = _equal_documents(documents, scored)
-        waiting: list[np.ndarray] = [np.flatnonzero(statuses != STATUSES.index(SCORED))]
+        is_scored = statuses == STATUSES.index(SCORED)
+        waiting = [np.flatnonzero(~is_scored)]
         prediction.statuses[waiting[0]] = statuses[waiting[0]]
-        handed_at = time.perf_counter()
+        first, copies, copy_offsets = equal_documents(documents, np.flatnonzero(is_scored))
         lengths = documents.lengths[first]
         n_tokens, n_done = max(int(lengths.sum()), 1), 0
-        vectors = self._vectors(documents)
-        for batch in batches_by_length(lengths, BATCH_TOKENS, BATCH_DOCUMENTS):
+        handed_at = time.perf_counter()
+        batches = batches_by_length(lengths, BATCH_TOKENS, BATCH_DOCUMENTS)
+
+        def check() -> None:
             progress.report(n_done / n_tokens)
-            positions = first[batch]
-            probabilities = self.card.calibration.probabilities(
-                _batch_logits(self.network, documents, positions, vectors)
-            )
-            for row, index in enumerate(batch.tolist()):
-                prediction.probabilities[copies[index]] = probabilities[row]
-                prediction.statuses[copies[index]] = STATUSES.index(SCORED)
-                waiting.append(copies[index])
+
+        for batch, logits in zip(
+            batches, reader.read([first[batch] for batch in batches], check), strict=True
+        ):
+            probabilities = self._probabilities(reader, first[batch], logits)
+            spans, offsets = gather_spans(copy_offsets[batch], copy_offsets[batch + 1])
+            positions = copies[spans]
+            prediction.probabilities[positions] = np.repeat(probabilities, np.diff(offsets), axis=0)
+            prediction.statuses[positions] = STATUSES.index(SCORED)
+            waiting.append(positions)
             n_done += int(lengths[batch].sum())
             if on_part is not None and time.perf_counter() - handed_at > PART_EVERY_S:
                 _hand_out(prediction, waiting, on_part)
@@ -95,26 +111,25 @@ class LstmClassifier:
         """Logits before calibration, for fitting one: float32 (n, n_classes), and their positions (n,)."""
         documents, statuses = self.read(tokens)
         positions = np.flatnonzero(statuses == STATUSES.index(SCORED))
-        return logits_of(self.network, documents.take(positions)), positions
+        return _all_logits(self._reader(documents), documents, positions), positions
 
     def explain(self, tokens: TokenTable, position: int) -> Explanation:
         """Say how much each token of one document contributed: nothing where it cannot be scored."""
-        use_threads()
         one = tokens.take(np.array([position]))
         documents, statuses = self.read(one)
         if statuses[0] != STATUSES.index(SCORED):
             nothing = np.zeros(one.n_tokens, dtype=np.float32)
             favoured, other = self._ends(np.zeros(len(self.labels)))
             return Explanation(nothing, 0.0, one.starts, one.ends, self.labels[favoured], self.labels[other])
-        vectors = self._vectors(documents)
-        raw = _batch_logits(self.network, documents, np.array([0]), vectors)
-        logits = self.card.calibration.logits(raw)[0]
+        logits = self.card.calibration.logits(next(iter(self._reader(documents).read([np.array([0])]))))[0]
         favoured, other = self._ends(logits)
         biases = self.card.calibration.biases or (0.0,) * len(self.labels)
         shift = biases[favoured] - biases[other]
-        own_vectors = vectors[torch.from_numpy(documents.ids.astype(np.int64))]
+        from textminer.sentiment.lstm.explanation import contributions
+
+        vectors = type_vectors(self.weights, documents.unknown_words)[documents.ids]
         parts, margin = contributions(
-            self.network, own_vectors, favoured, other, self.card.calibration.temperature, shift
+            self.network, vectors, favoured, other, self.card.calibration.temperature, shift
         )
         return Explanation(
             self._per_token(parts, one.n_tokens), margin, one.starts, one.ends,
@@ -133,12 +148,28 @@ class LstmClassifier:
 
     def contents(self) -> ModelContents:
         """All that a model file of this classifier holds."""
-        weights = {name: value.numpy() for name, value in self.network.state_dict().items()}
-        return ModelContents(self.card, self.vocabulary, weights)
+        return ModelContents(self.card, self.vocabulary, dict(self.weights))
 
-    @torch.inference_mode()
-    def _vectors(self, documents: EncodedDocuments) -> torch.Tensor:
-        return self.network.type_vectors(documents.unknown_words)
+    def _reader(self, documents: EncodedDocuments) -> "NumpyReader | TorchReader":
+        if is_read_by_numpy(self.card.network):
+            return NumpyReader(self.card.network, self.weights, documents)
+        from textminer.sentiment.lstm.torch_reader import TorchReader
+
+        return TorchReader(self.network, documents)
+
+    def _probabilities(
+        self, reader: "NumpyReader | TorchReader", positions: np.ndarray, logits: np.ndarray
+    ) -> np.ndarray:
+        """Calibrated probabilities (n, n_classes) of documents read together."""
+        probabilities = self.card.calibration.probabilities(logits)
+        if len(positions) > 1:
+            # what reading alone and reading together could decide differently is always decided alone
+            best_two = np.sort(probabilities, axis=1)[:, -2:]
+            close = np.flatnonzero(best_two[:, 1] - best_two[:, 0] < CLOSE_CALL)
+            alone = reader.read([positions[[row]] for row in close])
+            for row, own in zip(close, alone, strict=True):
+                probabilities[row] = self.card.calibration.probabilities(own)[0]
+        return probabilities
 
     def _ends(self, logits: np.ndarray) -> tuple[int, int]:
         """The two classes whose log-odds are the margin."""
@@ -160,14 +191,25 @@ class LstmClassifier:
         return result
 
 
-def logits_of(network: LstmNetwork, documents: EncodedDocuments) -> np.ndarray:
+def logits_of(network: "LstmNetwork", documents: EncodedDocuments) -> np.ndarray:
     """Logits before calibration of documents that have a token each: float32 (n_documents, n_classes)."""
-    with torch.inference_mode():
-        vectors = network.type_vectors(documents.unknown_words)
-    logits = np.zeros((documents.n_documents, network.n_classes), dtype=np.float32)
-    for batch in batches_by_length(documents.lengths, BATCH_TOKENS, BATCH_DOCUMENTS):
-        logits[batch] = _batch_logits(network, documents, batch, vectors)
-    return logits
+    from textminer.sentiment.lstm.torch_reader import TorchReader
+
+    reader: NumpyReader | TorchReader
+    if is_read_by_numpy(network.settings):
+        reader = NumpyReader(network.settings, network.stored_weights(), documents)
+    else:
+        reader = TorchReader(network, documents)
+    return _all_logits(reader, documents, np.arange(documents.n_documents))
+
+
+def _all_logits(
+    reader: "NumpyReader | TorchReader", documents: EncodedDocuments, positions: np.ndarray
+) -> np.ndarray:
+    batches = batches_by_length(documents.lengths[positions], BATCH_TOKENS, BATCH_DOCUMENTS)
+    read = list(reader.read([positions[batch] for batch in batches]))
+    logits = np.concatenate(read) if read else np.zeros((0, 1), dtype=np.float32)
+    return logits[np.argsort(np.concatenate([*batches, np.zeros(0, np.int64)]), kind="stable")]
 
 
 def load_classifier(path: Path) -> LstmClassifier:
@@ -178,16 +220,11 @@ def load_classifier(path: Path) -> LstmClassifier:
 def classifier_of(contents: ModelContents) -> LstmClassifier:
     """The classifier that a model file describes. Raises ModelFileError where weights do not fit."""
     card = contents.card
-    with torch.no_grad():
-        network = LstmNetwork(card.network, len(contents.vocabulary), len(card.labels))
-        try:
-            network.load_state_dict(
-                {name: torch.from_numpy(value) for name, value in contents.weights.items()}
-            )
-        except RuntimeError as error:
-            message = _("The weights in {path} do not fit its settings. Get a fresh copy of the model.")
-            raise ModelFileError(message.format(path=card.path)) from error
-    return LstmClassifier(card, contents.vocabulary, network)
+    found = {name: value.shape for name, value in contents.weights.items()}
+    if found != weight_shapes(card.network, len(contents.vocabulary), len(card.labels)):
+        message = _("The weights in {path} do not fit its settings. Get a fresh copy of the model.")
+        raise ModelFileError(message.format(path=card.path))
+    return LstmClassifier(card, contents.vocabulary, contents.weights)
 
 
 def words_that_say_something(vocabulary: Vocabulary) -> np.ndarray:
@@ -226,24 +263,43 @@ def document_statuses(documents: EncodedDocuments, says_something: np.ndarray) -
     return statuses
 
 
-@torch.inference_mode()
-def _batch_logits(
-    network: LstmNetwork, documents: EncodedDocuments, positions: np.ndarray, vectors: torch.Tensor
-) -> np.ndarray:
-    """Logits (B, C) of some documents; `vectors` (n_types + n_unknown_words, E) are those of all ids."""
-    ids, lengths = padded(documents.ids, documents.offsets[positions], documents.offsets[positions + 1])
-    return np.asarray(network.logits(vectors[torch.from_numpy(ids)], torch.from_numpy(lengths)).numpy())
-
-
-def _equal_documents(
+def equal_documents(
     documents: EncodedDocuments, positions: np.ndarray
-) -> tuple[np.ndarray, list[np.ndarray]]:
-    """The first position of each distinct document, and for each the positions of all its copies."""
-    copies: dict[bytes, list[int]] = {}
-    for position in positions.tolist():
-        copies.setdefault(documents.document(position).tobytes(), []).append(position)
-    groups = list(copies.values())
-    return np.array([group[0] for group in groups], dtype=np.int64), [np.array(group) for group in groups]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Which documents are the same, token by token.
+
+    positions:  int64 (n,) ascending, of documents with a token each
+    returns:    int64 (n_distinct,) the first position of each distinct document; int64 (n,) all positions,
+                those of one text together; and int64 (n_distinct + 1,) where those of each begin
+    """
+    spans, offsets = gather_spans(documents.offsets[positions], documents.offsets[positions + 1])
+    ids, lengths = documents.ids[spans], np.diff(offsets)
+    within = np.arange(len(ids), dtype=np.uint64) - np.repeat(offsets[:-1], lengths).astype(np.uint64)
+    sums = np.add.reduceat(_mixed(ids.astype(np.uint64) ^ (within << np.uint64(32))), offsets[:-1])
+    _sums, first, group = np.unique(sums, return_index=True, return_inverse=True)
+    # sums may agree by chance: then the texts differ, in length or in a token
+    like = first[group]
+    is_equal = lengths == lengths[like]
+    of_equals = np.repeat(is_equal, lengths)
+    others = np.repeat(offsets[like], lengths)[of_equals] + within[of_equals].astype(np.int64)
+    differing = np.bincount(
+        np.repeat(np.arange(len(like)), lengths)[of_equals], ids[of_equals] != ids[others], len(like)
+    )
+    is_equal &= differing == 0
+    group[~is_equal] = len(first) + np.arange(int((~is_equal).sum()))
+    order = np.argsort(group, kind="stable")
+    begins = np.flatnonzero(np.diff(group[order], prepend=-1))
+    return positions[order[begins]], positions[order], np.append(begins, len(order))
+
+
+def _mixed(keys: np.ndarray) -> np.ndarray:
+    """Keys uint64 scattered over all values, different ones to different ones.
+
+    Source: Steele, Lea & Flood (2014), Fast splittable pseudorandom number generators (SplitMix64).
+    """
+    keys = (keys ^ (keys >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    keys = (keys ^ (keys >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return keys ^ (keys >> np.uint64(31))
 
 
 def _hand_out(prediction: Prediction, waiting: list[np.ndarray], on_part: OnPart) -> None:
