@@ -6,6 +6,7 @@ from textminer.errors import ModelFileError
 from textminer.sentiment.model_file import ModelCard, find_model, models_folder, read_card
 from textminer.translation import _
 from textminer.workflows.model_facts import card_lines, classes_of, headline_figure, language_of, size_of
+from textminer.workflows.model_figures import figure_rows, figure_text, learnt_sets, limits_of
 from textminer.workflows.model_library import known_models, model_name
 
 
@@ -44,6 +45,26 @@ def _show(card: ModelCard) -> None:
     width = min(max(len(name) for name, _value in pairs), 40)
     for name, value in pairs:
         print(f"  {name:<{width}}  {value}")
+    _show_figures(card)
+    for each in learnt_sets(card):
+        print(f"  {_('learnt from'):<{width}}  {each.n_documents:,} {each.title} ({each.terms})")
+    for limit in limits_of(card):
+        print(f"  {_('limit'):<{width}}  {limit}")
+
+
+def _show_figures(card: ModelCard) -> None:
+    """A line for each set that the model was judged on."""
+    for row in figure_rows(card):
+        parts = [
+            (_("accuracy"), figure_text(row.accuracy, row.accuracy_interval)),
+            (_("macro-F1"), figure_text(row.macro_f1, row.macro_f1_interval)),
+            (_("VADER"), figure_text(row.vader)),
+            (_("calibration error"), figure_text(row.calibration_error)),
+            (_("Brier"), "" if row.brier is None else f"{row.brier:.3f}"),
+        ]
+        said = ", ".join(f"{name} {value}" for name, value in parts if value)
+        apart = _(", not learnt from") if row.is_unlearnt else ""
+        print(f"  {row.title} {row.split}{apart}".rstrip() + f": {said}")
 
 
 def _names() -> str:

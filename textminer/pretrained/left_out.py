@@ -9,13 +9,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from textminer.atomic import write_text
+from textminer.atomic import atomic_path, write_text
 from textminer.errors import ModelFileError
 from textminer.pretrained.english import RECIPE
 from textminer.pretrained.judging import Judgement, judge
 from textminer.pretrained.labelled_sets import CLASSES, KEPT_APART, normalised, read_set
-from textminer.pretrained.mixture_model import MixtureRecipe, make, training_settings
+from textminer.pretrained.mixture_model import make, training_settings
+from textminer.pretrained.recipe import MixtureRecipe
 from textminer.progress import Progress, silent
+from textminer.sentiment.settings import NetworkSettings
 from textminer.translation import _
 
 ALL_IN = "all-in"  # the run in which no group is left out
@@ -67,9 +69,9 @@ class ReducedRecipe:
     judged_at_most:  texts of a set that is judged: of its test split, or else a part that no run learns from
     """
 
-    learnt_at_most: int = 8_000
-    judged_at_most: int = 2_000
-    steps: int = 700
+    learnt_at_most: int = 5_000
+    judged_at_most: int = 1_500
+    steps: int = 400
     embedding_size: int = 64
     hidden_size: int = 64
     max_vocabulary: int = 20_000
@@ -77,8 +79,8 @@ class ReducedRecipe:
 
     def recipe(self, sets: Iterable[str]) -> MixtureRecipe:
         """The recipe of the `english` model over these sets alone, with a small network."""
-        network = replace(
-            RECIPE.network, embedding_size=self.embedding_size, hidden_size=self.hidden_size,
+        network = NetworkSettings(
+            embedding_size=self.embedding_size, hidden_size=self.hidden_size,
             max_vocabulary=self.max_vocabulary, min_count=2,
         )  # fmt: skip
         names = set(sets)
@@ -117,7 +119,8 @@ def write_reduced_sets(data: Path, folder: Path, reduced: ReducedRecipe) -> None
     folder.mkdir(parents=True, exist_ok=True)
     for name in dict.fromkeys(name for group in GROUPS for name in (*group.learnt, *group.judged)):
         table = _cut(read_set(data, name), name, reduced)
-        table.to_parquet(folder / f"{name}.parquet")
+        with atomic_path(folder / f"{name}.parquet") as temporary:
+            table.to_parquet(temporary)
     write_text(folder / "complete", "")
 
 
@@ -138,7 +141,8 @@ def write_sets_without(data: Path, reduced_sets: Path, folder: Path, group: Grou
             is_judged = (table.split == "test").to_numpy()
             dropped[path.stem] = int((~is_other & ~is_judged).sum())
             table = table[is_other | is_judged]
-        table.to_parquet(folder / path.name)
+        with atomic_path(folder / path.name) as temporary:
+            table.to_parquet(temporary)
     return dropped
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from textminer.atomic import atomic_path
 from textminer.pretrained.labelled_sets import Source
 from textminer.resource_files import resource_path
 
@@ -48,7 +49,8 @@ def write_smoke_sets(
             parts.append(part.assign(label=None) if split == "unsup" else part)
         table = pd.concat(parts, ignore_index=True)
         table["raw"], table["movie"] = table.label, [f"m{number % 40}" for number in range(len(table))]
-        table.to_parquet(folder / f"{name}.parquet")
+        with atomic_path(folder / f"{name}.parquet") as temporary:
+            table.to_parquet(temporary)
 
 
 def _sentences() -> pd.DataFrame:

@@ -1,14 +1,14 @@
 """What a model's card says, in words: for the list of models and the page of models."""
 
-import json
-from collections.abc import Iterator
 from typing import Any
 
 from textminer.corpus.languages import language_named
 from textminer.sentiment.model_file import ModelCard
 from textminer.translation import _, ngettext_
+from textminer.workflows.model_figures import figure_rows
 
-LONG_LISTS = frozenset({"history"})  # curves: for machines
+# shown as tables and sentences (model_figures), or curves, which are for machines
+OWN_PLACE = frozenset({"figures", "limits", "sets", "history"})
 
 
 def language_of(card: ModelCard) -> str:
@@ -37,38 +37,31 @@ def network_of(card: ModelCard) -> str:
 
 
 def headline_figure(card: ModelCard) -> str:
-    """One figure with what it is about: "88.9% on imdb"; "" where the card has none."""
-    for path, value in flat_facts(card.facts):
-        if path[-1] == "accuracy" and isinstance(value, int | float):
-            place = " ".join(part for part in path[:-1] if part not in ("figures", "test"))
-            figure = f"{value:.1%}" if value <= 1 else f"{value:.1f}%"
-            return _("{figure} on {place}").format(figure=figure, place=place or _("its held-out part"))
+    """One figure with what it is about: "92.4% on IMDB film reviews"; "" where the card has none."""
+    for row in figure_rows(card):
+        return _("{figure} on {place}").format(figure=f"{row.accuracy:.1%}", place=row.title)
     return ""
 
 
-def flat_facts(facts: dict[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """Every plain value of a card's facts with the names that lead to it, in order; curves are left out."""
-    for key, value in facts.items():
-        if key in LONG_LISTS:
-            continue
-        if isinstance(value, dict):
-            yield from flat_facts(value, (*path, str(key)))
-        else:
-            yield (*path, str(key)), value
-
-
 def card_lines(card: ModelCard) -> list[tuple[str, str]]:
-    """The whole card as pairs of name and value, for reading."""
+    """The card as pairs of name and value, for reading; the figures and sets are in `model_figures`."""
     pairs = [
         (_("Language"), language_of(card)),
         (_("Classes"), ", ".join(card.labels)),
         (_("Network"), network_of(card)),
-        (_("Tokenizer"), card.tokenizer),
         (_("Size"), size_of(card)),
     ]
+    return [*pairs, *made_lines(card)]
+
+
+def made_lines(card: ModelCard) -> list[tuple[str, str]]:
+    """How the model was made, and where it lies, as pairs of name and value."""
+    pairs = [(_("Tokenizer"), card.tokenizer)]
     if card.path is not None:
         pairs.append((_("File"), str(card.path)))
-    pairs += [(" · ".join(path).replace("_", " "), _plain(value)) for path, value in flat_facts(card.facts)]
+    pairs += [
+        (key.replace("_", " "), _plain(value)) for key, value in card.facts.items() if key not in OWN_PLACE
+    ]
     return pairs
 
 
@@ -79,4 +72,9 @@ def _plain(value: Any) -> str:
         return f"{value:.4g}"
     if isinstance(value, int):
         return f"{value:,}"
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, dict):
+        said = ((str(key).replace("_", " "), inner) for key, inner in value.items() if inner is not None)
+        return ", ".join(f"{name} {_plain(inner)}" for name, inner in said)
+    if isinstance(value, list | tuple):
+        return ", ".join(_plain(inner) for inner in value)
+    return str(value)

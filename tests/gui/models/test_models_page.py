@@ -4,11 +4,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.builders import corpus_of
 from tests.gui.workplace import Workplace
 from tests.model_files import own_model, write_small_model
+from textminer.gui.models.details import ModelDetails
 from textminer.gui.models.model_card import ModelView
 from textminer.gui.models.page import ModelsPage
 from textminer.session.preferences import Preferences
@@ -117,9 +119,44 @@ def test_an_imported_model_is_listed_under_a_free_name(
     assert "“team 2” was imported" in page.messages.text()
 
 
-def test_details_unfold_the_whole_card(page: ModelsPage) -> None:
+def test_details_unfold_the_whole_card_over_the_whole_width(page: ModelsPage) -> None:
+    view = view_of(page, "english")
+    width = view.width()
+    view.details_button.click()
+    details = view.findChild(ModelDetails)
+    assert details is not None
+    assert details.isVisible()
+    assert len(details.rows) == len(view.model.facts["figures"])
+    shown = " ".join(label.text() for label in details.findChildren(QLabel))
+    assert "How good it is" in shown
+    assert view.model.facts["command"] in shown
+    QApplication.processEvents()
+    assert view.width() > 1.5 * width
+    view.details_button.click()
+    assert not details.isVisible()
+
+
+def test_the_figures_of_a_card_can_be_sorted(page: ModelsPage) -> None:
+    view = view_of(page, "english")
+    view.details_button.click()
+    details = view.findChild(ModelDetails)
+    assert details is not None
+    table = details.figures
+    titles = [column.title for column in table.columns_model.columns]
+    table.sort_requested.emit(titles.index("Accuracy"), True)
+    found = [details.rows[place].accuracy for place in table.columns_model.order]
+    assert found == sorted(found, reverse=True)
+    table.sort_requested.emit(-1, False)
+    assert table.columns_model.order.tolist() == list(range(len(details.rows)))
+
+
+def test_a_card_that_says_little_has_only_the_parts_it_says(page: ModelsPage) -> None:
     view = view_of(page, "team")
     view.details_button.click()
-    assert view._details.isVisible()
-    view.details_button.click()
-    assert not view._details.isVisible()
+    details = view.findChild(ModelDetails)
+    assert details is not None
+    titles = [column.title for column in details.figures.columns_model.columns]
+    assert titles == ["Texts of", "Accuracy"]
+    shown = [label.text() for label in details.findChildren(QLabel)]
+    assert "What it learnt from" not in shown
+    assert "Limits" not in shown

@@ -1,16 +1,15 @@
 """One model as a card: what it was trained on, how good it is, and what can be done with it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from textminer.gui.fonts import font
 from textminer.gui.icons import use_icon
-from textminer.gui.theme import px, set_kind
-from textminer.gui.widgets.card import Card, plain_label, separator
+from textminer.gui.models.details import ModelDetails, pairs_grid
+from textminer.gui.theme import set_kind
+from textminer.gui.widgets.card import Card, plain_label
 from textminer.sentiment.model_file import ModelCard
 from textminer.translation import _
 from textminer.workflows.model_facts import (
-    card_lines,
     classes_of,
     headline_figure,
     language_of,
@@ -26,6 +25,7 @@ class ModelView(Card):
     use_requested = Signal(object)
     default_requested = Signal(object)
     delete_requested = Signal(object)
+    details_toggled = Signal()
 
     def __init__(self, model: ModelCard, parent: QWidget | None = None) -> None:
         super().__init__(model_name(model), parent=parent)
@@ -41,6 +41,11 @@ class ModelView(Card):
         self._details = QWidget(self)
         self._arrange()
         self._connect()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the details are unfolded."""
+        return self.details_button.isChecked()
 
     def show_use(self, is_used: bool, is_default: bool, has_corpus: bool) -> None:
         """Say whether it scores the corpus now, and whether it will score the next one."""
@@ -68,9 +73,7 @@ class ModelView(Card):
             (_("Network"), network_of(model)),
             (_("Size"), size_of(model)),
         ]
-        self.body.addLayout(_pairs(facts))
-        self._details.hide()
-        self.body.addWidget(self._details)
+        self.body.addLayout(pairs_grid(facts))
         self.body.addStretch(1)
         set_kind(self.details_button, "quiet")
         self.details_button.setCheckable(True)
@@ -94,6 +97,8 @@ class ModelView(Card):
         row.addStretch(1)
         row.addWidget(self.delete_button)
         self.body.addLayout(row)
+        self._details.hide()
+        self.body.addWidget(self._details)
 
     def _connect(self) -> None:
         self.use_button.clicked.connect(lambda: self.use_requested.emit(self.model))
@@ -103,25 +108,8 @@ class ModelView(Card):
 
     def _on_details(self, is_open: bool) -> None:
         if is_open and self._details.layout() is None:
-            grid = _pairs(card_lines(self.model))
-            grid.addWidget(separator(self), 0, 0, 1, 2)
-            self._details.setLayout(grid)
+            inside = QVBoxLayout(self._details)
+            inside.setContentsMargins(0, 0, 0, 0)
+            inside.addWidget(ModelDetails(self.model, self._details))
         self._details.setVisible(is_open)
-
-
-def _pairs(pairs: list[tuple[str, str]]) -> QGridLayout:
-    """Names and values under each other, from the second row on."""
-    grid = QGridLayout()
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(16)
-    grid.setVerticalSpacing(6)
-    grid.setColumnStretch(1, 1)
-    for row, (name, value) in enumerate(pairs, start=1):
-        title, words = plain_label(name, "small"), plain_label(value)
-        title.setMinimumWidth(px(72))
-        words.setFont(font(px(13), tabular=True))
-        words.setWordWrap(True)
-        title.setBuddy(words)
-        grid.addWidget(title, row, 0)
-        grid.addWidget(words, row, 1)
-    return grid
+        self.details_toggled.emit()

@@ -128,6 +128,7 @@ class ModelsPage(QWidget):
         view.use_requested.connect(lambda card: self._commands.score(model_name(card)))
         view.default_requested.connect(self._on_default)
         view.delete_requested.connect(self._on_delete)
+        view.details_toggled.connect(self._place)
         return view
 
     def _on_default(self, card: ModelCard) -> None:
@@ -194,16 +195,21 @@ class ModelsPage(QWidget):
             view.show_use(has_corpus and name == used, name == default, has_corpus)
 
     def _place(self) -> None:
-        """Cards in one column, or in two where there is room."""
+        """Cards in one column, or in two where there is room; one with open details takes a whole row."""
         n_columns = 2 if self.width() >= px(TWO_COLUMNS_FROM) and len(self.views) > 1 else 1
-        for number, view in enumerate(self.views):
-            self._grid.addWidget(view, number // n_columns, number % n_columns)
+        row = column = 0
+        for view in self.views:
+            if column and (view.is_open or column == n_columns):
+                row, column = row + 1, 0
+            span = n_columns if view.is_open else 1
+            self._grid.addWidget(view, row, column, 1, span)
+            column += span
+        last = row + 1
         for column in range(2):
             self._grid.setColumnStretch(column, 1 if column < n_columns else 0)
         if n_columns != self._n_columns:
             self._n_columns = n_columns
             self._grid.invalidate()
-        last = (len(self.views) + n_columns - 1) // n_columns
         for row in range(self._grid.rowCount() + 1):
             self._grid.setRowStretch(row, 1 if row == last else 0)
 
