@@ -58,6 +58,7 @@ class MessageBar(QFrame):
             button = QPushButton(label, self)
             button.clicked.connect(partial(self._choose, action))
             self._line.insertWidget(self._line.indexOf(self._details_button), button)
+            button.show()
             self._others.append(button)
 
     def text(self) -> str:
