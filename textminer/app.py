@@ -32,7 +32,7 @@ from textminer.translation import _, set_language
 
 if TYPE_CHECKING:
     from textminer.gui.workbench import Workbench
-    from textminer.workflows.autosaves import RunningMark
+    from textminer.workflows.autosaves import Leftover, RunningMark
 
 logger = logging.getLogger(__name__)
 
@@ -80,24 +80,27 @@ class Application:
             self._workbench = Workbench(self.window, self.jobs, self.preferences, self._mark)
         return self._workbench
 
-    def warm_up(self, *ready: Callable[[], None]) -> None:
+    def warm_up(self, ready: Callable[[], None] = lambda: None) -> None:
         """Import in a job what the first file will need, so that no click waits for it; then call `ready`."""
-
-        def done(_nothing: None) -> None:
-            for each in ready:
-                each()
-
-        self.jobs.start(_("Getting ready"), _import_heavy_parts, lane="warm-up", succeeded=done)
+        self.jobs.start(
+            _("Getting ready"), _import_heavy_parts, lane="warm-up", succeeded=lambda _nothing: ready()
+        )
 
     def open_paths(self, paths: list[Path]) -> None:
         """Open files as they are guessed, without the look before, or a project."""
         self.workbench().open_paths(paths, looks_first=False)
 
     def offer_recovery(self) -> None:
-        """Say so where the last run did not end well."""
-        recovery = self.workbench().recovery
+        """Say so where the last run did not end well; nothing heavy is imported where it did."""
+        from textminer.workflows.autosaves import leftovers
+
+        title = _("Looking for what a crash has left")
+        self.jobs.start(title, lambda _progress: leftovers(), lane="recovery", succeeded=self._tell_of_crash)
+
+    def _tell_of_crash(self, found: "list[Leftover]") -> None:
+        recovery = self.workbench().recovery if found else None
         if recovery is not None:
-            recovery.offer()
+            recovery.tell(found)
 
     def _pages(self) -> list[PageSpec]:
         corpus, model = _("Corpus"), _("Model")
@@ -203,7 +206,8 @@ def run_window(arguments: list[str]) -> int:
     made.window.show()
     # Only after the first paint: the import of pandas alone takes half a second.
     paths = [Path(argument) for argument in arguments]
-    QTimer.singleShot(0, lambda: made.warm_up(garbage.settle, made.offer_recovery))
+    QTimer.singleShot(0, lambda: made.warm_up(garbage.settle))
+    QTimer.singleShot(0, made.offer_recovery)
     if paths:
         QTimer.singleShot(0, lambda: made.workbench().open_at_start(paths))
     code = application.exec()

@@ -80,18 +80,14 @@ class Recovery(QObject):
             _("Keeping a copy for the case of a crash"), work, lane="autosave", replace=True, failed=_log
         )
 
-    def offer(self) -> None:
-        """Say that the last run did not end well, if so, and offer what it kept."""
-        title = _("Looking for what a crash has left")
-        self._jobs.start(title, lambda _progress: leftovers(), lane="warm-up", succeeded=self._tell)
-
     def without_suspects(self, paths: Sequence[Path]) -> list[Path]:
-        """The files that did not bring down the run before; `offer` tells of the others."""
+        """The files that did not bring down the run before; `tell` speaks of the others."""
         found = leftovers()
         suspects = {file for leftover in found if leftover.stage == OPENING for file in leftover.files}
         return [path for path in paths if path.absolute() not in suspects]
 
-    def _tell(self, found: list[Leftover]) -> None:
+    def tell(self, found: Sequence[Leftover]) -> None:
+        """Say that the last run did not end well, if so, and offer what it kept."""
         if not found:
             return
         if found[0].files or found[0].project is not None:

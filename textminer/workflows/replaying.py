@@ -1,5 +1,6 @@
 """A receipt run again: whether the same documents give the same export, and which rows differ where not."""
 
+import dataclasses
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
