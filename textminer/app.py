@@ -1,6 +1,7 @@
 """The composition root of the window: builds everything, connects it, and imports the heavy parts late."""
 
 import importlib
+import logging
 import os
 import signal
 import sys
@@ -31,6 +32,9 @@ from textminer.translation import _, set_language
 
 if TYPE_CHECKING:
     from textminer.gui.workbench import Workbench
+    from textminer.workflows.autosaves import Leftover, RunningMark
+
+logger = logging.getLogger(__name__)
 
 DEFAULT_SIZE = (1440, 900)
 # How long a job may keep the interpreter while the window wants it. Painting asks for it a hundred times:
@@ -51,7 +55,10 @@ HEAVY_MODULES = (
 class Application:
     """The window as it first paints, with nothing heavy imported, and the workbench that comes after it."""
 
-    def __init__(self, application: QApplication, preferences: Preferences) -> None:
+    def __init__(
+        self, application: QApplication, preferences: Preferences, mark: "RunningMark | None" = None
+    ) -> None:
+        self._mark = mark
         self.preferences = preferences
         values = preferences.values
         set_language(values.language)
@@ -70,7 +77,7 @@ class Application:
         if self._workbench is None:
             from textminer.gui.workbench import Workbench
 
-            self._workbench = Workbench(self.window, self.jobs, self.preferences)
+            self._workbench = Workbench(self.window, self.jobs, self.preferences, self._mark)
         return self._workbench
 
     def warm_up(self, ready: Callable[[], None] = lambda: None) -> None:
@@ -80,8 +87,20 @@ class Application:
         )
 
     def open_paths(self, paths: list[Path]) -> None:
-        """Open files as they are guessed, without the look before."""
-        self.workbench().commands.open_files(paths)
+        """Open files as they are guessed, without the look before, or a project."""
+        self.workbench().open_paths(paths, looks_first=False)
+
+    def offer_recovery(self) -> None:
+        """Say so where the last run did not end well; nothing heavy is imported where it did."""
+        from textminer.workflows.autosaves import leftovers
+
+        title = _("Looking for what a crash has left")
+        self.jobs.start(title, lambda _progress: leftovers(), lane="recovery", succeeded=self._tell_of_crash)
+
+    def _tell_of_crash(self, found: "list[Leftover]") -> None:
+        recovery = self.workbench().recovery if found else None
+        if recovery is not None:
+            recovery.tell(found)
 
     def _pages(self) -> list[PageSpec]:
         corpus, model = _("Corpus"), _("Model")
@@ -119,25 +138,36 @@ class Application:
         window = self.window
         window.open_requested.connect(self._ask_files)
         window.paste_requested.connect(lambda: self.workbench().paste())
-        window.files_dropped.connect(lambda paths: self.workbench().commands.ask_import(paths))
+        window.files_dropped.connect(lambda paths: self.workbench().open_paths(paths))
         window.preferences_requested.connect(lambda: window.show_page("preferences"))
         window.about_requested.connect(self._show_about)
         window.theme_chosen.connect(self._remember_theme)
+        window.recent_menu.aboutToShow.connect(self._list_recent)
         window.closing.connect(lambda: self.preferences.set_geometry(window.saveGeometry()))
 
     def _ask_files(self) -> None:
-        patterns = "*.csv *.tsv *.tab *.txt *.xlsx *.xlsm *.parquet *.jsonl *.ndjson *.json"
+        patterns = "*.textminer *.csv *.tsv *.tab *.txt *.xlsx *.xlsm *.parquet *.jsonl *.ndjson *.json"
         names, _chosen = QFileDialog.getOpenFileNames(
-            self.window, _("Open texts"), "", f"{_('Tables of texts')} ({patterns});;{_('All files')} (*)"
+            self.window,
+            _("Open texts"),
+            "",
+            f"{_('Tables of texts and projects')} ({patterns});;{_('All files')} (*)",
         )
         if names:
-            self.workbench().commands.ask_import([Path(name) for name in names])
+            self.workbench().open_paths([Path(name) for name in names])
 
     def _on_path_chosen(self, path: Path, is_sample: bool) -> None:
-        if is_sample:
-            self.workbench().commands.open_files([path], remember=False)
-        else:
-            self.workbench().commands.ask_import([path])
+        self.workbench().open_paths([path], looks_first=not is_sample, remember=not is_sample)
+
+    def _list_recent(self) -> None:
+        menu = self.window.recent_menu
+        menu.clear()
+        for path in self.preferences.recent_files:
+            action = menu.addAction(path.name.replace("&", "&&"))
+            action.setToolTip(str(path))
+            action.triggered.connect(lambda _checked=False, path=path: self._on_path_chosen(path, False))
+        if menu.isEmpty():
+            menu.addAction(_("Nothing yet")).setEnabled(False)
 
     def _show_about(self) -> None:
         from textminer.gui.about.dialog import AboutDialog
@@ -169,18 +199,36 @@ def run_window(arguments: list[str]) -> int:
     application.setDesktopFileName("org.textminer.TextMiner")
     application.setWindowIcon(QIcon(str(resource_path("textminer.svg"))))
     sys.setswitchinterval(SWITCH_S)
-    made = Application(application, Preferences())
+    mark = _running_mark()
+    made = Application(application, Preferences(), mark)
     garbage = GarbageCollector(made.window)
     _show_surprises_in(made.window)
     made.window.show()
     # Only after the first paint: the import of pandas alone takes half a second.
-    QTimer.singleShot(0, lambda: made.warm_up(garbage.settle))
     paths = [Path(argument) for argument in arguments]
+    QTimer.singleShot(0, lambda: made.warm_up(garbage.settle))
+    QTimer.singleShot(0, made.offer_recovery)
     if paths:
-        QTimer.singleShot(0, lambda: made.open_paths(paths))
+        QTimer.singleShot(0, lambda: made.workbench().open_at_start(paths))
     code = application.exec()
     garbage.stop()
+    if mark is not None:
+        mark.end()
     return code
+
+
+def _running_mark() -> "RunningMark | None":
+    """The mark of this process; None where its folder cannot be written to, which is no reason to fail."""
+    from textminer.workflows.autosaves import RunningMark
+
+    try:
+        mark = RunningMark()
+        mark.begin()
+        mark.watch()
+    except OSError as error:
+        logger.info("Nothing will be kept for the case of a crash: %s", error)
+        return None
+    return mark
 
 
 def _has_display() -> bool:

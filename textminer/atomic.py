@@ -10,16 +10,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 TEMPORARY_SUFFIX = ".tm-part"
+PRIVATE = 0o600
 MAX_NAME_BYTES = 120  # of the target's name in the temporary one: file systems allow 255 in all
 ABANDONED_AFTER_S = 24 * 3600  # an unfinished write older than a day belongs to a process that died
 
 
 @contextlib.contextmanager
-def atomic_path(target: Path) -> Iterator[Path]:
+def atomic_path(target: Path, is_private: bool = False) -> Iterator[Path]:
     """A temporary path beside `target` that replaces it when the block ends without an error.
 
-    The block must create the file. It is flushed to the disk before the rename and the folder after
-    it, so that a power cut leaves the old or the new file. A symbolic link is written through.
+    is_private:  nobody but the user may read the file, not even while it is written
+
+    The block must write the file, which may exist by then. It is flushed to the disk before the rename and
+    the folder after it, so that a power cut leaves the old or the new file. A symbolic link is written
+    through.
     Whatever the block raises passes on, and the temporary file is removed.
 
     Raises, before the block begins, IsADirectoryError for a folder, FileNotFoundError where there is no
@@ -29,9 +33,11 @@ def atomic_path(target: Path) -> Iterator[Path]:
     mode = _mode_of(target)
     temporary = target.with_name(f".{_shortened(target.name)}.{secrets.token_hex(6)}{TEMPORARY_SUFFIX}")
     try:
+        if is_private:
+            os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE))
         yield temporary
         _flush_to_disk(temporary)
-        if mode is not None:
+        if mode is not None and not is_private:
             with contextlib.suppress(OSError):
                 temporary.chmod(mode)
         temporary.replace(target)
@@ -41,9 +47,9 @@ def atomic_path(target: Path) -> Iterator[Path]:
             temporary.unlink()
 
 
-def write_bytes(target: Path, data: bytes) -> None:
+def write_bytes(target: Path, data: bytes, is_private: bool = False) -> None:
     """Write `data` as the whole content of `target`, all or nothing."""
-    with atomic_path(target) as temporary:
+    with atomic_path(target, is_private) as temporary:
         temporary.write_bytes(data)
 
 

@@ -6,6 +6,7 @@ TextMinerError
 ├── LabelError        labels that cannot be trained on or compared with
 ├── ModelFileError    a model file is missing, damaged or of another kind
 ├── FilterError       documents cannot be filtered as asked
+├── ProjectError      a project file is missing, damaged, or its source cannot be found
 ├── SettingsError     settings that contradict each other or lie outside their range
 └── ExportError       a result could not be written
 """
@@ -33,6 +34,10 @@ class ModelFileError(TextMinerError):
 
 class FilterError(TextMinerError):
     """Documents cannot be filtered as asked; the filter that was in force still is."""
+
+
+class ProjectError(TextMinerError):
+    """A project cannot be opened: its file is missing, damaged or hostile, or its source is gone."""
 
 
 class SettingsError(TextMinerError):

@@ -9,7 +9,7 @@ import textminer
 from textminer.errors import TextMinerError
 from textminer.translation import _
 
-COMMANDS = ("score", "train", "evaluate", "words", "inspect", "models")
+COMMANDS = ("score", "replay", "train", "evaluate", "words", "inspect", "models")
 
 
 def is_for_command_line(arguments: list[str]) -> bool:
@@ -18,7 +18,9 @@ def is_for_command_line(arguments: list[str]) -> bool:
 
 
 def run_command_line(arguments: list[str]) -> int:
-    """Run one command. Returns 0, 1 after one sentence on stderr for bad input, or 2 for wrong usage."""
+    """Run one command. Returns 0, 1 after one sentence on stderr for bad input or where `replay` finds a
+    difference, or 2 for wrong usage.
+    """
     parser = _parser()
     try:
         options = parser.parse_args(arguments)
@@ -27,7 +29,7 @@ def run_command_line(arguments: list[str]) -> int:
     # Each command is a module of its own, imported when it runs: `models` must not wait for torch.
     command = importlib.import_module(f"textminer.cli.{options.command}")
     try:
-        command.run(options)
+        status = command.run(options)
     except TextMinerError as error:
         print(f"textminer: {error}", file=sys.stderr)
         return 1
@@ -37,7 +39,7 @@ def run_command_line(arguments: list[str]) -> int:
     except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
         sys.stderr.close()
         return 0
-    return 0
+    return status if isinstance(status, int) else 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -48,6 +50,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"textminer {textminer.__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_score(commands)
+    replay = commands.add_parser("replay", help=_("whether a receipt gives the same export again"))
+    replay.add_argument("receipt", type=Path, metavar="RECEIPT")
+    replay.add_argument(
+        "files", type=Path, nargs="+", metavar="FILE", help=_("what the export was made from")
+    )
     _add_train(commands)
     _add_evaluate(commands)
     _add_words(commands)

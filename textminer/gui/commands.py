@@ -1,5 +1,6 @@
 """What the user can ask for, and the jobs that do it."""
 
+import contextlib
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from textminer.corpus.columns import ColumnRoles
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.languages import language_named
 from textminer.corpus.recipe import ImportSettings, Recipe
+from textminer.errors import ModelFileError
 from textminer.gui.job_bridge import JobBridge
 from textminer.jobs.job import Job
 from textminer.progress import Progress, Stage
@@ -25,6 +27,7 @@ from textminer.workflows.explaining import explain_text
 from textminer.workflows.exporting import export_scored
 from textminer.workflows.models import language_doubt, load_model, model_for, model_stamp
 from textminer.workflows.opening import corpus_from_table, open_corpus
+from textminer.workflows.projects import OpenedProject, open_project
 from textminer.workflows.scoring import score_texts, tokens_of
 
 PART_INTERVAL_S = 0.4  # scores reach the views this often: each time, every view that shows them redraws
@@ -53,6 +56,7 @@ class Commands(QObject):
         self._classifier: SentimentClassifier | None = None
         self._stamp = ""
         self._visible = np.empty(0, dtype=np.int64)
+        self.before_opening: Callable[[Sequence[Path]], None] = lambda paths: None
 
     @property
     def classifier(self) -> SentimentClassifier | None:
@@ -80,6 +84,7 @@ class Commands(QObject):
         """
 
         def work(progress: Progress) -> Corpus:
+            self.before_opening(paths)
             return open_corpus(paths, imports, roles, progress=progress)
 
         def opened(corpus: Corpus) -> None:
@@ -98,6 +103,37 @@ class Commands(QObject):
 
         title = _("Opening {file}").format(file=name)
         return self._jobs.start(title, work, lane="open", replace=True, succeeded=self._take)
+
+    def open_project(
+        self,
+        path: Path,
+        sources: Sequence[Path] = (),
+        succeeded: Callable[[OpenedProject], None] | None = None,
+        failed: Callable[[BaseException], None] | None = None,
+    ) -> Job[OpenedProject]:
+        """Make what a project holds the state of the session; what it has no scores of is scored.
+
+        sources:  where the files of the project lie now, if the user had to say so
+        """
+
+        def work(progress: Progress) -> OpenedProject:
+            self.before_opening([path])
+            return open_project(path, tuple(sources), progress)
+
+        def opened(project: OpenedProject) -> None:
+            self._restore(project)
+            if succeeded is not None:
+                succeeded(project)
+
+        title = _("Opening {file}").format(file=path.name)
+        return self._jobs.start(title, work, lane="open", replace=True, succeeded=opened, failed=failed)
+
+    def close_corpus(self) -> None:
+        """Let go what is open; what is being done with it is given up."""
+        for job in self._jobs.active():
+            if job.lane in ("open", "score", "explain"):
+                job.cancel()
+        self._session.close()
 
     def score(self, model: str = "") -> Job[None] | None:
         """Score the corpus with a model; "" takes the preferred one, or the one for the corpus's language."""
@@ -189,9 +225,45 @@ class Commands(QObject):
         self.corpus_opened.emit()
         self.score()
 
-    def _begin_scores(self, name: str, stamp: str, classifier: SentimentClassifier) -> None:
+    def _restore(self, opened: OpenedProject) -> None:
+        session, project = self._session, opened.project
+        session.open(opened.corpus)
+        self._visible = np.empty(0, dtype=np.int64)
+        session.set_model(project.recipe.model)
+        if opened.prediction is not None:
+            session.restore_scores(opened.prediction)
+        session.set_filter(opened.filter)
+        session.set_sort(project.sort)
+        if opened.changes is None and project.current is not None:
+            session.set_current(project.current)
+        self.corpus_opened.emit()
+        if opened.prediction is None:
+            self.score(project.recipe.model)
+        else:
+            self._prepare(project.recipe.model)
+
+    def _prepare(self, model: str) -> None:
+        """Load what saved scores lack: the tokens for the word views, and the model that explains."""
+        corpus = self._session.corpus
+        if corpus is None:
+            return
+
+        def work(progress: Progress) -> None:
+            tokenizer = language_named(corpus.language).tokenizer
+            take_tokens = self._jobs.stream(self._session.set_tokens)
+            take_tokens(tokens_of(corpus.texts(), tokenizer, Stage(progress, 0.0, 0.6)))
+            progress.report(0.6, _("Loading the model"))
+            with contextlib.suppress(ModelFileError):  # gone: the scores are there without it
+                self._jobs.post(self._take_classifier, model_stamp(model), load_model(model))
+
+        self._jobs.start(_("Counting words"), work, lane="score", replace=True)
+
+    def _take_classifier(self, stamp: str, classifier: SentimentClassifier) -> None:
         self._classifier = classifier
         self._stamp = stamp
+
+    def _begin_scores(self, name: str, stamp: str, classifier: SentimentClassifier) -> None:
+        self._take_classifier(stamp, classifier)
         self._session.set_model(name)
         self._session.start_scores(classifier.labels, classifier.polarity)
 

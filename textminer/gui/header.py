@@ -49,6 +49,11 @@ class Header(QFrame):
         self._corpus.setToolTip(name)
         self._show_corpus_controls(True)
 
+    @property
+    def corpus_name(self) -> str:
+        """Name of what is open; "" where nothing is."""
+        return self._corpus.toolTip()
+
     def clear_corpus(self) -> None:
         """Show that nothing is open."""
         self._corpus.setText("")

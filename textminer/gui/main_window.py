@@ -43,7 +43,10 @@ class MainWindow(QMainWindow):
     theme_chosen a ThemeMode, after it was applied; closing comes once, before jobs are stopped.
     """
 
+    new_requested = Signal()
     open_requested = Signal()
+    save_requested = Signal()
+    save_as_requested = Signal()
     paste_requested = Signal()
     export_requested = Signal()
     preferences_requested = Signal()
@@ -77,7 +80,7 @@ class MainWindow(QMainWindow):
         self._arrange()
         self._make_menus(pages)
         self._connect()
-        self.export_action.setEnabled(False)
+        self._set_corpus_actions(False)
         self.undo_action.setEnabled(False)
 
     def show_page(self, name: str) -> QWidget:
@@ -107,14 +110,27 @@ class MainWindow(QMainWindow):
     def set_corpus(self, name: str, n_documents: int) -> None:
         """Show what is open; from here on there is something to find and export."""
         self.header.set_corpus(name, n_documents)
-        self.setWindowTitle(f"{name} – TextMiner")
-        self.export_action.setEnabled(True)
+        self.setWindowTitle(f"{name}[*] – TextMiner")
+        self._set_corpus_actions(True)
+
+    def set_project(self, name: str, is_modified: bool) -> None:
+        """Show which project the corpus belongs to ("" for none), and whether its file is behind."""
+        title = name or self.header.corpus_name
+        if title:
+            self.setWindowTitle(f"{title}[*] – TextMiner")
+        self.setWindowModified(is_modified)
 
     def clear_corpus(self) -> None:
         """Show that nothing is open."""
         self.header.clear_corpus()
+        self.setWindowModified(False)
         self.setWindowTitle("TextMiner")
-        self.export_action.setEnabled(False)
+        self.status.set_notice("")
+        self._set_corpus_actions(False)
+
+    def _set_corpus_actions(self, is_open: bool) -> None:
+        for action in (self.export_action, self.save_action, self.save_as_action, self.new_action):
+            action.setEnabled(is_open)
 
     def show_failure(self, error: BaseException, details: str = "") -> None:
         """Show an error in the message bar: its own sentence, or that something unexpected happened."""
@@ -153,8 +169,15 @@ class MainWindow(QMainWindow):
     def _make_menus(self, pages: Sequence[PageSpec]) -> None:
         file, edit = self.menu.addMenu(_("File")), self.menu.addMenu(_("Edit"))
         view, about = self.menu.addMenu(_("View")), self.menu.addMenu(_("Help"))
+        self.new_action = self._action(file, _("New"), self.new_requested.emit, Key.New)
         self.open_action = self._action(file, _("Open…"), self.open_requested.emit, Key.Open)
+        self.recent_menu = file.addMenu(_("Open recent"))
         self.paste_action = self._action(file, _("Paste as table"), self.paste_requested.emit, Key.Paste)
+        file.addSeparator()
+        self.save_action = self._action(file, _("Save project"), self.save_requested.emit, Key.Save)
+        self.save_as_action = self._action(
+            file, _("Save project as…"), self.save_as_requested.emit, "Ctrl+Shift+S"
+        )
         self.export_action = self._action(file, _("Export…"), self.export_requested.emit, "Ctrl+E")
         file.addSeparator()
         self.preferences_action = self._action(

@@ -15,25 +15,40 @@ from textminer.gui.documents.page import DocumentsPage
 from textminer.gui.importing.page import ImportPage
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.main_window import MainWindow
+from textminer.gui.projects import Projects
+from textminer.gui.recovery import Recovery
 from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.session.preferences import Preferences
 from textminer.session.session import Session
 from textminer.storage.exports import ExportResult
+from textminer.storage.projects import SUFFIX
 from textminer.storage.tables import TableRead
 from textminer.translation import _, ngettext_
+from textminer.workflows.autosaves import RunningMark
 
 
 class Workbench(QObject):
     """What the user works at once something is to be opened."""
 
-    def __init__(self, window: MainWindow, jobs: JobBridge, preferences: Preferences) -> None:
+    def __init__(
+        self, window: MainWindow, jobs: JobBridge, preferences: Preferences, mark: RunningMark | None = None
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._jobs = jobs
         self._preferences = preferences
         self.session = Session(self)
         self.commands = Commands(self.session, jobs, preferences, self)
+        self.projects = Projects(window, self.session, self.commands, jobs, preferences)
+        self.recovery = (
+            None
+            if mark is None
+            else Recovery(window, self.session, self.commands, self.projects, jobs, preferences, mark)
+        )
         window.find_changed.connect(self._find)
+        window.new_requested.connect(self.projects.new)
+        window.save_requested.connect(self.projects.save)
+        window.save_as_requested.connect(self.projects.save_as)
         window.export_requested.connect(self._ask_export)
         window.status.notice_clicked.connect(self._see_ledger)
         window.status.language_chosen.connect(self._change_language)
@@ -42,6 +57,29 @@ class Workbench(QObject):
         self.commands.exported.connect(self._on_exported)
         self.commands.doubted.connect(window.messages.show_notice)
         self.session.model_changed.connect(self._show_model)
+
+    def open_paths(self, paths: list[Path], looks_first: bool = True, remember: bool = True) -> None:
+        """Open files or a project in place of what is open.
+
+        looks_first:  whether the user sees how files would be read before they are
+        remember:     whether the files stand among the recent ones from then on
+        """
+        project = next((path for path in paths if path.suffix.lower() == SUFFIX), None)
+        if project is not None:
+            self.projects.open(project)
+        elif looks_first:
+            self.projects.unless_unsaved(lambda: self.commands.ask_import(paths))
+        else:
+            self.projects.unless_unsaved(lambda: self._open_at_once(paths, remember))
+
+    def open_at_start(self, paths: list[Path]) -> None:
+        """Open what the program was started with, but for a file that brought down the run before."""
+        harmless = paths if self.recovery is None else self.recovery.without_suspects(paths)
+        if harmless:
+            self.open_paths(harmless, looks_first=False)
+
+    def _open_at_once(self, paths: list[Path], remember: bool) -> None:
+        self.commands.open_files(paths, remember=remember)
 
     def make_import(self) -> QWidget:
         """The page that shows how files would be read."""

@@ -1,9 +1,11 @@
-"""The user's settings, typed, over QSettings."""
+"""The user's settings, typed, over a file that is always whole."""
 
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
+from PySide6.QtCore import QByteArray, QObject, Signal
+
+from textminer.session.settings_file import SettingsFile, settings_path
 
 MAX_RECENT = 8
 
@@ -12,16 +14,18 @@ MAX_RECENT = 8
 class PreferenceValues:
     """What the user can choose once for all corpora.
 
-    theme:    "system", "light" or "dark"
-    language: code of the window's language; "" follows the system
-    model:    the model new corpora are scored with; "" leaves it to the language of the corpus
-    scale:    size of text and controls, 1.0 = as designed
+    theme:     "system", "light" or "dark"
+    language:  code of the window's language; "" follows the system
+    model:     the model new corpora are scored with; "" leaves it to the language of the corpus
+    scale:     size of text and controls, 1.0 = as designed
+    autosave:  whether the state of open documents is kept for the case of a crash
     """
 
     theme: str = "system"
     language: str = ""
     model: str = ""
     scale: float = 1.0
+    autosave: bool = True
 
 
 class Preferences(QObject):
@@ -29,11 +33,9 @@ class Preferences(QObject):
 
     changed = Signal()
 
-    def __init__(self, store: QSettings | None = None, parent: QObject | None = None) -> None:
+    def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._store = store or QSettings(
-            QSettings.Format.IniFormat, QSettings.Scope.UserScope, "TextMiner", "TextMiner"
-        )
+        self._file = SettingsFile(path or settings_path())
 
     @property
     def values(self) -> PreferenceValues:
@@ -42,7 +44,7 @@ class Preferences(QObject):
         found: dict[str, object] = {}
         for field in fields(PreferenceValues):
             default = getattr(defaults, field.name)
-            raw = self._store.value(f"preferences/{field.name}", default)
+            raw = self._file.value(f"preferences/{field.name}", default)
             try:
                 found[field.name] = type(default)(raw)
             except (TypeError, ValueError):
@@ -52,36 +54,40 @@ class Preferences(QObject):
     @property
     def path(self) -> Path:
         """The file that the settings are stored in."""
-        return Path(self._store.fileName())
+        return self._file.path
 
     def set(self, values: PreferenceValues) -> None:
         """Store all values and say so if one is new."""
         if values == self.values:
             return
-        for field in fields(PreferenceValues):
-            self._store.setValue(f"preferences/{field.name}", getattr(values, field.name))
-        self._store.sync()
+        self._file.set_values({f"preferences/{name}": value for name, value in asdict(values).items()})
         self.changed.emit()
 
     @property
     def recent_files(self) -> list[Path]:
-        """Files opened lately that still exist, the last first."""
-        raw = self._store.value("recent/files", [])
-        names = [raw] if isinstance(raw, str) else raw if isinstance(raw, list) else []
-        return [path for path in map(Path, names) if path.is_file()]
+        """Files and projects opened lately that still exist, the last first."""
+        raw = self._file.value("recent/files", [])
+        names = [name for name in raw if isinstance(name, str)] if isinstance(raw, list) else []
+        return [path for path in map(Path, names) if _is_file(path)]
 
     def add_recent(self, path: Path) -> None:
         """Remember a file as the last opened one."""
         names = [str(path), *(str(known) for known in self.recent_files if known != path)]
-        self._store.setValue("recent/files", names[:MAX_RECENT])
-        self._store.sync()
+        self._file.set_values({"recent/files": names[:MAX_RECENT]})
         self.changed.emit()
 
     def geometry(self) -> QByteArray | None:
         """What `set_geometry` stored, or None."""
-        stored = self._store.value("window/geometry")
-        return stored if isinstance(stored, QByteArray) else None
+        stored = self._file.value("window/geometry")
+        return QByteArray.fromBase64(stored.encode("ascii", "replace")) if isinstance(stored, str) else None
 
     def set_geometry(self, state: QByteArray) -> None:
         """Remember size and place of the window."""
-        self._store.setValue("window/geometry", state)
+        self._file.set_values({"window/geometry": bytes(state.toBase64().data()).decode("ascii")})
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # such as a NUL in its name
+        return False

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from textminer.analysis.ordering import SortKey
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.filter import DocumentFilter
 from textminer.corpus.token_table import TokenTable
@@ -25,6 +26,7 @@ class Session(QObject):
     filter_changed = Signal()
     selection_changed = Signal()
     current_changed = Signal()
+    sort_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +40,7 @@ class Session(QObject):
         self._in_scope = np.empty(0, dtype=np.int64)
         self._selection = np.empty(0, dtype=np.int64)
         self._current: int | None = None
+        self._sort: SortKey | None = None
 
     @property
     def corpus(self) -> Corpus | None:
@@ -84,6 +87,26 @@ class Session(QObject):
         """Position of the document in the reader."""
         return self._current
 
+    @property
+    def sort(self) -> SortKey | None:
+        """What the documents are shown sorted by; None for the order of the file."""
+        return self._sort
+
+    def close(self) -> None:
+        """Let the corpus go, and all that was made of it."""
+        if self._corpus is None:
+            return
+        self._corpus = None
+        self._prediction = None
+        self._tokens = None
+        self._filter = DocumentFilter()
+        self._passing = np.empty(0, dtype=bool)
+        self._in_scope = np.empty(0, dtype=np.int64)
+        self._selection = np.empty(0, dtype=np.int64)
+        self._current = None
+        self._sort = None
+        self._tell_of_corpus()
+
     def open(self, corpus: Corpus) -> None:
         """Start on another corpus: no scores, no threshold or filter, nothing selected, the first current."""
         self._corpus = corpus
@@ -95,13 +118,20 @@ class Session(QObject):
         self._in_scope = np.arange(corpus.table.n_documents)
         self._selection = np.empty(0, dtype=np.int64)
         self._current = 0 if corpus.table.n_documents else None
-        for signal in (
-            self.corpus_changed,
-            self.filter_changed,
-            self.selection_changed,
-            self.current_changed,
-        ):
-            signal.emit()
+        self._sort = None
+        self._tell_of_corpus()
+
+    def set_sort(self, key: SortKey | None) -> None:
+        """Show the documents in another order."""
+        if key != self._sort:
+            self._sort = key
+            self.sort_changed.emit()
+
+    def restore_scores(self, prediction: Prediction) -> None:
+        """Take scores that were saved; one for each document."""
+        if self._corpus is not None and prediction.n_documents == self._corpus.table.n_documents:
+            self._prediction = prediction.copied()
+            self._publish_scores()
 
     def set_language(self, code: str) -> None:
         """Say which language the texts are in: tokens and scores of the old one are let go."""
@@ -189,6 +219,16 @@ class Session(QObject):
         if position != self._current:
             self._current = position
             self.current_changed.emit()
+
+    def _tell_of_corpus(self) -> None:
+        for signal in (
+            self.corpus_changed,
+            self.sort_changed,
+            self.filter_changed,
+            self.selection_changed,
+            self.current_changed,
+        ):
+            signal.emit()
 
     def _publish_scores(self) -> None:
         if self._corpus is None or self._prediction is None:

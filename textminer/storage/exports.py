@@ -116,7 +116,7 @@ def export_table(
     try:
         notices = write(outgoing, target, options, progress)
     except OSError as error:
-        raise ExportError(_disk_sentence(target, error)) from error
+        raise ExportError(disk_sentence(target, error)) from error
     return ExportResult(target, outgoing.n_rows, names, tuple(notices))
 
 
@@ -124,9 +124,9 @@ def check_target(target: Path) -> None:
     """Raise ExportError, before any work, for a target that cannot be written whatever the table."""
     _writer(target)
     if target.is_dir():
-        raise ExportError(_disk_sentence(target, OSError(errno.EISDIR, "")))
+        raise ExportError(disk_sentence(target, OSError(errno.EISDIR, "")))
     if not target.resolve().parent.is_dir():
-        raise ExportError(_disk_sentence(target, OSError(errno.ENOENT, "")))
+        raise ExportError(disk_sentence(target, OSError(errno.ENOENT, "")))
 
 
 def own_names(originals: Sequence[str], keys: Sequence[str]) -> dict[str, str]:
@@ -263,7 +263,7 @@ def _arrow(values: object) -> pa.ChunkedArray:
     return column.cast(pa.large_string()).fill_null("")
 
 
-def _disk_sentence(target: Path, error: OSError) -> str:
+def disk_sentence(target: Path, error: OSError) -> str:
     """What the system said, and what to do."""
     if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
         return _(

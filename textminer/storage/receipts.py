@@ -57,7 +57,9 @@ class Receipt:
     def to_json(self) -> str:
         """Stable JSON: equal receipts give equal text."""
         values = {"textminer_receipt": FORMAT, **dataclasses.asdict(self)}
-        return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
+        text = json.dumps(values, ensure_ascii=False, indent=2) + "\n"
+        # a file name that is no Unicode cannot stand in UTF-8 as it is
+        return text if _is_unicode(text) else json.dumps(values, indent=2) + "\n"
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
@@ -70,6 +72,14 @@ class Receipt:
         rows = values.pop("rows", None)
         values["rows"] = None if rows is None else tuple((int(start), int(stop)) for start, stop in rows)
         return cls(sources=sources, columns=tuple(values.pop("columns")), own_columns=own, **values)
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def receipt_path(export: Path) -> Path:

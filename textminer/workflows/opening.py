@@ -1,7 +1,7 @@
 """From files to a corpus: read, join, find the columns, tell the language."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from textminer.corpus.columns import ColumnRoles, guess_roles
@@ -66,6 +66,12 @@ def corpus_from_table(
             _(
                 "No column of {file} seems to hold texts. Say which one it is; the columns are: {columns}."
             ).format(file=name, columns=named(list(table.names)))
+        )
+    if any(place is not None and place >= table.n_columns for place in asdict(roles).values()):
+        raise ColumnError(
+            _("{file} has fewer columns than it had; it now has these: {columns}.").format(
+                file=name, columns=named(list(table.names))
+            )
         )
     language = detect_language(table.texts(roles.text)[:LANGUAGE_SAMPLE])
     notices = tuple(read.notices)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QSlider
 from pytestqt.qtbot import QtBot
@@ -17,7 +17,7 @@ from textminer.session.preferences import Preferences
 
 
 def stored(folder: Path) -> Preferences:
-    return Preferences(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
+    return Preferences(folder / "settings.json")
 
 
 @pytest.fixture

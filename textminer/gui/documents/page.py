@@ -117,6 +117,7 @@ class DocumentsPage(QWidget):
         session.filter_changed.connect(self._on_filter_changed)
         session.selection_changed.connect(lambda: grid.select_positions(session.selection))
         session.current_changed.connect(self._show_current)
+        session.sort_changed.connect(self._show_sort)
         self.sorting.changed.connect(self._show_order)
         self.filtering.wanted_changed.connect(self._tell_find)
         grid.selection_changed.connect(session.select)
@@ -133,8 +134,8 @@ class DocumentsPage(QWidget):
     def _on_corpus_changed(self) -> None:
         self._whole.setCurrentWidget(self._nothing_open if self._session.corpus is None else self._content)
         self._seen_filter = self._session.filter
-        self.grid.set_sort(-1, False)
         self._show_columns()
+        self._show_sort()
         self.grid.scrollToTop()
         self._show_current()
 
@@ -186,6 +187,15 @@ class DocumentsPage(QWidget):
     def _on_sort_requested(self, column: int, descending: bool) -> None:
         key = SortKey(self._columns[column].key, descending) if 0 <= column < len(self._columns) else None
         self.sorting.set_key(key)
+
+    def _show_sort(self) -> None:
+        """The arrow in the header, also where something else than a click on it has changed the order."""
+        key = self._session.sort
+        keys = [column.key for column in self._columns]
+        is_shown = key is not None and key.column in keys
+        self.grid.set_sort(
+            keys.index(key.column) if key is not None and is_shown else -1, bool(key and key.descending)
+        )
 
     def _tell_visible(self) -> None:
         self._commands.set_visible(self.grid.visible_positions())

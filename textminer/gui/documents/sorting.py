@@ -25,12 +25,13 @@ class Sorting(QObject):
         super().__init__(parent)
         self._session = session
         self._jobs = jobs
-        self._key: SortKey | None = None
+        self._key: SortKey | None = session.sort
         self._order: np.ndarray | None = None
         self._job: Job[np.ndarray] | None = None
         self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
         self._again.timeout.connect(self._sort)
-        session.corpus_changed.connect(lambda: self.set_key(None))
+        session.corpus_changed.connect(self._on_corpus_changed)
+        session.sort_changed.connect(self._on_sort_changed)
         session.scores_changed.connect(self._on_scores_changed)
 
     @property
@@ -45,6 +46,16 @@ class Sorting(QObject):
 
     def set_key(self, key: SortKey | None) -> None:
         """Sort by something else."""
+        self._session.set_sort(key)
+
+    def _on_corpus_changed(self) -> None:
+        self._take_key(None)
+
+    def _on_sort_changed(self) -> None:
+        if self._session.sort != self._key:
+            self._take_key(self._session.sort)
+
+    def _take_key(self, key: SortKey | None) -> None:
         self._key = key
         self._again.stop()
         if self._job is not None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QLocale, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -23,7 +24,7 @@ from textminer.gui.icons import use_icon
 from textminer.gui.preferences.rows import SettingsCard
 from textminer.gui.theme import Theme, ThemeMode, px, set_kind
 from textminer.session.preferences import Preferences
-from textminer.translation import _, available_languages
+from textminer.translation import _, available_languages, ngettext_
 
 COLUMN_WIDTH = 720
 THIN_SPACE = "\u2009"
@@ -47,6 +48,8 @@ class PreferencesPage(QWidget):
         self.model = QComboBox(self)
         self.settings_button = QPushButton(_("Open folder"), self)
         self.models_button = QPushButton(_("Open folder"), self)
+        self.autosave = QCheckBox(_("Keep it"), self)
+        self.purge_button = QPushButton(_("Delete what was kept"), self)
         self._models_note = QLabel(self)
         self._fill()
         self._arrange()
@@ -57,6 +60,8 @@ class PreferencesPage(QWidget):
         super().showEvent(event)
         self._list_models()
         self._show_values()
+        self.purge_button.setText(_("Delete what was kept"))
+        self.purge_button.setEnabled(True)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -82,7 +87,7 @@ class PreferencesPage(QWidget):
         elif not self.text_size.isSliderDown():  # everything is laid out anew: not at each pixel of a drag
             self._choose_size()
 
-    def _store(self, **values: str | float) -> None:
+    def _store(self, **values: str | float | bool) -> None:
         self._preferences.set(replace(self._preferences.values, **values))  # type: ignore[arg-type]
 
     def _show_values(self) -> None:
@@ -91,6 +96,7 @@ class PreferencesPage(QWidget):
         if not self.text_size.isSliderDown():
             self.text_size.setValue(round(self._theme.scale * 100))
         self._size_label.setText(_("{n} %").format(n=self.text_size.value()))
+        self.autosave.setChecked(values.autosave)
         _select(self.language, values.language, values.language)
         _select(self.model, values.model, _("{name} (not here)").format(name=values.model))
 
@@ -140,7 +146,17 @@ class PreferencesPage(QWidget):
         self.model.activated.connect(lambda _place: self._store(model=self.model.currentData()))
         self.settings_button.clicked.connect(lambda: _open_folder(self._preferences.path.parent))
         self.models_button.clicked.connect(lambda: self._open_models())
+        self.autosave.clicked.connect(lambda is_on: self._store(autosave=is_on))
+        self.purge_button.clicked.connect(lambda: self._purge())
         self._preferences.changed.connect(self._show_values)
+
+    def _purge(self) -> None:
+        from textminer.workflows.autosaves import purge
+
+        n_purged = purge()
+        words = ngettext_("{n} deleted", "{n} deleted", n_purged) if n_purged else _("Nothing was kept")
+        self.purge_button.setText(words.format(n=n_purged))
+        self.purge_button.setEnabled(False)
 
     def _cards(self) -> list[SettingsCard]:
         appearance = SettingsCard(_("Appearance"), self._column)
@@ -155,6 +171,12 @@ class PreferencesPage(QWidget):
         model.add_row(_("Model for new corpora"), note, self.model)
         privacy = SettingsCard(_("Privacy"), self._column)
         privacy.add_row(_("TextMiner has no network code. Nothing leaves this computer."))
+        note = _(
+            "A copy of what is open, in a folder that only you can read. It is deleted when TextMiner ends "
+            "properly."
+        )
+        kept = _side_by_side([self.autosave, self.purge_button], self._column)
+        privacy.add_row(_("Copy for the case of a crash"), note, kept)
         files = SettingsCard(_("Files"), self._column)
         path = str(self._preferences.path)
         files.add_row(_("Settings"), path, self.settings_button, is_path=True)

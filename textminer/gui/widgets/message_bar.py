@@ -1,6 +1,7 @@
 """A line above the page that says what happened and offers one thing to do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication
@@ -22,6 +23,7 @@ class MessageBar(QFrame):
         self.setAccessibleName(_("Message"))
         self._is_error = False
         self._action: Callable[[], None] | None = None
+        self._others: list[QPushButton] = []
         self._sign = QLabel(self)
         self._text = QLabel(self)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
@@ -49,6 +51,16 @@ class MessageBar(QFrame):
         """Say what went wrong and what to do; details stay folded and can be copied."""
         self._show(sentence, details, button, action, is_error=True)
 
+    def show_choices(self, sentence: str, choices: Sequence[tuple[str, Callable[[], None]]]) -> None:
+        """Ask something: a button for each choice, in their order; closing the line chooses none."""
+        self._show(sentence, "", *choices[0], is_error=False)
+        for label, action in choices[1:]:
+            button = QPushButton(label, self)
+            button.clicked.connect(partial(self._choose, action))
+            self._line.insertWidget(self._line.indexOf(self._details_button), button)
+            button.show()
+            self._others.append(button)
+
     def text(self) -> str:
         """The sentence that is shown; "" where none is."""
         return "" if self.isHidden() else self._text.text()
@@ -63,6 +75,11 @@ class MessageBar(QFrame):
     ) -> None:
         self._is_error = is_error
         self._action = action
+        for other in self._others:
+            other.hide()  # at once: it lives until the event that asked for this has been handled
+            self._line.removeWidget(other)
+            other.deleteLater()
+        self._others = []
         self._text.setText(sentence)
         self._button.setText(button)
         self._button.setAccessibleName(button)
@@ -92,7 +109,7 @@ class MessageBar(QFrame):
         self._details.setFixedHeight(px(DETAILS_HEIGHT))
         self._details.setAccessibleName(_("Details"))
         set_kind(self._details, "field")
-        line = QHBoxLayout()
+        self._line = line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(self._sign)
         line.addWidget(self._text, 1)
@@ -112,6 +129,10 @@ class MessageBar(QFrame):
         self.hide()
         if self._action is not None:
             self._action()
+
+    def _choose(self, action: Callable[[], None], _checked: bool = False) -> None:
+        self.hide()
+        action()
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self._details.toPlainText())

@@ -1,0 +1,225 @@
+"""A user saves what is open as a project, changes it, is asked, comes back; and what a crash leaves."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+from pytestqt.qtbot import QtBot
+
+from tests.stories.conftest import LONG_MS
+from textminer.analysis.ordering import SortKey
+from textminer.app import Application
+from textminer.corpus.filter import DocumentFilter
+from textminer.gui.documents.page import DocumentsPage
+from textminer.session.preferences import Preferences
+from textminer.workflows.autosaves import OPENING, RunningMark, autosave_folder, leftovers
+
+Wait = Callable[[Application], None]
+
+
+@pytest.fixture
+def app(qtbot: QtBot, qapp: QApplication) -> Iterator[Application]:
+    """The window with its autosaves, as the program makes it."""
+    mark = RunningMark()
+    mark.begin()
+    made = Application(qapp, Preferences(), mark)
+    qtbot.addWidget(made.window)
+    made.window.show()
+    yield made
+    made.window.close()
+    qtbot.waitUntil(lambda: made.jobs.shutdown(0.1), timeout=LONG_MS)
+    mark.end()
+
+
+@pytest.fixture
+def reviews(tmp_path: Path) -> Path:
+    path = tmp_path / "reviews.csv"
+    words = ["good", "bad", "nice", "broken"] * 3
+    path.write_text(
+        "id,text\n" + "".join(f"{n},the room was {word}\n" for n, word in enumerate(words)), encoding="utf-8"
+    )
+    return path
+
+
+@pytest.fixture
+def saved(
+    app: Application, reviews: Path, qtbot: QtBot, until_idle: Wait, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """A project with a filter and a sort order, open in the window."""
+    target = reviews.with_suffix(".textminer")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_arguments: (str(target), ""))
+    app.open_paths([reviews])
+    session = app.workbench().session
+    qtbot.waitUntil(lambda: is_scored(app), timeout=LONG_MS)
+    until_idle(app)
+    session.set_filter(DocumentFilter(sentiments=("negative",)))
+    session.set_sort(SortKey("score", True))
+    with qtbot.waitSignal(app.workbench().projects.saved, timeout=LONG_MS):
+        app.window.save_action.trigger()
+    until_idle(app)
+    return target
+
+
+def is_scored(app: Application) -> bool:
+    prediction = app.workbench().session.prediction
+    return prediction is not None and bool((prediction.statuses != 1).all())
+
+
+def press(app: Application, qtbot: QtBot, words: str) -> None:
+    """Click a button of the line above the page."""
+    found = [button for button in app.window.messages.findChildren(QPushButton) if button.text() == words]
+    qtbot.mouseClick(next(button for button in found if button.isVisible()), Qt.MouseButton.LeftButton)
+
+
+def test_a_project_opens_as_it_was_left(
+    app: Application, saved: Path, qtbot: QtBot, until_idle: Wait
+) -> None:
+    session = app.workbench().session
+    assert app.window.windowTitle() == "reviews[*] – TextMiner"
+    assert not app.window.isWindowModified()
+    before, scope = session.prediction, session.in_scope.tolist()
+    app.window.new_action.trigger()
+    assert session.corpus is None
+    assert app.window.current_page == "welcome"
+    assert not app.window.save_action.isEnabled()
+    assert app.preferences.recent_files[0] == saved
+    app.open_paths([saved])
+    qtbot.waitUntil(lambda: app.window.windowTitle() == "reviews[*] – TextMiner", timeout=LONG_MS)
+    until_idle(app)
+    assert session.filter == DocumentFilter(sentiments=("negative",))
+    assert session.in_scope.tolist() == scope
+    assert before is not None
+    assert session.prediction is not None
+    assert session.prediction.probabilities.tolist() == before.probabilities.tolist()
+    assert session.tokens is not None
+    assert app.workbench().commands.classifier is not None
+    page = app.window.page("documents")
+    assert isinstance(page, DocumentsPage)
+    scores = session.corpus.table.own["score"]  # type: ignore[attr-defined]
+    shown = [scores[position] for position in page.grid.columns_model.order]
+    assert shown == sorted(shown, reverse=True)
+    assert page.grid.horizontalHeader().isSortIndicatorShown()
+    assert not app.window.isWindowModified()
+
+
+def test_changes_are_marked_and_asked_for_before_they_are_lost(
+    app: Application, saved: Path, qtbot: QtBot, until_idle: Wait
+) -> None:
+    session, window = app.workbench().session, app.window
+    session.set_filter(DocumentFilter())
+    qtbot.waitUntil(window.isWindowModified)
+    window.close()
+    assert window.isVisible()
+    assert window.messages.text() == "“reviews” has changes that are not saved."
+    window.new_action.trigger()
+    assert session.corpus is not None
+    press(app, qtbot, "Save them")
+    qtbot.waitUntil(lambda: session.corpus is None, timeout=LONG_MS)
+    app.open_paths([saved])
+    qtbot.waitUntil(lambda: session.corpus is not None, timeout=LONG_MS)
+    until_idle(app)
+    assert session.filter.is_empty
+    session.set_filter(DocumentFilter(find="room"))
+    qtbot.waitUntil(window.isWindowModified)
+    window.close()
+    press(app, qtbot, "Close without saving")
+    assert not window.isVisible()
+
+
+def test_a_moved_source_is_chosen_again_and_the_project_wants_to_be_saved(
+    app: Application,
+    saved: Path,
+    reviews: Path,
+    qtbot: QtBot,
+    until_idle: Wait,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    moved = reviews.with_name("moved.csv")
+    reviews.rename(moved)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_arguments: (str(moved), ""))
+    app.window.new_action.trigger()
+    app.open_paths([saved])
+    qtbot.waitUntil(lambda: "is not at" in app.window.messages.text(), timeout=LONG_MS)
+    press(app, qtbot, "Choose the file…")
+    qtbot.waitUntil(lambda: app.workbench().session.corpus is not None, timeout=LONG_MS)
+    until_idle(app)
+    assert is_scored(app)
+    assert app.window.isWindowModified()
+    app.window.save_action.trigger()
+    qtbot.waitUntil(lambda: not app.window.isWindowModified(), timeout=LONG_MS)
+
+
+def test_a_damaged_project_is_answered_with_a_sentence_and_what_is_open_stays(
+    app: Application, saved: Path, qtbot: QtBot, until_idle: Wait
+) -> None:
+    damaged = saved.with_name("damaged.textminer")
+    damaged.write_bytes(saved.read_bytes()[:-30])
+    app.open_paths([damaged])
+    qtbot.waitUntil(lambda: "damaged.textminer" in app.window.messages.text(), timeout=LONG_MS)
+    until_idle(app)
+    assert app.workbench().session.corpus is not None
+    assert app.workbench().projects.path == saved
+
+
+def as_after_a_crash(app: Application, qtbot: QtBot, until_idle: Wait) -> None:
+    """What the running window has kept, as if its process had died."""
+    recovery = app.workbench().recovery
+    assert recovery is not None
+    recovery.keep()
+    until_idle(app)
+    folder = autosave_folder()
+    for path in list(folder.iterdir()):
+        if path.name.endswith((".textminer", ".state.json")):
+            key = path.name.split(".", 1)[0]
+            path.rename(path.with_name(path.name.replace(key, "1-dead")))
+    (folder / "1-dead.lock").write_bytes(b"")
+
+
+def test_after_a_crash_what_was_open_is_offered_and_nothing_opens_by_itself(
+    app: Application, saved: Path, qtbot: QtBot, until_idle: Wait
+) -> None:
+    session = app.workbench().session
+    as_after_a_crash(app, qtbot, until_idle)
+    app.window.new_action.trigger()
+    app.offer_recovery()
+    until_idle(app)
+    assert session.corpus is None
+    assert "did not end properly last time. What was open (“reviews.csv”)" in app.window.messages.text()
+    press(app, qtbot, "Open it as it was")
+    qtbot.waitUntil(lambda: session.corpus is not None, timeout=LONG_MS)
+    until_idle(app)
+    assert session.filter == DocumentFilter(sentiments=("negative",))
+    assert is_scored(app)
+    assert app.workbench().projects.path is None
+    assert leftovers() == []
+
+
+def test_a_file_that_was_being_opened_when_the_program_died_is_not_opened_at_the_next_start(
+    app: Application, reviews: Path, qtbot: QtBot, until_idle: Wait
+) -> None:
+    dead = RunningMark()
+    dead.begin()
+    dead.note([reviews], OPENING)
+    dead._lock.close()  # type: ignore[union-attr]  # as the system does when a process dies
+    app.workbench().open_at_start([reviews])
+    app.offer_recovery()
+    until_idle(app)
+    assert app.workbench().session.corpus is None
+    assert "while it was opening “reviews.csv”" in app.window.messages.text()
+    press(app, qtbot, "Open it all the same")
+    assert app.window.current_page == "import"
+    until_idle(app)
+
+
+def test_without_autosave_nothing_is_kept(
+    app: Application, reviews: Path, qtbot: QtBot, until_idle: Wait
+) -> None:
+    from dataclasses import replace
+
+    app.preferences.set(replace(app.preferences.values, autosave=False))
+    app.open_paths([reviews])
+    qtbot.waitUntil(lambda: is_scored(app), timeout=LONG_MS)
+    until_idle(app)
+    assert [path.suffix for path in autosave_folder().iterdir()] == [".lock"]

@@ -1,0 +1,258 @@
+"""Projects in the window: new, open, save, what is not saved yet, and what is kept for a crash."""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from textminer.gui.commands import Commands
+from textminer.gui.job_bridge import JobBridge
+from textminer.gui.main_window import MainWindow
+from textminer.progress import Progress, Stage
+from textminer.sentiment.prediction import STATUSES, WAITING
+from textminer.session.preferences import Preferences
+from textminer.session.session import Session
+from textminer.storage.projects import SUFFIX, Project
+from textminer.translation import _
+from textminer.workflows.projects import OpenedProject, SourceMissing, project_of, save_project
+
+SETTLED_MS = 300  # many things change at once when a project is opened: looked at when they rest
+
+logger = logging.getLogger(__name__)
+
+
+class Projects(QObject):
+    """Which project file the session belongs to, and whether it holds the session as it is now.
+
+    saved carries the path after the file was written.
+    """
+
+    saved = Signal(Path)
+
+    def __init__(
+        self,
+        window: MainWindow,
+        session: Session,
+        commands: Commands,
+        jobs: JobBridge,
+        preferences: Preferences,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._commands = commands
+        self._jobs = jobs
+        self._preferences = preferences
+        self._path: Path | None = None
+        self._kept: object = None
+        self._may_close = False
+        self._hashes: tuple[object, np.ndarray] | None = None
+        self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
+        self._settled.timeout.connect(self._mark)
+        commands.corpus_opened.connect(self._on_corpus_opened)
+        for signal in (
+            session.filter_changed,
+            session.scores_changed,
+            session.model_changed,
+            session.sort_changed,
+            session.language_changed,
+        ):
+            signal.connect(self._settled.start)
+        window.may_close = self._ask_before_closing
+
+    @property
+    def path(self) -> Path | None:
+        """The project's file; None where the session has not been saved as one."""
+        return self._path
+
+    @property
+    def is_modified(self) -> bool:
+        """Whether the project's file holds something else than the session does now."""
+        return self._path is not None and self._session.corpus is not None and self.state() != self._kept
+
+    def state(self) -> object:
+        """What a project holds of the session, as something that can be compared."""
+        prediction = self._session.prediction
+        is_whole = prediction is not None and not (prediction.statuses == STATUSES.index(WAITING)).any()
+        return self._commands.recipe(), self._session.sort, is_whole
+
+    def new(self) -> None:
+        """Begin with an empty window."""
+        self.unless_unsaved(self._begin_anew)
+
+    def open(self, path: Path) -> None:
+        """Open a project in place of what is open."""
+        self.unless_unsaved(lambda: self._open(path, []))
+
+    def save(self) -> None:
+        """Save the session under its project's name, or ask for one."""
+        if self._path is None:
+            self.save_as()
+        else:
+            self._save(self._path)
+
+    def save_as(self) -> None:
+        """Save the session as another project."""
+        path = self._ask_target()
+        if path is not None:
+            self._save(path)
+
+    def snapshot(self) -> Callable[[Progress], Project] | None:
+        """What makes a project of the session as it is now, for a job to call; None where nothing is open."""
+        session, recipe = self._session, self._commands.recipe()
+        corpus = session.corpus
+        if corpus is None:
+            return None
+        frame = corpus.table.frame
+        hashes = self._hashes[1] if self._hashes is not None and self._hashes[0] is frame else None
+        prediction = None if session.prediction is None else session.prediction.copied()
+        sort, current = session.sort, session.current
+
+        def make(progress: Progress) -> Project:
+            project = project_of(corpus, recipe, prediction, sort, current, hashes, progress)
+            self._jobs.post(self._keep_hashes, frame, project.row_hashes)
+            return project
+
+        return make
+
+    def recover(self, path: Path, done: Callable[[], None]) -> None:
+        """Open an autosave: it becomes no project before it is saved as one."""
+        self._commands.open_project(
+            path,
+            succeeded=lambda opened: self._on_recovered(opened, done),
+            failed=lambda error: self._explain(path, error),
+        )
+
+    def unless_unsaved(self, go_on: Callable[[], None]) -> None:
+        """Do something that lets the session go, after asking where that would lose changes."""
+        if not self.is_modified:
+            go_on()
+            return
+        self._window.messages.show_choices(
+            _("“{name}” has changes that are not saved.").format(name=self._name()),
+            [
+                (_("Save them"), lambda: self._save_then(go_on)),
+                (_("Go on without saving"), go_on),
+            ],
+        )
+
+    def _open(self, path: Path, sources: list[Path]) -> None:
+        self._commands.open_project(
+            path,
+            sources,
+            succeeded=lambda opened: self._on_opened(path, opened, bool(sources)),
+            failed=lambda error: self._explain(path, error),
+        )
+
+    def _on_opened(self, path: Path, opened: OpenedProject, has_moved: bool) -> None:
+        self._path = path
+        if opened.changes is None and not has_moved:
+            self._kept = self.state()
+        self._preferences.add_recent(path)
+        if opened.doubts:
+            self._window.messages.show_notice(" ".join(opened.doubts))
+        self._mark()
+
+    def _on_recovered(self, opened: OpenedProject, done: Callable[[], None]) -> None:
+        if opened.doubts:
+            self._window.messages.show_notice(" ".join(opened.doubts))
+        done()
+
+    def _explain(self, path: Path, error: BaseException) -> None:
+        if isinstance(error, SourceMissing):
+            self._window.messages.show_error(
+                str(error), button=_("Choose the file…"), action=lambda: self._ask_source(path, error.name)
+            )
+        else:
+            self._window.show_failure(error)
+
+    def _ask_source(self, path: Path, name: str) -> None:
+        title = _("Where is “{name}” now?").format(name=name)
+        found, _chosen = QFileDialog.getOpenFileName(self._window, title, str(path.parent))
+        if found:
+            self._open(path, [Path(found)])
+
+    def _ask_target(self) -> Path | None:
+        corpus = self._session.corpus
+        if corpus is None:
+            return None
+        proposed = self._path or _proposed(corpus.sources[0].path if corpus.sources else None, corpus.name)
+        pattern = f"{_('TextMiner projects')} (*{SUFFIX})"
+        name, _chosen = QFileDialog.getSaveFileName(self._window, _("Save project"), str(proposed), pattern)
+        if not name:
+            return None
+        path = Path(name)
+        return path if path.suffix.lower() == SUFFIX else path.with_name(path.name + SUFFIX)
+
+    def _save(self, path: Path, then: Callable[[], None] | None = None) -> None:
+        make = self.snapshot()
+        if make is None:
+            return
+        state = self.state()
+
+        def work(progress: Progress) -> None:
+            save_project(path, make(Stage(progress, 0.0, 0.7)), progress=Stage(progress, 0.7, 1.0))
+
+        def done(_nothing: None) -> None:
+            self._path = path
+            self._kept = state
+            self._preferences.add_recent(path)
+            self._mark()
+            self.saved.emit(path)
+            if then is not None:
+                then()
+
+        title = _("Saving {file}").format(file=path.name)
+        self._jobs.start(title, work, lane="project", succeeded=done)
+
+    def _save_then(self, go_on: Callable[[], None]) -> None:
+        if self._path is not None:
+            self._save(self._path, go_on)
+
+    def _begin_anew(self) -> None:
+        self._commands.close_corpus()
+        self._path = None
+        self._kept = None
+        self._window.messages.hide()
+        self._window.clear_corpus()
+        self._window.show_page("welcome")
+
+    def _on_corpus_opened(self) -> None:
+        self._path = None  # a project says that it is one once the session is as it was
+        self._kept = None
+        self._mark()
+
+    def _keep_hashes(self, frame: object, hashes: np.ndarray) -> None:
+        self._hashes = (frame, hashes)
+
+    def _name(self) -> str:
+        return "" if self._path is None else self._path.stem
+
+    def _mark(self) -> None:
+        """The title says what is open, and by a mark that it is not saved."""
+        self._window.set_project(self._name(), self.is_modified)
+
+    def _ask_before_closing(self) -> bool:
+        if self._may_close or not self.is_modified:
+            return True
+        self._window.messages.show_choices(
+            _("“{name}” has changes that are not saved.").format(name=self._name()),
+            [
+                (_("Save and close"), lambda: self._save_then(self._close)),
+                (_("Close without saving"), self._close),
+            ],
+        )
+        return False
+
+    def _close(self) -> None:
+        self._may_close = True
+        self._window.close()
+
+
+def _proposed(source: Path | None, name: str) -> Path:
+    """Beside the source, under its name."""
+    folder = Path.home() if source is None else source.absolute().parent
+    return folder / f"{Path(name).stem or _('project')}{SUFFIX}"

@@ -1,0 +1,232 @@
+"""A receipt run again: whether the same documents give the same export, and which rows differ where not."""
+
+import dataclasses
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from textminer.corpus.corpus import Corpus
+from textminer.corpus.recipe import ImportSettings, Recipe
+from textminer.corpus.row_changes import rows_named
+from textminer.errors import TableError
+from textminer.progress import Progress, Stage, silent
+from textminer.sentiment.model_file import find_model
+from textminer.sentiment.scored_corpus import with_prediction
+from textminer.storage.exports import ExportOptions, export_table
+from textminer.storage.receipts import Receipt, read_receipt
+from textminer.storage.tables import TableRead, read_table, source_hash
+from textminer.translation import _, ngettext_
+from textminer.workflows.exporting import rows_of
+from textminer.workflows.models import load_model
+from textminer.workflows.rereading import open_as_recorded
+from textminer.workflows.scoring import score_texts
+
+SAME_NUMBER = 1e-5  # what other hardware may change of a probability, and never a label
+
+
+@dataclass(frozen=True)
+class Replay:
+    """What came of running a receipt again.
+
+    n_rows:     rows of the export
+    differing:  positions of the rows, in the export, that are not what they were; ascending
+    largest:    the largest difference between two numbers that count as equal
+    is_known:   whether it is known which rows differ: the export has to be there
+    doubts:     sentences on what is not as it was when the receipt was written
+    """
+
+    n_rows: int
+    differing: tuple[int, ...] = ()
+    largest: float = 0.0
+    is_known: bool = True
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def is_identical(self) -> bool:
+        """Whether every row is what it was."""
+        return self.is_known and not self.differing
+
+    @property
+    def sentence(self) -> str:
+        """ "identical", or in how many rows it differs and which are the first."""
+        if not self.is_known:
+            return _("differs; the export is not beside its receipt, so it is not known in which rows")
+        if self.differing:
+            n = len(self.differing)
+            words = ngettext_("differs in {n} row (row {rows})", "differs in {n} rows (rows {rows})", n)
+            return words.format(n=f"{n:,}", rows=rows_named(self.differing))
+        if self.largest:
+            return _("identical, but for numbers that differ by at most {largest:.0e}").format(
+                largest=self.largest
+            )
+        return _("identical")
+
+
+def replay_receipt(path: Path, files: Sequence[Path], progress: Progress = silent) -> Replay:
+    """Read and score the files as a receipt says, and compare the outcome with the export beside it.
+
+    files:  what the export was made from; or the export itself, whose sources then lie beside it
+
+    Raises TableError where the receipt, the files or the export cannot be read, ModelFileError where the
+    model is gone.
+    """
+    receipt = read_receipt(path)
+    recipe = _recipe(path, receipt)
+    export = _export_of(path, receipt, files)
+    sources = _sources(receipt, files, export)
+    doubts = _doubts(receipt, sources)
+    corpus = open_as_recorded(sources, recipe, Stage(progress, 0.0, 0.2, _("Reading")))
+    classifier = load_model(recipe.model)
+    scored = score_texts(corpus.texts(), classifier, Stage(progress, 0.2, 0.9, _("Scoring")))
+    corpus = with_prediction(corpus, scored.prediction)
+    with tempfile.TemporaryDirectory(prefix="textminer-") as folder:
+        again = Path(folder) / _name(path, receipt)
+        _write_again(corpus, receipt, again)
+        progress.report(0.95, _("Comparing"))
+        n_rows = _n_rows(corpus, receipt)
+        if source_hash(again) == (receipt.export_sha256 if export is None else source_hash(export)):
+            return Replay(n_rows, doubts=doubts)
+        if export is None:
+            return Replay(n_rows, is_known=False, doubts=doubts)
+        settings = _settings(receipt, recipe)
+        n_own = len(receipt.own_columns)
+        differing, largest = compare(read_table(export, settings), read_table(again, settings), n_own)
+    return Replay(n_rows, differing, largest, doubts=doubts)
+
+
+def compare(was: TableRead, now: TableRead, n_own: int) -> tuple[tuple[int, ...], float]:
+    """Positions of the rows that differ, and the largest difference of two numbers taken as equal.
+
+    n_own:  how many columns at the end are ours: only in these is a number more than its characters
+
+    Rows that only one of the two has differ; where the headers do, all rows do.
+    """
+    n_was, n_now = len(was.frame), len(now.frame)
+    n_rows = max(n_was, n_now)
+    if was.columns != now.columns:
+        return tuple(range(max(n_rows, 1))), 0.0
+    both = min(n_was, n_now)
+    differs = np.zeros(n_rows, dtype=bool)
+    differs[both:] = True
+    largest = 0.0
+    n_columns = was.frame.shape[1]
+    for place in range(n_columns):
+        one = was.frame.iloc[:both, place].reset_index(drop=True)
+        other = now.frame.iloc[:both, place].reset_index(drop=True)
+        unequal = (one != other).to_numpy(dtype=bool)
+        if not unequal.any():
+            continue
+        if place < n_columns - n_own:
+            differs[np.flatnonzero(unequal)] = True
+            continue
+        gaps = _gaps(one[unequal], other[unequal])
+        is_close = gaps <= SAME_NUMBER
+        largest = max(largest, float(gaps[is_close].max(initial=0.0)))
+        differs[np.flatnonzero(unequal)[~is_close]] = True
+    return tuple(np.flatnonzero(differs).tolist()), largest
+
+
+def _gaps(one: pd.Series, other: pd.Series) -> np.ndarray:
+    """How far two columns of numbers lie apart; infinite where a cell is none."""
+    gaps = (pd.to_numeric(one, errors="coerce") - pd.to_numeric(other, errors="coerce")).abs()
+    return gaps.fillna(np.inf).to_numpy(dtype=float)
+
+
+def _recipe(path: Path, receipt: Receipt) -> Recipe:
+    try:
+        return Recipe.from_dict(dict(receipt.recipe))
+    except (TypeError, KeyError, ValueError, AttributeError):
+        raise TableError(
+            _("The receipt “{name}” was written by another version of TextMiner and cannot be run.").format(
+                name=path.name
+            )
+        ) from None
+
+
+def _export_of(path: Path, receipt: Receipt, files: Sequence[Path]) -> Path | None:
+    """The export that a receipt belongs to; None where it is not there."""
+    if len(files) == 1 and _is_export(receipt, files[0]):
+        return files[0]
+    beside = path.with_name(_name(path, receipt))
+    return beside if beside.is_file() else None
+
+
+def _name(path: Path, receipt: Receipt) -> str:
+    """What the export is called; a receipt must not lead to another folder."""
+    name = receipt.export_name
+    if not name or Path(name).name != name:
+        raise TableError(_("“{name}” is no receipt of TextMiner's, or is damaged.").format(name=path.name))
+    return name
+
+
+def _is_export(receipt: Receipt, file: Path) -> bool:
+    """Whether a file is the export itself, perhaps changed since, and not what it was made from."""
+    if not file.is_file() or file.name in {source.name for source in receipt.sources}:
+        return False
+    return file.name == receipt.export_name or source_hash(file) == receipt.export_sha256
+
+
+def _sources(receipt: Receipt, files: Sequence[Path], export: Path | None) -> list[Path]:
+    """What is to be read: the files, or those beside the export where only that was named."""
+    if export is None or list(files) != [export]:
+        return list(files)
+    beside = [export.with_name(Path(source.name).name) for source in receipt.sources]
+    missing = [path.name for path in beside if not path.is_file()]
+    if missing or not beside:
+        raise TableError(
+            _(
+                "“{export}” is the export itself. Name the file that it was made from ({sources}), or put "
+                "that beside it."
+            ).format(export=export.name, sources=", ".join(missing))
+        )
+    return beside
+
+
+def _doubts(receipt: Receipt, sources: Sequence[Path]) -> tuple[str, ...]:
+    doubts = []
+    known = [source.sha256 for source in receipt.sources]
+    for number, path in enumerate(sources):
+        if number >= len(known) or source_hash(path) != known[number]:
+            doubts.append(
+                _(
+                    "“{name}” is not the file, or no longer the file, that the receipt was written for."
+                ).format(name=path.name)
+            )
+    model = str(receipt.recipe.get("model", ""))
+    if receipt.model_sha256 is not None and source_hash(find_model(model)) != receipt.model_sha256:
+        doubts.append(
+            _("The model “{model}” is another than the one that the receipt names.").format(
+                model=Path(model).stem
+            )
+        )
+    return tuple(doubts)
+
+
+def _write_again(corpus: Corpus, receipt: Receipt, target: Path) -> None:
+    options = ExportOptions.like(corpus.imports)
+    for field, usual in dataclasses.asdict(options).items():
+        told = receipt.options.get(field, usual)
+        if type(told) is type(usual):
+            options = dataclasses.replace(options, **{field: told})
+    keys = [key for key in receipt.own_columns if key in corpus.table.own]
+    rows = rows_of(receipt.rows)
+    if rows is not None:
+        rows = rows[rows < corpus.table.n_documents]
+    export_table(corpus.table, target, rows, keys, options)
+
+
+def _n_rows(corpus: Corpus, receipt: Receipt) -> int:
+    rows = rows_of(receipt.rows)
+    return corpus.table.n_documents if rows is None else len(rows)
+
+
+def _settings(receipt: Receipt, recipe: Recipe) -> ImportSettings:
+    """How the export is read, old and new alike: as it was written."""
+    encoding = receipt.options.get("encoding", recipe.imports.encoding)
+    if receipt.options.get("restores_bytes"):
+        encoding = None  # it may hold bytes that no encoding can decode
+    return ImportSettings(encoding=encoding, has_header=True, is_guarded=False)
