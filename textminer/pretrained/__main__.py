@@ -21,6 +21,8 @@ def main(arguments: list[str] | None = None) -> int:
         _judge(given)
     elif given.command == "left-out":
         _leave_out(given)
+    elif given.command == "prepare-data":
+        _prepare_data(given)
     elif given.command in reviews_commands.COMMANDS:
         reviews_commands.run(given)
     elif given.command in teacher_commands.COMMANDS:
@@ -41,6 +43,9 @@ def _parser() -> argparse.ArgumentParser:
         _add_model(commands.add_parser(name, help=f"make the model “{name}”"))
     reviews_commands.add_commands(commands)
     teacher_commands.add_commands(commands)
+    prepare = commands.add_parser("prepare-data", help="make the labelled sets from their original downloads")
+    prepare.add_argument("--downloads", type=Path, required=True, help="folder of the archives and files")
+    prepare.add_argument("--out", type=Path, required=True, help="folder for the labelled sets (Parquet)")
     judge = commands.add_parser("judge", help="judge a model on the test splits, with VADER beside it")
     judge.add_argument("--data", type=Path, required=True, help="folder of the labelled sets (Parquet)")
     judge.add_argument("--model", type=Path, required=True, help="the model file")
@@ -75,6 +80,13 @@ def _add_model(model: argparse.ArgumentParser) -> None:
     model.add_argument("--bfloat16", action="store_true", help="train in reduced precision (AVX512-BF16)")
     model.add_argument("--export", action="store_true", help="write the last checkpoint, train no further")
     model.add_argument("--note", default="", help="a sentence about this very run, for the card")
+
+
+def _prepare_data(given: argparse.Namespace) -> None:
+    from textminer.pretrained.original_sets import prepare_sets
+
+    for sentence in prepare_sets(given.downloads, given.out):
+        print(sentence, flush=True)
 
 
 def _make(given: argparse.Namespace, work: Path) -> None:

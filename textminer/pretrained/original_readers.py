@@ -34,8 +34,8 @@ def large_movie_reviews(path: Path) -> pd.DataFrame:
     for name, data in members(path):
         if match := _ADDRESSES.search(name):
             lines = data.decode("utf-8").splitlines()
-            found = (_FILM.search(line) for line in lines)
-            films[match[1], match[2]] = [film[0] if film else "" for film in found]
+            addresses = [_FILM.search(line) for line in lines]
+            films[match[1], match[2]] = [film[0] if film else "" for film in addresses]
         elif match := _REVIEW.search(name):
             part, kind, number, rating = match.groups()
             is_labelled = kind != "unsup"
@@ -49,12 +49,12 @@ def large_movie_reviews(path: Path) -> pd.DataFrame:
                 }
             )
             places.append((part, kind, int(number)))
-    for row, (part, kind, number) in zip(rows, places, strict=True):
+    for row, (part, kind, line) in zip(rows, places, strict=True):
         known = films.get((part, kind), [])
-        if number >= len(known):
+        if line >= len(known):
             message = _("The download {path} does not say which film the review {id} is of.")
             raise TableError(message.format(path=path, id=row["id"]))
-        row["movie"] = known[number]
+        row["movie"] = known[line]
     return pd.DataFrame(sorted(rows, key=lambda row: str(row["id"])))
 
 
