@@ -68,7 +68,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_model(model: argparse.ArgumentParser) -> None:
-    model.add_argument("--data", type=Path, required=True, help="folder of the labelled sets (Parquet)")
+    source = model.add_mutually_exclusive_group(required=True)
+    source.add_argument("--data", type=Path, help="folder of the labelled sets (Parquet)")
+    source.add_argument(
+        "--smoke", action="store_true", help="a few sentences of the samples and a tiny network, in seconds"
+    )
     model.add_argument("--out", type=Path, required=True, help="the model file to write")
     length = model.add_mutually_exclusive_group()
     length.add_argument("--minutes", type=float, help="how long to train; turned into steps once")
@@ -91,8 +95,14 @@ def _prepare_data(given: argparse.Namespace) -> None:
 
 def _make(given: argparse.Namespace, work: Path) -> None:
     from textminer.pretrained.mixture_model import make, training_settings
+    from textminer.pretrained.recipe import SMOKE_STEPS, smoke_recipe
+    from textminer.pretrained.smoke_sets import write_smoke_sets
 
     recipe = importlib.import_module(f"textminer.pretrained.{given.command}").RECIPE
+    if given.smoke:
+        recipe = smoke_recipe(recipe)
+        given.data, given.minutes, given.steps = work / "samples", None, given.steps or SMOKE_STEPS
+        write_smoke_sets(given.data, recipe.sources, language=recipe.languages[0])
     settings = training_settings(
         recipe, given.minutes, given.steps, given.seed, given.threads, given.bfloat16
     )

@@ -55,7 +55,8 @@ def large_movie_reviews(path: Path) -> pd.DataFrame:
             message = _("The download {path} does not say which film the review {id} is of.")
             raise TableError(message.format(path=path, id=row["id"]))
         row["movie"] = known[line]
-    return pd.DataFrame(sorted(rows, key=lambda row: str(row["id"])))
+    rows.sort(key=lambda row: str(row["id"]))
+    return pd.DataFrame(rows)
 
 
 def treebank_sentences(path: Path) -> pd.DataFrame:
