@@ -75,7 +75,7 @@ def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
     label.add_argument("--work", type=Path, required=True, help="the folder that prepare-reviews wrote")
     label.add_argument("--models", type=Path, nargs="+", required=True, help="model files; their mean counts")
     label.add_argument("--share", type=float, help="of the n-grams; by default the best on held-out films")
-    label.add_argument("--out", type=Path, required=True, help="the labels (npz)")
+    label.add_argument("--out", type=Path, help="the labels (npz); without it only the figures are shown")
     distill = commands.add_parser(DISTILL, help="train the small model from the fine-tuned ones")
     distill.add_argument("--name", default="english-reviews", help="of the model and of its files")
     _add_student(distill)
@@ -253,9 +253,10 @@ def _classifier_settings(given: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def _label(work: Path, models: list[Path], out: Path, share: float | None) -> None:
+def _label(work: Path, models: list[Path], out: Path | None, share: float | None) -> None:
     from textminer.pretrained.reviews_teacher import network_teacher, write_teacher
 
-    teacher = network_teacher(work, models, share)
-    write_teacher(out, teacher)
+    teacher = network_teacher(work, models, share, labels=out is not None)
+    if out is not None:
+        write_teacher(out, teacher)
     print(json.dumps(teacher.facts, indent=2), flush=True)
