@@ -57,11 +57,11 @@ def test_the_teacher_labels_every_unlabelled_review(work: Path) -> None:
     teacher = ngram_teacher(work)
     reviews, unlabelled = read_reviews(work), read_unlabelled(work)
     assert len(teacher.unlabelled) == unlabelled.n_documents
-    assert len(teacher.labelled) == reviews.labelled.n_documents
+    assert len(teacher.held_out) == len(reviews.held_out)
     labels = teacher.soft_labels()
     assert ((labels > 0) & (labels < 1)).all()
     assert np.array_equal(labels > 0.5, teacher.unlabelled > 0)
-    assert figures(reviews, teacher.labelled) == teacher.facts["held-out films"]
+    assert figures(reviews, teacher.held_out) == teacher.facts["held-out films"]
     # the labels are kept: n-grams are fitted once
     assert np.array_equal(ngram_teacher(work).unlabelled, teacher.unlabelled)
 
@@ -76,6 +76,8 @@ def test_a_finished_model_and_the_ngrams_teach_the_next_one(
     assert 0 <= printed["share of n-grams"] <= 1
     teacher = read_teacher(labels)
     assert teacher.facts == printed
+    assert main(["label-reviews", "--work", str(work), "--models", str(model)]) == 0
+    assert json.loads(capsys.readouterr().out) == printed  # the figures alone
     alone = [network_teacher(work, [model], share).unlabelled for share in (0.0, 1.0)]
     assert np.array_equal(alone[1] > 0, ngram_teacher(work).unlabelled > 0)
     assert not np.allclose(alone[0], alone[1])
@@ -93,7 +95,7 @@ def test_a_blend_is_never_less_likely_than_its_parts(work: Path) -> None:
     teacher = network_teacher(work, [work / "english-reviews.safetensors"])
     found = teacher.facts["held-out films"]
     assert found["blend"]["loss"] <= min(found["mean of networks"]["loss"], found["ngrams"]["loss"]) + 1e-3
-    assert figures(reviews, teacher.labelled)["loss"] == found["blend"]["loss"]
+    assert figures(reviews, teacher.held_out)["loss"] == found["blend"]["loss"]
 
 
 def test_a_student_that_was_carried_here_is_only_written(work: Path) -> None:

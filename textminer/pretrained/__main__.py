@@ -21,6 +21,8 @@ def main(arguments: list[str] | None = None) -> int:
         _judge(given)
     elif given.command == "left-out":
         _leave_out(given)
+    elif given.command == "prepare-data":
+        _prepare_data(given)
     elif given.command in reviews_commands.COMMANDS:
         reviews_commands.run(given)
     elif given.command in teacher_commands.COMMANDS:
@@ -41,6 +43,9 @@ def _parser() -> argparse.ArgumentParser:
         _add_model(commands.add_parser(name, help=f"make the model “{name}”"))
     reviews_commands.add_commands(commands)
     teacher_commands.add_commands(commands)
+    prepare = commands.add_parser("prepare-data", help="make the labelled sets from their original downloads")
+    prepare.add_argument("--downloads", type=Path, required=True, help="folder of the archives and files")
+    prepare.add_argument("--out", type=Path, required=True, help="folder for the labelled sets (Parquet)")
     judge = commands.add_parser("judge", help="judge a model on the test splits, with VADER beside it")
     judge.add_argument("--data", type=Path, required=True, help="folder of the labelled sets (Parquet)")
     judge.add_argument("--model", type=Path, required=True, help="the model file")
@@ -63,7 +68,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_model(model: argparse.ArgumentParser) -> None:
-    model.add_argument("--data", type=Path, required=True, help="folder of the labelled sets (Parquet)")
+    source = model.add_mutually_exclusive_group(required=True)
+    source.add_argument("--data", type=Path, help="folder of the labelled sets (Parquet)")
+    source.add_argument(
+        "--smoke", action="store_true", help="a few sentences of the samples and a tiny network, in seconds"
+    )
     model.add_argument("--out", type=Path, required=True, help="the model file to write")
     length = model.add_mutually_exclusive_group()
     length.add_argument("--minutes", type=float, help="how long to train; turned into steps once")
@@ -77,10 +86,23 @@ def _add_model(model: argparse.ArgumentParser) -> None:
     model.add_argument("--note", default="", help="a sentence about this very run, for the card")
 
 
+def _prepare_data(given: argparse.Namespace) -> None:
+    from textminer.pretrained.original_sets import prepare_sets
+
+    for sentence in prepare_sets(given.downloads, given.out):
+        print(sentence, flush=True)
+
+
 def _make(given: argparse.Namespace, work: Path) -> None:
     from textminer.pretrained.mixture_model import make, training_settings
+    from textminer.pretrained.recipe import SMOKE_STEPS, smoke_recipe
+    from textminer.pretrained.smoke_sets import write_smoke_sets
 
     recipe = importlib.import_module(f"textminer.pretrained.{given.command}").RECIPE
+    if given.smoke:
+        recipe = smoke_recipe(recipe)
+        given.data, given.minutes, given.steps = work / "samples", None, given.steps or SMOKE_STEPS
+        write_smoke_sets(given.data, recipe.sources, language=recipe.languages[0])
     settings = training_settings(
         recipe, given.minutes, given.steps, given.seed, given.threads, given.bfloat16
     )

@@ -1,5 +1,6 @@
 """How each labelled set is read from the files that its authors distribute."""
 
+import csv
 import io
 import re
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from textminer.translation import _
 
 Row = dict[str, object]
 Read = Callable[[Path], pd.DataFrame]
-"""Reads a download: a table with text, label (neg, neu, pos or none), raw and split, and what else there is."""
+"""Reads a download: a table with text, label (neg, neu, pos or none), raw, split, and what else is known."""
 
 SPLITS = {"train": "train", "dev": "val", "test": "test"}
 BINARY = {"0": "neg", "1": "pos"}
@@ -26,13 +27,15 @@ _FILM = re.compile(r"tt\d+")
 
 
 def large_movie_reviews(path: Path) -> pd.DataFrame:
-    """Large Movie Review Dataset (Maas 2011): a file a review, and a list of the films' addresses a folder."""
+    """Large Movie Review Dataset (Maas 2011): a file a review, and the films' addresses for each folder."""
     rows: list[Row] = []
+    places: list[tuple[str, str, int]] = []  # of each row: part, kind, line in the list of films
     films: dict[tuple[str, str], list[str]] = {}
     for name, data in members(path):
         if match := _ADDRESSES.search(name):
             lines = data.decode("utf-8").splitlines()
-            films[match[1], match[2]] = [(_FILM.search(line) or [""])[0] for line in lines]
+            addresses = [_FILM.search(line) for line in lines]
+            films[match[1], match[2]] = [film[0] if film else "" for film in addresses]
         elif match := _REVIEW.search(name):
             part, kind, number, rating = match.groups()
             is_labelled = kind != "unsup"
@@ -42,18 +45,18 @@ def large_movie_reviews(path: Path) -> pd.DataFrame:
                     "label": kind if is_labelled else None,
                     "raw": rating if is_labelled else "",
                     "split": part if is_labelled else "unsup",
-                    "movie": (part, kind, int(number)),
                     "id": f"{part}/{kind}/{number}_{rating}.txt",
                 }
             )
-    for row in rows:
-        part, kind, number = row["movie"]  # type: ignore[misc]  # set above
+            places.append((part, kind, int(number)))
+    for row, (part, kind, line) in zip(rows, places, strict=True):
         known = films.get((part, kind), [])
-        if number >= len(known):
+        if line >= len(known):
             message = _("The download {path} does not say which film the review {id} is of.")
             raise TableError(message.format(path=path, id=row["id"]))
-        row["movie"] = known[number]
-    return pd.DataFrame(sorted(rows, key=lambda row: str(row["id"])))
+        row["movie"] = known[line]
+    rows.sort(key=lambda row: str(row["id"]))
+    return pd.DataFrame(rows)
 
 
 def treebank_sentences(path: Path) -> pd.DataFrame:
@@ -67,18 +70,19 @@ def treebank_sentences(path: Path) -> pd.DataFrame:
 
 
 def treebank_phrases(path: Path) -> pd.DataFrame:
-    """The same treebank: every labelled part of the training sentences, each text and label once."""
+    """The same treebank: every labelled part of the training sentences, each text once."""
     rows = [
         _row(detokenized(words), FIVE[label], label, "train")
         for line in _trees(path)["train"]
-        for label, words in phrases_of(line)
+        for label, words in phrases_of(line)[:-1]
     ]
     return pd.DataFrame(rows).drop_duplicates(["text"]).reset_index(drop=True)
 
 
 def phrases_of(tree: str) -> list[tuple[str, list[str]]]:
     """Label and words of every part of a bracketed tree; the whole comes last."""
-    found, open_parts = [], []
+    found: list[tuple[str, list[str]]] = []
+    open_parts: list[tuple[str, list[str]]] = []
     for token in re.findall(r"\(|\)|[^\s()]+", tree):
         if token == "(":
             open_parts.append(("", []))
@@ -103,7 +107,7 @@ def detokenized(words: list[str]) -> str:
     text = re.sub(r"`` ?", '"', text)
     text = re.sub(r" ?''", '"', text)
     text = re.sub(r" ([.,!?;:%)\]]|n't\b|'(?:s|re|ve|ll|d|m)\b)", r"\1", text)
-    text = re.sub(r"(\w) - (\w)", r"\1-\2", text)
+    text = re.sub(r"(\w) - ('?\w)", r"\1-\2", text)
     return re.sub(r"([(\[$#]) ", r"\1", text)
 
 
@@ -129,11 +133,16 @@ def paired_lines(name: str, labels: dict[str, str]) -> Read:
     return read
 
 
-GOEMOTIONS = ["admiration", "amusement", "anger", "annoyance", "approval", "caring", "confusion", "curiosity", "desire", "disappointment", "disapproval", "disgust", "embarrassment", "excitement", "fear", "gratitude", "grief", "joy", "love", "nervousness", "optimism", "pride", "realization", "relief", "remorse", "sadness", "surprise", "neutral"]
-PLEASANT = set(["admiration", "amusement", "approval", "caring", "desire", "excitement", "gratitude", "joy", "love", "optimism"])
-PLEASANT |= {"pride", "relief"}
-UNPLEASANT = set(["anger", "annoyance", "disappointment", "disapproval", "disgust", "embarrassment", "fear", "grief"])
-UNPLEASANT |= {"nervousness", "remorse", "sadness"}
+PLEASANT = (
+    "admiration", "amusement", "approval", "caring", "desire", "excitement", "gratitude", "joy", "love",
+    "optimism", "pride", "relief",
+)  # fmt: skip
+UNPLEASANT = (
+    "anger", "annoyance", "disappointment", "disapproval", "disgust", "embarrassment", "fear", "grief",
+    "nervousness", "remorse", "sadness",
+)  # fmt: skip
+AMBIGUOUS = ("confusion", "curiosity", "realization", "surprise")
+EMOTIONS = (*sorted((*PLEASANT, *UNPLEASANT, *AMBIGUOUS)), "neutral")  # by their numbers in the files
 
 
 def emotions(path: Path) -> pd.DataFrame:
@@ -142,12 +151,12 @@ def emotions(path: Path) -> pd.DataFrame:
     Left out are comments with emotions of both groups, and those with nothing but ambiguous ones.
     """
     rows: list[Row] = []
-    contents = texts(path, tuple(f"{part}.tsv" for part in SPLITS))
+    contents = texts(path, tuple(f"original/{part}.tsv" for part in SPLITS))
     for part, split in SPLITS.items():
-        for line in _lines(contents[f"{part}.tsv"]):
+        for line in _lines(contents[f"original/{part}.tsv"]):
             text, numbers, identifier = line.rsplit("\t", 2)
-            names = [GOEMOTIONS[int(number)] for number in numbers.split(",")]
-            is_pleasant, is_unpleasant = bool(PLEASANT & {*names}), bool(UNPLEASANT & {*names})
+            names = [EMOTIONS[int(number)] for number in numbers.split(",")]
+            is_pleasant, is_unpleasant = ({*names} & {*group} != set() for group in (PLEASANT, UNPLEASANT))
             if is_pleasant == is_unpleasant and (is_pleasant or "neutral" not in names):
                 continue
             label = "pos" if is_pleasant else "neg" if is_unpleasant else "neu"
@@ -176,9 +185,7 @@ def split_tables(
     return read
 
 
-def one_table(
-    pattern: str, text: str, label: str, labels: dict[str, str], separator: str = ","
-) -> Read:
+def one_table(pattern: str, text: str, label: str, labels: dict[str, str], separator: str = ",") -> Read:
     """One table without splits, under a header."""
     return split_tables(pattern, text, label, labels, separator, {"": "all"})
 
@@ -215,21 +222,23 @@ def pros_and_cons(path: Path) -> pd.DataFrame:
 
 
 def multi_domain_reviews(path: Path) -> pd.DataFrame:
-    """Multi-Domain Sentiment (Blitzer 2007): reviews in tags, in a folder a domain; stars 1, 2 against 4, 5."""
+    """Multi-Domain Sentiment (Blitzer 2007): reviews in tags, a folder a domain; stars 1, 2 against 4, 5."""
     rows: list[Row] = []
     for name, data in members(path):
         match = re.search(r"(books|dvd|electronics|kitchen[^/]*)/(?:negative|positive)\.review$", name)
         if match is None:
             continue
         for review in data.decode("latin-1").split("<review>")[1:]:
-            text, stars = (
-                (re.search(rf"<{tag}>(.*?)</{tag}>", review, flags=re.DOTALL) or ["", ""])[1].strip()
-                for tag in ("review_text", "rating")
-            )
+            text, stars = (_tagged(review, tag) for tag in ("review_text", "rating"))
             if text and stars:
                 label = "pos" if float(stars) > 3 else "neg"
                 rows.append({**_row(text, label, stars, "all"), "domain": match[1].split("_")[0]})
     return pd.DataFrame(rows)
+
+
+def _tagged(content: str, tag: str) -> str:
+    match = re.search(rf"<{tag}>(.*?)</{tag}>", content, flags=re.DOTALL)
+    return match[1].strip() if match else ""
 
 
 def _trees(path: Path) -> dict[str, list[str]]:
@@ -242,10 +251,10 @@ def _trees(path: Path) -> dict[str, list[str]]:
 
 
 def _table(content: str, separator: str, header: bool) -> pd.DataFrame:
-    quoting = 3 if separator == "\t" else 0  # tab-separated files of these sets do not quote
+    # tab-separated files of these sets do not quote
     return pd.read_csv(
-        io.StringIO(content), sep=separator, dtype=str, keep_default_na=False, quoting=quoting,
-        header=0 if header else None,
+        io.StringIO(content), sep=separator, dtype=str, keep_default_na=False,
+        quoting=csv.QUOTE_NONE if separator == "\t" else csv.QUOTE_MINIMAL, header=0 if header else None,
     )  # fmt: skip
 
 

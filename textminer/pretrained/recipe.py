@@ -1,9 +1,11 @@
 """What differs from one shipped mixture model to the next."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textminer.pretrained.labelled_sets import Source
 from textminer.sentiment.settings import NetworkSettings
+
+SMOKE_STEPS = 20
 
 
 @dataclass(frozen=True)
@@ -25,3 +27,10 @@ class MixtureRecipe:
     network: NetworkSettings
     epoch_documents: int = 200_000
     minutes: float = 50.0
+
+
+def smoke_recipe(recipe: MixtureRecipe) -> MixtureRecipe:
+    """The same recipe with a network so small that every step of it is tried in seconds."""
+    buckets = min(recipe.network.subword_buckets, 256)
+    network = replace(recipe.network, embedding_size=12, hidden_size=8, min_count=1, subword_buckets=buckets)
+    return replace(recipe, network=network, epoch_documents=300)

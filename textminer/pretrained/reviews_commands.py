@@ -9,11 +9,32 @@ PREPARE, PRETRAIN, FINETUNE = "prepare-reviews", "pretrain-reviews", "finetune-r
 TRAIN, LABEL, DISTILL = "train-reviews", "label-reviews", "distill-reviews"
 COMMANDS = (PREPARE, PRETRAIN, FINETUNE, TRAIN, LABEL, DISTILL)
 
+_SMALL_STUDENT = {
+    "embedding": 12, "hidden": 8, "epochs": 2, "plain_epochs": 1, "batch_tokens": 400, "device": "cpu",
+}  # fmt: skip
+SMOKE: dict[str, dict[str, Any]] = {
+    PREPARE: {"min_count": 1, "held_out": 0.2},
+    PRETRAIN: {
+        "embedding": 12,
+        "hidden": 16,
+        "layers": 1,
+        "rows": 4,
+        "window": 16,
+        "epochs": 1.0,
+        "device": "cpu",
+    },
+    FINETUNE: {"epochs": 1, "batch_tokens": 800, "device": "cpu"},
+    TRAIN: _SMALL_STUDENT,
+    DISTILL: _SMALL_STUDENT,
+}  # fmt: skip
+
 
 def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
     """Add the commands to a parser's."""
     prepare = commands.add_parser(PREPARE, help="write the film reviews as ids, without any test text")
-    prepare.add_argument("--data", type=Path, required=True, help="folder of the labelled sets (Parquet)")
+    source = prepare.add_mutually_exclusive_group(required=True)
+    source.add_argument("--data", type=Path, help="folder of the labelled sets (Parquet)")
+    _add_smoke(source)
     prepare.add_argument(
         "--out", type=Path, required=True, help="folder for all that the stages read and write"
     )
@@ -54,7 +75,7 @@ def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
     label.add_argument("--work", type=Path, required=True, help="the folder that prepare-reviews wrote")
     label.add_argument("--models", type=Path, nargs="+", required=True, help="model files; their mean counts")
     label.add_argument("--share", type=float, help="of the n-grams; by default the best on held-out films")
-    label.add_argument("--out", type=Path, required=True, help="the labels (npz)")
+    label.add_argument("--out", type=Path, help="the labels (npz); without it only the figures are shown")
     distill = commands.add_parser(DISTILL, help="train the small model from the fine-tuned ones")
     distill.add_argument("--name", default="english-reviews", help="of the model and of its files")
     _add_student(distill)
@@ -62,6 +83,8 @@ def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
 
 def run(given: argparse.Namespace) -> None:
     """Run one of the commands."""
+    if getattr(given, "smoke", False):
+        _make_small(given)
     if given.command == PREPARE:
         from textminer.pretrained.reviews_preparation import prepare_reviews
 
@@ -81,10 +104,19 @@ def run(given: argparse.Namespace) -> None:
 
 def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--work", type=Path, required=True, help="the folder that prepare-reviews wrote")
+    _add_smoke(parser)
     parser.add_argument("--minutes", type=float, help="stop after so many; the same command goes on")
     parser.add_argument("--device", choices=("cpu", "cuda"), help="a GPU where there is one by default")
     parser.add_argument("--threads", type=int, default=1, help="of the processor")
     parser.add_argument("--seed", type=int, default=1)
+
+
+def _add_smoke(parser: Any) -> None:
+    parser.add_argument(
+        "--smoke",
+        action="store_true",
+        help="a few sentences of the samples and a tiny network, in seconds; stages before it as well",
+    )
 
 
 def _add_direction(parser: argparse.ArgumentParser) -> None:
@@ -111,6 +143,39 @@ def _add_student(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--begin-with", help="name of a finished student to train further")
     parser.add_argument("--bfloat16", action="store_true", help="reduced precision (AVX512-BF16)")
     _add_classifier(parser, batch_tokens=8192, longest=400)
+
+
+def _make_small(given: argparse.Namespace) -> None:
+    """Turn a command into one of seconds, after the stages before it that its folder lacks."""
+    from textminer.pretrained.labelled_sets import ENGLISH, UNLABELLED_REVIEWS
+    from textminer.pretrained.reviews_data import LABELLED
+    from textminer.pretrained.smoke_sets import write_smoke_sets
+    from textminer.sentiment.lstm.language_model import DIRECTIONS
+    from textminer.sentiment.lstm.pieces import has_pieces
+    from textminer.sentiment.lstm.pretraining import encoder_name
+    from textminer.sentiment.model_file import SUFFIX
+
+    vars(given).update(SMOKE[given.command])
+    if given.command == PREPARE:
+        given.data = given.out / "samples"
+        reviews = [source for source in ENGLISH if source.name == UNLABELLED_REVIEWS.name]
+        write_smoke_sets(given.data, [*reviews, UNLABELLED_REVIEWS])
+        return
+    work = str(given.work)
+    if not (given.work / LABELLED).exists():
+        _run_small(PREPARE, "--out", work)
+    if given.command == FINETUNE and not has_pieces(given.work, encoder_name(given.direction)):
+        _run_small(PRETRAIN, "--work", work, "--direction", given.direction)
+    if given.command == DISTILL:
+        for direction in DIRECTIONS:
+            if not (given.work / f"english-reviews-{direction}{SUFFIX}").exists():
+                _run_small(FINETUNE, "--work", work, "--direction", direction)
+
+
+def _run_small(*arguments: str) -> None:
+    parser = argparse.ArgumentParser()
+    add_commands(parser.add_subparsers(dest="command"))
+    run(parser.parse_args([*arguments, "--smoke"]))
 
 
 def _pretrain(given: argparse.Namespace) -> None:
@@ -188,9 +253,10 @@ def _classifier_settings(given: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def _label(work: Path, models: list[Path], out: Path, share: float | None) -> None:
+def _label(work: Path, models: list[Path], out: Path | None, share: float | None) -> None:
     from textminer.pretrained.reviews_teacher import network_teacher, write_teacher
 
-    teacher = network_teacher(work, models, share)
-    write_teacher(out, teacher)
+    teacher = network_teacher(work, models, share, labels=out is not None)
+    if out is not None:
+        write_teacher(out, teacher)
     print(json.dumps(teacher.facts, indent=2), flush=True)

@@ -21,14 +21,14 @@ SHARES = np.linspace(0, 1, 21)  # of the n-grams in a blend; the best on held-ou
 
 @dataclass(frozen=True, eq=False)
 class Teacher:
-    """Log-odds of "positive" for every prepared review.
+    """Log-odds of "positive" for reviews that the teacher has not learnt from.
 
-    labelled:    float32 (n_labelled,); those of the reviews learnt from are too sure, the held-out ones fair
+    held_out:    float32 (n_held_out,) of the labelled reviews of held-out films
     unlabelled:  float32 (n_unlabelled,)
     facts:       what it is and how good, plain values for the card
     """
 
-    labelled: np.ndarray
+    held_out: np.ndarray
     unlabelled: np.ndarray
     facts: dict[str, Any]
 
@@ -51,23 +51,33 @@ def ngram_teacher(work: Path) -> Teacher:
     model = fit_ngrams(
         reviews.labelled.take(learnt), reviews.classes[learnt] == 1, inverse_penalty=TEACHER_PENALTY
     )
-    labelled = (model.margins(reviews.labelled) / TEACHER_TEMPERATURE).astype(np.float32)
-    facts = {"teacher": "NB-weighted 1- to 3-grams", "held-out films": figures(reviews, labelled)}
-    teacher = Teacher(labelled, (model.margins(unlabelled) / TEACHER_TEMPERATURE).astype(np.float32), facts)
+    held_out, free = (
+        (model.margins(documents) / TEACHER_TEMPERATURE).astype(np.float32)
+        for documents in (reviews.labelled.take(reviews.held_out), unlabelled)
+    )
+    facts = {"teacher": "NB-weighted 1- to 3-grams", "held-out films": figures(reviews, held_out)}
+    teacher = Teacher(held_out, free, facts)
     write_teacher(path, teacher)
     return teacher
 
 
-def network_teacher(work: Path, models: Sequence[Path], share: float | None = None) -> Teacher:
+def network_teacher(
+    work: Path, models: Sequence[Path], share: float | None = None, labels: bool = True
+) -> Teacher:
     """The mean log-odds of some model files, blended with the n-grams.
 
-    share:  of the n-grams; None takes the one that is likeliest on the held-out films, 0 leaves them out
+    share:   of the n-grams; None takes the one that is likeliest on the held-out films, 0 leaves them out
+    labels:  whether the unlabelled reviews are labelled as well, which takes minutes
 
     The facts hold the figures of each part on the held-out films, and of the blend.
     """
     from textminer.sentiment.lstm.scoring import load_classifier, logits_of
 
-    reviews, unlabelled = read_reviews(work), read_unlabelled(work)
+    reviews = read_reviews(work)
+    judged = [reviews.labelled.take(reviews.held_out)]
+    n_held_out = judged[0].n_documents
+    if labels:
+        judged.append(read_unlabelled(work))
     parts: dict[str, np.ndarray] = {}
     for path in models:
         classifier = load_classifier(path)
@@ -75,51 +85,48 @@ def network_teacher(work: Path, models: Sequence[Path], share: float | None = No
             message = _("{path} has another vocabulary than the reviews in {folder}: it was made elsewhere.")
             raise ModelFileError(message.format(path=path, folder=work))
         calibration = classifier.card.calibration
-        logits = [
-            calibration.logits(logits_of(classifier.network, d)) for d in (reviews.labelled, unlabelled)
-        ]
+        logits = [calibration.logits(logits_of(classifier.network, documents)) for documents in judged]
         parts[path.stem] = np.concatenate([values[:, 1] - values[:, 0] for values in logits])
-    n_labelled = reviews.labelled.n_documents
     networks = np.mean(list(parts.values()), axis=0)
     ngrams = ngram_teacher(work)
-    parts |= {"mean of networks": networks, NGRAMS: np.concatenate([ngrams.labelled, ngrams.unlabelled])}
-    chosen = best_share(reviews, networks[:n_labelled], ngrams.labelled) if share is None else share
+    parts |= {
+        "mean of networks": networks,
+        NGRAMS: np.concatenate([ngrams.held_out, ngrams.unlabelled])[: len(networks)],
+    }
+    chosen = best_share(reviews, networks[:n_held_out], ngrams.held_out) if share is None else share
     blend = (1 - chosen) * networks + chosen * parts[NGRAMS]
-    temperature = _temperature(reviews, blend[:n_labelled])
+    temperature = _temperature(reviews, blend[:n_held_out])
     parts["blend"] = blend = (blend / temperature).astype(np.float32)
     facts = {
         "teacher": "networks blended with n-grams",
         "models": [path.name for path in models],
         "share of n-grams": float(chosen),
         "temperature of the blend": temperature,
-        "held-out films": {name: figures(reviews, values[:n_labelled]) for name, values in parts.items()},
+        "held-out films": {name: figures(reviews, values[:n_held_out]) for name, values in parts.items()},
     }
-    return Teacher(blend[:n_labelled], blend[n_labelled:], facts)
+    return Teacher(blend[:n_held_out], blend[n_held_out:], facts)
 
 
 def best_share(reviews: Reviews, networks: np.ndarray, ngrams: np.ndarray) -> float:
     """The share of the n-grams' log-odds under which the labels of the held-out films are likeliest."""
-    held = reviews.held_out
-    if len(held) == 0:
+    if len(reviews.held_out) == 0:
         return 0.0
     losses = []
     for share in SHARES:
         blend = (1 - share) * networks + share * ngrams
-        losses.append(_loss(blend[held] / _temperature(reviews, blend), reviews.classes[held]))
+        losses.append(_loss(blend / _temperature(reviews, blend), _held_out_classes(reviews)))
     return float(SHARES[int(np.argmin(losses))])
 
 
 def figures(reviews: Reviews, log_odds: np.ndarray) -> dict[str, float]:
-    """Accuracy, calibration error and loss in nats on the held-out films, of log-odds (n_labelled,)."""
-    held = reviews.held_out
-    if len(held) == 0:
+    """Accuracy, calibration error and loss in nats on the held-out films, of their log-odds (n_held_out,)."""
+    classes = _held_out_classes(reviews)
+    if len(classes) == 0:
         return {}
-    margins, classes = log_odds[held], reviews.classes[held].astype(np.int64)
-    probabilities = softmax(_two(margins))
     return {
-        "accuracy": round(float(((margins > 0) == (classes == 1)).mean()), 4),
-        "calibration error": round(expected_calibration_error(probabilities, classes), 4),
-        "loss": round(_loss(margins, classes), 4),
+        "accuracy": round(float(((log_odds > 0) == (classes == 1)).mean()), 4),
+        "calibration error": round(expected_calibration_error(softmax(_two(log_odds)), classes), 4),
+        "loss": round(_loss(log_odds, classes), 4),
     }
 
 
@@ -132,7 +139,7 @@ def write_teacher(path: Path, teacher: Teacher) -> None:
     """Write a teacher's labels."""
     file = io.BytesIO()
     facts = np.frombuffer(json.dumps(teacher.facts).encode("utf-8"), dtype=np.uint8)
-    np.savez_compressed(file, labelled=teacher.labelled, unlabelled=teacher.unlabelled, facts=facts)
+    np.savez_compressed(file, held_out=teacher.held_out, unlabelled=teacher.unlabelled, facts=facts)
     write_bytes(path, file.getvalue())
 
 
@@ -142,15 +149,15 @@ def read_teacher(path: Path) -> Teacher:
         message = _("{path} is missing. Run the command label-reviews first.")
         raise ModelFileError(message.format(path=path))
     with np.load(path) as file:
-        return Teacher(file["labelled"], file["unlabelled"], json.loads(file["facts"].tobytes()))
+        return Teacher(file["held_out"], file["unlabelled"], json.loads(file["facts"].tobytes()))
 
 
 def _temperature(reviews: Reviews, log_odds: np.ndarray) -> float:
-    held = reviews.held_out
-    calibration = fit_calibration(
-        _two(log_odds[held]), reviews.classes[held].astype(np.int64), with_biases=False
-    )
-    return calibration.temperature
+    return fit_calibration(_two(log_odds), _held_out_classes(reviews), with_biases=False).temperature
+
+
+def _held_out_classes(reviews: Reviews) -> np.ndarray:
+    return reviews.classes[reviews.held_out].astype(np.int64)
 
 
 def _two(margins: np.ndarray) -> np.ndarray:

@@ -13,21 +13,23 @@ from textminer.resource_files import resource_path
 
 N_TRAINING, N_OTHER = 80, 12  # texts of a split that is learnt from, and of another
 TEST_SHARE = 0.25  # of the sentences, which no split that is learnt from has
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+STARS = {"1": "neg", "2": "neg", "3": "neu", "4": "pos", "5": "pos"}
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 
 
 def write_smoke_sets(
-    folder: Path, sources: Iterable[Source], judged: Iterable[str] = (), seed: int = 1
+    folder: Path, sources: Iterable[Source], judged: Iterable[str] = (), seed: int = 1, language: str = "en"
 ) -> None:
-    """Write every set that a recipe reads, and those it is judged by, as sentences of the English samples.
+    """Write every set that a recipe reads, and those it is judged by, as sentences of the samples.
 
-    judged:  further sets, each with one split "all"
+    judged:    further sets, each with one split "all"
+    language:  of the samples, "en" or "zh"
 
     A sentence has the label of the text it is from; a set of two classes has none of the neutral ones.
     Nothing learnt from so little says anything.
     """
     chance = np.random.default_rng(seed)
-    rows = _sentences()
+    rows = _sentences(language)
     is_test = np.random.default_rng(seed).random(len(rows)) < TEST_SHARE
     by_name: dict[str, list[Source]] = {}
     for source in sources:
@@ -53,17 +55,30 @@ def write_smoke_sets(
             table.to_parquet(temporary)
 
 
-def _sentences() -> pd.DataFrame:
-    """Each sentence of the hotel reviews and support tickets once, with the label of its text."""
-    hotels = pd.read_csv(resource_path("samples", "hotel-reviews.csv"), dtype=str).fillna("")
-    stars = {"1": "neg", "2": "neg", "3": "neu", "4": "pos", "5": "pos"}
-    tickets = pd.read_csv(resource_path("samples", "support-tickets.csv"), dtype=str).fillna("")
-    texts = [*hotels.review, *tickets.message]
-    labels = [*hotels.stars.map(stars), *tickets.label.str[:3]]
+def _sentences(language: str) -> pd.DataFrame:
+    """Each sentence of a language's samples once, with the label of its text."""
+    texts = _chinese_texts() if language == "zh" else _english_texts()
     found = [
         (sentence, label)
-        for text, label in zip(texts, labels, strict=True)
+        for text, label in texts
         for sentence in _SENTENCE_END.split(text)
-        if len(sentence) > 8 and label in stars.values()
+        if len(sentence) > 8 and label in STARS.values()
     ]
     return pd.DataFrame(found, columns=["text", "label"]).drop_duplicates("text")
+
+
+def _english_texts() -> list[tuple[str, str]]:
+    """The hotel reviews and support tickets."""
+    hotels, tickets = _sample("hotel-reviews.csv"), _sample("support-tickets.csv")
+    labels = [*hotels.stars.map(STARS), *tickets.label.str[:3]]
+    return list(zip([*hotels.review, *tickets.message], labels, strict=True))
+
+
+def _chinese_texts() -> list[tuple[str, str]]:
+    """The restaurant reviews."""
+    reviews = _sample("restaurant-reviews-zh.csv")
+    return list(zip(reviews["评论"], reviews["评分"].map(STARS), strict=True))
+
+
+def _sample(name: str) -> pd.DataFrame:
+    return pd.read_csv(resource_path("samples", name), dtype=str).fillna("")

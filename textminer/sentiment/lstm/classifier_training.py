@@ -1,7 +1,7 @@
 """How a classifier learns over a long training: in stages, averaged, and steady under small changes."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from torch.nn import functional as F
 from textminer.sentiment.encoding import batches_by_length, padded
 from textminer.sentiment.lstm.adversarial import (
     NORM,
+    NewNoise,
     change_along,
     direction_of_two,
     power_iteration,
@@ -180,14 +181,18 @@ class ClassifierTraining(PiecewiseTraining):
         rows = plan.documents[spans]
         self._n_tokens += int((plan.ends[spans] - plan.starts[spans]).sum())
         ids, lengths = self._read(examples, plan.starts[spans], plan.ends[spans])
-        unread = Noise(settings.seed, step, settings.word_dropout, self.device)
 
         def new_noise() -> Noise:
             return Noise(settings.seed + DROPOUT_SEED, step, 0.0, self.device)
 
+        def new_vectors() -> Tensor:
+            noise = Noise(settings.seed, step, settings.word_dropout, self.device)
+            vectors: Tensor = self.network.vectors(ids, noise)
+            return vectors
+
         is_adversarial = place.is_adversarial and settings.adversarial_weight > 0
         with self._precision():
-            x = self.network.vectors(ids, unread)
+            x = new_vectors()
             if is_adversarial:
                 if not x.requires_grad:  # while the vectors do not learn yet
                     x.requires_grad_()
@@ -198,7 +203,7 @@ class ClassifierTraining(PiecewiseTraining):
         loss = self._labelled_loss(logits, rows, examples.weights[plan.documents])
         loss.backward()
         if is_adversarial:
-            self._learn_adversarially(x, ids, lengths, logits, step, new_noise)
+            self._learn_adversarially(x, new_vectors, lengths, logits, step, new_noise)
         return loss.detach()
 
     def _labelled_loss(self, logits: Tensor, rows: np.ndarray, epoch_weights: np.ndarray) -> Tensor:
@@ -218,8 +223,9 @@ class ClassifierTraining(PiecewiseTraining):
         return loss
 
     def _learn_adversarially(
-        self, x: Tensor, ids: Tensor, lengths: Tensor, logits: Tensor, step: int, new_noise: Any
-    ) -> None:
+        self, x: Tensor, new_vectors: Callable[[], Tensor], lengths: Tensor, logits: Tensor, step: int,
+        new_noise: NewNoise,
+    ) -> None:  # fmt: skip
         """Add the gradients of the virtual adversarial loss to those of a step with these predictions."""
         settings, network = self._settings, self.network
         spread = vector_spread(network.embedding.weight, self._shares)
@@ -233,9 +239,7 @@ class ClassifierTraining(PiecewiseTraining):
                 direction = power_iteration(network, x, lengths, logits, spread, generator, new_noise)
         change = change_along(direction, lengths, spread, settings.adversarial_norm)
         with self._precision():
-            losses = virtual_adversarial_losses(
-                network, network.embedding(ids), lengths, logits, change, new_noise
-            )
+            losses = virtual_adversarial_losses(network, new_vectors(), lengths, logits, change, new_noise)
         (settings.adversarial_weight * losses.mean()).backward()
 
     def _rates(self, step: int) -> list[float]:
