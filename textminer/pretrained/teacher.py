@@ -162,7 +162,8 @@ def label(
     texts = list(dict.fromkeys(short + sentences))
     print(f"{len(short)} short texts, {len(sentences)} sentences, {len(texts)} distinct", flush=True)
     probabilities, is_whole = taught_labels(texts, encoder, work, bfloat16, progress)
-    is_sentence = np.isin(np.array(texts, dtype=object), np.array(sentences, dtype=object))
+    chosen = set(sentences)
+    is_sentence = np.fromiter((text in chosen for text in texts), bool, len(texts))
     path = work / "taught.parquet"
     kept = np.flatnonzero(is_whole)
     write_taught(path, [texts[place] for place in kept], probabilities[kept], is_sentence[kept])
