@@ -183,7 +183,7 @@ class Commands(QObject):
         text = corpus.document(position).text
         return self._jobs.start(
             _("Explaining row {row}").format(row=position + 1),
-            lambda progress: explain_text(text, classifier),
+            lambda progress: explain_text(text, classifier, progress),
             lane="explain",
             replace=True,
             succeeded=succeeded,

@@ -45,5 +45,5 @@ class SentimentClassifier(Protocol):
     ) -> Prediction:
         """Score every document of the table."""
 
-    def explain(self, tokens: TokenTable, position: int) -> Explanation:
+    def explain(self, tokens: TokenTable, position: int, progress: Progress = silent) -> Explanation:
         """Say how much each token of one document contributed."""

@@ -1,10 +1,14 @@
 """A score depends on the text alone: not on order, batch mates or how often the text occurs."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,8 +16,10 @@ from tests.sentiment.lstm.tiny_models import WORDS, tiny_classifier
 from textminer.corpus.token_table import TokenTable
 from textminer.corpus.tokenizer import tokenizer_named
 from textminer.progress import Cancelled
+from textminer.sentiment.calibration import Calibration
+from textminer.sentiment.encoding import EncodedDocuments
 from textminer.sentiment.lstm.numpy_reader import NumpyReader, no_check
-from textminer.sentiment.lstm.scoring import LstmClassifier, load_classifier
+from textminer.sentiment.lstm.scoring import LstmClassifier, equal_documents, load_classifier, logits_of
 from textminer.sentiment.model_file import write_model
 from textminer.sentiment.prediction import EMPTY, NO_KNOWN_WORD, SCORED, STATUSES, Prediction
 
@@ -130,6 +136,78 @@ def test_a_document_of_any_length_is_read_whole() -> None:
     long = "the film was very long . " * 400
     one, two = CLASSIFIER.predict(tokens_of([long, "good ! " + long])).probabilities
     assert not np.array_equal(one, two)
+
+
+def test_a_long_document_is_read_in_chunks_as_if_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ["the film was very long . " * 40 + last for last in ("good !", "bad", "awful story :)")] + ["good"]
+    for shape in ({}, {"bidirectional": False, "backward": True}, {"cell": "peephole"}, {"bidirectional": False, "n_layers": 2}):
+        classifier = tiny_classifier(**shape)
+        whole = classifier.predict(tokens_of(texts)).probabilities
+        with monkeypatch.context() as small:
+            small.setattr("textminer.sentiment.lstm.numpy_reader.CHUNK_TOKENS", 16)
+            small.setattr("textminer.sentiment.lstm.torch_reader.CHUNK_TOKENS", 16)
+            assert classifier.predict(tokens_of(texts)).probabilities == pytest.approx(whole, abs=1e-5)
+
+
+@pytest.mark.parametrize("shape", [{}, {"bidirectional": False}, {"bidirectional": False, "backward": True}, {"pooling": "last"}])
+def test_looked_up_gates_give_the_networks_own_logits(shape: dict[str, object], monkeypatch: pytest.MonkeyPatch) -> None:
+    classifier = tiny_classifier(**shape)
+    chance = np.random.default_rng(0)
+    rows = [chance.integers(1, 21, length) for length in chance.integers(1, 60, 40)]
+    offsets = np.concatenate(([0], np.cumsum([len(row) for row in rows]))).astype(np.int64)
+    documents = EncodedDocuments(np.concatenate(rows).astype(np.int32), offsets)
+    with torch.inference_mode():
+        alone = [classifier.network(torch.from_numpy(row)[None], torch.tensor([len(row)]))[0].numpy() for row in rows]
+    assert logits_of(classifier.network, documents) == pytest.approx(np.stack(alone), abs=1e-5)
+    monkeypatch.setattr("textminer.sentiment.lstm.numpy_reader.TABLE_BYTES", 5 * 16 * 6)  # a few types at a time
+    assert logits_of(classifier.network, documents) == pytest.approx(np.stack(alone), abs=1e-5)
+
+
+def test_close_calls_are_decided_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rounding differs between reading alone and together; a label must not."""
+    classifier = tiny_classifier()
+    weights = dict(classifier.weights)
+    weights["head.weight"] = np.tile(weights["head.weight"][:1], (3, 1))
+    weights["head.bias"] = np.zeros(3, dtype=np.float32)
+    even = LstmClassifier(replace(classifier.card, calibration=Calibration()), classifier.vocabulary, weights)
+    texts = [" ".join(WORDS[place : place + 5]) for place in range(12)]
+    together = even.predict(tokens_of(texts))
+    for place, text in enumerate(texts):
+        alone = even.predict(tokens_of([text]))
+        assert np.array_equal(alone.probabilities[0], together.probabilities[place])
+
+
+@given(st.lists(st.lists(st.integers(1, 3), min_size=1, max_size=3), min_size=1, max_size=30), st.booleans())
+def test_equal_documents_are_found_whatever_the_sums_say(rows: list[list[int]], collide: bool) -> None:
+    offsets = np.concatenate(([0], np.cumsum([len(row) for row in rows]))).astype(np.int64)
+    documents = EncodedDocuments(np.array([i for row in rows for i in row], dtype=np.int32), offsets)
+    with pytest.MonkeyPatch.context() as patched:
+        if collide:
+            patched.setattr("textminer.sentiment.lstm.scoring._mixed", lambda keys: keys & np.uint64(1))
+        first, copies, begins = equal_documents(documents, np.arange(len(rows)))
+    assert sorted(copies.tolist()) == list(range(len(rows)))
+    for number, position in enumerate(first.tolist()):
+        group = copies[begins[number] : begins[number + 1]].tolist()
+        assert group[0] == position
+        assert all(rows[other] == rows[position] for other in group)
+    if not collide:
+        assert len(first) == len({tuple(row) for row in rows})
+
+
+def test_scoring_loads_no_torch() -> None:
+    script = (
+        "import sys\n"
+        "from textminer.corpus.tokenizer import tokenizer_named\n"
+        "from textminer.sentiment.lstm.scoring import load_classifier\n"
+        "from textminer.sentiment.model_file import find_model\n"
+        "classifier = load_classifier(find_model('english'))\n"
+        "tokens = tokenizer_named(classifier.tokenizer).tokenize(['A good film.', 'bad'])\n"
+        "assert classifier.predict(tokens).is_scored.all()\n"
+        "classifier.explain(tokens, 0)\n"
+        "assert 'torch' not in sys.modules"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_fixed_length_reads_the_last_words_alone() -> None:

@@ -34,8 +34,8 @@ from textminer.session.session import Session
 from textminer.translation import _
 
 REST_MS = 60  # a document is explained when the arrows rest on it this long
-LONG_TEXT = 20_000  # characters above which explaining takes seconds, so it waits to be asked for
-MOST_TEXT = 150_000  # characters above which it would take minutes, and nothing could stop it
+LONG_TEXT = 60_000  # characters above which explaining takes more than some 3 s, so it waits to be asked for
+MOST_TEXT = 2_000_000  # characters above which it would take minutes
 NOTHING = np.empty(0, dtype=np.int64)
 
 

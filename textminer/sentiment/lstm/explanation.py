@@ -1,56 +1,48 @@
-"""How much each token contributed: integrated gradients over the word vectors.
+"""How much each token contributed, in a network of any shape: integrated gradients over the word vectors.
 
 Source: Sundararajan, Taly & Yan (2017), Axiomatic attribution for deep networks.
 """
+
+from collections.abc import Callable
 
 import numpy as np
 import torch
 
 from textminer.sentiment.encoding import UNKNOWN
 from textminer.sentiment.lstm.network import LstmNetwork
+from textminer.sentiment.lstm.threads import use_threads
 
 POINTS = 8  # of a Gauss-Legendre rule along the path, which is as good as some 50 points at equal distances
-TOKENS_AT_ONCE = 40_000  # bounds the memory for very long documents
+PART_TOKENS = 4000  # a longer text is read in parts, each as a text of its own: memory and time stay linear
 
 
-def contributions(
-    network: LstmNetwork,
-    vectors: np.ndarray,
-    favoured: int,
-    other: int,
-    temperature: float = 1.0,
-    shift: float = 0.0,
-) -> tuple[np.ndarray, float]:
-    """Contributions of one document's tokens in log-odds of class `favoured` against `other`, and their sum.
+def path_integrals(
+    network: LstmNetwork, vectors: np.ndarray, favoured: int, other: int, check: Callable[[], None]
+) -> np.ndarray:
+    """What each token adds to the raw margin of class `favoured` against `other`: float64 (T,).
 
-    vectors:      float32 (n_tokens, E) of its words
-    temperature:  of the calibration; `shift` is its bias for `favoured` less that for `other`
-    returns:      float32 (n_tokens,) and the margin, whose float64 sum they are
+    vectors:  float32 (T, E) of the tokens
+    check:    called between points of the path; it may raise to stop
 
-    The path leads from a text of unknown words to the text. What the text of unknown words already has, and
-    what the sum of a few points misses, is shared out in proportion to the contributions' sizes.
+    The path leads from a text of unknown words to the text, so the sum is the difference of their margins.
     """
-    with torch.enable_grad():
-        words, n_tokens = torch.from_numpy(vectors), len(vectors)
-        base = network.embedding.weight[UNKNOWN].detach().expand_as(words)
-        gradient = torch.zeros_like(words)
-        places, weights = np.polynomial.legendre.leggauss(POINTS)
-        at_once = max(1, min(POINTS, TOKENS_AT_ONCE // max(n_tokens, 1)))
-        for begin in range(0, POINTS, at_once):
-            some = slice(begin, begin + at_once)
-            shares = torch.from_numpy((places[some] + 1) / 2).to(words.dtype)
-            portions = torch.from_numpy(weights[some] / 2).to(words.dtype)
-            points = (base + shares[:, None, None] * (words - base)).requires_grad_(True)
-            lengths = torch.full((len(shares),), n_tokens)
-            logits = network.logits(points, lengths)
-            margins = ((logits[:, favoured] - logits[:, other]) * portions).sum() / temperature
-            gradient += torch.autograd.grad(margins, points)[0].sum(dim=0)
-    parts = (gradient * (words - base)).sum(dim=1).double().numpy()
-    with torch.inference_mode():
-        logits = network.logits(words[None], torch.tensor([n_tokens]))[0]
-    margin = float(logits[favoured] - logits[other]) / temperature + shift
-    sizes = np.abs(parts)
-    shares_left = sizes / sizes.sum() if sizes.sum() > 0 else np.full(len(parts), 1 / len(parts))
-    parts = parts + (margin - parts.sum()) * shares_left
-    exact = parts.astype(np.float32)
-    return exact, float(exact.astype(np.float64).sum())
+    use_threads()
+    parts = np.split(vectors, range(PART_TOKENS, len(vectors), PART_TOKENS))
+    return np.concatenate([_of_part(network, part, favoured, other, check) for part in parts])
+
+
+def _of_part(
+    network: LstmNetwork, vectors: np.ndarray, favoured: int, other: int, check: Callable[[], None]
+) -> np.ndarray:
+    places, weights = np.polynomial.legendre.leggauss(POINTS)
+    words, lengths = torch.from_numpy(vectors), torch.tensor([len(vectors)])
+    base = network.embedding.weight[UNKNOWN].detach().expand_as(words)
+    gradient = torch.zeros_like(words)
+    for place, weight in zip((places + 1) / 2, weights / 2, strict=True):
+        check()
+        with torch.enable_grad():
+            point = (base + float(place) * (words - base)).requires_grad_(True)
+            logits = network.logits(point[None], lengths)[0]
+            gradient += float(weight) * torch.autograd.grad(logits[favoured] - logits[other], point)[0]
+    integrals: np.ndarray = (gradient * (words - base)).sum(dim=1).double().numpy()
+    return integrals

@@ -65,8 +65,8 @@ def type_vectors(weights: Weights, unknown_words: Sequence[str]) -> np.ndarray:
 
 
 @dataclass(frozen=True, eq=False)
-class _Direction:
-    """One direction's weights, scaled for `_read_on`.
+class Direction:
+    """One direction's weights, scaled for `Step`.
 
     Of a document's gates one hyperbolic tangent is taken, since sigmoid(x) = (1 + tanh(x / 2)) / 2: the rows
     of the three sigmoids are halved here, and the recurrent weights once more, because the state is kept
@@ -84,7 +84,7 @@ class _Direction:
     is_turned: bool
 
     @classmethod
-    def of(cls, weights: Weights, number: int, is_turned: bool) -> "_Direction":
+    def of(cls, weights: Weights, number: int, is_turned: bool) -> "Direction":
         prefix = f"layers.0.{number}.fused."
         U = weights[f"{prefix}weight_hh_l0"]
         H = U.shape[1]
@@ -108,7 +108,7 @@ class _States:
 
 
 @dataclass(frozen=True, eq=False)
-class _Table:
+class Table:
     """The input's part of the gates, by type.
 
     place_by_id:  int64 (n_types + n_unknown_words,) meaningless for types that are not in the table
@@ -128,7 +128,7 @@ class NumpyReader:
         self._documents = documents
         self._vectors = type_vectors(weights, documents.unknown_words)
         turned = (False, True) if settings.bidirectional else (settings.backward,)
-        self._directions = [_Direction.of(weights, number, turns) for number, turns in enumerate(turned)]
+        self.directions = [Direction.of(weights, number, turns) for number, turns in enumerate(turned)]
 
     def read(
         self, batches: Sequence[np.ndarray], check: Callable[[], None] = no_check
@@ -141,9 +141,19 @@ class NumpyReader:
             for block, table in self._blocks(batches):
                 yield from results_in_order(partial(self._logits, table), block, spare_cores(), check)
 
-    def _blocks(self, batches: Sequence[np.ndarray]) -> Iterator[tuple[Sequence[np.ndarray], _Table | None]]:
+    def margin_weights(self, favoured: int, other: int) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+        """What a direction's highest, mean and last states weigh in a raw margin: (H,) each, by direction."""
+        head, H = self._weights["head.weight"], self._settings.hidden_size
+        if len(head) == 1:
+            head = np.concatenate([np.zeros_like(head), head])
+        parts = (head[favoured] - head[other]).reshape(-1, len(self.directions), H)
+        if self._settings.pooling == "last":
+            parts = np.concatenate([np.zeros((2, *parts.shape[1:]), np.float32), parts])
+        return [tuple(parts[:, number]) for number in range(len(self.directions))]
+
+    def _blocks(self, batches: Sequence[np.ndarray]) -> Iterator[tuple[Sequence[np.ndarray], Table | None]]:
         """Batches that one table serves; without a table where a batch has too many types for one."""
-        most = TABLE_BYTES // (16 * self._settings.hidden_size * len(self._directions))
+        most = TABLE_BYTES // (16 * self._settings.hidden_size * len(self.directions))
         block: list[np.ndarray] = []
         in_block = np.zeros(len(self._vectors), dtype=bool)
         for batch in batches:
@@ -158,14 +168,14 @@ class NumpyReader:
         if block:
             yield block, self._table(in_block) if np.count_nonzero(in_block) <= most else None
 
-    def _table(self, is_in_it: np.ndarray) -> _Table:
+    def _table(self, is_in_it: np.ndarray) -> Table:
         types = np.flatnonzero(is_in_it)
         place_by_id = np.zeros(len(is_in_it), dtype=np.int64)
         place_by_id[types] = np.arange(len(types))
         vectors = self._vectors[types]
-        return _Table(place_by_id, [vectors @ direction.W + direction.b for direction in self._directions])
+        return Table(place_by_id, [vectors @ direction.W + direction.b for direction in self.directions])
 
-    def _logits(self, table: _Table | None, positions: np.ndarray, check: Callable[[], None]) -> np.ndarray:
+    def _logits(self, table: Table | None, positions: np.ndarray, check: Callable[[], None]) -> np.ndarray:
         order = np.argsort(-self._documents.lengths[positions], kind="stable")
         starts = self._documents.offsets[positions[order]]
         ends = self._documents.offsets[positions[order] + 1]
@@ -178,12 +188,12 @@ class NumpyReader:
         return logits
 
     def _features(
-        self, table: _Table | None, starts: np.ndarray, ends: np.ndarray, check: Callable[[], None]
+        self, table: Table | None, starts: np.ndarray, ends: np.ndarray, check: Callable[[], None]
     ) -> list[np.ndarray]:
         """Pooled states of each direction, in the network's order, of spans of the ids by falling length."""
         tops, means, lasts = [], [], []
         lengths = ends - starts
-        for number, direction in enumerate(self._directions):
+        for number, direction in enumerate(self.directions):
             states = _States(len(starts), self._settings.hidden_size)
             for begin in range(0, int(lengths[0]), CHUNK_TOKENS):
                 check()
@@ -197,51 +207,69 @@ class NumpyReader:
                 if direction.is_turned:
                     columns = within[:, None] - 1 - np.arange(ids.shape[1])
                     ids = np.take_along_axis(ids, np.maximum(columns, 0), axis=1)
-                _read_on(table or self._table_of(ids), number, direction.U, ids, within, states)
+                _read_on(table or self.table_of(ids), number, direction.U, ids, within, states)
             tops.append(states.top / 2)
             means.append(((states.whole + states.total) / 2 / lengths[:, None]).astype(np.float32))
             lasts.append(states.twice_h / 2)
         return lasts if self._settings.pooling == "last" else [*tops, *means, *lasts]
 
-    def _table_of(self, ids: np.ndarray) -> _Table:
+    def table_of(self, ids: np.ndarray) -> Table:
         is_used = np.zeros(len(self._vectors), dtype=bool)
         is_used[ids] = True
         return self._table(is_used)
 
 
 def _read_on(
-    table: _Table, number: int, U: np.ndarray, ids: np.ndarray, lengths: np.ndarray, states: _States
+    table: Table, number: int, U: np.ndarray, ids: np.ndarray, lengths: np.ndarray, states: _States
 ) -> None:
-    """Read the next tokens (B, T) of the first documents, by falling length; `states` then are those behind.
-
-    With doubled state H, cell state c and tanh's i, f, o, g of the scaled gates:
-    c' = ((1 + f) c + (1 + i) g) / 2 and H' = (1 + o) tanh(c').
-    """
+    """Read the next tokens (B, T) of the first documents, by falling length, on from their states."""
     rows, steps = table.rows[number], table.place_by_id[ids.T]
     # how many documents have a token at each place
     counts = np.searchsorted(-lengths, -np.arange(int(lengths[0])), side="left").tolist()
-    H = len(U)
-    gates, recurrent, news = (np.empty((counts[0], width), np.float32) for width in (4 * H, 4 * H, H))
-    n = 0
+    step, n = Step(counts[0], len(U)), 0
     for place, count in enumerate(counts):
         if count != n:
             n = count
-            z, u, new = gates[:n], recurrent[:n], news[:n]
             h, c, top, total = states.twice_h[:n], states.c[:n], states.top[:n], states.total[:n]
-            sigmoids, i, f, o, g = z[:, : 3 * H], *np.split(z, 4, axis=1)
-        np.take(rows, steps[place, :n], axis=0, out=z, mode="clip")
-        np.matmul(h, U, out=u)
-        z += u
-        np.tanh(z, out=z)
-        sigmoids += 1
-        c *= f
-        np.multiply(i, g, out=new)
-        c += new
-        c *= 0.5
-        np.tanh(c, out=new)
-        np.multiply(o, new, out=h)
+        step.take(rows, steps[place, :n], U, h, c)
         np.maximum(top, h, out=top)
         total += h
         if place % SUMMED_STEPS == SUMMED_STEPS - 1:
             states.whole += states.total
             states.total[:] = 0
+
+
+class Step:
+    """One step of a direction for up to B documents; its arrays serve all steps."""
+
+    def __init__(self, B: int, H: int) -> None:
+        self._H = H
+        self._arrays = [np.empty((B, width), np.float32) for width in (4 * H, 4 * H, H)]
+        self._use(B)
+
+    def _use(self, n: int) -> None:
+        self._n = n
+        self._gates, self._recurrent, self._new = (array[:n] for array in self._arrays)
+        self._sigmoids = self._gates[:, : 3 * self._H]
+        self._i, self._f, self._o, self._g = np.split(self._gates, 4, axis=1)
+
+    def take(self, rows: np.ndarray, places: np.ndarray, U: np.ndarray, h: np.ndarray, c: np.ndarray) -> None:
+        """Read a token, the input's part of whose gates is a row: `h` and `c` then are those behind it.
+
+        With doubled state h, cell state c and tanh's i, f, o, g of the scaled gates:
+        c' = ((1 + f) c + (1 + i) g) / 2 and h' = (1 + o) tanh(c').
+        """
+        if len(places) != self._n:
+            self._use(len(places))
+        gates, recurrent, new = self._gates, self._recurrent, self._new
+        np.take(rows, places, axis=0, out=gates, mode="clip")
+        np.matmul(h, U, out=recurrent)
+        gates += recurrent
+        np.tanh(gates, out=gates)
+        self._sigmoids += 1
+        c *= self._f
+        np.multiply(self._i, self._g, out=new)
+        c += new
+        c *= 0.5
+        np.tanh(c, out=new)
+        np.multiply(self._o, new, out=h)

@@ -5,6 +5,7 @@ Imports no torch: reading text with a network of one layer needs none of it.
 
 import time
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +26,7 @@ from textminer.sentiment.encoding import (
     known_ids,
     with_fixed_length,
 )
+from textminer.sentiment.lstm.leaving_out import margin_losses, summing_to
 from textminer.sentiment.lstm.numpy_reader import NumpyReader, Weights, is_read_by_numpy, type_vectors
 from textminer.sentiment.lstm.weights import weight_shapes
 from textminer.sentiment.model_file import ModelCard, ModelContents, read_model
@@ -113,35 +115,37 @@ class LstmClassifier:
         positions = np.flatnonzero(statuses == STATUSES.index(SCORED))
         return _all_logits(self._reader(documents), documents, positions), positions
 
-    def explain(self, tokens: TokenTable, position: int) -> Explanation:
-        """Say how much each token of one document contributed: nothing where it cannot be scored."""
+    def explain(self, tokens: TokenTable, position: int, progress: Progress = silent) -> Explanation:
+        """Say how much each token of one document contributed: nothing where it cannot be scored.
+
+        Raises Cancelled between blocks of a long document.
+        """
         one = tokens.take(np.array([position]))
         documents, statuses = self.read(one)
         if statuses[0] != STATUSES.index(SCORED):
             nothing = np.zeros(one.n_tokens, dtype=np.float32)
             favoured, other = self._ends(np.zeros(len(self.labels)))
             return Explanation(nothing, 0.0, one.starts, one.ends, self.labels[favoured], self.labels[other])
-        logits = self.card.calibration.logits(next(iter(self._reader(documents).read([np.array([0])]))))[0]
-        favoured, other = self._ends(logits)
-        biases = self.card.calibration.biases or (0.0,) * len(self.labels)
-        shift = biases[favoured] - biases[other]
-        from textminer.sentiment.lstm.explanation import contributions
 
-        vectors = type_vectors(self.weights, documents.unknown_words)[documents.ids]
-        parts, margin = contributions(
-            self.network, vectors, favoured, other, self.card.calibration.temperature, shift
-        )
-        return Explanation(
-            self._per_token(parts, one.n_tokens), margin, one.starts, one.ends,
-            self.labels[favoured], self.labels[other],
-        )  # fmt: skip
+        def check() -> None:
+            progress.report(0.0)
+
+        reader = self._reader(documents)
+        raw = next(iter(reader.read([np.array([0])], check)))
+        logits = self.card.calibration.logits(raw)[0].astype(np.float64)
+        favoured, other = self._ends(logits)
+        effects = self._effects(reader, documents, favoured, other, check) / self.card.calibration.temperature
+        parts = self._per_token(summing_to(effects, logits[favoured] - logits[other]), one.n_tokens)
+        # exactly the sum of what is shown
+        margin = float(parts.astype(np.float64).sum())
+        return Explanation(parts, margin, one.starts, one.ends, self.labels[favoured], self.labels[other])
 
     def read(self, tokens: TokenTable) -> tuple[EncodedDocuments, np.ndarray]:
         """The documents as the network reads them, and their statuses int8 (n_documents,)."""
-        keeps_unknown = self.network.settings.subword_buckets > 0
+        keeps_unknown = self.card.network.subword_buckets > 0
         documents = encoded(tokens, self.vocabulary, keeps_unknown)
         statuses = document_statuses(documents, self._says_something)
-        fixed = self.network.settings.fixed_length
+        fixed = self.card.network.fixed_length
         if fixed is not None:
             documents = with_fixed_length(documents, fixed)
         return documents, statuses
@@ -171,6 +175,18 @@ class LstmClassifier:
                 probabilities[row] = self.card.calibration.probabilities(own)[0]
         return probabilities
 
+    def _effects(
+        self, reader: "NumpyReader | TorchReader", documents: EncodedDocuments, favoured: int, other: int,
+        check: Callable[[], None],
+    ) -> np.ndarray:  # fmt: skip
+        """How each token of the only document moves the raw margin: float64 (n_tokens,)."""
+        if isinstance(reader, NumpyReader):
+            return margin_losses(reader, documents.ids, favoured, other, check)
+        from textminer.sentiment.lstm.explanation import path_integrals
+
+        vectors = type_vectors(self.weights, documents.unknown_words)[documents.ids]
+        return path_integrals(self.network, vectors, favoured, other, check)
+
     def _ends(self, logits: np.ndarray) -> tuple[int, int]:
         """The two classes whose log-odds are the margin."""
         if self.polarity is not None:
@@ -180,7 +196,7 @@ class LstmClassifier:
 
     def _per_token(self, parts: np.ndarray, n_tokens: int) -> np.ndarray:
         """Contributions by the document's tokens: what a length limit cut gets none."""
-        fixed = self.network.settings.fixed_length
+        fixed = self.card.network.fixed_length
         if fixed is None:
             return parts.astype(np.float32)
         kept = min(n_tokens, fixed)
