@@ -37,7 +37,8 @@ VECTOR_TOKENS_AT_MOST = 20_000_000  # more text no longer changes the vectors of
 VECTOR_TIME_SHARE = 0.25
 # what the card tells of the documents held out
 FIGURES = (
-    "accuracy", "accuracy_interval", "macro_f1", "macro_f1_interval", "majority", "calibration_error", "brier",
+    "accuracy", "accuracy_interval", "macro_f1", "macro_f1_interval", "majority", "calibration_error",
+    "brier",
 )  # fmt: skip
 
 
