@@ -173,7 +173,7 @@ def test_the_card_says_what_the_model_learnt_and_how_good_it_is() -> None:
     assert "60 documents of reviews.csv" in card.description
     figures = card.facts["figures"]
     assert figures["documents"] == len(model.positions)
-    assert 0 <= figures["interval"][0] <= figures["accuracy"] <= figures["interval"][1] <= 1
+    assert 0 <= figures["accuracy_interval"][0] <= figures["accuracy"] <= figures["accuracy_interval"][1] <= 1
 
 
 def test_the_watcher_sees_progress_and_points_and_can_stop_or_cancel() -> None:

@@ -28,15 +28,19 @@ def lexicon_prediction(texts: Sequence[str], progress: Progress = silent) -> Pre
     )
     is_empty = np.array([not text.strip() for text in texts], dtype=bool)
     statuses = np.where(is_empty, STATUSES.index(EMPTY), STATUSES.index(SCORED)).astype(np.int8)
-    probabilities = _probabilities(compounds)
+    probabilities = probabilities_of(compounds)
     probabilities[is_empty] = np.nan
     return Prediction(SENTIMENTS, probabilities, statuses, polarity_of(SENTIMENTS))
 
 
-def _probabilities(compounds: np.ndarray) -> np.ndarray:
-    """Shares of negative, neutral and positive: float32 (n_documents, 3)."""
+def probabilities_of(compounds: np.ndarray, neutral_below: float = NEUTRAL_BELOW) -> np.ndarray:
+    """Shares of negative, neutral and positive by a word list's verdict: float32 (n_documents, 3).
+
+    compounds:      float (n_documents,), -1 to 1
+    neutral_below:  of |compound|
+    """
     leaning = np.where(compounds == 0, TIE, compounds)
-    is_neutral = np.abs(compounds) < NEUTRAL_BELOW
+    is_neutral = np.abs(compounds) < neutral_below
     winner = 0.5 + np.abs(leaning) / 2
     loser = (1 - winner) * 0.4
     positive = np.where(is_neutral, 0.25 + leaning, np.where(leaning > 0, winner, loser))

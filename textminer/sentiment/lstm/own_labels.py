@@ -35,6 +35,11 @@ from textminer.translation import _
 
 VECTOR_TOKENS_AT_MOST = 20_000_000  # more text no longer changes the vectors of the words that matter
 VECTOR_TIME_SHARE = 0.25
+# what the card tells of the documents held out
+FIGURES = (
+    "accuracy", "accuracy_interval", "macro_f1", "macro_f1_interval", "majority", "calibration_error",
+    "brier",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,13 +143,8 @@ def train_classifier(
     classifier = LstmClassifier(card, vocabulary, model.stored_weights())
     held_out = classifier.predict(tokens.take(split.held_out))
     found = evaluate(labels[split.held_out], held_out)
-    figures = {
-        "accuracy": found.accuracy,
-        "interval": list(found.interval),
-        "macro_f1": found.macro_f1,
-        "majority": found.majority,
-        "documents": found.n_scored,
-    }
+    told = found.to_dict()
+    figures = {**{name: told[name] for name in FIGURES}, "documents": found.n_scored}
     classifier.card = replace(card, facts={"figures": figures, **card.facts})
     progress.report(1.0, _("Trained"))
     return TrainedModel(classifier, history, split.held_out, held_out, split)
