@@ -111,3 +111,17 @@ def test_a_student_that_was_carried_here_is_only_written(work: Path) -> None:
 def test_missing_labels_name_the_command_that_writes_them(work: Path) -> None:
     with pytest.raises(ModelFileError, match="label-reviews"):
         main(["train-reviews", "--work", str(work), "--teacher", str(work / "none.npz"), *SMALL])
+
+
+def test_the_last_run_learns_from_all_films_and_is_not_calibrated(tmp_path: Path) -> None:
+    write_reviews(tmp_path / "data")
+    given = ["--data", str(tmp_path / "data"), "--out", str(tmp_path), "--min-count", "1", "--held-out", "0"]
+    assert main(["prepare-reviews", *given]) == 0
+    short = [*SMALL, "--epochs", "1", "--plain-epochs", "0"]
+    assert main(["train-reviews", "--work", str(tmp_path), *short]) == 0
+    card = load_classifier(tmp_path / "english-reviews.safetensors").card
+    assert card.facts["figures on held-out films"] == {"accuracy": None, "loss": None, "documents": 0}
+    assert card.facts["teacher"]["held-out films"] == {}
+    assert (card.calibration.temperature, card.calibration.biases) == (1.0, (0.0, 0.0))
+    models = [tmp_path / "english-reviews.safetensors"]
+    assert network_teacher(tmp_path, models).facts["share of n-grams"] == 0

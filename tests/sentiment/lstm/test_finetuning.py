@@ -9,8 +9,9 @@ import torch
 
 from textminer.errors import ModelFileError
 from textminer.sentiment.encoding import EncodedDocuments
+from textminer.sentiment.lstm.adversarial import divergences
 from textminer.sentiment.lstm.classifier_training import entropies
-from textminer.sentiment.lstm.examples import Examples
+from textminer.sentiment.lstm.examples import Examples, document_losses
 from textminer.sentiment.lstm.finetuning import (
     Finetuning,
     FinetuningSettings,
@@ -178,6 +179,14 @@ def test_unlabelled_documents_teach_to_be_surer_and_move_with_the_labels(tmp_pat
             ]
         sure[weight] = float(entropies(torch.cat(logits)).mean())
     assert sure[1.0] < sure[0.0]
+
+
+def test_losses_are_computed_where_the_logits_are() -> None:
+    logits = torch.zeros(3, 2, device="meta")  # as on a GPU: what lies elsewhere cannot be mixed in
+    margin_only = torch.zeros(3, dtype=torch.bool, device="meta")
+    assert document_losses(logits, logits, margin_only, 0.05).device.type == "meta"
+    assert entropies(logits).device.type == "meta"
+    assert divergences(logits, logits).device.type == "meta"
 
 
 def test_the_entropy_of_a_coin_is_one_bit() -> None:

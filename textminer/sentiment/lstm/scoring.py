@@ -211,6 +211,8 @@ def logits_of(network: "LstmNetwork", documents: EncodedDocuments) -> np.ndarray
     """Logits before calibration of documents that have a token each: float32 (n_documents, n_classes)."""
     from textminer.sentiment.lstm.torch_reader import TorchReader
 
+    if documents.n_documents == 0:
+        return np.zeros((0, network.n_classes), dtype=np.float32)
     reader: NumpyReader | TorchReader
     if is_read_by_numpy(network.settings):
         reader = NumpyReader(network.settings, network.stored_weights(), documents)
