@@ -1,6 +1,7 @@
 """Each kind of file that the product writes, as something that can be written again and again.
 
 python -m tests.durability.writes KIND FOLDER          writes for ever, by turns one content and the other
+python -m tests.durability.writes KIND FOLDER once     writes once, and prints what the disk said
 python -m tests.durability.writes KIND FOLDER fail     lets each system call fail in turn (see failing_calls.c)
 """
 
@@ -115,6 +116,15 @@ def write_for_ever(kind: str, folder: Path) -> None:
         number = 1 - number
 
 
+def write_once(kind: str, folder: Path) -> None:
+    """Write the target, and say what hindered it."""
+    write = writer(kind, LARGE)
+    try:
+        write(target_of(kind, folder), 0)
+    except (OSError, TextMinerError) as error:
+        print(error)
+
+
 def fail_each_call(kind: str, folder: Path) -> None:
     """Let the first, second, … call fail until a write comes to its end; print how many were tried."""
     write, target = writer(kind, SMALL), target_of(kind, folder)
@@ -154,7 +164,9 @@ def fail_each_call(kind: str, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[3:] == ["fail"]:
+    if sys.argv[3:] == ["once"]:
+        write_once(sys.argv[1], Path(sys.argv[2]))
+    elif sys.argv[3:] == ["fail"]:
         fail_each_call(sys.argv[1], Path(sys.argv[2]))
     else:
         write_for_ever(sys.argv[1], Path(sys.argv[2]))

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import LABELS, POLARITY, corpus_of, prediction_of
+from textminer.analysis.ordering import SortKey
 from textminer.corpus.filter import ColumnCondition, DocumentFilter
 from textminer.session.session import Session
 
@@ -94,3 +95,32 @@ def test_opening_another_corpus_forgets_the_one_before() -> None:
     assert session.selection.size == 0
     assert session.in_scope.tolist() == [0]
     assert session.current == 0
+
+
+def test_closing_lets_everything_go_and_says_so() -> None:
+    session = session_of()
+    session.start_scores(LABELS, POLARITY)
+    session.set_filter(DocumentFilter(find="room"))
+    session.set_sort(SortKey(1, True))
+    heard: list[str] = []
+    session.corpus_changed.connect(lambda: heard.append("corpus"))
+    session.sort_changed.connect(lambda: heard.append("sort"))
+    session.close()
+    assert heard == ["corpus", "sort"]
+    assert session.corpus is None
+    assert session.prediction is None
+    assert session.current is None
+    assert session.sort is None
+    assert session.filter.is_empty
+    assert session.in_scope.tolist() == []
+
+
+def test_saved_scores_are_taken_for_as_many_documents_as_there_are_alone() -> None:
+    session = session_of()
+    session.restore_scores(prediction_of([0.5, 0.5]))
+    assert session.prediction is None
+    session.restore_scores(prediction_of([0.5, -0.5, "empty", 0.1, 0.2, 0.3]))
+    assert session.corpus is not None
+    assert session.corpus.table.own["status"].to_list()[2] == "empty"
+    session.set_filter(DocumentFilter(sentiments=("negative",)))
+    assert session.in_scope.tolist() == [1]

@@ -155,6 +155,7 @@ HOSTILE: dict[str, Callable[[dict[str, Any]], None]] = {
     "a part outside": lambda v: v["parts"].update({"../../etc/passwd": "00"}),
     "a source on another computer": lambda v: v["sources"][0].update(path="\\\\evil\\share\\a.csv"),
     "a model on another computer": lambda v: v["recipe"].update(model="//evil/share/a.safetensors"),
+    "a threshold that is none": lambda v: v["recipe"].update(neutral_threshold="high"),
     "a version to come": lambda v: v.update(textminer_project=99),
     "a find of another kind": lambda v: v["recipe"]["filter"].update(find=["a"]),
     "a setting of another kind": lambda v: v["recipe"]["imports"].update(delimiter={"a": 1}),

@@ -96,11 +96,7 @@ def guess_roles(frame: pd.DataFrame, names: Sequence[str]) -> tuple[ColumnRoles,
     returns:  the roles, and one guess with its reason per role that was filled; no text column where
               no column holds words
     """
-    sample = (
-        frame.iloc[np.unique(np.linspace(0, len(frame) - 1, SAMPLE_ROWS, dtype=np.int64))]
-        if len(frame)
-        else frame
-    )
+    sample = frame.iloc[sampled_positions(len(frame))]
     looks = [_look(sample.iloc[:, column], column, name) for column, name in enumerate(names)]
     guesses: list[ColumnGuess] = []
     taken: set[int] = set()
@@ -112,9 +108,14 @@ def guess_roles(frame: pd.DataFrame, names: Sequence[str]) -> tuple[ColumnRoles,
     return ColumnRoles(**{guess.role: guess.column for guess in guesses}), tuple(guesses)
 
 
-def _spread(n_rows: int) -> np.ndarray:
-    """Up to SAMPLE_ROWS positions, evenly spread; int64, ascending."""
-    return np.unique(np.linspace(0, max(n_rows - 1, 0), SAMPLE_ROWS, dtype=np.int64))[:n_rows]
+def sampled_positions(n_rows: int) -> np.ndarray:
+    """The rows that columns are judged by: up to SAMPLE_ROWS, evenly spread; int64, ascending.
+
+    The rows at these positions of a table are themselves sampled whole.
+    """
+    if n_rows <= SAMPLE_ROWS:
+        return np.arange(n_rows, dtype=np.int64)
+    return np.unique(np.linspace(0, n_rows - 1, SAMPLE_ROWS, dtype=np.int64))
 
 
 def _look(cells: pd.Series, column: int, name: str) -> _Look:

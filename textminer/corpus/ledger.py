@@ -37,11 +37,14 @@ class Ledger:
               empty and duplicate, and its note says them all
     firsts:   int64 (n_documents,) the first document with the very same text: the row itself where it is new
     repairs:  positions by the kind of repair, each ascending
+    start:    the position of the first row, where these are the rows of a part of a file; `firsts` count from
+              the beginning of the file
     """
 
     states: np.ndarray
     firsts: np.ndarray
     repairs: Mapping[str, np.ndarray] = field(default_factory=dict)
+    start: int = 0
 
     @property
     def n_documents(self) -> int:
@@ -66,11 +69,19 @@ class Ledger:
         """How a row was repaired, of which it is a copy, why it has no score; "" where none of it holds."""
         parts = [REPAIRS.get(kind, kind.replace("-", " ")) for kind in self.repairs_of_row(position)]
         first = int(self.firsts[position])
-        if first != position:
+        if first != position + self.start:
             parts.append(f"same text as row {first + 1}")
         if why_not and self.states[position] != STATES.index(EMPTY):
             parts.append(why_not)
         return "; ".join(parts)
+
+    def part(self, start: int, stop: int) -> "Ledger":
+        """The rows from `start` up to `stop`, as those of a part of the file."""
+        repairs = {
+            kind: positions[np.searchsorted(positions, start) : np.searchsorted(positions, stop)] - start
+            for kind, positions in self.repairs.items()
+        }
+        return Ledger(self.states[start:stop], self.firsts[start:stop], repairs, start)
 
     def columns(self, why_not: pd.Categorical | None = None) -> OwnColumns:
         """The ledger as columns of ours: the state, which can be filtered by, and the note to read."""
@@ -88,7 +99,7 @@ class Ledger:
         if why_not is not None:
             words = np.array([*map(str, why_not.categories), ""], dtype=object)  # -1, no reason, is the last
             reasons = np.where(self.states == STATES.index(EMPTY), "", words[why_not.codes])
-        told = np.flatnonzero(self.firsts != np.arange(self.n_documents))
+        told = np.flatnonzero(self.firsts != np.arange(self.n_documents) + self.start)
         for position in np.union1d(told, np.concatenate([NOBODY, *self.repairs.values()])).tolist():
             reasons[position] = self.note(position, reasons[position])
         return pd.Series(reasons, dtype="str")
@@ -104,17 +115,26 @@ def ledger_of(table: DocumentTable, text_column: int, notices: Sequence[Notice] 
     n_documents = table.n_documents
     cells = pa.array(table.column(text_column), type=pa.large_string(), from_pandas=True)
     array = cells.combine_chunks() if isinstance(cells, pa.ChunkedArray) else cells
-    is_empty = np.asarray(
-        pc.equal(pc.utf8_trim_whitespace(array), "").to_numpy(zero_copy_only=False), dtype=bool
-    )
+    is_empty = are_blank(array)
     firsts = np.where(is_empty, np.arange(n_documents), _firsts(array))
     repairs = repairs_of(notices, n_documents)
-    states = np.full(n_documents, STATES.index(LOADED), dtype=np.int8)
-    states[firsts != np.arange(n_documents)] = STATES.index(DUPLICATE)
+    return Ledger(states_of(is_empty, firsts, repairs), firsts, repairs)
+
+
+def states_of(is_empty: np.ndarray, firsts: np.ndarray, repairs: Mapping[str, np.ndarray]) -> np.ndarray:
+    """The states of the rows of a whole file, before any is scored; int8 (n_documents,)."""
+    states = np.full(len(firsts), STATES.index(LOADED), dtype=np.int8)
+    states[firsts != np.arange(len(firsts))] = STATES.index(DUPLICATE)
     states[is_empty] = STATES.index(EMPTY)
     for positions in repairs.values():
         states[positions] = STATES.index(REPAIRED)
-    return Ledger(states, firsts, repairs)
+    return states
+
+
+def are_blank(texts: pa.Array) -> np.ndarray:
+    """Which texts hold nothing but blanks; bool (n_documents,)."""
+    trimmed = pc.equal(pc.utf8_trim_whitespace(texts), "")
+    return np.asarray(trimmed.to_numpy(zero_copy_only=False), dtype=bool)
 
 
 def repairs_of(notices: Sequence[Notice], n_documents: int) -> dict[str, np.ndarray]:

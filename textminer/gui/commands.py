@@ -230,6 +230,7 @@ class Commands(QObject):
         session.open(opened.corpus)
         self._visible = np.empty(0, dtype=np.int64)
         session.set_model(project.recipe.model)
+        session.set_neutral_threshold(project.recipe.neutral_threshold)
         if opened.prediction is not None:
             session.restore_scores(opened.prediction)
         session.set_filter(opened.filter)

@@ -105,6 +105,7 @@ class Session(QObject):
         self._selection = np.empty(0, dtype=np.int64)
         self._current = None
         self._sort = None
+        self._neutral_threshold = 0.0
         self._tell_of_corpus()
 
     def open(self, corpus: Corpus) -> None:
@@ -130,7 +131,7 @@ class Session(QObject):
     def restore_scores(self, prediction: Prediction) -> None:
         """Take scores that were saved; one for each document."""
         if self._corpus is not None and prediction.n_documents == self._corpus.table.n_documents:
-            self._prediction = prediction.copied()
+            self._prediction = prediction.copied().with_neutral_threshold(self._neutral_threshold)
             self._publish_scores()
 
     def set_language(self, code: str) -> None:

@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,7 +46,8 @@ def write_csv(
         notices.append(Notice("encoding-replaced", message))
         _write(outgoing, target, replace(options, restores_bytes=False), delimiter, "utf-8", progress)
     if options.for_spreadsheets:
-        notices.append(_guard_notice(outgoing))
+        names = pa.array(outgoing.names, type=pa.large_string())
+        notices.append(guard_notice(n_guarded_in([*outgoing.columns, names])))
     return tuple(notices)
 
 
@@ -58,16 +59,16 @@ def _write(
     encoding: str,
     progress: Progress,
 ) -> None:
-    bom = _bom(encoding, options.with_bom)
+    bom = byte_order_mark(encoding, options.with_bom)
     with atomic_path(target) as temporary, temporary.open("wb") as file:
         file.write(bom)
-        for text in _blocks(outgoing, delimiter, options, progress):
+        for text in csv_texts(outgoing.names, _blocks(outgoing, progress), delimiter, options):
             file.write(encoded(text, encoding) if options.restores_bytes else text.encode(encoding))
     progress.report(1.0)
 
 
-def _bom(encoding: str, with_bom: bool) -> bytes:
-    """UTF-16 and UTF-32 cannot be told without their mark; UTF-8 has it by choice."""
+def byte_order_mark(encoding: str, with_bom: bool) -> bytes:
+    """What a file begins with. UTF-16 and UTF-32 cannot be told without it; UTF-8 has it by choice."""
     wide = {
         "utf-16-le": codecs.BOM_UTF16_LE,
         "utf-16-be": codecs.BOM_UTF16_BE,
@@ -77,17 +78,40 @@ def _bom(encoding: str, with_bom: bool) -> bytes:
     return wide.get(encoding, codecs.BOM_UTF8 if with_bom and encoding == "utf-8" else b"")
 
 
-def _blocks(
-    outgoing: "Outgoing", delimiter: str, options: "ExportOptions", progress: Progress
+def csv_texts(
+    names: Sequence[str], parts: Iterable[Sequence[pa.Array]], delimiter: str, options: "ExportOptions"
 ) -> Iterator[str]:
-    """The file's text: the header, then block by block."""
+    """The text of a file: its header, then part by part; the same text however the rows are parted.
+
+    parts:  arrays of equal length, one a column; large_string, or numbers of ours
+    """
     risky = _RISKY if delimiter in ",;|^~\t" else f"{re.escape(delimiter)}|{_RISKY}"
-    header = [pa.array([name], type=pa.large_string()) for name in outgoing.names]
+    header = [pa.array([name], type=pa.large_string()) for name in names]
     yield _records(header, delimiter, options, f"{risky}|^$")  # a header of empty names is to be seen
+    for part in parts:
+        if len(part[0]):
+            yield _records(list(part), delimiter, options, risky)
+
+
+def guard_notice(n_cells: int) -> Notice:
+    """What is told of cells that got an apostrophe."""
+    message = ngettext_(
+        "{n} cell that a spreadsheet program would run as a formula was given a leading apostrophe.",
+        "{n} cells that a spreadsheet program would run as formulas were given a leading apostrophe.",
+        n_cells,
+    ).format(n=f"{n_cells:,}")
+    return Notice("formulas-guarded", message)
+
+
+def n_guarded_in(columns: Iterable[pa.Array | pa.ChunkedArray]) -> int:
+    """How many cells of text the guard would change."""
+    return sum(n_guarded(column) for column in columns if pa.types.is_large_string(column.type))
+
+
+def _blocks(outgoing: "Outgoing", progress: Progress) -> Iterator[list[pa.Array]]:
     for start in range(0, outgoing.n_rows, BLOCK_ROWS):
         progress.report(start / outgoing.n_rows)
-        block = [column.slice(start, BLOCK_ROWS).combine_chunks() for column in outgoing.columns]
-        yield _records(block, delimiter, options, risky)
+        yield [column.slice(start, BLOCK_ROWS).combine_chunks() for column in outgoing.columns]
 
 
 def _records(columns: list[pa.Array], delimiter: str, options: "ExportOptions", risky: str) -> str:
@@ -120,14 +144,3 @@ def _numbers(column: pa.Array) -> pa.Array:
     """The shortest digits that give back the very number; "" where there is none."""
     text = column.cast(pa.large_string()).fill_null("")
     return pc.if_else(pc.equal(text, "nan"), "", text)
-
-
-def _guard_notice(outgoing: "Outgoing") -> Notice:
-    n_cells = sum(n_guarded(column) for column in outgoing.columns if pa.types.is_large_string(column.type))
-    n_cells += n_guarded(pa.array(outgoing.names, type=pa.large_string()))
-    message = ngettext_(
-        "{n} cell that a spreadsheet program would run as a formula was given a leading apostrophe.",
-        "{n} cells that a spreadsheet program would run as formulas were given a leading apostrophe.",
-        n_cells,
-    ).format(n=f"{n_cells:,}")
-    return Notice("formulas-guarded", message)

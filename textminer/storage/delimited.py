@@ -47,7 +47,9 @@ class Oddities:
 
     def add_flaw(self, record: Record) -> None:
         """Note what had to be repaired or doubted in a record."""
-        lines = {LONE_CR: self.lone_cr, LONG_CELL: self.long_cell, OTHER_DELIMITER: self.other}.get(record.flaw, self.stray)
+        lines = {LONE_CR: self.lone_cr, LONG_CELL: self.long_cell, OTHER_DELIMITER: self.other}.get(
+            record.flaw, self.stray
+        )
         if lines[-1:] != [record.line]:
             lines.append(record.line)
 
@@ -56,11 +58,14 @@ class Oddities:
 class DelimitedBody:
     """The records below the header as columns.
 
-    columns:  large_string arrays of equal length, by position; at least `width` of them
+    columns:    large_string arrays of equal length, by position; at least `width` of them
+    end, line:  byte offset behind the last row, and the physical line that begins there
     """
 
     columns: list[pa.ChunkedArray]
     oddities: Oddities
+    end: int = 0
+    line: int = 0
 
 
 class _Parts:
@@ -99,38 +104,44 @@ def read_body(
     max_rows: int | None = None,
     is_exact: bool = False,
     drops_last: bool = False,
+    stop: int | None = None,
 ) -> DelimitedBody:
     """All records from byte `start`, which is on physical line `line`, each cell exact text.
 
     width:       cells of a usual record
     is_exact:    leave Arrow out: the slow reading that the fast one must equal
     drops_last:  `data` is only the head of a file: leave out the record that its end cuts
+    stop:        byte offset before which the last row begins; what lies behind is looked at, but not read
     """
     parts = _Parts(width)
     oddities = Oddities()
     reader = RecordReader(data, dialect, width, is_head=drops_last)
     is_plain = not is_exact and can_read_clean(dialect)
     at = start
+    behind = (at, line)
     size = BLOCK_BYTES if max_rows is None else min(BLOCK_BYTES, max(2**16, max_rows * 2**10))
     span = size
-    while at < len(data) and (max_rows is None or parts.n_rows < max_rows):
+    limit = len(data) if stop is None else stop
+    while at < limit and (max_rows is None or parts.n_rows < max_rows):
         progress.report(at / len(data))
-        stop = min(at + span, len(data))
-        block = read_clean(data, at, stop, dialect, width, not drops_last) if is_plain else None
+        upto = min(at + span, limit)
+        block = read_clean(data, at, upto, dialect, width, not drops_last) if is_plain else None
         if block is not None:
             parts.add([list(column.chunks) for column in block.table.columns], block.table.num_rows)
             oddities.long_cell += [line + offset for offset in block.long_cells]
-            at, line = block.end, line + block.n_lines
+            behind = at, line = block.end, line + block.n_lines
             span = min(2 * span, size)
             continue
         wanted = None if max_rows is None else max_rows - parts.n_rows
         span = min(ODD_BYTES, size)
-        rows, at, line = _read_odd(reader, at, line, min(stop, at + span), len(data), wanted, drops_last)
+        rows, at, line = _read_odd(reader, at, line, min(upto, at + span), len(data), wanted, drops_last)
+        filled = [row for row in rows if not row.is_blank]
+        behind = (filled[-1].end, filled[-1].line + filled[-1].n_lines) if filled else behind
         if dialect.has_remarks:
             rows = _without_remarks(rows, width, oddities)
         _take(rows, width, parts, oddities)
     progress.report(1.0)
-    return DelimitedBody(parts.columns(max_rows), oddities)
+    return DelimitedBody(parts.columns(max_rows), oddities, *behind)
 
 
 def _read_odd(

@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,19 +31,32 @@ def write_json_lines(outgoing: "Outgoing", target: Path, progress: Progress) -> 
         notices += (
             Notice("no-rows", _("JSON Lines cannot hold column names without rows; the file is empty.")),
         )
-    keys = [json.dumps(name, ensure_ascii=False) for name in names]
     with atomic_path(target) as temporary, temporary.open("wb") as file:
-        for start in range(0, outgoing.n_rows, BLOCK_ROWS):
-            progress.report(start / outgoing.n_rows)
-            block = [_values(column.slice(start, BLOCK_ROWS)) for column in outgoing.columns]
-            for row in zip(*block, strict=True):
-                pairs = ", ".join(f"{key}: {value}" for key, value in zip(keys, row, strict=True))
-                file.write(f"{{{pairs}}}\n".encode())
+        for line in json_lines(names, _blocks(outgoing, progress)):
+            file.write(line)
     progress.report(1.0)
     return notices
 
 
-def _values(column: pa.ChunkedArray) -> list[str]:
+def json_lines(names: Sequence[str], parts: Iterable[Sequence[pa.ChunkedArray]]) -> Iterator[bytes]:
+    """One object a row; the same bytes however the rows are parted.
+
+    names:  distinct, one a column
+    """
+    keys = [json.dumps(name, ensure_ascii=False) for name in names]
+    for part in parts:
+        for row in zip(*map(_values, part), strict=True):
+            pairs = ", ".join(f"{key}: {value}" for key, value in zip(keys, row, strict=True))
+            yield f"{{{pairs}}}\n".encode()
+
+
+def _blocks(outgoing: "Outgoing", progress: Progress) -> Iterator[list[pa.ChunkedArray]]:
+    for start in range(0, outgoing.n_rows, BLOCK_ROWS):
+        progress.report(start / outgoing.n_rows)
+        yield [column.slice(start, BLOCK_ROWS) for column in outgoing.columns]
+
+
+def _values(column: pa.Array | pa.ChunkedArray) -> list[str]:
     if pa.types.is_large_string(column.type):
         return [json.dumps(value, ensure_ascii=False) for value in column.to_pylist()]
     if pa.types.is_float32(column.type):

@@ -226,8 +226,9 @@ def _recipe(values: dict[str, Any], n_columns: int, n_documents: int) -> Recipe:
     words = (recipe.filter.find, *recipe.filter.sentiments, *recipe.filter.statuses)
     for word in (*words, *recipe.filter.ledger, *(v for c in recipe.filter.conditions for v in c.values)):
         _text(word)
-    for bound in recipe.filter.scores or ():
-        float(bound)
+    for number in (*(recipe.filter.scores or ()), recipe.neutral_threshold):
+        if not -1 <= float(number) <= 1:
+            raise ValueError("a score that there is not")
     for chosen in asdict(recipe.imports).values():
         if chosen is not None and not isinstance(chosen, str | bool):
             raise TypeError("import settings of another kind")

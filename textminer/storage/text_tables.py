@@ -1,7 +1,8 @@
 """Decoded text into a table: delimited records, or one document a line."""
 
 import re
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -10,7 +11,7 @@ from textminer.corpus.notice import Notice
 from textminer.corpus.recipe import ImportSettings
 from textminer.errors import TableError
 from textminer.progress import Progress
-from textminer.storage.delimited import DelimitedBody, Oddities, notices_of, read_body
+from textminer.storage.delimited import Oddities, notices_of, read_body
 from textminer.storage.dialect import LIKELY, DialectGuess, guess_dialect
 from textminer.storage.header import looks_like_header
 from textminer.storage.raw_table import RawTable
@@ -20,6 +21,81 @@ from textminer.translation import _, ngettext_
 
 HEADER_ROWS = 200  # below the header, to judge whether it is one
 _SEPARATOR_LINE = re.compile(rb"sep=(.)\r?\n", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class TablePlan:
+    """How a delimited text is going to be read, as far as its beginning tells.
+
+    names:      of the header; None where there is none
+    width:      cells of a usual record
+    start:      byte offset at which the rows begin, on physical line `line`
+    settings:   what is used, every field filled in
+    below:      the first records under the header
+    notices:    what had to be decided
+    blanks:     lines of the blank lines above the header
+    header:     the first record
+    """
+
+    guess: DialectGuess
+    names: list[str] | None
+    width: int
+    start: int
+    line: int
+    settings: ImportSettings
+    header: Record
+    below: list[Record]
+    notices: tuple[Notice, ...]
+    blanks: list[int]
+
+
+def plan_table(
+    text: DecodedText, settings: ImportSettings, is_head: bool = False, may_be_lines: bool = False
+) -> TablePlan | None:
+    """How the table in a text is read, by the settings and, where they leave it open, by the best guess.
+
+    is_head:       the file goes on after `text`
+    may_be_lines:  return None unless the text is surely a table and not one document a line
+    """
+    start, line, separator = _separator_line(text)
+    if separator and settings.delimiter is None:
+        settings = replace(settings, delimiter=separator)
+    guess = guess_dialect(text.data, start, settings, is_whole=not is_head)
+    if may_be_lines and settings.delimiter is None and not _is_surely_table(text, start, guess):
+        return None
+    notices: list[Notice] = []
+    if separator:
+        notices.append(Notice("separator-line", _("The first line names the delimiter; it is no row."), (1,)))
+    if guess.preamble_lines:
+        notices.append(_preamble_notice(line, guess.preamble_lines))
+    start, line = start + guess.preamble_bytes, line + guess.preamble_lines
+    first, blanks, below = _first_records(text.data, start, line, guess)
+    names = [cell.decode() for cell in first.cells]
+    has_header = settings.has_header
+    if has_header is None:
+        has_header = looks_like_header(names, [[cell.decode() for cell in record.cells] for record in below])
+    notices += _dialect_notices(guess, settings, has_header)
+    used = replace(
+        settings,
+        encoding=text.encoding,
+        delimiter=None if guess.is_single else guess.dialect.delimiter,
+        quote=guess.dialect.quote,
+        has_header=has_header,
+        newline=_newline(text.data, first.end),
+        has_bom=text.has_bom,
+    )
+    return TablePlan(
+        guess=guess,
+        names=names if has_header else None,
+        width=max(len(names), guess.width),
+        start=first.end if has_header else start,
+        line=first.line + first.n_lines if has_header else line,
+        settings=used,
+        header=first,
+        below=below,
+        notices=tuple(notices),
+        blanks=blanks if has_header else [],
+    )
 
 
 def read_text(
@@ -35,20 +111,20 @@ def read_text(
     is_head:       the file goes on after `text`; the record that its end cuts is left out
     may_be_lines:  return None unless the text is surely a table and not one document a line
     """
-    start, line, separator = _separator_line(text)
-    if separator and settings.delimiter is None:
-        settings = replace(settings, delimiter=separator)
-    guess = guess_dialect(text.data, start, settings, is_whole=not is_head)
-    if may_be_lines and settings.delimiter is None and not _is_surely_table(text, start, guess):
+    plan = plan_table(text, settings, is_head, may_be_lines)
+    if plan is None:
         return None
-    notices: list[Notice] = []
-    if separator:
-        notices.append(Notice("separator-line", _("The first line names the delimiter; it is no row."), (1,)))
-    if guess.preamble_lines:
-        notices.append(_preamble_notice(line, guess.preamble_lines))
-    start, line = start + guess.preamble_bytes, line + guess.preamble_lines
-    found = _read_delimited(text, start, line, guess, settings, progress, max_rows, is_head)
-    return replace(found, notices=(*notices, *found.notices))
+    dialect, width = plan.guess.dialect, plan.width
+    body = read_body(
+        text.data, plan.start, plan.line, dialect, width, progress, max_rows, drops_last=is_head
+    )  # fmt: skip
+    body.oddities.blank[:0] = plan.blanks
+    columns = body.columns
+    are_empty = lambda: bool(pc.all(pc.equal(columns[-1], "")).as_py())  # noqa: E731
+    names, n_kept, notices = names_for(plan, len(columns), are_empty)
+    repeated = _repeated_header(text.data, plan.header) if len(plan.names or ()) > 1 else ()
+    told = (*plan.notices, *notices, *repeated, *notices_of(body.oddities))
+    return RawTable(names, columns[:n_kept], told, plan.settings)
 
 
 def _preamble_notice(line: int, n_lines: int) -> Notice:
@@ -104,47 +180,6 @@ def read_lines(
     return RawTable(["text"], [pa.chunked_array([column])], notices_of(Oddities(blank=blank)), used)
 
 
-def _read_delimited(
-    text: DecodedText,
-    start: int,
-    line: int,
-    guess: DialectGuess,
-    settings: ImportSettings,
-    progress: Progress,
-    max_rows: int | None,
-    is_head: bool,
-) -> RawTable:
-    dialect = guess.dialect
-    first, blanks, below = _first_records(text.data, start, line, guess)
-    names = [cell.decode() for cell in first.cells]
-    has_header = settings.has_header
-    if has_header is None:
-        has_header = looks_like_header(names, [[cell.decode() for cell in record.cells] for record in below])
-    width = max(len(names), guess.width)
-    body_start, body_line = (first.end, first.line + first.n_lines) if has_header else (start, line)
-    body = read_body(
-        text.data, body_start, body_line, dialect, width, progress, max_rows, drops_last=is_head
-    )  # fmt: skip
-    body.oddities.blank[:0] = blanks if has_header else []
-    names, columns, notices = _named(names if has_header else None, width, body, below)
-    used = replace(
-        settings,
-        encoding=text.encoding,
-        delimiter=None if guess.is_single else dialect.delimiter,
-        quote=dialect.quote,
-        has_header=has_header,
-        newline=_newline(text.data, first.end),
-        has_bom=text.has_bom,
-    )
-    told = (
-        *_dialect_notices(guess, settings, has_header),
-        *notices,
-        *(_repeated_header(text.data, first) if has_header and len(names) > 1 else ()),
-        *notices_of(body.oddities),
-    )
-    return RawTable(names, columns, told, used)
-
-
 def _repeated_header(data: bytes, header: Record) -> tuple[Notice, ...]:
     """What is told where the header stands again among the rows, as in files put one behind the other."""
     raw = data[: header.end].rstrip(b"\r\n").rpartition(b"\n")[2]
@@ -163,7 +198,9 @@ def _repeated_header(data: bytes, header: Record) -> tuple[Notice, ...]:
     if not lines:
         return ()
     message = _("The header stands again among the rows, where it was kept as a row (lines {lines}).")
-    return (Notice("repeated-header", message.format(lines=lines_named(lines)), tuple(lines[:MAX_LINES_NAMED])),)
+    return (
+        Notice("repeated-header", message.format(lines=lines_named(lines)), tuple(lines[:MAX_LINES_NAMED])),
+    )
 
 
 def _newline(data: bytes, end: int) -> str | None:
@@ -193,15 +230,18 @@ def _first_records(
     return first, blanks, below
 
 
-def _named(
-    names: list[str] | None, width: int, body: DelimitedBody, below: list[Record]
-) -> tuple[list[str], list[pa.ChunkedArray], tuple[Notice, ...]]:
-    """The columns with their names, where rows are wider than the header."""
-    columns = body.columns
+def names_for(
+    plan: TablePlan, n_columns: int, last_is_empty: Callable[[], bool]
+) -> tuple[list[str], int, tuple[Notice, ...]]:
+    """The names of the columns, where rows are wider than the header, and how many columns are kept.
+
+    last_is_empty:  whether no cell of the last column holds anything; asked only where that decides
+    """
+    names, width = plan.names, plan.width
     if names is None:
-        return [f"column_{position + 1}" for position in range(len(columns))], columns, ()
-    if len(names) + 1 == width == len(columns):
-        if pc.all(pc.equal(columns[-1], "")).as_py():
+        return [f"column_{position + 1}" for position in range(n_columns)], n_columns, ()
+    if len(names) + 1 == width == n_columns:
+        if last_is_empty():
             notice = Notice(
                 "trailing-delimiter",
                 _(
@@ -209,13 +249,13 @@ def _named(
                     "left out."
                 ),
             )
-            return names, columns[:-1], (notice,)
-        if _are_row_names(below):
+            return names, n_columns - 1, (notice,)
+        if _are_row_names(plan.below):
             notice = Notice(
                 "row-names",
                 _("The header has one name less than the rows have cells; the first column has none."),
             )
-            return ["", *names], columns, (notice,)
+            return ["", *names], n_columns, (notice,)
     notices: tuple[Notice, ...] = ()
     if len(names) < width:
         notices = (
@@ -226,7 +266,7 @@ def _named(
                 ),
             ),
         )
-    return names + [""] * (len(columns) - len(names)), columns, notices
+    return names + [""] * (n_columns - len(names)), n_columns, notices
 
 
 def _are_row_names(below: list[Record]) -> bool:

@@ -81,13 +81,30 @@ def _receipt(
     options: ExportOptions,
     rows: np.ndarray | None,
 ) -> Receipt:
+    sources = tuple(
+        Source(source.path.name if source.path else corpus.name, source.sha256) for source in corpus.sources
+    )
+    table = corpus.table
+    return receipt_for(
+        sources, table.n_documents, table.names, recipe, result, export_sha256, options, spans_of(rows)
+    )
+
+
+def receipt_for(
+    sources: tuple[Source, ...],
+    n_rows: int,
+    columns: tuple[str, ...],
+    recipe: Recipe,
+    result: ExportResult,
+    export_sha256: str,
+    options: ExportOptions,
+    rows: tuple[tuple[int, int], ...] | None = None,
+) -> Receipt:
+    """The receipt of an export, as `Receipt` explains its fields."""
     return Receipt(
-        sources=tuple(
-            Source(source.path.name if source.path else corpus.name, source.sha256)
-            for source in corpus.sources
-        ),
-        n_rows=corpus.table.n_documents,
-        columns=corpus.table.names,
+        sources=sources,
+        n_rows=n_rows,
+        columns=columns,
         recipe=json.loads(recipe.to_json()),
         own_columns=dict(result.own_names),
         export_name=result.path.name,
@@ -95,7 +112,7 @@ def _receipt(
         model=recipe.model,
         model_sha256=_model_hash(recipe.model),
         options=dataclasses.asdict(options),
-        rows=spans_of(rows),
+        rows=rows,
         versions=versions(),
     )
 

@@ -135,6 +135,8 @@ def _joined(project: Project, corpus: Corpus, progress: Progress) -> OpenedProje
         kept = replace(wanted, positions=None)  # rows may have moved
         return OpenedProject(project, corpus, None, _fitting(kept, corpus), changes, doubts)
     prediction = project.prediction
+    if prediction is not None:
+        prediction = prediction.with_neutral_threshold(project.recipe.neutral_threshold)
     if prediction is not None and bool((prediction.statuses == STATUSES.index(WAITING)).any()):
         prediction = None  # scoring had not come to its end: begin again
     return OpenedProject(

@@ -82,7 +82,7 @@ def replay_receipt(path: Path, files: Sequence[Path], progress: Progress = silen
     corpus = open_as_recorded(sources, recipe, Stage(progress, 0.0, 0.2, _("Reading")))
     classifier = load_model(recipe.model)
     scored = score_texts(corpus.texts(), classifier, Stage(progress, 0.2, 0.9, _("Scoring")))
-    corpus = with_prediction(corpus, scored.prediction)
+    corpus = with_prediction(corpus, scored.prediction.with_neutral_threshold(recipe.neutral_threshold))
     with tempfile.TemporaryDirectory(prefix="textminer-") as folder:
         again = Path(folder) / _name(path, receipt)
         _write_again(corpus, receipt, again)

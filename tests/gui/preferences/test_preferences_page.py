@@ -144,3 +144,20 @@ def test_every_control_has_a_name_to_be_read_aloud(page: PreferencesPage) -> Non
     ]
     assert len(controls) >= 8
     assert all(control.accessibleName() for control in controls)
+
+
+def test_the_copy_for_a_crash_can_be_switched_off_and_deleted(
+    qtbot: QtBot, page: PreferencesPage, tmp_path: Path
+) -> None:
+    from textminer.workflows.autosaves import autosave_folder
+
+    folder = autosave_folder()
+    folder.mkdir(parents=True)
+    (folder / "1-dead.lock").write_bytes(b"")
+    (folder / "1-dead.textminer").write_bytes(b"a project")
+    assert page.autosave.isChecked()
+    page.autosave.click()
+    assert not stored(tmp_path).values.autosave
+    page.purge_button.click()
+    assert list(folder.iterdir()) == []
+    assert page.purge_button.text() == "1 deleted"

@@ -175,6 +175,8 @@ class PreferencesPage(QWidget):
             "A copy of what is open, in a folder that only you can read. It is deleted when TextMiner ends "
             "properly."
         )
+        self.autosave.setAccessibleName(_("Keep a copy for the case of a crash"))
+        self.purge_button.setAccessibleName(_("Delete what was kept for the case of a crash"))
         kept = _side_by_side([self.autosave, self.purge_button], self._column)
         privacy.add_row(_("Copy for the case of a crash"), note, kept)
         files = SettingsCard(_("Files"), self._column)

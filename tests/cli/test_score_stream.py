@@ -1,0 +1,129 @@
+"""A file larger than memory is scored part by part into the very bytes that scoring it at once gives."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from textminer.__main__ import main
+from textminer.storage import record_stream
+from textminer.workflows import streaming
+
+WORDS = [
+    "good",
+    "bad",
+    "room",
+    "breakfast",
+    "lovely",
+    "awful",
+    "the",
+    "staff",
+    "好",
+    "“quite”",
+    "quiet;",
+    "noisy,",
+]
+
+
+@pytest.fixture
+def reviews(tmp_path: Path) -> Path:
+    """Rows of all kinds: empty, repeated, ragged, over several lines, with an unmatched quotation mark."""
+    rng = np.random.default_rng(0)
+    rows = ["id,review,city"]
+    for number in range(400):
+        text = " ".join(rng.choice(WORDS, rng.integers(0, 9)))
+        rows.append(f'{number:03d},"{text}",Porto')
+        if number % 37 == 0:
+            rows += [
+                f"{number}x",
+                f'{number}y,"two\nlines",Faro',
+                f'{number}z,"open,Faro',
+                f"{number},a,b,c",
+                "",
+            ]
+    path = tmp_path / "reviews.csv"
+    path.write_bytes(("\r\n".join(rows) + "\r\n").encode())
+    return path
+
+
+@pytest.fixture
+def in_small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything is read in parts of a kilobyte and scored in blocks of 64 documents."""
+    monkeypatch.setattr(streaming, "STREAM_FROM_BYTES", 0)
+    monkeypatch.setattr(record_stream, "PART_BYTES", 1_000)
+    monkeypatch.setattr(record_stream, "MARGIN_BYTES", 2_000)
+    monkeypatch.setattr("textminer.workflows.scoring.BLOCK_DOCUMENTS", 64)
+    monkeypatch.setattr(streaming, "PART_DOCUMENTS", 128)
+
+
+@pytest.mark.parametrize("ending", [".csv", ".tsv", ".jsonl"])
+@pytest.mark.parametrize("options", [[], ["--for-spreadsheets", "--with-bom", "--neutral-threshold", "0.7"]])
+def test_the_bytes_and_the_receipt_are_those_of_scoring_at_once(
+    reviews: Path,
+    tmp_path: Path,
+    in_small_parts: None,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    ending: str,
+    options: list[str],
+) -> None:
+    streamed, whole = tmp_path / f"streamed{ending}", tmp_path / f"whole{ending}"
+    taken: list[object] = []
+    monkeypatch.setattr(
+        "textminer.cli.score.score_stream", lambda *given: taken.append(1) or streaming.score_stream(*given)
+    )
+    assert main(["score", str(reviews), "-o", str(streamed), *options]) == 0
+    told = capsys.readouterr().err.replace("streamed", "whole")
+    assert taken
+    monkeypatch.setattr(streaming, "STREAM_FROM_BYTES", 2**40)
+    assert main(["score", str(reviews), "-o", str(whole), *options]) == 0
+    assert len(taken) == 1
+    assert capsys.readouterr().err == told
+    assert streamed.read_bytes() == whole.read_bytes()
+    receipts = [
+        json.loads((path.with_name(path.name + ".receipt.json")).read_text(encoding="utf-8"))
+        for path in (streamed, whole)
+    ]
+    receipts[0]["export_name"] = receipts[1]["export_name"]
+    assert receipts[0] == receipts[1]
+
+
+def test_an_export_is_scored_part_by_part_as_what_it_was_made_from(
+    reviews: Path, tmp_path: Path, in_small_parts: None
+) -> None:
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    assert main(["score", str(reviews), "-o", str(first), "--for-spreadsheets"]) == 0
+    assert main(["score", str(first), "-o", str(second), "--for-spreadsheets", "--text", "review"]) == 0
+    one, two = (path.read_bytes().split(b"\r\n") for path in (first, second))
+    assert [row.split(b",sco")[0].split(b",emp")[0] for row in one] == [
+        row.split(b",sco")[0].split(b",emp")[0] for row in two
+    ]
+
+
+def test_what_cannot_be_read_in_parts_is_read_at_once(tmp_path: Path, in_small_parts: None) -> None:
+    reviews = tmp_path / "a.csv"
+    reviews.write_bytes("id;review\n1;L’été à la plage, déjà vu\n2;Ça m’a plu énormément\n".encode("cp1252"))
+    assert main(["score", str(reviews), "-o", str(tmp_path / "out.csv"), "--text", "review"]) == 0
+    assert (tmp_path / "out.csv").read_bytes().decode("cp1252").startswith("id;review;sentiment")
+
+
+def test_a_part_that_fails_leaves_nothing_behind(
+    reviews: Path, tmp_path: Path, in_small_parts: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out.csv"
+    out.write_bytes(b"old")
+    score = streaming.score_texts
+    calls: list[int] = []
+
+    def failing(*given: object) -> object:
+        calls.append(1)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        return score(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(streaming, "score_texts", failing)
+    assert main(["score", str(reviews), "-o", str(out)]) == 1
+    assert len(calls) == 3
+    assert out.read_bytes() == b"old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out.csv", "reviews.csv"]

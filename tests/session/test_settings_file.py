@@ -1,0 +1,54 @@
+"""Settings survive: a damaged file holds none, and a disk that refuses loses no choice of this run."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QByteArray
+
+from textminer.session.preferences import Preferences, PreferenceValues
+from textminer.session.settings_file import SettingsFile
+
+
+def test_what_was_set_is_there_in_the_next_run(tmp_path: Path) -> None:
+    path = tmp_path / "folder" / "settings.json"
+    first = Preferences(path)
+    first.set(PreferenceValues(theme="dark", scale=1.3, autosave=False))
+    first.set_geometry(QByteArray(b"\x01\xd9\x00 size"))
+    (tmp_path / "a.csv").write_bytes(b"text\n")
+    first.add_recent(tmp_path / "a.csv")
+    second = Preferences(path)
+    assert second.values == PreferenceValues(theme="dark", scale=1.3, autosave=False)
+    assert second.geometry() == QByteArray(b"\x01\xd9\x00 size")
+    assert second.recent_files == [tmp_path / "a.csv"]
+    assert [entry.name for entry in path.parent.iterdir()] == ["settings.json"]
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"[]", b"{", b"\xff\xfe", b'{"preferences/scale": "large"}', b"[" * 99_999]
+)
+def test_a_damaged_file_gives_the_defaults_and_can_be_written_again(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "settings.json"
+    path.write_bytes(content)
+    preferences = Preferences(path)
+    assert preferences.values == PreferenceValues()
+    assert preferences.recent_files == []
+    assert preferences.geometry() is None
+    preferences.set(PreferenceValues(theme="light"))
+    assert json.loads(path.read_text(encoding="utf-8"))["preferences/theme"] == "light"
+
+
+def test_where_the_disk_refuses_a_choice_lasts_as_long_as_the_process(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    settings = SettingsFile(tmp_path / "file" / "settings.json")  # no folder can be made there
+    settings.set_values({"a": 1})
+    assert settings.value("a") == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names of POSIX are bytes")
+def test_a_recent_file_whose_name_is_no_unicode_is_remembered(tmp_path: Path) -> None:
+    odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.csv"))
+    odd.write_bytes(b"text\n")
+    Preferences(tmp_path / "settings.json").add_recent(odd)
+    assert Preferences(tmp_path / "settings.json").recent_files == [odd]
