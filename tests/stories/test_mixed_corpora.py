@@ -11,6 +11,7 @@ from tests.cli.test_mixed_corpora import TEXTS, write
 from tests.stories.conftest import LONG_MS
 from textminer.app import Application
 from textminer.gui.documents.page import DocumentsPage
+from textminer.gui.models.page import ModelsPage
 from textminer.gui.words.page import WordsPage
 
 Wait = Callable[[Application], None]
@@ -49,6 +50,11 @@ def test_both_languages_are_scored_explained_counted_and_exported(
     qtbot.waitUntil(lambda: words.frequencies is not None, timeout=LONG_MS)
     assert words.frequencies is not None
     assert {"wonderful", "空调"} <= set(words.frequencies.words)
+
+    models = app.window.show_page("models")
+    assert isinstance(models, ModelsPage)
+    assert all("rows in its language" in view.mark.text() for view in models.views)
+    assert all(view.use_button.isEnabled() for view in models.views)
 
     app.workbench().commands.export(tmp_path / "out.csv")
     until_idle(app)

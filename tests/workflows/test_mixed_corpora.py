@@ -19,7 +19,7 @@ from textminer.workflows.scoring import score_texts
 
 GERMAN = "Das Hotel war sehr schön, aber das Frühstück hat uns leider nicht geschmeckt."
 ENGLISH = WordClassifier({"good": 1.5, "bad": -1.5})
-CHINESE = WordClassifier({"好": 2.0, "太差": -2.0, "good": -9.0})
+CHINESE = WordClassifier({"好": 2.0, "差": -2.0, "good": -9.0})
 CHINESE.tokenizer, CHINESE.name = "jieba", "chinese words"
 MIXED = MixedClassifier({"en": ENGLISH, "zh": CHINESE})
 TEXTS = ["good", "好", "bad room", "太差", "", "5/5", "qwerty", "good 酒店太差"]
@@ -47,9 +47,9 @@ def test_each_row_is_scored_as_by_its_own_model_alone(texts: list[str], seen: in
 
 
 def test_a_row_is_explained_by_the_model_that_scored_it() -> None:
-    explained = explain_text("酒店太差 good", MIXED)
+    explained = explain_text("酒店好 good", MIXED)
     assert explained.model == "chinese words"
-    assert explained.margin == pytest.approx(-11.0)
+    assert explained.margin == pytest.approx(-7.0)
     assert explain_text("good", MIXED).margin == pytest.approx(1.5)
 
 

@@ -60,8 +60,10 @@ class ModelView(Card):
         self.use_button.setEnabled(has_corpus and not is_alone)
         self.use_button.setToolTip("" if has_corpus else _("Open a corpus first."))
         self.default_button.setText(_("No longer default") if is_default else _("Make default"))
-        self.mark.setText("· " + _("default for new corpora") if is_default else "")
-        self.mark.setVisible(is_default)
+        marks = [_("scores the rows in its language")] if is_with_others else []
+        marks += [_("default for new corpora")] if is_default else []
+        self.mark.setText("".join(f"· {mark} " for mark in marks).rstrip())
+        self.mark.setVisible(bool(marks))
 
     def _arrange(self) -> None:
         model = self.model
