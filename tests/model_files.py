@@ -6,18 +6,22 @@ import numpy as np
 
 from textminer.corpus.vocabulary import SPECIAL_WORDS, Vocabulary
 from textminer.sentiment.calibration import Calibration
+from textminer.sentiment.labels import polarity_of
 from textminer.sentiment.model_file import ModelCard, models_folder, write_model
-from textminer.sentiment.prediction import Polarity
 from textminer.sentiment.settings import NetworkSettings
 
 
-def write_small_model(path: Path, languages: tuple[str, ...] = ("en",)) -> Path:
+def write_small_model(
+    path: Path,
+    languages: tuple[str, ...] = ("en",),
+    labels: tuple[str, ...] = ("negative", "positive"),
+) -> Path:
     """A model file that passes every check of the file itself; its one weight fits no network."""
     vocabulary = Vocabulary.from_words([*SPECIAL_WORDS, "good", "bad"])
     card = ModelCard(
         name=path.stem,
-        labels=("negative", "positive"),
-        polarity=Polarity(0, 1),
+        labels=labels,
+        polarity=polarity_of(labels),
         tokenizer="tweet",
         masks_markup=True,
         network=NetworkSettings(),

@@ -1,10 +1,8 @@
 """Is the language told, offline and from little text?"""
 
-import numpy as np
-import pandas as pd
 import pytest
 
-from textminer.corpus.languages import detect_language, language_codes, language_named, row_languages
+from textminer.corpus.languages import detect_language, language_codes, language_named
 from textminer.corpus.tokenizer import tokenizer_named
 
 SENTENCES = {
@@ -38,22 +36,6 @@ def test_two_chinese_characters_are_enough() -> None:
 def test_the_language_of_most_texts_wins_over_one_long_text() -> None:
     texts = [SENTENCES["de"] * 100, *[SENTENCES["en"]] * 30]
     assert detect_language(texts) == "en"
-
-
-def test_rows_are_told_apart_by_script() -> None:
-    texts = [
-        SENTENCES["zh"],
-        SENTENCES["en"],
-        "",
-        None,
-        "iPhone 很好用",
-        "I live in 北京 and like it",
-        SENTENCES["ja"],
-    ]
-    expected = ["zh", "de", "de", "de", "zh", "de", "de"]
-    assert row_languages(texts, others="de").tolist() == expected
-    assert row_languages(pd.Series(texts, dtype="str"), others="de").tolist() == expected
-    assert np.array_equal(row_languages(["a", "好"]), ["en", "zh"])
 
 
 def test_every_language_has_a_tokenizer_that_exists() -> None:

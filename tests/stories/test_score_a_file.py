@@ -190,7 +190,8 @@ def test_the_language_is_shown_and_another_one_starts_tokens_and_scores_again(
     assert session.corpus is not None
     assert session.corpus.language == "zh"
     assert session.tokens is not None
-    assert session.tokens.tokenizer == "jieba"
+    assert session.tokens.tokenizer == "zh+en"  # rows in Latin letters are still read as such
+    assert session.model == "chinese+english"
     app.window.status.language_chosen.emit("en")
     until_idle(app)
     assert session.tokens is not None

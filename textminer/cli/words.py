@@ -7,10 +7,10 @@ import pandas as pd
 
 from textminer.cli.reading import import_settings
 from textminer.cli.terminal import TerminalProgress, say_notices
-from textminer.corpus.languages import language_named
 from textminer.progress import Stage
 from textminer.workflows.counting import WordOptions, count_words, words_by_group
 from textminer.workflows.exporting import export_frame
+from textminer.workflows.mixed_corpora import corpus_tokenizer
 from textminer.workflows.opening import column_named, open_corpus
 from textminer.workflows.scoring import tokens_of
 
@@ -25,8 +25,7 @@ def run(options: argparse.Namespace) -> None:
             progress=Stage(progress, 0, 0.3),
         )
         by = None if options.by is None else column_named(corpus.table, options.by, corpus.name)
-        tokenizer = language_named(corpus.language).tokenizer
-        tokens = tokens_of(corpus.texts(), tokenizer, Stage(progress, 0.3, 0.8))
+        tokens = tokens_of(corpus.texts(), corpus_tokenizer(corpus), Stage(progress, 0.3, 0.8))
         words = WordOptions(n=options.ngrams)
         if by is None:
             frame = count_words(corpus, tokens, words).frame().head(options.top)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -24,6 +24,17 @@ SAMPLE_CHARACTERS = 20_000
 """Of all texts together, that the language is told from."""
 CHARACTERS_OF_ONE = 400
 """Of each text, so that one long text does not speak for all."""
+
+SURE = 0.9
+"""How probable one of all languages must be before a single text counts as written in it."""
+SCRIPTS = {
+    "zh": r"\p{Han}",
+    "ja": r"[\p{Hiragana}\p{Katakana}]",
+    "ko": r"\p{Hangul}",
+    "ru": r"\p{Cyrillic}",
+    "ar": r"\p{Arabic}",
+}
+"""What counts as a letter of scripts that tell their language, by its code; all other languages are Latin."""
 
 _SNOWBALL = {
     "ar": "arabic",
@@ -88,6 +99,14 @@ def language_named(code: str) -> Language:
     return Language(code, names.get(code, code), tokenizer, _stop_words(code))
 
 
+def language_of_all(codes: Sequence[str]) -> Language:
+    """One language for texts in several: the stop words of all, a stemmer if any has one."""
+    languages = [language_named(code) for code in codes]
+    stemming = next((language for language in languages if language.has_stemmer), languages[0])
+    stop_words = frozenset[str]().union(*(language.stop_words for language in languages))
+    return Language(stemming.code, languages[0].name, languages[0].tokenizer, stop_words)
+
+
 def detect_language(texts: Texts) -> str:
     """The code of the language that most of some texts is written in; "en" where there is too little to tell.
 
@@ -101,8 +120,8 @@ def detect_language(texts: Texts) -> str:
         if size >= SAMPLE_CHARACTERS:
             break
     joined = "\n".join(sample)
-    scripts = {name: int(_letters([joined], pattern)[0]) for name, pattern in _SCRIPTS.items()}
-    n_letters = int(_letters([joined], r"\pL")[0])
+    scripts = {name: int(letters([joined], pattern)[0]) for name, pattern in SCRIPTS.items()}
+    n_letters = int(letters([joined], r"\pL")[0])
     # a character of these scripts carries about as much as a short word does in letters
     if 2 * scripts["zh"] + scripts["ja"] > 0.3 * n_letters:
         return "ja" if scripts["ja"] > 0.15 * (scripts["zh"] + scripts["ja"]) else "zh"
@@ -114,35 +133,23 @@ def detect_language(texts: Texts) -> str:
     return str(code)
 
 
-def row_languages(texts: Texts, others: str = "en") -> np.ndarray:
-    """The language of each text by its script alone: "zh" where Chinese characters prevail, else `others`.
-
-    others:  the code for every text that is not Chinese
-    returns: str (n_documents,)
-
-    Cheap enough for a million rows; for mixed corpora, where each row needs its own tokenizer.
-    """
-    strings = as_strings(texts)
-    codes = np.full(len(strings), others, dtype=f"<U{max(len(others), 2)}")
-    foreign = np.array([place for place, text in enumerate(strings) if not text.isascii()], dtype=np.int64)
-    starts = [strings[place][:CHARACTERS_OF_ONE] for place in foreign.tolist()]
-    chinese, kana = _letters(starts, _SCRIPTS["zh"]), _letters(starts, _SCRIPTS["ja"])
-    is_chinese = (4 * chinese > _letters(starts, r"\pL")) & (6 * kana <= chinese) & (chinese > 0)
-    codes[foreign[is_chinese]] = "zh"
-    return codes
+def code_of(text: str) -> str:
+    """The code of the language that one text is surely in; "" where there is doubt."""
+    code, confidence = _identifier().classify(text)
+    return str(code) if confidence >= SURE else ""
 
 
-_SCRIPTS = {"zh": r"\p{Han}", "ja": r"[\p{Hiragana}\p{Katakana}]", "ko": r"\p{Hangul}"}
-"""What counts as a letter of scripts that tell their language."""
-
-
-def _letters(texts: list[str], pattern: str) -> np.ndarray:
+def letters(texts: list[str], pattern: str) -> np.ndarray:
     """How many characters of each text match: int (n_documents,)."""
+    return np.asarray(pc.count_substring_regex(arrow_strings(texts), pattern=pattern))
+
+
+def arrow_strings(texts: list[str]) -> pa.Array:
+    """The texts as Arrow holds them; a lone surrogate, which no UTF-8 can hold, becomes a question mark."""
     try:
-        array = pa.array(texts, type=pa.large_string())
-    except UnicodeEncodeError:  # a lone surrogate
-        array = pa.array([text.encode("utf-8", "replace").decode() for text in texts], type=pa.large_string())
-    return np.asarray(pc.count_substring_regex(array, pattern=pattern))
+        return pa.array(texts, type=pa.large_string())
+    except UnicodeEncodeError:
+        return pa.array([text.encode("utf-8", "replace").decode() for text in texts], type=pa.large_string())
 
 
 @lru_cache(maxsize=1)

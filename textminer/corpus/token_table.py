@@ -18,6 +18,8 @@ class TokenTable:
     starts:    int32 (n_tokens,)        first character of the token in its own document's text
     ends:      int32 (n_tokens,)        one past its last character
     tokenizer: name of the tokenizer that made it
+    languages: str (n_documents,)       code of the language each document was read in, where the tokenizer
+                                        tells them apart row by row; else None
 
     Spans count characters as Python does (code points), so text[start:end] is what the reader sees. It
     differs from the token only where NLTK rewrites: `&amp;` is the token `&`, `"` may be the token
@@ -32,6 +34,7 @@ class TokenTable:
     starts: np.ndarray
     ends: np.ndarray
     tokenizer: str
+    languages: np.ndarray | None = None
 
     @property
     def n_documents(self) -> int:
@@ -74,7 +77,13 @@ class TokenTable:
         shift = self.offsets[:-1][wanted] - offsets[:-1]
         source = np.arange(offsets[-1], dtype=np.int64) + np.repeat(shift, lengths)
         return TokenTable(
-            self.types, self.ids[source], offsets, self.starts[source], self.ends[source], self.tokenizer
+            self.types,
+            self.ids[source],
+            offsets,
+            self.starts[source],
+            self.ends[source],
+            self.tokenizer,
+            None if self.languages is None else self.languages[wanted],
         )
 
     @staticmethod
@@ -91,6 +100,7 @@ class TokenTable:
         types, ids = _common_types(parts)
         ends_before = np.cumsum([0] + [part.n_tokens for part in parts])
         offsets = [part.offsets[1:] + before for part, before in zip(parts, ends_before, strict=False)]
+        languages = [part.languages for part in parts if part.languages is not None]
         return TokenTable(
             types,
             np.concatenate(ids),
@@ -98,6 +108,7 @@ class TokenTable:
             np.concatenate([part.starts for part in parts]),
             np.concatenate([part.ends for part in parts]),
             parts[0].tokenizer,
+            np.concatenate(languages) if len(languages) == len(parts) else None,
         )
 
 

@@ -16,6 +16,7 @@ from textminer.corpus.token_table import TokenTable
 from textminer.progress import Progress, silent
 
 DOCUMENTS_PER_REPORT = 500
+BETWEEN = "+"  # between codes of languages, in the name of a tokenizer that tells them apart
 
 
 class Tokenizer(Protocol):
@@ -28,14 +29,24 @@ class Tokenizer(Protocol):
 
 
 def tokenizer_named(name: str) -> Tokenizer:
-    """A tokenizer with a fresh memory: "tweet", "word", "regexp" or "jieba". Raises ValueError for any other.
+    """A tokenizer with a fresh memory: "tweet", "word", "regexp" or "jieba", or a RowTokenizer for codes of
+    languages such as "en+zh". Raises ValueError for any other.
 
     The first two are memoised; the others read text by text: their rules are cheap, or not local to a chunk.
     Tables that one tokenizer makes share their types, so that parts are joined at no cost.
     """
+    if codes := codes_of(name):
+        from textminer.corpus.row_tokenizer import RowTokenizer
+
+        return RowTokenizer(codes)
     if name not in _MAKERS:
         raise ValueError(f"no tokenizer is called {name!r}")
     return _MAKERS[name]()
+
+
+def codes_of(name: str) -> tuple[str, ...]:
+    """The languages that a tokenizer of that name tells apart row by row; none where it reads all alike."""
+    return tuple(name.split(BETWEEN)) if BETWEEN in name else ()
 
 
 class MemoisedTokenizer:

@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Signal
 
 from textminer.corpus.columns import ColumnRoles
 from textminer.corpus.corpus import Corpus
-from textminer.corpus.languages import language_named
 from textminer.corpus.recipe import ImportSettings, Recipe
+from textminer.corpus.tokenizer import codes_of
 from textminer.errors import ModelFileError
 from textminer.gui.job_bridge import JobBridge
 from textminer.jobs.job import Job
@@ -25,6 +25,7 @@ from textminer.storage.tables import TableRead
 from textminer.translation import _
 from textminer.workflows.explaining import explain_text
 from textminer.workflows.exporting import export_scored
+from textminer.workflows.mixed_corpora import corpus_tokenizer
 from textminer.workflows.models import language_doubt, load_model, model_for, model_stamp
 from textminer.workflows.opening import corpus_from_table, open_corpus
 from textminer.workflows.projects import OpenedProject, open_project
@@ -154,7 +155,8 @@ class Commands(QObject):
                 self._jobs.post(self.doubted.emit, doubt)
             parts = _PartGatherer(self._jobs, self._add_scores)
             take_tokens = self._jobs.stream(self._session.set_tokens)
-            tokenizer = language_named(corpus.language).tokenizer
+            is_by_row = codes_of(classifier.tokenizer)  # then each row is read in its own language already
+            tokenizer = classifier.tokenizer if is_by_row else corpus_tokenizer(corpus)
             is_shared = classifier.tokenizer == tokenizer
             score_texts(
                 corpus.texts(),
@@ -250,9 +252,8 @@ class Commands(QObject):
             return
 
         def work(progress: Progress) -> None:
-            tokenizer = language_named(corpus.language).tokenizer
             take_tokens = self._jobs.stream(self._session.set_tokens)
-            take_tokens(tokens_of(corpus.texts(), tokenizer, Stage(progress, 0.0, 0.6)))
+            take_tokens(tokens_of(corpus.texts(), corpus_tokenizer(corpus), Stage(progress, 0.0, 0.6)))
             progress.report(0.6, _("Loading the model"))
             with contextlib.suppress(ModelFileError):  # gone: the scores are there without it
                 self._jobs.post(self._take_classifier, model_stamp(model), load_model(model))

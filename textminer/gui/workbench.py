@@ -25,6 +25,7 @@ from textminer.storage.projects import SUFFIX
 from textminer.storage.tables import TableRead
 from textminer.translation import _, ngettext_
 from textminer.workflows.autosaves import RunningMark
+from textminer.workflows.mixed_corpora import model_names
 
 
 class Workbench(QObject):
@@ -183,7 +184,7 @@ class Workbench(QObject):
         self.commands.score()
 
     def _show_model(self) -> None:
-        name = Path(self.session.model).stem
+        name = " + ".join(Path(part).stem for part in model_names(self.session.model))
         self._window.status.set_model(_("{model} · calibrated · CPU").format(model=name) if name else "")
 
     def _find(self, text: str) -> None:

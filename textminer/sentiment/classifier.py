@@ -22,6 +22,7 @@ class Explanation:
     margin:         log-odds of `favoured` against `other`: the positive against the negative class where the
                     model has a polarity, otherwise the predicted class against the next
     starts, ends:   int32 (n_tokens,) character spans in the original text
+    model:          name of the one that said so, where a classifier is made of several; else ""
     """
 
     contributions: np.ndarray
@@ -30,6 +31,7 @@ class Explanation:
     ends: np.ndarray
     favoured: str
     other: str
+    model: str = ""
 
 
 class SentimentClassifier(Protocol):

@@ -9,8 +9,9 @@ import pandas as pd
 from textminer.analysis.frequency import WordFrequencies, documents_with, word_frequencies
 from textminer.corpus.cleaning import Cleaning
 from textminer.corpus.corpus import Corpus
-from textminer.corpus.languages import language_named
+from textminer.corpus.languages import Language, language_of_all
 from textminer.corpus.token_table import TokenTable
+from textminer.corpus.tokenizer import codes_of
 from textminer.progress import Progress, Stage, silent, tracked
 
 
@@ -40,7 +41,7 @@ def count_words(
         tokens,
         positions,
         options.cleaning,
-        language_named(corpus.language),
+        _language(corpus, tokens),
         options.n,
         None if scores is None else scores.to_numpy(dtype=float),
         options.most,
@@ -59,7 +60,7 @@ def documents_of_words(
 
     words:  as they were counted with the same options
     """
-    language = language_named(corpus.language)
+    language = _language(corpus, tokens)
     found = [np.empty(0, dtype=np.int64)]
     for word in tracked(words, progress):
         found.append(documents_with(tokens, word, options.cleaning, language, options.n))
@@ -82,3 +83,8 @@ def words_by_group(
         frame.insert(0, "group", value)
         frames.append(frame)
     return pd.concat(frames, ignore_index=True)
+
+
+def _language(corpus: Corpus, tokens: TokenTable) -> Language:
+    """Whose stop words and stemmer are meant: the corpus's, and those of its rows where they differ."""
+    return language_of_all([corpus.language, *codes_of(tokens.tokenizer)])

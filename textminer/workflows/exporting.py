@@ -10,13 +10,14 @@ import pandas as pd
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.document_table import DocumentTable
 from textminer.corpus.recipe import Recipe
-from textminer.errors import ExportError, ModelFileError
+from textminer.errors import ExportError
 from textminer.progress import Progress, Stage, silent
-from textminer.sentiment.model_file import find_model
 from textminer.storage.exports import ExportOptions, ExportResult, export_table
 from textminer.storage.receipts import Receipt, Source, versions, write_receipt
 from textminer.storage.tables import source_hash
 from textminer.translation import _
+from textminer.workflows.mixed_corpora import with_model_column
+from textminer.workflows.models import model_hash
 
 
 def export_scored(
@@ -34,6 +35,7 @@ def export_scored(
     Raises ExportError if either cannot be written; what stood at `target` is then untouched.
     """
     options = options or ExportOptions.like(corpus.imports)
+    corpus = with_model_column(corpus, recipe.model)
     writing = Stage(progress, 0.0, 0.9, _("Writing"))
     result = export_table(corpus.table, target, rows, list(corpus.table.own), options, writing)
     digest = source_hash(result.path, Stage(progress, 0.9, 1.0, _("Writing")))
@@ -110,16 +112,8 @@ def receipt_for(
         export_name=result.path.name,
         export_sha256=export_sha256,
         model=recipe.model,
-        model_sha256=_model_hash(recipe.model),
+        model_sha256=model_hash(recipe.model),
         options=dataclasses.asdict(options),
         rows=rows,
         versions=versions(),
     )
-
-
-def _model_hash(model: str) -> str | None:
-    """SHA-256 of the model's file; None for a model that has not been saved."""
-    try:
-        return source_hash(find_model(model))
-    except ModelFileError:
-        return None

@@ -1,27 +1,34 @@
-"""Which model scores a corpus, and how it is loaded."""
-
-from pathlib import Path
+"""Which models score a corpus, and how they are loaded."""
 
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.languages import language_named
+from textminer.corpus.tokenizer import BETWEEN
+from textminer.errors import ModelFileError
 from textminer.sentiment.classifier import SentimentClassifier
+from textminer.sentiment.mixed_classifier import MixedClassifier
 from textminer.sentiment.model_file import find_model, list_models, read_card
+from textminer.storage.tables import source_hash
 from textminer.translation import _
+from textminer.workflows.mixed_corpora import joint_model, model_names, name_by_language
 
 DEFAULT_MODEL = "english"
 
 
 def model_for(corpus: Corpus, asked: str = "") -> str:
-    """The name of the model to score with: the one asked for, else a shipped one that speaks the language.
+    """The name of the model to score with: the one asked for, else one that speaks the corpus's language,
+    joined with others of the same classes in whose languages there are rows; see `model_names`.
 
-    Falls back on the English model; see `language_doubt`.
+    Those that ship come before the user's own. Falls back on the English model; see `language_doubt`.
     """
     if asked:
         return asked
-    for card in list_models():
-        if card.is_shipped and corpus.language in card.languages:
-            return card.name
-    return DEFAULT_MODEL
+    cards = list_models()
+    default = next((card for card in cards if card.is_shipped and card.name == DEFAULT_MODEL), None)
+    if default is None:
+        return DEFAULT_MODEL
+    like_it = [card for card in cards if card.is_shipped or card.labels == default.labels]
+    main = next((card for card in like_it if corpus.language in card.languages), default)
+    return joint_model(corpus, main, [card for card in like_it if card is not main])
 
 
 def language_doubt(corpus: Corpus, name: str) -> str:
@@ -29,28 +36,48 @@ def language_doubt(corpus: Corpus, name: str) -> str:
 
     Raises ModelFileError if there is no model of that name or the file is damaged.
     """
-    card = read_card(find_model(name))
-    if not card.languages or corpus.language in card.languages:
+    cards = [read_card(find_model(part)) for part in model_names(name)]
+    if any(not card.languages or corpus.language in card.languages for card in cards):
         return ""
     return _(
         "These texts seem to be in {language}, which the model “{model}” has not learnt: its scores say "
         "little about them. Choose the language if it was guessed wrong, or train a model of your own."
-    ).format(language=language_named(corpus.language).name, model=card.name)
+    ).format(language=language_named(corpus.language).name, model=cards[0].name)
 
 
 def model_stamp(name: str) -> str:
     """What changes when another file stands under a model's name: its path, size and time of change."""
-    path: Path = find_model(name)
-    found = path.stat()
-    return f"{path}:{found.st_size}:{found.st_mtime_ns}"
+    stamps = []
+    for part in model_names(name):
+        path = find_model(part)
+        found = path.stat()
+        stamps.append(f"{path}:{found.st_size}:{found.st_mtime_ns}")
+    return " ".join(stamps)
+
+
+def model_hash(name: str) -> str | None:
+    """SHA-256 of a model's file, those of several joined as their names are; None where there is none."""
+    try:
+        return BETWEEN.join(source_hash(find_model(part)) for part in model_names(name))
+    except ModelFileError:
+        return None
 
 
 def load_model(name: str) -> SentimentClassifier:
-    """Load a model by its name or file. Slow the first time: it imports torch.
+    """Load a model, or several as one, by name or file. Slow the first time: it imports torch.
 
-    Raises ModelFileError if there is none of that name or the file is damaged.
+    Raises ModelFileError if there is none of that name, the file is damaged, or several do not fit together.
     """
-    path: Path = find_model(name)
+    names = model_names(name)
+    if len(names) == 1:
+        return _load(name)
+    name_by_code = name_by_language(name)
+    classifiers = {part: _load(part) for part in names}
+    return MixedClassifier({code: classifiers[part] for code, part in name_by_code.items()})
+
+
+def _load(name: str) -> SentimentClassifier:
+    path = find_model(name)
     from textminer.sentiment.lstm.scoring import load_classifier
 
     return load_classifier(path)

@@ -16,13 +16,13 @@ from textminer.corpus.recipe import Recipe
 from textminer.corpus.row_changes import RowChanges, changes_between, row_hashes
 from textminer.errors import ColumnError, ExportError, ProjectError, TableError, TextMinerError
 from textminer.progress import Progress, Stage, silent
-from textminer.sentiment.model_file import find_model
 from textminer.sentiment.prediction import STATUSES, WAITING, Prediction
 from textminer.sentiment.scored_corpus import with_prediction
 from textminer.storage.exports import disk_sentence
 from textminer.storage.projects import Project, read_project, write_project
 from textminer.storage.tables import frame_of, source_hash
 from textminer.translation import _
+from textminer.workflows.models import model_hash
 from textminer.workflows.opening import open_corpus
 from textminer.workflows.rereading import open_as_recorded
 
@@ -76,7 +76,7 @@ def project_of(
         row_hashes=row_hashes(corpus.table, progress) if hashes is None else hashes,
         recipe=recipe,
         prediction=prediction,
-        model_sha256=_model_hash(recipe.model) if recipe.model else None,
+        model_sha256=model_hash(recipe.model) if recipe.model else None,
         sort=sort,
         current=current,
         table=_cells(corpus.table) if is_without_source else None,
@@ -172,7 +172,7 @@ def _fitting(wanted: DocumentFilter, corpus: Corpus) -> DocumentFilter:
 
 
 def _model_doubts(project: Project) -> tuple[str, ...]:
-    now = _model_hash(project.recipe.model)
+    now = model_hash(project.recipe.model)
     if now == project.model_sha256:
         return ()
     if now is None:
@@ -208,14 +208,6 @@ def _cells(table: DocumentTable) -> pa.Table:
     places = range(table.n_columns)
     columns = [pa.array(table.column(place), type=pa.large_string(), from_pandas=True) for place in places]
     return pa.table(columns, names=[str(place) for place in places])
-
-
-def _model_hash(model: str) -> str | None:
-    """SHA-256 of the model's file; None for a model that has no file, or none any more."""
-    try:
-        return source_hash(find_model(model))
-    except TextMinerError:
-        return None
 
 
 def source_paths(sources: tuple[Source, ...]) -> tuple[Path, ...]:

@@ -14,14 +14,14 @@ from textminer.corpus.recipe import ImportSettings, Recipe
 from textminer.corpus.row_changes import rows_named
 from textminer.errors import TableError
 from textminer.progress import Progress, Stage, silent
-from textminer.sentiment.model_file import find_model
 from textminer.sentiment.scored_corpus import with_prediction
 from textminer.storage.exports import ExportOptions, export_table
 from textminer.storage.receipts import Receipt, read_receipt
 from textminer.storage.tables import TableRead, read_table, source_hash
 from textminer.translation import _, ngettext_
 from textminer.workflows.exporting import rows_of
-from textminer.workflows.models import load_model
+from textminer.workflows.mixed_corpora import with_model_column
+from textminer.workflows.models import load_model, model_hash
 from textminer.workflows.rereading import open_as_recorded
 from textminer.workflows.scoring import score_texts
 
@@ -82,7 +82,8 @@ def replay_receipt(path: Path, files: Sequence[Path], progress: Progress = silen
     corpus = open_as_recorded(sources, recipe, Stage(progress, 0.0, 0.2, _("Reading")))
     classifier = load_model(recipe.model)
     scored = score_texts(corpus.texts(), classifier, Stage(progress, 0.2, 0.9, _("Scoring")))
-    corpus = with_prediction(corpus, scored.prediction.with_neutral_threshold(recipe.neutral_threshold))
+    prediction = scored.prediction.with_neutral_threshold(recipe.neutral_threshold)
+    corpus = with_model_column(with_prediction(corpus, prediction), recipe.model)
     with tempfile.TemporaryDirectory(prefix="textminer-") as folder:
         again = Path(folder) / _name(path, receipt)
         _write_again(corpus, receipt, again)
@@ -197,7 +198,7 @@ def _doubts(receipt: Receipt, sources: Sequence[Path]) -> tuple[str, ...]:
                 ).format(name=path.name)
             )
     model = str(receipt.recipe.get("model", ""))
-    if receipt.model_sha256 is not None and source_hash(find_model(model)) != receipt.model_sha256:
+    if receipt.model_sha256 is not None and model_hash(model) != receipt.model_sha256:
         doubts.append(
             _("The model “{model}” is another than the one that the receipt names.").format(
                 model=Path(model).stem

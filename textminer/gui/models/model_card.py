@@ -47,14 +47,23 @@ class ModelView(Card):
         """Whether the details are unfolded."""
         return self.details_button.isChecked()
 
-    def show_use(self, is_used: bool, is_default: bool, has_corpus: bool) -> None:
-        """Say whether it scores the corpus now, and whether it will score the next one."""
-        self.use_button.setText(_("In use") if is_used else _("Use for this corpus"))
-        self.use_button.setEnabled(has_corpus and not is_used)
+    def show_use(
+        self, is_used: bool, is_default: bool, has_corpus: bool, is_with_others: bool = False
+    ) -> None:
+        """Say whether it scores the corpus now, and whether it will score the next one.
+
+        is_with_others:  whether other models score the rows that are in other languages
+        """
+        unused = _("Use for all rows") if is_with_others else _("Use for this corpus")
+        is_alone = is_used and not is_with_others
+        self.use_button.setText(_("In use") if is_alone else unused)
+        self.use_button.setEnabled(has_corpus and not is_alone)
         self.use_button.setToolTip("" if has_corpus else _("Open a corpus first."))
         self.default_button.setText(_("No longer default") if is_default else _("Make default"))
-        self.mark.setText("· " + _("default for new corpora") if is_default else "")
-        self.mark.setVisible(is_default)
+        marks = [_("scores the rows in its language")] if is_with_others else []
+        marks += [_("default for new corpora")] if is_default else []
+        self.mark.setText("".join(f"· {mark} " for mark in marks).rstrip())
+        self.mark.setVisible(bool(marks))
 
     def _arrange(self) -> None:
         model = self.model

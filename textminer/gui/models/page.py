@@ -30,6 +30,7 @@ from textminer.sentiment.model_file import SUFFIX, ModelCard
 from textminer.session.preferences import Preferences
 from textminer.session.session import Session
 from textminer.translation import _, ngettext_
+from textminer.workflows.mixed_corpora import model_names
 from textminer.workflows.model_library import (
     forget_removed,
     import_model,
@@ -188,11 +189,12 @@ class ModelsPage(QWidget):
         self.messages.show_error(str(error))
 
     def _show_use(self) -> None:
-        used, default = self._session.model, self._preferences.values.model
+        used, default = model_names(self._session.model), self._preferences.values.model
         has_corpus = self._session.corpus is not None
         for view in self.views:
             name = model_name(view.model)
-            view.show_use(has_corpus and name == used, name == default, has_corpus)
+            is_used = has_corpus and name in used
+            view.show_use(is_used, name == default, has_corpus, is_used and len(used) > 1)
 
     def _place(self) -> None:
         """Cards in one column, or in two where there is room; one with open details takes a whole row."""

@@ -63,6 +63,7 @@ class ReaderPanel(Card):
         self.explain_button = Pill(_("Explain this long text"), parent=self)
         self._against = plain_label("", "small-negative", self)
         self._towards = plain_label("", "small-positive", self)
+        self.scored_by = plain_label("", "small", self)
         self.text = HighlightedText(_("Text of the document"), self)
         self.reason = plain_label("", "small", self)
         self.fields = FieldList(self)
@@ -95,6 +96,7 @@ class ReaderPanel(Card):
         reasons.addWidget(self.explain_button)
         reasons.addWidget(self._against)
         reasons.addWidget(self._towards)
+        reasons.addWidget(self.scored_by)
         reasons.addStretch(1)
         self.body.addLayout(score)
         self.body.addWidget(self.story)
@@ -209,6 +211,7 @@ class ReaderPanel(Card):
         self.explain_button.hide()
         self.text.set_tints(NOTHING, NOTHING, NOTHING.astype(float))
         self._show_legend("", "")
+        self.scored_by.setText("")
 
     def _explain(self) -> None:
         shown = self._shown
@@ -236,6 +239,7 @@ class ReaderPanel(Card):
         self._job = None
         towards = self._class_names(explanation)
         self._show_legend(*towards)
+        self.scored_by.setText(_("by “{model}”").format(model=explanation.model) if explanation.model else "")
         self.text.set_tints(
             explanation.starts,
             explanation.ends,

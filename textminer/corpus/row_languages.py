@@ -1,0 +1,83 @@
+"""Which of a few languages each text is in: by its script, and by its letters where several share one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow.compute as pc
+
+from textminer.corpus.languages import (
+    CHARACTERS_OF_ONE,
+    MIN_LETTERS,
+    SCRIPTS,
+    arrow_strings,
+    code_of,
+    letters,
+)
+from textminer.corpus.text_block import Texts, as_strings
+
+MIN_SHARE = 0.25
+"""Of all letters, that must be Chinese or Japanese: a character of theirs says as much as a short word."""
+_NO_WORDS = r"(?:https?://|www\.)[!-~]+|@[0-9A-Za-z_]+"
+"""Addresses and names of users: written in Latin letters whatever the language of the text."""
+
+
+def row_languages(texts: Texts, among: Sequence[str]) -> np.ndarray:
+    """The language of each text, one of those in `among`: str (n_documents,).
+
+    among:  codes; the first is that of texts that tell nothing, such as numbers, or are in none of them
+
+    The answer depends on the text and `among` alone, never on its neighbours, so that a row is read the same
+    in a table and by itself. The script decides; of languages that share the Latin one, a text has to have 25
+    letters and be surely in another than the first of them.
+    """
+    strings = as_strings(texts)
+    codes = np.full(len(strings), among[0], dtype=f"<U{max(map(len, among))}")
+    latin = [code for code in among if code not in SCRIPTS]
+    is_ascii = np.array([text.isascii() for text in strings], dtype=bool)
+    foreign = np.flatnonzero(~is_ascii)
+    starts = _beginnings(strings, foreign)
+    n_letters = letters(starts, r"\pL")
+    is_open = np.ones(len(foreign), dtype=bool)
+    for code in among:
+        if code in SCRIPTS:
+            is_in_it = _is_in(code, starts, n_letters)
+            codes[foreign[is_in_it]] = code
+            is_open &= ~is_in_it
+    if latin and (latin[0] != among[0] or len(latin) > 1):
+        left = [starts[place] for place in np.flatnonzero(is_open).tolist()]
+        is_latin = 2 * letters(left, r"\p{Latin}") > n_letters[is_open]
+        rows = np.concatenate([_with_letters(strings, np.flatnonzero(is_ascii)), foreign[is_open][is_latin]])
+        codes[rows] = latin[0]
+        if len(latin) > 1:
+            for row, start in zip(rows.tolist(), _beginnings(strings, rows), strict=True):
+                code = code_of(start) if sum(map(str.isalpha, start)) >= MIN_LETTERS else ""
+                if code in latin:
+                    codes[row] = code
+    return codes
+
+
+def _is_in(code: str, starts: list[str], n_letters: np.ndarray) -> np.ndarray:
+    """Whether each text is in a language with a script of its own: bool (n_texts,)."""
+    own = letters(starts, SCRIPTS[code])
+    if code not in ("zh", "ja"):
+        return 2 * own > n_letters
+    han, kana = letters(starts, SCRIPTS["zh"]), letters(starts, SCRIPTS["ja"])
+    is_east_asian = han + kana > MIN_SHARE * n_letters
+    is_japanese = 6 * kana > han
+    return is_east_asian & (is_japanese if code == "ja" else ~is_japanese) & (own > 0)
+
+
+def _with_letters(strings: list[str], rows: np.ndarray) -> np.ndarray:
+    """Those rows that hold a letter."""
+    return rows[letters(_beginnings(strings, rows), r"[A-Za-z]") > 0]
+
+
+def _beginnings(strings: list[str], rows: np.ndarray) -> list[str]:
+    """The first characters of some texts, without what is in no language."""
+    starts = [strings[row][:CHARACTERS_OF_ONE] for row in rows.tolist()]
+    found: list[str] = pc.replace_substring_regex(
+        arrow_strings(starts), pattern=_NO_WORDS, replacement=" "
+    ).to_pylist()
+    return found

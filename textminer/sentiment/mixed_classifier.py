@@ -1,0 +1,69 @@
+"""Several models as one: each document is scored by the model of the language it is in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from textminer.corpus.token_table import TokenTable
+from textminer.corpus.tokenizer import BETWEEN
+from textminer.progress import Progress, Stage, silent
+from textminer.sentiment.classifier import Explanation, OnPart, SentimentClassifier
+from textminer.sentiment.prediction import Prediction
+
+
+class MixedClassifier:
+    """Models of the same classes, chosen document by document: a SentimentClassifier.
+
+    by_language:  the model for each language, by its code; the first also scores what is in none of them
+
+    Its tokenizer tells the languages apart, so the tables it gets say which model a document needs.
+    """
+
+    def __init__(self, by_language: Mapping[str, SentimentClassifier]) -> None:
+        self._by_language = dict(by_language)
+        self._classifiers = list(dict.fromkeys(self._by_language.values()))
+        first = self._classifiers[0]
+        self.name = BETWEEN.join(classifier.name for classifier in self._classifiers)
+        self.labels = first.labels
+        self.polarity = first.polarity
+        self.tokenizer = BETWEEN.join(self._by_language)
+
+    def predict(
+        self, tokens: TokenTable, progress: Progress = silent, on_part: OnPart | None = None
+    ) -> Prediction:
+        """Score every document of the table, one model after the other."""
+        prediction = Prediction.waiting(self.labels, tokens.n_documents, self.polarity)
+        n_tokens, n_done = max(tokens.n_tokens, 1), 0
+        for classifier in self._classifiers:
+            codes = [code for code, model in self._by_language.items() if model is classifier]
+            positions = np.flatnonzero(np.isin(_languages(tokens), codes))
+            own = tokens.take(positions)
+            n_before, n_done = n_done, n_done + own.n_tokens
+            part = classifier.predict(
+                own, Stage(progress, n_before / n_tokens, n_done / n_tokens), _placed(on_part, positions)
+            )
+            prediction.probabilities[positions] = part.probabilities
+            prediction.statuses[positions] = part.statuses
+        progress.report(1.0)
+        return prediction
+
+    def explain(self, tokens: TokenTable, position: int) -> Explanation:
+        """Let the model that scored one document say how much each of its tokens contributed."""
+        classifier = self._by_language[str(_languages(tokens)[position])]
+        return replace(classifier.explain(tokens, position), model=classifier.name)
+
+
+def _languages(tokens: TokenTable) -> np.ndarray:
+    if tokens.languages is None:
+        raise ValueError(f"the tokenizer {tokens.tokenizer!r} does not tell which language a document is in")
+    return tokens.languages
+
+
+def _placed(on_part: OnPart | None, positions: np.ndarray) -> OnPart | None:
+    """What is called with a part of some documents, by their places among all."""
+    if on_part is None:
+        return None
+    return lambda places, part: on_part(positions[places], part)
