@@ -18,7 +18,7 @@ from textminer.storage.records import Record, RecordReader
 from textminer.storage.text_encoding import MAX_LINES_NAMED, DecodedText, lines_named
 from textminer.translation import _, ngettext_
 
-HEADER_ROWS = 200  # below the header, to judge whether it is one
+HEADER_ROWS = 100  # below the header, to judge whether it is one
 _SEPARATOR_LINE = re.compile(rb"sep=(.)\r?\n", re.IGNORECASE)
 
 
@@ -137,31 +137,37 @@ def _read_delimited(
     told = (
         *_dialect_notices(guess, settings, has_header),
         *notices,
-        *(_repeated_header(text.data, first) if has_header and len(names) > 1 else ()),
+        *(_repeated_header(text.data, first, body.columns) if has_header and len(names) > 1 else ()),
         *notices_of(body.oddities),
     )
     return RawTable(names, columns, told, used)
 
 
-def _repeated_header(data: bytes, header: Record) -> tuple[Notice, ...]:
+def _repeated_header(data: bytes, header: Record, columns: list[pa.ChunkedArray]) -> tuple[Notice, ...]:
     """What is told where the header stands again among the rows, as in files put one behind the other."""
+    rows: pa.ChunkedArray | None = None
+    for name, column in zip(header.cells, columns, strict=False):
+        found = pc.equal(column, name.decode())
+        rows = found if rows is None else pc.and_(rows, found)
+        n_rows = pc.sum(rows).as_py() or 0
+        if not n_rows:
+            return ()
     raw = data[: header.end].rstrip(b"\r\n").rpartition(b"\n")[2]
-    if header.n_lines > 1 or not raw:
-        return ()
     lines: list[int] = []
     line, counted = header.line + header.n_lines, header.end
-    at = data.find(raw, header.end)
+    at = data.find(raw, header.end) if raw else -1
     while at >= 0 and len(lines) <= MAX_LINES_NAMED:
-        behind = data[at + len(raw) : at + len(raw) + 1]
-        if data[at - 1 : at] == b"\n" and behind in (b"", b"\r", b"\n"):
+        if data[at - 1 : at] == b"\n" and data[at + len(raw) : at + len(raw) + 1] in (b"", b"\r", b"\n"):
             line += data.count(b"\n", counted, at)
             counted = at
             lines.append(line)
         at = data.find(raw, at + 1)
-    if not lines:
-        return ()
-    message = _("The header stands again among the rows, where it was kept as a row (lines {lines}).")
-    return (Notice("repeated-header", message.format(lines=lines_named(lines)), tuple(lines[:MAX_LINES_NAMED])),)
+    message = ngettext_(
+        "The header stands again in {n} row, which was kept as a row (line {lines}).",
+        "The header stands again in {n} rows, which were kept as rows (lines {lines}).",
+        n_rows,
+    ).format(n=f"{n_rows:,}", lines=lines_named(lines) or "?")
+    return (Notice("repeated-header", message, tuple(lines[:MAX_LINES_NAMED])),)
 
 
 def _first_records(
