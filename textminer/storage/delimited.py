@@ -22,7 +22,7 @@ from textminer.storage.records import (
 from textminer.storage.text_encoding import MAX_LINES_NAMED, lines_named
 from textminer.translation import ngettext_
 
-BLOCK_BYTES = 16 * 2**20  # read at a time: large enough for Arrow's threads, small enough to cancel between
+BLOCK_BYTES = 8 * 2**20  # read at a time: large enough for Arrow's threads, small enough to cancel between
 ODD_BYTES = 2**20  # the exact reader goes this far before Arrow is tried again
 
 

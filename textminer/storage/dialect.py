@@ -18,12 +18,13 @@ from textminer.storage.quoting import (
 from textminer.storage.records import LONG_CELL, Record, RecordReader
 
 SAMPLE_BYTES = 128 * 1024  # more has not changed a guess, and this much costs milliseconds
-SAMPLE_RECORDS = 500
+SAMPLE_RECORDS = 300
 DELIMITERS = (",", "\t", ";", "|")
 UNUSUAL_DELIMITERS = ("\x1f", "\x01", "^", "~", "§", "¦", "||", "::", ";;", "~|~", "|~|", "##", "@@", "$$")
 PUNCTUATION = (":", " ")  # delimiters only where nothing else is one, and every record agrees
 LIKELY = 0.6  # share of records with the usual number of cells
 LIKELY_UNUSUAL = 0.95
+MIN_PER_LINE = 0.3  # delimiters outside quotes: with fewer, no share of the records can be likely
 CLEARLY = 0.05  # of share: what other quotes must gain
 LEFT_OUT = 0.05  # of share: what it costs to call lines a preamble
 NONCHARACTER = "\U0010fffe"  # no text holds it
@@ -81,6 +82,17 @@ class _Text:
     delimiters: tuple[str, ...]
     may_skip: bool
 
+    def may_part(self, delimiter: str, quote: str) -> bool:
+        """Whether a delimiter stands outside quotes about as often as lines end there, as far as can be told."""
+        mark = delimiter.encode()
+        if mark not in self.sample:
+            return False
+        q = quote.encode()
+        if not q or self.sample.count(q) % 2:
+            return True
+        outside = b"".join(self.sample.split(q)[::2])
+        return outside.count(mark) >= MIN_PER_LINE * outside.count(self.newline[-1:].encode())
+
     def fit(self, delimiter: str, quote: str, escape: str) -> DialectGuess:
         """How well a delimiter fits, and whether it is escaped outside quotes too."""
         blanks = bool(quote) and skips_blanks(self.sample, delimiter, quote)
@@ -99,7 +111,7 @@ def _guess_with(text: _Text, quote: str) -> DialectGuess:
     escape = "\\" if quote and escapes_quotes(data, quote) else ""
     if len(text.delimiters) == 1:
         return text.fit(text.delimiters[0], quote, escape)
-    found = {mark: text.fit(mark, quote, escape) for mark in text.delimiters if mark.encode() in sample}
+    found = {mark: text.fit(mark, quote, escape) for mark in text.delimiters if text.may_part(mark, quote)}
     fitting = [guess for guess in found.values() if _is_table(guess)]
     if not fitting:
         guesses = [text.fit(mark, quote, escape) for mark in PUNCTUATION if mark.encode() in sample]
@@ -138,8 +150,9 @@ def _fit(sample: bytes, dialect: Dialect, is_cut: bool, may_skip: bool) -> Diale
     if not records:
         return DialectGuess(dialect, 1, 0.0)
     usual = _usual([len(record.cells) for record in records])
-    records = _records(sample, dialect, usual, is_cut)
-    usual = _usual([len(record.cells) for record in records])
+    if any(record.flaw or record.n_lines > 1 or len(record.cells) != usual for record in records):
+        records = _records(sample, dialect, usual, is_cut)
+        usual = _usual([len(record.cells) for record in records])
     first = first_below_preamble(records, usual) if may_skip else 0
     skipped, records = records[:first], records[first:]
     if any(map(is_remark, skipped)):

@@ -12,6 +12,7 @@ OTHER_DELIMITER = "other-delimiter"
 MIN_LINES_SUSPICIOUS = (
     3  # that each look like a row: a quoted cell over so many has most likely swallowed rows
 )
+MAX_LINES_JUDGED = 1_000  # of a long cell
 SHARE_DOUBTFUL = 0.8  # of the lines of a long cell that could be rows: then it is kept, but told
 _ESCAPED_PAIR = re.compile(rb"\\(\r\n|.)", re.DOTALL)
 OTHER_DELIMITERS = (";", "\t", "|", ",", " ")  # that a single row may be parted by
@@ -213,7 +214,8 @@ class RecordReader:
         """LONG_CELL where a record over many lines may hold rows of their own, else ""."""
         if self._expected is None or n_lines <= MAX_LINES_TRUSTED:
             return ""
-        lines = self._data[start:end].split(self._newline)[:n_lines]
+        n_lines = min(n_lines, MAX_LINES_JUDGED)
+        lines = self._data[start:end].split(self._newline, n_lines)[:n_lines]
         like_rows = [content.count(self._delimiter) >= self._expected - 1 for content in lines]
         return LONG_CELL if like_rows[1] and sum(like_rows) >= SHARE_DOUBTFUL * n_lines else ""
 

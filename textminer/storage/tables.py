@@ -1,11 +1,13 @@
 """Files into tables: every cell exact text, every decision and repair told."""
 
 import hashlib
+import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -22,7 +24,7 @@ from textminer.storage.text_tables import read_lines, read_text
 from textminer.translation import _
 
 GUESS_ALL = ImportSettings()
-READ_BYTES = 64 * 2**20  # per read call, so that a cancel is answered between two
+READ_BYTES = 4 * 2**20  # per read call: small enough for the caches, and a cancel is answered between two
 HEAD_BYTES = 4 * 2**20  # what a preview looks at
 _ANYTHING = re.compile(rb"[^ \t\r\n\x0b\x0c\x00]")
 
@@ -111,30 +113,32 @@ def source_hash(path: Path, progress: Progress = silent) -> str:
 def frame_of(columns: Sequence[pa.ChunkedArray]) -> pd.DataFrame:
     """Columns of text as a frame labelled by position, sharing Arrow's memory."""
     n_rows = len(columns[0]) if columns else 0
-    arrays = {position: pd.array(column, dtype="str") for position, column in enumerate(columns)}
+    dtype = pd.StringDtype("pyarrow", na_value=np.nan)
+    arrays = {place: pd.arrays.ArrowStringArray(column, dtype=dtype) for place, column in enumerate(columns)}
     return pd.DataFrame(arrays, index=pd.RangeIndex(n_rows))
 
 
 def _read_bytes(path: Path, progress: Progress) -> bytes:
     before = path.stat()
-    blocks: list[bytes] = []
-    done = 0
+    whole = io.BytesIO()  # grows in place and gives its bytes without a copy
     try:
-        with path.open("rb") as file:
+        with path.open("rb", buffering=0) as file:
             while block := file.read(READ_BYTES):
-                blocks.append(block)
-                done += len(block)
-                progress.report(min(done / max(before.st_size, 1), 1.0))
+                whole.write(block)
+                progress.report(min(whole.tell() / max(before.st_size, 1), 1.0))
+                if whole.tell() > before.st_size:
+                    break
     except OSError as error:
         raise TableError(
             _("“{path}” cannot be read: {reason}.").format(path=path, reason=error.strerror or error)
         ) from None
     after = path.stat()
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or done != after.st_size:
+    unchanged = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+    if not unchanged or whole.tell() != after.st_size:
         raise TableError(
             _("“{name}” changed while it was read. Try again when it is complete.").format(name=path.name)
         )
-    return blocks[0] if len(blocks) == 1 else b"".join(blocks)
+    return whole.getvalue()
 
 
 def _read_text(

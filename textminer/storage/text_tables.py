@@ -19,7 +19,7 @@ from textminer.storage.records import Record, RecordReader
 from textminer.storage.text_encoding import MAX_LINES_NAMED, DecodedText, lines_named
 from textminer.translation import _, ngettext_
 
-HEADER_ROWS = 200  # below the header, to judge whether it is one
+HEADER_ROWS = 100  # below the header, to judge whether it is one
 _SEPARATOR_LINE = re.compile(rb"sep=(.)\r?\n", re.IGNORECASE)
 
 
@@ -180,21 +180,69 @@ def read_lines(
     return RawTable(["text"], [pa.chunked_array([column])], notices_of(Oddities(blank=blank)), used)
 
 
+<<<<<<< HEAD
 def _repeated_header(data: bytes, header: Record) -> tuple[Notice, ...]:
+=======
+def _read_delimited(
+    text: DecodedText,
+    start: int,
+    line: int,
+    guess: DialectGuess,
+    settings: ImportSettings,
+    progress: Progress,
+    max_rows: int | None,
+    is_head: bool,
+) -> RawTable:
+    dialect = guess.dialect
+    first, blanks, below = _first_records(text.data, start, line, guess)
+    names = [cell.decode() for cell in first.cells]
+    has_header = settings.has_header
+    if has_header is None:
+        has_header = looks_like_header(names, [[cell.decode() for cell in record.cells] for record in below])
+    width = max(len(names), guess.width)
+    body_start, body_line = (first.end, first.line + first.n_lines) if has_header else (start, line)
+    body = read_body(
+        text.data, body_start, body_line, dialect, width, progress, max_rows, drops_last=is_head
+    )  # fmt: skip
+    body.oddities.blank[:0] = blanks if has_header else []
+    names, columns, notices = _named(names if has_header else None, width, body, below)
+    used = replace(
+        settings,
+        encoding=text.encoding,
+        delimiter=None if guess.is_single else dialect.delimiter,
+        quote=dialect.quote,
+        has_header=has_header,
+    )
+    told = (
+        *_dialect_notices(guess, settings, has_header),
+        *notices,
+        *(_repeated_header(text.data, first, body.columns) if has_header and len(names) > 1 else ()),
+        *notices_of(body.oddities),
+    )
+    return RawTable(names, columns, told, used)
+
+
+def _repeated_header(data: bytes, header: Record, columns: list[pa.ChunkedArray]) -> tuple[Notice, ...]:
+>>>>>>> reading
     """What is told where the header stands again among the rows, as in files put one behind the other."""
+    rows: pa.ChunkedArray | None = None
+    for name, column in zip(header.cells, columns, strict=False):
+        found = pc.equal(column, name.decode())
+        rows = found if rows is None else pc.and_(rows, found)
+        n_rows = pc.sum(rows).as_py() or 0
+        if not n_rows:
+            return ()
     raw = data[: header.end].rstrip(b"\r\n").rpartition(b"\n")[2]
-    if header.n_lines > 1 or not raw:
-        return ()
     lines: list[int] = []
     line, counted = header.line + header.n_lines, header.end
-    at = data.find(raw, header.end)
+    at = data.find(raw, header.end) if raw else -1
     while at >= 0 and len(lines) <= MAX_LINES_NAMED:
-        behind = data[at + len(raw) : at + len(raw) + 1]
-        if data[at - 1 : at] == b"\n" and behind in (b"", b"\r", b"\n"):
+        if data[at - 1 : at] == b"\n" and data[at + len(raw) : at + len(raw) + 1] in (b"", b"\r", b"\n"):
             line += data.count(b"\n", counted, at)
             counted = at
             lines.append(line)
         at = data.find(raw, at + 1)
+<<<<<<< HEAD
     if not lines:
         return ()
     message = _("The header stands again among the rows, where it was kept as a row (lines {lines}).")
@@ -207,6 +255,14 @@ def _newline(data: bytes, end: int) -> str | None:
     """What ends the first record, which goes to byte `end`; None where nothing does."""
     ends = ("\r\r\n", "\r\n", "\n", "\r")
     return next((newline for newline in ends if data[max(end - 3, 0) : end].endswith(newline.encode())), None)
+=======
+    message = ngettext_(
+        "The header stands again in {n} row, which was kept as a row (line {lines}).",
+        "The header stands again in {n} rows, which were kept as rows (lines {lines}).",
+        n_rows,
+    ).format(n=f"{n_rows:,}", lines=lines_named(lines) or "?")
+    return (Notice("repeated-header", message, tuple(lines[:MAX_LINES_NAMED])),)
+>>>>>>> reading
 
 
 def _first_records(
