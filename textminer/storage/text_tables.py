@@ -122,7 +122,7 @@ def read_text(
     columns = body.columns
     are_empty = lambda: bool(pc.all(pc.equal(columns[-1], "")).as_py())  # noqa: E731
     names, n_kept, notices = names_for(plan, len(columns), are_empty)
-    repeated = _repeated_header(text.data, plan.header) if len(plan.names or ()) > 1 else ()
+    repeated = _repeated_header(text.data, plan.header, columns) if len(plan.names or ()) > 1 else ()
     told = (*plan.notices, *notices, *repeated, *notices_of(body.oddities))
     return RawTable(names, columns[:n_kept], told, plan.settings)
 
@@ -180,50 +180,7 @@ def read_lines(
     return RawTable(["text"], [pa.chunked_array([column])], notices_of(Oddities(blank=blank)), used)
 
 
-<<<<<<< HEAD
-def _repeated_header(data: bytes, header: Record) -> tuple[Notice, ...]:
-=======
-def _read_delimited(
-    text: DecodedText,
-    start: int,
-    line: int,
-    guess: DialectGuess,
-    settings: ImportSettings,
-    progress: Progress,
-    max_rows: int | None,
-    is_head: bool,
-) -> RawTable:
-    dialect = guess.dialect
-    first, blanks, below = _first_records(text.data, start, line, guess)
-    names = [cell.decode() for cell in first.cells]
-    has_header = settings.has_header
-    if has_header is None:
-        has_header = looks_like_header(names, [[cell.decode() for cell in record.cells] for record in below])
-    width = max(len(names), guess.width)
-    body_start, body_line = (first.end, first.line + first.n_lines) if has_header else (start, line)
-    body = read_body(
-        text.data, body_start, body_line, dialect, width, progress, max_rows, drops_last=is_head
-    )  # fmt: skip
-    body.oddities.blank[:0] = blanks if has_header else []
-    names, columns, notices = _named(names if has_header else None, width, body, below)
-    used = replace(
-        settings,
-        encoding=text.encoding,
-        delimiter=None if guess.is_single else dialect.delimiter,
-        quote=dialect.quote,
-        has_header=has_header,
-    )
-    told = (
-        *_dialect_notices(guess, settings, has_header),
-        *notices,
-        *(_repeated_header(text.data, first, body.columns) if has_header and len(names) > 1 else ()),
-        *notices_of(body.oddities),
-    )
-    return RawTable(names, columns, told, used)
-
-
 def _repeated_header(data: bytes, header: Record, columns: list[pa.ChunkedArray]) -> tuple[Notice, ...]:
->>>>>>> reading
     """What is told where the header stands again among the rows, as in files put one behind the other."""
     rows: pa.ChunkedArray | None = None
     for name, column in zip(header.cells, columns, strict=False):
@@ -242,27 +199,18 @@ def _repeated_header(data: bytes, header: Record, columns: list[pa.ChunkedArray]
             counted = at
             lines.append(line)
         at = data.find(raw, at + 1)
-<<<<<<< HEAD
-    if not lines:
-        return ()
-    message = _("The header stands again among the rows, where it was kept as a row (lines {lines}).")
-    return (
-        Notice("repeated-header", message.format(lines=lines_named(lines)), tuple(lines[:MAX_LINES_NAMED])),
-    )
-
-
-def _newline(data: bytes, end: int) -> str | None:
-    """What ends the first record, which goes to byte `end`; None where nothing does."""
-    ends = ("\r\r\n", "\r\n", "\n", "\r")
-    return next((newline for newline in ends if data[max(end - 3, 0) : end].endswith(newline.encode())), None)
-=======
     message = ngettext_(
         "The header stands again in {n} row, which was kept as a row (line {lines}).",
         "The header stands again in {n} rows, which were kept as rows (lines {lines}).",
         n_rows,
     ).format(n=f"{n_rows:,}", lines=lines_named(lines) or "?")
     return (Notice("repeated-header", message, tuple(lines[:MAX_LINES_NAMED])),)
->>>>>>> reading
+
+
+def _newline(data: bytes, end: int) -> str | None:
+    """What ends the first record, which goes to byte `end`; None where nothing does."""
+    ends = ("\r\r\n", "\r\n", "\n", "\r")
+    return next((newline for newline in ends if data[max(end - 3, 0) : end].endswith(newline.encode())), None)
 
 
 def _first_records(
