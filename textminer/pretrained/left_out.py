@@ -66,12 +66,14 @@ class ReducedRecipe:
     """What every run of the comparison shares.
 
     learnt_at_most:  texts of a split that is learnt from, drawn at random
+    characters_at_most:  … and characters of these texts: short texts teach more in the same time
     judged_at_most:  texts of a set that is judged: of its test split, or else a part that no run learns from
     """
 
-    learnt_at_most: int = 5_000
+    learnt_at_most: int = 25_000
+    characters_at_most: int = 2_500_000
     judged_at_most: int = 1_500
-    steps: int = 400
+    steps: int = 1_200
     embedding_size: int = 64
     hidden_size: int = 64
     max_vocabulary: int = 20_000
@@ -84,8 +86,10 @@ class ReducedRecipe:
             max_vocabulary=self.max_vocabulary, min_count=2,
         )  # fmt: skip
         names = set(sets)
-        sources = tuple(source for source in RECIPE.sources if source.name in names)
-        return replace(RECIPE, sources=sources, network=network, epoch_documents=20_000)
+        sources = tuple(
+            source for source in RECIPE.sources if source.name in names and source.kind != "unlabelled"
+        )
+        return replace(RECIPE, sources=sources, network=network, epoch_documents=50_000)
 
 
 SMOKE = ReducedRecipe(steps=12, embedding_size=8, hidden_size=8, max_vocabulary=500)
@@ -261,7 +265,10 @@ def _cut(table: pd.DataFrame, name: str, reduced: ReducedRecipe) -> pd.DataFrame
     judged = table.iloc[np.sort(chance.permutation(candidates)[:n_judged])].assign(split="test")
     is_free = (table.split != "test").to_numpy() & ~np.isin(keys, keys[judged.index.to_numpy()])
     parts = [judged]
+    sizes = table.text.str.len().to_numpy()
     for split in dict.fromkeys(table.split[is_free]) if name not in KEPT_APART else ():
-        rows = np.flatnonzero(is_free & (table.split == split).to_numpy())
-        parts.append(table.iloc[np.sort(chance.permutation(rows)[: reduced.learnt_at_most])])
+        rows = chance.permutation(np.flatnonzero(is_free & (table.split == split).to_numpy()))
+        rows = rows[: reduced.learnt_at_most]
+        rows = rows[: int(np.searchsorted(np.cumsum(sizes[rows]), reduced.characters_at_most)) + 1]
+        parts.append(table.iloc[np.sort(rows)])
     return pd.concat(parts, ignore_index=True)
