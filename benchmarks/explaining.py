@@ -3,9 +3,9 @@
     python benchmarks/explaining.py --data FOLDER [--model english] [--set sst2:val] [--documents 500]
 
 A deletion test reads the whole document again for each of its words: once with the word as <unk>, once
-without it; what the margin loses is the word's worth. The figure is Spearman's rank correlation with it within
-a document, mean over the documents. Random scores and VADER's word scores are controls; integrated gradients,
-which explain networks of more layers, stand beside the contributions.
+without it; what the margin loses is the word's worth. The figure is Spearman's rank correlation with it
+within a document, mean over the documents. Random scores and VADER's word scores are controls; integrated
+gradients, which explain networks of more layers, stand beside the contributions.
 """
 
 from __future__ import annotations
@@ -106,7 +106,8 @@ def main() -> None:
             classifier.explain(tokens, position)
             seconds.append(time.process_time() - begin)
         if seconds:
-            print(f"  {1000 * statistics.median(seconds):.0f} ms of CPU for 300 tokens (median of {len(timed)})")
+            middle = 1000 * statistics.median(seconds)
+            print(f"  {middle:.0f} ms of CPU for 300 tokens (median of {len(timed)})")
 
 
 if __name__ == "__main__":

@@ -155,9 +155,9 @@ def main() -> None:
             )
         rate = recurrent_gflop(given.model, tokens) / network_s
         print(
-            f"  {medians['VADER'] / medians['model']:.2f} times as fast as VADER; scoring alone {network_s:.2f} s,"
-            f" of it at least {rate:.0f} GFLOP/s in the states' part, {100 * rate / peak:.0f} % of the best"
-            f" product; torch loaded: {'yes' if found['model']['torch'] else 'no'}"
+            f"  {medians['VADER'] / medians['model']:.2f} times as fast as VADER; scoring alone"
+            f" {network_s:.2f} s, at {rate:.0f} GFLOP/s of the states' part, {100 * rate / peak:.0f} % of the"
+            f" best product; torch loaded: {'yes' if found['model']['torch'] else 'no'}"
         )
 
 

@@ -93,7 +93,7 @@ class WordClassifier:
             on_part(np.arange(tokens.n_documents), prediction)
         return prediction
 
-    def explain(self, tokens: TokenTable, position: int) -> Explanation:
+    def explain(self, tokens: TokenTable, position: int, progress: Progress = silent) -> Explanation:
         found = tokens.document_tokens(position)
         moved = np.array([self.weights.get(token.lower(), 0.0) for token in found], dtype=np.float32)
         spans = tokens.document_spans(position)

@@ -50,10 +50,10 @@ class MixedClassifier:
         progress.report(1.0)
         return prediction
 
-    def explain(self, tokens: TokenTable, position: int) -> Explanation:
+    def explain(self, tokens: TokenTable, position: int, progress: Progress = silent) -> Explanation:
         """Let the model that scored one document say how much each of its tokens contributed."""
         classifier = self._by_language[str(_languages(tokens)[position])]
-        return replace(classifier.explain(tokens, position), model=classifier.name)
+        return replace(classifier.explain(tokens, position, progress), model=classifier.name)
 
 
 def _languages(tokens: TokenTable) -> np.ndarray:

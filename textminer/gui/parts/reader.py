@@ -35,7 +35,7 @@ from textminer.translation import _
 
 REST_MS = 60  # a document is explained when the arrows rest on it this long
 LONG_TEXT = 60_000  # characters above which explaining takes more than some 3 s, so it waits to be asked for
-MOST_TEXT = 2_000_000  # characters above which it would take minutes
+MOST_TEXT = 500_000  # characters above which it would take half a minute and more
 NOTHING = np.empty(0, dtype=np.int64)
 
 
