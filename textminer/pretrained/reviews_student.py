@@ -60,8 +60,10 @@ def write_student(
     network.load_state_dict(weights)
     description = (
         "Negative or positive: English film reviews. A bidirectional LSTM trained on labelled reviews and on "
-        "unlabelled ones that a teacher labelled, steadied by virtual adversarial training."
+        "unlabelled ones that a teacher labelled"
     )
+    is_adversarial = settings.adversarial_weight > 0 and settings.epochs > settings.plain_epochs
+    description += ", steadied by virtual adversarial training." if is_adversarial else "."
     about: dict[str, Any] = {"training": facts["training"], "teacher": teacher.facts}
     if begun_with is not None:
         about["begun with"] = begun_with
