@@ -81,11 +81,14 @@ def test_a_finished_model_and_the_ngrams_teach_the_next_one(
     alone = [network_teacher(work, [model], share).unlabelled for share in (0.0, 1.0)]
     assert np.array_equal(alone[1] > 0, ngram_teacher(work).unlabelled > 0)
     assert not np.allclose(alone[0], alone[1])
-    further = [*SMALL, "--epochs", "1", "--plain-epochs", "0", "--rate", "1e-4"]
+    further = [*SMALL, "--epochs", "1", "--plain-epochs", "0", "--rate", "1e-4", "--unlabelled-share", "0.5"]
     given = ["train-reviews", "--work", str(work), "--teacher", str(labels), "--name", "second", *further]
     assert main([*given, "--begin-with", "english-reviews"]) == 0
     first, second = (load_classifier(path) for path in (model, work / "second.safetensors"))
     assert second.card.facts["begun with"] == "english-reviews"
+    n_unlabelled = read_unlabelled(work).n_documents
+    n_read = [c.card.facts["training"]["n_documents"] for c in (first, second)]
+    assert n_read[0] - n_read[1] == n_unlabelled - round(0.5 * n_unlabelled)
     weights = [c.network.embedding.weight for c in (first, second)]
     assert 0 < float((weights[0] - weights[1]).abs().max()) < 0.01
 

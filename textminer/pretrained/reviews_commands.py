@@ -140,6 +140,7 @@ def _add_student(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--epochs", type=int, default=5, help="passes over all reviews, planned once")
     parser.add_argument("--plain-epochs", type=int, default=2, help="of them before adversarial training")
     parser.add_argument("--rate", type=float, default=2e-3, help="highest learning rate")
+    parser.add_argument("--unlabelled-share", type=float, default=1.0, help="of these reviews that is read")
     parser.add_argument("--begin-with", help="name of a finished student to train further")
     parser.add_argument("--bfloat16", action="store_true", help="reduced precision (AVX512-BF16)")
     _add_classifier(parser, batch_tokens=8192, longest=400)
@@ -234,7 +235,14 @@ def _train_student(given: argparse.Namespace) -> None:
         bfloat16=given.bfloat16,
     )  # fmt: skip
     path = train_student(
-        given.work, settings, teacher, given.begin_with, given.device, given.minutes, given.threads
+        given.work,
+        settings,
+        teacher,
+        given.begin_with,
+        given.unlabelled_share,
+        given.device,
+        given.minutes,
+        given.threads,
     )
     print("stopped; the same command goes on" if path is None else path, flush=True)
 

@@ -23,26 +23,28 @@ TEACHER_WEIGHT = 0.7  # of a review that only a teacher has labelled
 
 def train_student(
     work: Path, settings: DistillationSettings, teacher: Teacher, begin_with: str | None = None,
-    device: str | None = None, minutes: float | None = None, threads: int = 1, progress: Progress = silent,
+    unlabelled_share: float = 1.0, device: str | None = None, minutes: float | None = None,
+    threads: int = 1, progress: Progress = silent,
 ) -> Path | None:  # fmt: skip
     """Train the student in the folder `work`, or go on with it; returns the model file at the end.
 
-    begin_with:  name of a finished student whose weights are trained further, instead of anew
+    begin_with:        name of a finished student whose weights are trained further, instead of anew
+    unlabelled_share:  of the unlabelled reviews that is read at all, drawn once: for a shorter training
 
     A finished student that was carried here from another machine, without its state, is only written.
     """
     reviews = read_reviews(work)
     state = work / f"training-{settings.name}{SUFFIX}"
     if state.exists() or not has_pieces(work, settings.name):
-        documents = joined(reviews.labelled.take(reviews.learnt), read_unlabelled(work))
+        examples = _taught(reviews, read_unlabelled(work), teacher, unlabelled_share, settings.seed)
         network = student_network(settings, len(reviews.vocabulary), len(LABELS))
         if begin_with is None:
-            network.reset(settings.seed, _vectors(work, reviews, documents, settings, progress))
+            network.reset(settings.seed, _vectors(work, reviews, examples.documents, settings, progress))
         else:
             network.load_state_dict(read_pieces(work, begin_with)[0])
         training = Distillation(
-            network, _taught(reviews, documents, teacher), examples_of(reviews, reviews.held_out), settings,
-            work, chosen_device(device), threads,
+            network, examples, examples_of(reviews, reviews.held_out), settings, work, chosen_device(device),
+            threads,
         )  # fmt: skip
         if not training.run(minutes, progress, log):
             return None
@@ -58,8 +60,10 @@ def write_student(
     network.load_state_dict(weights)
     description = (
         "Negative or positive: English film reviews. A bidirectional LSTM trained on labelled reviews and on "
-        "unlabelled ones that a teacher labelled, steadied by virtual adversarial training."
+        "unlabelled ones that a teacher labelled"
     )
+    is_adversarial = settings.adversarial_weight > 0 and settings.epochs > settings.plain_epochs
+    description += ", steadied by virtual adversarial training." if is_adversarial else "."
     about: dict[str, Any] = {"training": facts["training"], "teacher": teacher.facts}
     if begun_with is not None:
         about["begun with"] = begun_with
@@ -68,13 +72,20 @@ def write_student(
     return path
 
 
-def _taught(reviews: Reviews, documents: EncodedDocuments, teacher: Teacher) -> Examples:
-    """The labelled reviews with their labels, then the unlabelled ones with the teacher's."""
-    positive = np.concatenate([reviews.classes[reviews.learnt].astype(np.float32), teacher.soft_labels()])
-    weights = np.full(documents.n_documents, TEACHER_WEIGHT, dtype=np.float32)
-    weights[: len(reviews.learnt)] = 1
-    targets = np.stack([1 - positive, positive], axis=1)
-    return Examples(documents, targets, weights, np.zeros(documents.n_documents, dtype=bool))
+def _taught(
+    reviews: Reviews, unlabelled: EncodedDocuments, teacher: Teacher, share: float, seed: int
+) -> Examples:
+    """The labelled reviews with their labels, then a share of the others with the teacher's."""
+    n_read = round(share * unlabelled.n_documents)
+    read = np.sort(np.random.default_rng(seed).permutation(unlabelled.n_documents)[:n_read])
+    learnt = reviews.learnt
+    positive = np.concatenate([reviews.classes[learnt].astype(np.float32), teacher.soft_labels()[read]])
+    weights = np.full(len(positive), TEACHER_WEIGHT, dtype=np.float32)
+    weights[: len(learnt)] = 1
+    return Examples(
+        joined(reviews.labelled.take(learnt), unlabelled.take(read)),
+        np.stack([1 - positive, positive], axis=1), weights, np.zeros(len(positive), dtype=bool),
+    )  # fmt: skip
 
 
 def _vectors(
