@@ -141,7 +141,9 @@ def code_of(text: str) -> str:
 
 def letters(texts: list[str], pattern: str) -> np.ndarray:
     """How many characters of each text match: int (n_documents,)."""
-    return np.asarray(pc.count_substring_regex(arrow_strings(texts), pattern=pattern))
+    array = arrow_strings(texts)  # to take out whole runs is twice as fast as to count single characters
+    rest = pc.replace_substring_regex(array, pattern=f"(?:{pattern})+", replacement="")
+    return np.asarray(pc.subtract(pc.utf8_length(array), pc.utf8_length(rest)))
 
 
 def arrow_strings(texts: list[str]) -> pa.Array:

@@ -19,6 +19,7 @@ from textminer.corpus.text_block import Texts, as_strings
 
 MIN_SHARE = 0.25
 """Of all letters, that must be Chinese or Japanese: a character of theirs says as much as a short word."""
+BLOCK_DOCUMENTS = 4_096
 _NO_WORDS = r"(?:https?://|www\.)[!-~]+|@[0-9A-Za-z_]+"
 """Addresses and names of users: written in Latin letters whatever the language of the text."""
 
@@ -39,10 +40,13 @@ def row_languages(texts: Texts, among: Sequence[str]) -> np.ndarray:
     foreign = np.flatnonzero(~is_ascii)
     starts = _beginnings(strings, foreign)
     n_letters = letters(starts, r"\pL")
+    asked = {code for code in among if code in SCRIPTS}
+    asked |= {"zh", "ja"} if asked & {"zh", "ja"} else set()  # they share letters
+    counts = {code: letters(starts, SCRIPTS[code]) for code in asked}
     is_open = np.ones(len(foreign), dtype=bool)
     for code in among:
         if code in SCRIPTS:
-            is_in_it = _is_in(code, starts, n_letters)
+            is_in_it = _is_in(code, counts, n_letters)
             codes[foreign[is_in_it]] = code
             is_open &= ~is_in_it
     if latin and (latin[0] != among[0] or len(latin) > 1):
@@ -58,15 +62,31 @@ def row_languages(texts: Texts, among: Sequence[str]) -> np.ndarray:
     return codes
 
 
-def _is_in(code: str, starts: list[str], n_letters: np.ndarray) -> np.ndarray:
-    """Whether each text is in a language with a script of its own: bool (n_texts,)."""
-    own = letters(starts, SCRIPTS[code])
+def languages_met(texts: Sequence[str], among: Sequence[str]) -> frozenset[str]:
+    """Those of the languages that at least one text is in, the first of them always.
+
+    Reads no further than it has to: only a corpus that holds not all of them is read to its end.
+    """
+    met = {among[0]}
+    for start in range(0, len(texts), BLOCK_DOCUMENTS):
+        if len(met) == len(among):
+            break
+        met.update(row_languages(texts[start : start + BLOCK_DOCUMENTS], among).tolist())
+    return frozenset(met)
+
+
+def _is_in(code: str, counts: dict[str, np.ndarray], n_letters: np.ndarray) -> np.ndarray:
+    """Whether each text is in a language with a script of its own: bool (n_texts,).
+
+    counts:  letters of each script in each text
+    """
+    own = counts[code]
     if code not in ("zh", "ja"):
-        return 2 * own > n_letters
-    han, kana = letters(starts, SCRIPTS["zh"]), letters(starts, SCRIPTS["ja"])
+        return np.asarray(2 * own > n_letters)
+    han, kana = counts["zh"], counts["ja"]
     is_east_asian = han + kana > MIN_SHARE * n_letters
     is_japanese = 6 * kana > han
-    return is_east_asian & (is_japanese if code == "ja" else ~is_japanese) & (own > 0)
+    return np.asarray(is_east_asian & (is_japanese if code == "ja" else ~is_japanese) & (own > 0))
 
 
 def _with_letters(strings: list[str], rows: np.ndarray) -> np.ndarray:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-import numpy as np
 import pandas as pd
 
 from textminer.corpus.corpus import Corpus
@@ -11,7 +10,7 @@ from textminer.corpus.document_table import DocumentTable
 from textminer.corpus.languages import language_named
 from textminer.corpus.markup import mask_markup
 from textminer.corpus.own_columns import OwnColumns
-from textminer.corpus.row_languages import row_languages
+from textminer.corpus.row_languages import languages_met, row_languages
 from textminer.corpus.tokenizer import BETWEEN
 from textminer.errors import ModelFileError
 from textminer.sentiment.model_file import ModelCard, find_model, read_card
@@ -30,7 +29,8 @@ def corpus_tokenizer(corpus: Corpus) -> str:
     if LOOKS_LIKE.get(corpus.language) == other:
         return main.tokenizer
     codes = (corpus.language, other)
-    return BETWEEN.join(codes) if (_row_languages(corpus, codes) == other).any() else main.tokenizer
+    is_mixed = len(languages_met(mask_markup(corpus.texts()), codes)) > 1
+    return BETWEEN.join(codes) if is_mixed else main.tokenizer
 
 
 def model_names(model: str) -> tuple[str, ...]:
@@ -80,7 +80,7 @@ def joint_model(corpus: Corpus, main: ModelCard, others: Sequence[ModelCard]) ->
         for code in card.languages if _fit(main, card) and BETWEEN not in model_name(card) else ():
             if code not in main.languages and code != LOOKS_LIKE.get(corpus.language):
                 found.setdefault(code, model_name(card))
-    met = set(_row_languages(corpus, (*main.languages, *found)).tolist()) if found else set()
+    met = languages_met(mask_markup(corpus.texts()), (*main.languages, *found))
     names = [model_name(main), *(name for code, name in found.items() if code in met)]
     return BETWEEN.join(dict.fromkeys(names))
 
@@ -96,7 +96,7 @@ def with_model_column(corpus: Corpus, model: str) -> Corpus:
     names = name_by_language(model)
 
     def column() -> pd.Series:
-        codes = _row_languages(corpus, tuple(names))
+        codes = row_languages(mask_markup(corpus.texts()), tuple(names))  # as the scorer sees them
         scored_by = pd.Series(codes).map(names).where((own["status"] == SCORED).to_numpy())
         return scored_by.astype(pd.CategoricalDtype(pd.Index(model_names(model), dtype=object)))
 
@@ -116,8 +116,3 @@ def _fit(first: ModelCard, second: ModelCard) -> bool:
         for card in (first, second)
         for code in card.languages
     )
-
-
-def _row_languages(corpus: Corpus, among: Sequence[str]) -> np.ndarray:
-    """As the scorer tells them, which sees no markup: str (n_documents,)."""
-    return row_languages(mask_markup(corpus.texts()), among)
