@@ -45,7 +45,9 @@ def test_a_user_who_may_not_install_is_told_the_exact_line(monkeypatch: pytest.M
     monkeypatch.setattr(bootstrap.shutil, "which", lambda name: f"/usr/bin/{name}")
     monkeypatch.setattr(bootstrap.os, "geteuid", lambda: 1000)
     monkeypatch.setattr(bootstrap, "_succeeds", lambda command: False)
-    with pytest.raises(bootstrap.SetUpError, match=r"^Qt is short\. .*\n    sudo apt-get install libgl1 libegl1$"):
+    with pytest.raises(
+        bootstrap.SetUpError, match=r"^Qt is short\. .*\n    sudo apt-get install libgl1 libegl1$"
+    ):
         bootstrap.install_packages(["libgl1", "libegl1"], "Qt is short.")
 
 
@@ -135,7 +137,9 @@ def unused_display() -> int:
     """The number of an X display that nobody serves, by file or by port."""
     for number in range(200, 300):
         with socket.socket() as probe:
-            if not Path(f"/tmp/.X11-unix/X{number}").exists() and probe.connect_ex(("127.0.0.1", 6000 + number)):
+            if not Path(f"/tmp/.X11-unix/X{number}").exists() and probe.connect_ex(
+                ("127.0.0.1", 6000 + number)
+            ):
                 return number
     raise AssertionError("every display is taken")
 

@@ -28,7 +28,9 @@ OUTSIDE = {
     "session": {"numpy", "PySide6"},
     "gui": {"numpy", "pandas", "pyarrow", "matplotlib", "platformdirs", "PySide6"},
 }
-SAYING_NOTHING = re.compile(r"^(utils?|helpers?|common|base|misc|manager|handlers?)$|_(utils?|helpers?|manager|handler)$")
+SAYING_NOTHING = re.compile(
+    r"^(utils?|helpers?|common|base|misc|manager|handlers?)$|_(utils?|helpers?|manager|handler)$"
+)
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|raise NotImplementedError")
 SHARED_IN_GUI = {"widgets", "parts"}
 HEAVY = {"torch", "pandas", "nltk", "sklearn", "matplotlib", "scipy", "pyarrow"}
@@ -73,7 +75,9 @@ def place(path: Path, node: ast.AST) -> str:
 def test_layers_hold() -> None:
     """In a process of its own: import-linter sets logging up for itself and silences every other logger."""
     script = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports('pyproject.toml'))"
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, encoding="utf-8"
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -160,7 +164,9 @@ def test_analysis_touches_no_file() -> None:
 def test_the_first_paint_waits_for_no_heavy_library() -> None:
     script = "import sys, textminer.app; print(*sys.modules)"
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stderr
     loaded = set(done.stdout.split())
     assert "textminer.app" in loaded
@@ -168,7 +174,9 @@ def test_the_first_paint_waits_for_no_heavy_library() -> None:
 
 
 def test_no_module_is_longer_than_a_reader_can_hold() -> None:
-    lengths = {path.relative_to(ROOT): len(path.read_text(encoding="utf-8").splitlines()) for path in modules()}
+    lengths = {
+        path.relative_to(ROOT): len(path.read_text(encoding="utf-8").splitlines()) for path in modules()
+    }
     assert {path: n for path, n in lengths.items() if n > MOST_LINES} == {}
 
 
@@ -195,7 +203,9 @@ def test_a_broad_except_passes_the_error_on_or_logs_it() -> None:
             caught = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
             names = {ast.unparse(kind) for kind in caught if kind is not None}
             catches_all = node.type is None or bool(names & {"Exception", "BaseException"})
-            tells = any(isinstance(inner, ast.Raise) for inner in ast.walk(node)) or any(calls(node, "exception"))
+            tells = any(isinstance(inner, ast.Raise) for inner in ast.walk(node)) or any(
+                calls(node, "exception")
+            )
             if catches_all and not tells:
                 broad.append(place(path, node))
     assert broad == []
@@ -214,7 +224,11 @@ def test_nothing_is_left_unfinished() -> None:
 def test_a_module_that_writes_files_writes_them_whole_or_not_at_all() -> None:
     careless = []
     for path, tree in modules().items():
-        writes = [*calls(tree, "write_text", "write_bytes", "save_file", "savefig", "to_csv", "to_parquet", "to_excel")]
+        writes = [
+            *calls(
+                tree, "write_text", "write_bytes", "save_file", "savefig", "to_csv", "to_parquet", "to_excel"
+            )
+        ]
         writes = [call for call in writes if not goes_to_terminal(call)]
         writes += [call for call in calls(tree, "open") if opens_for_writing(call)]
         uses_atomic = any(name.startswith("textminer.atomic") for name in imported_names(tree))

@@ -48,5 +48,3 @@ def tracked(items: Sequence[Item], progress: Progress, message: str = "") -> Ite
         progress.report(done / len(items), message)
         yield item
     progress.report(1.0, message)
-
-

@@ -160,7 +160,9 @@ def test_a_hundred_thousand_emits_of_a_python_signal_do_not_abort(qtbot: QtBot) 
     assert count == 100_000
 
 
-def test_a_job_asked_for_after_shutdown_comes_back_cancelled(bridge: JobBridge, executor: ManualExecutor) -> None:
+def test_a_job_asked_for_after_shutdown_comes_back_cancelled(
+    bridge: JobBridge, executor: ManualExecutor
+) -> None:
     bridge.shutdown(1.0)
     job = bridge.start("Too late", lambda progress: pytest.fail("it ran"), lane="a")
     executor.drain()

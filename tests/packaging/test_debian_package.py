@@ -31,7 +31,9 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def ask(package: Path, question: str, *more: str) -> str:
-    return subprocess.run(("dpkg-deb", question, package, *more), check=True, capture_output=True, text=True).stdout
+    return subprocess.run(
+        ("dpkg-deb", question, package, *more), check=True, capture_output=True, text=True
+    ).stdout
 
 
 def test_the_package_states_its_version_and_needs(package: Path) -> None:

@@ -12,7 +12,9 @@ NOTICES = ROOT / "resources" / "THIRD_PARTY_NOTICES.md"
 
 
 def named() -> set[str]:
-    rows = [line.split("|") for line in NOTICES.read_text(encoding="utf-8").splitlines() if line.startswith("|")]
+    rows = [
+        line.split("|") for line in NOTICES.read_text(encoding="utf-8").splitlines() if line.startswith("|")
+    ]
     return {canonicalize_name(row[1].strip()) for row in rows}
 
 

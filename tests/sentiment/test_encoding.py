@@ -22,7 +22,9 @@ def documents_of(sizes: list[int]) -> EncodedDocuments:
 
 
 @given(lengths, st.integers(8, 2000), st.integers(1, 20), st.booleans())
-def test_every_document_is_in_exactly_one_batch(sizes: list[int], tokens: int, most: int, shuffled: bool) -> None:
+def test_every_document_is_in_exactly_one_batch(
+    sizes: list[int], tokens: int, most: int, shuffled: bool
+) -> None:
     chance = np.random.default_rng(0) if shuffled else None
     batches = batches_by_length(np.array(sizes), tokens, most, chance)
     assert sorted(np.concatenate(batches).tolist()) == list(range(len(sizes)))

@@ -65,5 +65,7 @@ def test_an_empty_label_column_is_refused() -> None:
         (("negative", "neutral"), None),
     ],
 )
-def test_polarity_is_found_only_where_labels_are_sentiments(labels: tuple[str, ...], polarity: Polarity | None) -> None:
+def test_polarity_is_found_only_where_labels_are_sentiments(
+    labels: tuple[str, ...], polarity: Polarity | None
+) -> None:
     assert polarity_of(labels) == polarity

@@ -34,7 +34,14 @@ def test_a_given_length_replaces_that_of_the_preset() -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"cell": "gru"}, {"hidden_size": 0}, {"dropout": 1.0}, {"pooling": "sum"}, {"max_vocabulary": 2}, {"fixed_length": 0}],
+    [
+        {"cell": "gru"},
+        {"hidden_size": 0},
+        {"dropout": 1.0},
+        {"pooling": "sum"},
+        {"max_vocabulary": 2},
+        {"fixed_length": 0},
+    ],
 )
 def test_a_wrong_network_is_refused_with_its_name_and_value(wrong: dict[str, object]) -> None:
     with pytest.raises(SettingsError, match=str(next(iter(wrong.values())))):

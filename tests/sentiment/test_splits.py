@@ -11,7 +11,9 @@ documents = st.lists(st.tuples(st.integers(-1, 3), st.integers(0, 40)), min_size
 
 
 @given(documents, st.integers(0, 5))
-def test_no_group_parts_and_every_labelled_document_is_used_once(rows: list[tuple[int, int]], seed: int) -> None:
+def test_no_group_parts_and_every_labelled_document_is_used_once(
+    rows: list[tuple[int, int]], seed: int
+) -> None:
     classes, groups = np.array(rows).T
     split = stratified_split(classes, groups, 0.2, seed)
     parts = [set(groups[part].tolist()) for part in (split.training, split.validation, split.held_out)]

@@ -20,7 +20,9 @@ def report_on(labels: list[str], label_map: dict[str, str] | None = None) -> Eva
 
 
 def test_figures_are_those_counted_by_hand() -> None:
-    report = report_on(["positive", "negative", "negative", "negative", "neutral", "positive", "positive", ""])
+    report = report_on(
+        ["positive", "negative", "negative", "negative", "neutral", "positive", "positive", ""]
+    )
     figures = report.evaluation
     predicted = ["positive", "positive", "negative", "negative"]
     assert [report.evaluation.labels[place] for place in report.predicted[:4]] == predicted

@@ -38,7 +38,9 @@ def review_corpus(n: int = 60) -> Corpus:
 
 
 @given(
-    st.lists(st.sampled_from(["", " ", "app", " app ", "billing", "returns", "Billing"]), min_size=60, max_size=90)
+    st.lists(
+        st.sampled_from(["", " ", "app", " app ", "billing", "returns", "Billing"]), min_size=60, max_size=90
+    )
 )
 @settings(max_examples=40, deadline=None)
 def test_every_label_is_the_trimmed_cell(cells: list[str]) -> None:
@@ -65,7 +67,14 @@ def test_a_document_without_text_is_not_learnt_from_and_it_is_said() -> None:
     assert any("2 documents have a label but no text" in notice.message for notice in found.notices)
 
 
-@pytest.mark.parametrize("cells", [["1", "2", "3", "4", "5"], ["1.0", "2.0", "3.0", "4.0", "5.0"], ["1 star", "2 stars", "3 stars", "4 stars", "5 stars"]])
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["1", "2", "3", "4", "5"],
+        ["1.0", "2.0", "3.0", "4.0", "5.0"],
+        ["1 star", "2 stars", "3 stars", "4 stars", "5 stars"],
+    ],
+)
 def test_five_stars_become_three_sentiments_unless_turned_off(cells: list[str]) -> None:
     corpus = labelled_corpus(cells * 8)
     as_sentiment = labelled_documents(corpus, 1)
@@ -78,7 +87,9 @@ def test_five_stars_become_three_sentiments_unless_turned_off(cells: list[str]) 
     assert as_they_are.names == tuple(cells)
 
 
-@pytest.mark.parametrize("cells", [["0", "1"], ["1", "2", "3"], ["1", "2", "3", "4"], ["1", "2", "3", "4", "5", "6"]])
+@pytest.mark.parametrize(
+    "cells", [["0", "1"], ["1", "2", "3"], ["1", "2", "3", "4"], ["1", "2", "3", "4", "5", "6"]]
+)
 def test_other_numbers_stay_classes_in_the_order_of_numbers(cells: list[str]) -> None:
     found = labelled_documents(labelled_corpus([*reversed(cells)] * 10), 1)
     assert not found.are_stars
@@ -120,7 +131,9 @@ def test_the_column_of_texts_is_no_label() -> None:
 
 def test_a_class_of_a_few_documents_is_named() -> None:
     found = labelled_documents(labelled_corpus(["app"] * 20 + ["billing"] * 20 + ["rare"] * 2), 1)
-    assert [notice.message for notice in found.notices] == ["Too few documents to learn these classes well: rare."]
+    assert [notice.message for notice in found.notices] == [
+        "Too few documents to learn these classes well: rare."
+    ]
 
 
 def test_another_text_column_leaves_the_corpus_as_it_was() -> None:
@@ -166,7 +179,9 @@ def test_the_card_says_what_the_model_learnt_and_how_good_it_is() -> None:
 def test_the_watcher_sees_progress_and_points_and_can_stop_or_cancel() -> None:
     corpus, request = review_corpus(), TrainingRequest(1, steps=40)
     seen: list[int] = []
-    model = train_on_corpus(corpus, request, on_history=lambda points: seen.append(len(points)), should_stop=lambda: len(seen) > 1)
+    model = train_on_corpus(
+        corpus, request, on_history=lambda points: seen.append(len(points)), should_stop=lambda: len(seen) > 1
+    )
     assert seen == sorted(seen)
     assert model.history.ending == "stopped"
     assert model.history.points[-1].step < 40

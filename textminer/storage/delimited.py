@@ -42,7 +42,9 @@ class Oddities:
 
     def add_flaw(self, record: Record) -> None:
         """Note what had to be repaired or doubted in a record."""
-        lines = {LONE_CR: self.lone_cr, LONG_CELL: self.long_cell, OTHER_DELIMITER: self.other}.get(record.flaw, self.stray)
+        lines = {LONE_CR: self.lone_cr, LONG_CELL: self.long_cell, OTHER_DELIMITER: self.other}.get(
+            record.flaw, self.stray
+        )
         if lines[-1:] != [record.line]:
             lines.append(record.line)
 

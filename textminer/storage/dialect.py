@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from textminer.corpus.recipe import ImportSettings
+from textminer.storage.marks import Dialect
 from textminer.storage.preamble import are_names, first_below_preamble, is_remark
 from textminer.storage.quoting import (
     escapes_quotes,
@@ -14,8 +15,7 @@ from textminer.storage.quoting import (
     n_quoted,
     skips_blanks,
 )
-from textminer.storage.marks import Dialect
-from textminer.storage.records import LONG_CELL, OTHER_DELIMITER, Record, RecordReader
+from textminer.storage.records import LONG_CELL, Record, RecordReader
 
 SAMPLE_BYTES = 128 * 1024  # more has not changed a guess, and this much costs milliseconds
 SAMPLE_RECORDS = 300
@@ -229,7 +229,11 @@ def _doubled(fitting: list[DialectGuess]) -> DialectGuess | None:
         delimiter = guess.dialect.delimiter
         is_part = best.dialect.delimiter in delimiter and len(delimiter) > len(best.dialect.delimiter)
         is_part = is_part and guess.preamble_bytes == best.preamble_bytes
-        if is_part and best.width == (guess.width - 1) * len(delimiter) + 1 and guess.share >= best.share - 0.02:
+        if (
+            is_part
+            and best.width == (guess.width - 1) * len(delimiter) + 1
+            and guess.share >= best.share - 0.02
+        ):
             return guess
     return None
 

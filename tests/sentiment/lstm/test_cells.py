@@ -92,7 +92,9 @@ def test_gradients_equal_finite_differences_of_the_formulas(cell: str) -> None:
             value.flat[place] = before - step
             below = loss()
             value.flat[place] = before
-            assert gradients[name].flat[place] == pytest.approx((above - below) / (2 * step), rel=1e-5, abs=1e-7)
+            assert gradients[name].flat[place] == pytest.approx(
+                (above - below) / (2 * step), rel=1e-5, abs=1e-7
+            )
 
 
 def test_a_peephole_cell_without_peepholes_is_an_lstm() -> None:
@@ -114,7 +116,9 @@ def test_gates_lie_between_closed_and_open() -> None:
 def test_the_output_gate_sees_the_new_cell_state() -> None:
     one = torch.ones(1, 1, dtype=torch.double)
     zero = torch.zeros(4, 1, dtype=torch.double)
-    weights = CellWeights(zero, zero, torch.zeros(4, dtype=torch.double), torch.ones(3, 1, dtype=torch.double))
+    weights = CellWeights(
+        zero, zero, torch.zeros(4, dtype=torch.double), torch.ones(3, 1, dtype=torch.double)
+    )
     step = STEPS["peephole"](one, 0 * one, one, weights)
     forget = torch.sigmoid(one)  # of the old state, 1
     assert torch.allclose(step.c, forget * one)

@@ -14,8 +14,27 @@ from textminer.sentiment.lstm.own_labels import train_classifier
 from textminer.sentiment.lstm.scoring import load_classifier
 from textminer.sentiment.settings import NetworkSettings, TrainingSettings
 
-GOOD, BAD = ["lovely", "great", "charming", "superb", "delightful"], ["dreadful", "poor", "tedious", "bland", "dire"]
-FILLERS = ["the", "a", "film", "room", "meal", "was", "had", "we", "it", "there", "this", "that", "place", "very", "quite"]
+GOOD, BAD = (
+    ["lovely", "great", "charming", "superb", "delightful"],
+    ["dreadful", "poor", "tedious", "bland", "dire"],
+)
+FILLERS = [
+    "the",
+    "a",
+    "film",
+    "room",
+    "meal",
+    "was",
+    "had",
+    "we",
+    "it",
+    "there",
+    "this",
+    "that",
+    "place",
+    "very",
+    "quite",
+]
 
 
 def labelled_texts(n: int, n_unlabelled: int = 0) -> tuple[TokenTable, np.ndarray]:
@@ -31,7 +50,9 @@ def labelled_texts(n: int, n_unlabelled: int = 0) -> tuple[TokenTable, np.ndarra
 
 def small(preset: str, **training: object) -> tuple[TrainingSettings, NetworkSettings]:
     network = replace(NetworkSettings.of_preset(preset), embedding_size=16, hidden_size=12)
-    settings = replace(TrainingSettings.of_preset(preset, steps=60), learning_rate=0.01, threads=1, **training)
+    settings = replace(
+        TrainingSettings.of_preset(preset, steps=60), learning_rate=0.01, threads=1, **training
+    )
     return settings, network
 
 

@@ -12,7 +12,9 @@ from textminer.progress import Cancelled
 from textminer.sentiment.prediction import EMPTY, NO_KNOWN_WORD, SCORED, STATUSES, Prediction
 
 CLASSIFIER = tiny_classifier()
-texts_of_words = st.lists(st.lists(st.sampled_from([*WORDS, "unseen"]), max_size=40).map(" ".join), max_size=25)
+texts_of_words = st.lists(
+    st.lists(st.sampled_from([*WORDS, "unseen"]), max_size=40).map(" ".join), max_size=25
+)
 
 
 def tokens_of(texts: list[str]) -> TokenTable:

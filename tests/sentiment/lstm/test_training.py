@@ -86,7 +86,9 @@ def test_a_resumed_training_equals_an_unbroken_one(tmp_path: Path, cancelled_at:
     resumed = training_of(folder=tmp_path / "broken")
     again = resumed.run()
     by_step = {point.step: point for point in without_speed(again.points)}
-    for point in without_speed(history.points):  # points lie where the measured speed put them: compare shared ones
+    for point in without_speed(
+        history.points
+    ):  # points lie where the measured speed put them: compare shared ones
         if point.validation_loss is not None:
             assert by_step[point.step].validation_loss == point.validation_loss
             assert by_step[point.step].validation_accuracy == point.validation_accuracy

@@ -10,7 +10,24 @@ from textminer.sentiment.lstm.scoring import LstmClassifier
 from textminer.sentiment.model_file import ModelCard, half_precision
 from textminer.sentiment.settings import NetworkSettings
 
-WORDS = ["good", "bad", "fine", "awful", "the", "film", "was", "not", "very", "a", ".", "!", "story", "long", "short", ":)"]
+WORDS = [
+    "good",
+    "bad",
+    "fine",
+    "awful",
+    "the",
+    "film",
+    "was",
+    "not",
+    "very",
+    "a",
+    ".",
+    "!",
+    "story",
+    "long",
+    "short",
+    ":)",
+]
 
 
 def tiny_classifier(
