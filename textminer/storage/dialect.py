@@ -83,7 +83,7 @@ class _Text:
     may_skip: bool
 
     def may_part(self, delimiter: str, quote: str) -> bool:
-        """Whether a delimiter stands outside quotes about as often as lines end there, as far as can be told."""
+        """Whether a delimiter stands outside quotes about as often as lines end there, if it can be told."""
         mark = delimiter.encode()
         if mark not in self.sample:
             return False
@@ -239,7 +239,7 @@ def _doubled(fitting: list[DialectGuess]) -> DialectGuess | None:
 
 
 def _is_meant(sample: bytes, guess: DialectGuess, is_cut: bool) -> bool:
-    """Whether a character that texts are full of parts cells: every record has as many, and more speaks for it."""
+    """Whether a character that texts are full of parts cells: every record agrees, and more speaks for it."""
     records = _records(sample[guess.preamble_bytes :], guess.dialect, guess.width, is_cut)
     below = records[1:]
     if guess.share < 1 or not below:

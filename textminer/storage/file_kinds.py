@@ -103,8 +103,8 @@ def kind_of_bytes(path: Path, head: bytes) -> str:
     if kind == CSV and _MARKUP.match(head):
         raise TableError(
             _(
-                "“{name}” is a page of HTML or XML, not a table of cells. Open it in a spreadsheet program and "
-                "save it as XLSX or CSV."
+                "“{name}” is a page of HTML or XML, not a table of cells. Open it in a spreadsheet program "
+                "and save it as XLSX or CSV."
             ).format(name=path.name)
         )
     return kind

@@ -32,7 +32,7 @@ def text_files(folder: Path) -> list[Path]:
 def read_folder(
     folder: Path, settings: ImportSettings, progress: Progress, max_rows: int | None = None
 ) -> RawTable:
-    """One row for every text file: its path within the folder, the folder it is in if there are several, its text.
+    """One row for every text file: its path in the folder, its own folder if there are several, its text.
 
     Raises TableError where there are no text files, and for one that is none or cannot be read.
     """
