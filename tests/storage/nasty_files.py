@@ -92,9 +92,14 @@ def _text(rng: random.Random, n_words: int, spice: Sequence[str] = ()) -> str:
 
 def reviews(rng: random.Random, n: int) -> tuple[list[str], Rows]:
     """Long texts with commas, quotes and line ends beside short values."""
-    spice = (",", ";", ' "so" ', "\n", "'s", "!", ".", "\n\n", " | ", " #1", " - ", ":", " 5\"")
+    spice = (",", ";", ' "so" ', "\n", "'s", "!", ".", "\n\n", " | ", " #1", " - ", ":", ' 5"')
     return ["id", "review", "stars", "date"], [
-        [f"{row:05}", _text(rng, rng.randint(2, 40), spice), str(rng.randint(1, 5)), f"2024-03-{row % 28 + 1:02}"]
+        [
+            f"{row:05}",
+            _text(rng, rng.randint(2, 40), spice),
+            str(rng.randint(1, 5)),
+            f"2024-03-{row % 28 + 1:02}",
+        ]
         for row in range(n)
     ]
 
@@ -102,14 +107,20 @@ def reviews(rng: random.Random, n: int) -> tuple[list[str], Rows]:
 def short_texts(rng: random.Random, n: int) -> tuple[list[str], Rows]:
     """Texts with a label."""
     return ["text", "label"], [
-        [_text(rng, rng.randint(1, 12), (",", "'t", "!")), rng.choice(["positive", "negative"])] for _n in range(n)
+        [_text(rng, rng.randint(1, 12), (",", "'t", "!")), rng.choice(["positive", "negative"])]
+        for _n in range(n)
     ]
 
 
 def prices(rng: random.Random, n: int) -> tuple[list[str], Rows]:
     """Decimal commas, as half of Europe writes them."""
     return ["Artikel", "Preis", "Bewertung", "Ort"], [
-        [f"A{row:03}", f"{rng.randint(1, 99)},{rng.randint(10, 99)}", _text(rng, 6, (",", ".")), rng.choice(["Köln", "Fürth", ""])]
+        [
+            f"A{row:03}",
+            f"{rng.randint(1, 99)},{rng.randint(10, 99)}",
+            _text(rng, 6, (",", ".")),
+            rng.choice(["Köln", "Fürth", ""]),
+        ]
         for row in range(n)
     ]
 
@@ -117,7 +128,13 @@ def prices(rng: random.Random, n: int) -> tuple[list[str], Rows]:
 def numbers(rng: random.Random, n: int) -> tuple[list[str], Rows]:
     """Columns of numbers and codes."""
     return ["code", "x", "y", "n", "note"], [
-        [f"{rng.randint(0, 9999):04}", f"{rng.random():.3f}", f"-{rng.random():.1f}", str(rng.randint(0, 10**12)), rng.choice(["NA", "", "ok", "null"])]
+        [
+            f"{rng.randint(0, 9999):04}",
+            f"{rng.random():.3f}",
+            f"-{rng.random():.1f}",
+            str(rng.randint(0, 10**12)),
+            rng.choice(["NA", "", "ok", "null"]),
+        ]
         for _row in range(n)
     ]
 
@@ -125,7 +142,8 @@ def numbers(rng: random.Random, n: int) -> tuple[list[str], Rows]:
 def sparse(rng: random.Random, n: int) -> tuple[list[str], Rows]:
     """Mostly empty cells, also the first and the last."""
     return ["a", "b", "comment", "d", "e"], [
-        [rng.choice(["", "", "x"]), "", rng.choice(["", _text(rng, 3)]), "", rng.choice(["", "1"])] for _row in range(n - 1)
+        [rng.choice(["", "", "x"]), "", rng.choice(["", _text(rng, 3)]), "", rng.choice(["", "1"])]
+        for _row in range(n - 1)
     ] + [["y", "", "good", "", ""]]
 
 
@@ -133,15 +151,31 @@ def chinese(rng: random.Random, n: int) -> tuple[list[str], Rows]:
     """Chinese texts with fullwidth commas."""
     parts = ["房间很好", "服务态度差", "早餐一般", "下次还来", "不推荐", "价格合理", "位置方便", "设施陈旧"]
     return ["编号", "评论", "星级"], [
-        [str(row), "，".join(rng.sample(parts, rng.randint(1, 4))) + "。", str(rng.randint(1, 5))] for row in range(n)
+        [str(row), "，".join(rng.sample(parts, rng.randint(1, 4))) + "。", str(rng.randint(1, 5))]
+        for row in range(n)
     ]
 
 
 def tweets(rng: random.Random, n: int) -> tuple[list[str], Rows]:
     """Links, mentions, times, smileys."""
-    spice = (" @someone", " #hotel", " http://t.co/a1?b=c,d;e", " :-)", " ;)", " <3", " 10:30", " a|b", " 50%")
+    spice = (
+        " @someone",
+        " #hotel",
+        " http://t.co/a1?b=c,d;e",
+        " :-)",
+        " ;)",
+        " <3",
+        " 10:30",
+        " a|b",
+        " 50%",
+    )
     return ["tweet_id", "created at", "text", "user"], [
-        [str(10**17 + row), f"2024-05-{row % 28 + 1:02} 10:{row % 60:02}:00", _text(rng, rng.randint(3, 15), spice), f"user_{row % 7}"]
+        [
+            str(10**17 + row),
+            f"2024-05-{row % 28 + 1:02} 10:{row % 60:02}:00",
+            _text(rng, rng.randint(3, 15), spice),
+            f"user_{row % 7}",
+        ]
         for row in range(n)
     ]
 
@@ -149,7 +183,13 @@ def tweets(rng: random.Random, n: int) -> tuple[list[str], Rows]:
 def repeated_names(rng: random.Random, n: int) -> tuple[list[str], Rows]:
     """Header names that repeat, are empty or have blanks at their edges."""
     return ["id", " text", "score", "score", ""], [
-        [str(row), _text(rng, 8, (",",)), str(rng.randint(0, 9)), str(rng.randint(0, 9)), rng.choice(["a", ""])]
+        [
+            str(row),
+            _text(rng, 8, (",",)),
+            str(rng.randint(0, 9)),
+            str(rng.randint(0, 9)),
+            rng.choice(["a", ""]),
+        ]
         for row in range(n)
     ]
 

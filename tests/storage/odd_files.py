@@ -93,6 +93,17 @@ def clean() -> Iterator[OddFile]:
         "a,b,\n1,x y,\n2,z w,\n",
         [["a", "b", ""], ["1", "x y", ""], ["2", "z w", ""]],
     )
+    yield file("bars.csv", "id||text\n1||a|b\n2||c\n", [["id", "text"], ["1", "a|b"], ["2", "c"]])
+    yield file("colons.csv", "name:age\nAnn:31\nBob:42\n", [["name", "age"], ["Ann", "31"], ["Bob", "42"]])
+    yield file(
+        "sentences-with-colons.csv", "text\nNote: fine\nSo: bad\n", [["text"], ["Note: fine"], ["So: bad"]]
+    )
+    yield file("blanks.csv", '"id" "text"\n"1" "a b"\n"2" "c"\n', [["id", "text"], ["1", "a b"], ["2", "c"]])
+    yield file("full-names.csv", "name\nAnn Smith\nBob Jones\n", [["name"], ["Ann Smith"], ["Bob Jones"]])
+    yield file("line-feeds-in-old-mac.csv", 'a,b\r1,"x\ny"\r2,z\r', [["a", "b"], ["1", "x\ny"], ["2", "z"]])
+    yield file(
+        "marked-header.csv", "#id,text\n1,good\n2,bad\n", [["#id", "text"], ["1", "good"], ["2", "bad"]]
+    )
     yield file("one-column.csv", "text\ngood, really\nbad\n", [["text"], ["good, really"], ["bad"]])
     yield file(
         "one-comma-each.csv",
@@ -303,6 +314,40 @@ def repaired() -> Iterator[OddFile]:
         "doubled-line-ends.csv", "a,b\r\r\n1,x y\r\r\n2,z w\r\r\n", [["a", "b"], ["1", "x y"], ["2", "z w"]],
     )  # fmt: skip
     yield file(
+        "title-with-delimiters.csv", "Survey,,\n,,\nid,text,n\n1,good,2\n2,bad,3\n",
+        [["id", "text", "n"], ["1", "good", "2"], ["2", "bad", "3"]], "preamble", lines=(1, 2),
+    )  # fmt: skip
+    yield file(
+        "comment-lines.csv", "# made by a program\nid,text,n\n1,good,2\n# half\n2,bad,3\n",
+        [["id", "text", "n"], ["1", "good", "2"], ["2", "bad", "3"]], "preamble", "remark",
+    )  # fmt: skip
+    yield file(
+        "remarks-with-delimiters.csv", "# one, two, three\n# four, five, six\na,b,c\n1,2,3\n4,5,6\n",
+        [["a", "b", "c"], ["1", "2", "3"], ["4", "5", "6"]], "preamble", lines=(1, 2),
+    )  # fmt: skip
+    yield file(
+        "escaped-delimiters.csv", "id,text,n\n1,good\\, cheap,5\n2,bad,1\n3,x\\, y\\\nz,2\n",
+        [["id", "text", "n"], ["1", "good, cheap", "5"], ["2", "bad", "1"], ["3", "x, y\nz", "2"]], "escaped-quotes",
+    )  # fmt: skip
+    yield file(
+        "quote-before-quoted.csv", 'a,b,c,d\n1,"2,"x, y",3\n4,5,"z, w",6\n7,8,"u, v",9\n',
+        [["a", "b", "c", "d"], ["1", '"2', "x, y", "3"], ["4", "5", "z, w", "6"], ["7", "8", "u, v", "9"]],
+        "stray-quote", lines=(2,),
+    )  # fmt: skip
+    yield file(
+        "row-of-semicolons.csv", "a,b,c\n1,x,2\n3;y;4\n5,z,6\n",
+        [["a", "b", "c"], ["1", "x", "2"], ["3", "y", "4"], ["5", "z", "6"]], "other-delimiter", lines=(3,),
+    )  # fmt: skip
+    yield file(
+        "header-twice.csv", "id,text\n1,good\nid,text\n2,bad\n",
+        [["id", "text"], ["1", "good"], ["id", "text"], ["2", "bad"]], "repeated-header", lines=(3,),
+    )  # fmt: skip
+    yield file(
+        "some-single-quotes.csv", "id,text,n\n1,'a, b',2\n2,c,3\n3,'d, e, f',4\n4,g,5\n5,h,6\n",
+        [["id", "text", "n"], ["1", "a, b", "2"], ["2", "c", "3"], ["3", "d, e, f", "4"], ["4", "g", "5"], ["5", "h", "6"]],
+        "quote-guessed",
+    )  # fmt: skip
+    yield file(
         "blank-first-lines.csv", "\n\na,b\n1,x y\n", [["a", "b"], ["1", "x y"]], "blank-line", lines=(1, 2)
     )
 
@@ -366,8 +411,9 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "archive.csv": (b"PK\x03\x04" + b"\0" * 60, "damaged"),
     "archive.zip": (b"PK\x05\x06" + b"\0" * 18, "ZIP"),
     "paper.csv": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "PDF"),
-    "packed.csv.gz": (b"\x1f\x8b\x08\0\0\0\0\0", "compressed"),
+    "packed.csv.gz": (b"\x1f\x8b\x08\0\0\0\0\0", "damaged"),
     "old.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500, "XLSX"),
+    "page.csv": (b"<!DOCTYPE html>\n<html><table></table></html>", "HTML"),
     "program.csv": (bytes(range(256)) * 40, "not text"),
     "fake.xlsx": (b"id,text\n1,good\n", "workbook"),
     "fake.parquet": (b"id,text\n1,good\n", "Parquet"),

@@ -16,8 +16,20 @@ N_ROWS = 25
 def catalogue(seed: int) -> tuple[list[str], Rows]:
     """A price list with quoted descriptions, links and an empty last column."""
     rng = random.Random(seed)
-    goods = ["Wool Hat", "Rain Coat, Blue", "Fly Rod", "Men's Boots, 10\" High", "Throw Pillow", "Heated Soles"]
-    said = ["warm, light and quick to dry", "made right here", "the “best” of 2018, they say", "for rain; or snow"]
+    goods = [
+        "Wool Hat",
+        "Rain Coat, Blue",
+        "Fly Rod",
+        "Men's Boots, 10\" High",
+        "Throw Pillow",
+        "Heated Soles",
+    ]
+    said = [
+        "warm, light and quick to dry",
+        "made right here",
+        "the “best” of 2018, they say",
+        "for rain; or snow",
+    ]
     rows = [
         [
             f"{rng.randint(1, 28):02}/0{rng.randint(1, 9)}/2018",
@@ -32,15 +44,38 @@ def catalogue(seed: int) -> tuple[list[str], Rows]:
         ]
         for _row in range(N_ROWS)
     ]
-    return ["DATE", "TIME", "Qty", "PRODUCTID", "Price", "ProductType", "ProductDescription", "URL", "Comments"], rows
+    return [
+        "DATE",
+        "TIME",
+        "Qty",
+        "PRODUCTID",
+        "Price",
+        "ProductType",
+        "ProductDescription",
+        "URL",
+        "Comments",
+    ], rows
 
 
 def answers(seed: int) -> tuple[list[str], Rows]:
     """A survey: an id, a long answer, a grade."""
     rng = random.Random(seed)
-    parts = ["We liked it", "too loud, though", "nobody said “hello”", "it's fine", "no", "a 5\" screen", "never again!"]
+    parts = [
+        "We liked it",
+        "too loud, though",
+        "nobody said “hello”",
+        "it's fine",
+        "no",
+        'a 5" screen',
+        "never again!",
+    ]
     rows = [
-        [str(row + 1), ", ".join(rng.sample(parts, rng.randint(1, 4))), rng.choice("ABC"), f"2024-01-{row % 28 + 1:02}"]
+        [
+            str(row + 1),
+            ", ".join(rng.sample(parts, rng.randint(1, 4))),
+            rng.choice("ABC"),
+            f"2024-01-{row % 28 + 1:02}",
+        ]
         for row in range(N_ROWS)
     ]
     return ["id", "answer", "grade", "day"], rows
@@ -97,7 +132,9 @@ def _raw_cells(line: str) -> list[str]:
     return cells
 
 
-def _at_row(columns: list[str], rows: Rows, lines: Sequence[str], raw: list[str], row: int) -> Iterator[NastyFile]:
+def _at_row(
+    columns: list[str], rows: Rows, lines: Sequence[str], raw: list[str], row: int
+) -> Iterator[NastyFile]:
     def with_line(name: str, line: str, expected: list[str] | None = None) -> NastyFile:
         data = "\r\n".join([*lines[:row], line, *lines[row + 1 :]]) + "\r\n"
         table = [columns, *rows]
@@ -108,11 +145,16 @@ def _at_row(columns: list[str], rows: Rows, lines: Sequence[str], raw: list[str]
     for place in range(len(raw)):
         yield with_line(f"more delimiters, cell {place},", ",".join([*raw[:place], "", *raw[place:]]))
         if place:
-            yield with_line(f"less delimiters, cell {place},", ",".join([*raw[: place - 1], raw[place - 1] + raw[place], *raw[place + 1 :]]))
+            yield with_line(
+                f"less delimiters, cell {place},",
+                ",".join([*raw[: place - 1], raw[place - 1] + raw[place], *raw[place + 1 :]]),
+            )
         cell = raw[place]
         broken = f'""{cell[1:]}' if cell.startswith('"') else f'"{cell}'
         expected = [*table[row][:place], '"' + table[row][place], *table[row][place + 1 :]]
-        yield with_line(f"quote, cell {place},", ",".join([*raw[:place], broken, *raw[place + 1 :]]), expected)
+        yield with_line(
+            f"quote, cell {place},", ",".join([*raw[:place], broken, *raw[place + 1 :]]), expected
+        )
     yield with_line("blanks for delimiters,", " ".join(raw))
 
 

@@ -141,6 +141,9 @@ def _add_reading(command: argparse.ArgumentParser) -> None:
     command.add_argument("--encoding", metavar="E", help=_("text encoding of the file, such as cp1252"))
     command.add_argument("--delimiter", metavar="D", help=_("the character between cells; \\t for a tab"))
     command.add_argument(
+        "--sheet", metavar="NAME", help=_("the sheet of a workbook, or the file in an archive")
+    )
+    command.add_argument(
         "--guarded",
         action="store_true",
         help=_("take off the apostrophes that an export for spreadsheets put before formulas"),

@@ -6,6 +6,7 @@ from textminer.corpus.recipe import ImportSettings
 from textminer.errors import SettingsError
 from textminer.translation import _
 
+MAX_DELIMITER = 3  # characters
 _NAMED = {"\\t": "\t", "tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
 
 
@@ -14,8 +15,13 @@ def import_settings(options: argparse.Namespace) -> ImportSettings:
     delimiter = options.delimiter
     if delimiter is not None:
         delimiter = _NAMED.get(delimiter.lower(), delimiter)
-        if len(delimiter) != 1:
-            raise SettingsError(_("A delimiter is one character, not “{text}”.").format(text=delimiter))
+        if not 1 <= len(delimiter) <= MAX_DELIMITER or "\n" in delimiter or '"' in delimiter:
+            raise SettingsError(
+                _("A delimiter is one to three characters, not “{text}”.").format(text=delimiter)
+            )
     return ImportSettings(
-        encoding=options.encoding, delimiter=delimiter, is_guarded=True if options.guarded else None
+        encoding=options.encoding,
+        delimiter=delimiter,
+        sheet=options.sheet,
+        is_guarded=True if options.guarded else None,
     )

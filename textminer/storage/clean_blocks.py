@@ -101,7 +101,7 @@ def _arrow_table(
                 quoted_strings_can_be_null=False,
                 check_utf8=False,
             ),
-            memory_pool=pa.system_memory_pool(),  # Arrow's own asks for huge pages, and their zeroing costs more
+            memory_pool=pa.system_memory_pool(),  # Arrow's own takes huge pages, dear to zero
         )
     except pa.ArrowInvalid:
         return None

@@ -83,7 +83,7 @@ class _Text:
     may_skip: bool
 
     def may_part(self, delimiter: str, quote: str) -> bool:
-        """Whether a delimiter stands outside quotes about as often as lines end there, as far as can be told."""
+        """Whether a delimiter stands outside quotes about as often as lines end there, if it can be told."""
         mark = delimiter.encode()
         if mark not in self.sample:
             return False
@@ -229,13 +229,17 @@ def _doubled(fitting: list[DialectGuess]) -> DialectGuess | None:
         delimiter = guess.dialect.delimiter
         is_part = best.dialect.delimiter in delimiter and len(delimiter) > len(best.dialect.delimiter)
         is_part = is_part and guess.preamble_bytes == best.preamble_bytes
-        if is_part and best.width == (guess.width - 1) * len(delimiter) + 1 and guess.share >= best.share - 0.02:
+        if (
+            is_part
+            and best.width == (guess.width - 1) * len(delimiter) + 1
+            and guess.share >= best.share - 0.02
+        ):
             return guess
     return None
 
 
 def _is_meant(sample: bytes, guess: DialectGuess, is_cut: bool) -> bool:
-    """Whether a character that texts are full of parts cells: every record has as many, and more speaks for it."""
+    """Whether a character that texts are full of parts cells: every record agrees, and more speaks for it."""
     records = _records(sample[guess.preamble_bytes :], guess.dialect, guess.width, is_cut)
     below = records[1:]
     if guess.share < 1 or not below:

@@ -1,12 +1,17 @@
 """What kind of file is this: told by its first bytes, then by its ending."""
 
+import io
+import re
 import stat
 from pathlib import Path
 
 from textminer.errors import TableError
+from textminer.progress import Progress, silent
 from textminer.translation import _
 
 CSV, TEXT, XLSX, PARQUET, JSON = "csv", "text", "xlsx", "parquet", "json"
+ODS, GZIP, ZIP, FOLDER = "ods", "gzip", "zip", "folder"
+READ_BYTES = 4 * 2**20  # per read call: small enough for the caches, and a cancel is answered between two
 HEAD_BYTES = 8192  # magic numbers stand in the first few; the rest tells text from binary
 
 _KIND_BY_ENDING = {
@@ -24,7 +29,6 @@ _FOREIGN = (
     (b"\xff\xd8\xff", "JPEG"),
     (b"GIF8", "GIF"),
     (b"%PDF", "PDF"),
-    (b"\x1f\x8b", "gzip"),
     (b"BZh", "bzip2"),
     (b"\xfd7zXZ\x00", "xz"),
     (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
@@ -41,21 +45,37 @@ _FOREIGN = (
     (b"II*\x00", "TIFF"),
     (b"MM\x00*", "TIFF"),
 )
-_COMPRESSED = frozenset({"gzip", "bzip2", "xz", "7-Zip", "Zstandard", "RAR"})
+_MARKUP = re.compile(rb"(?i)\s*(?:<!doctype html|<html[\s>]|<table[\s>]|<\?xml\s)")
+_COMPRESSED = frozenset({"bzip2", "xz", "7-Zip", "Zstandard", "RAR"})
 
 
 def file_kind(path: Path) -> str:
-    """The kind of a table file: CSV (any delimiter), TEXT, XLSX, PARQUET or JSON.
+    """The kind of a table file: CSV (any delimiter), TEXT, XLSX, ODS, PARQUET, JSON, GZIP, ZIP or FOLDER.
 
     Raises TableError, with the sentence that says what to do, for whatever is no readable table file:
     missing, a folder, a device, without permission, empty, binary, compressed, an old workbook.
     """
+    if is_folder(path):
+        return FOLDER
     check_regular(path)
     head = read_head(path, HEAD_BYTES)
-    if not head:
-        raise TableError(_("“{name}” is empty: it has 0 bytes.").format(name=path.name))
     if head.startswith(_ZIP):
         return _kind_in_zip(path)
+    if head.startswith(b"\x1f\x8b"):
+        return GZIP
+    return kind_of_bytes(path, head)
+
+
+def kind_of_bytes(path: Path, head: bytes) -> str:
+    """The kind of a file that is no archive, by its first bytes and the ending of its name."""
+    if not head:
+        raise TableError(_("“{name}” is empty: it has 0 bytes.").format(name=path.name))
+    if head.startswith((_ZIP, b"\x1f\x8b")):
+        raise TableError(
+            _("“{name}” is an archive within an archive. Unpack it and open the table inside.").format(
+                name=path.name
+            )
+        )
     if head.startswith(b"PAR1"):
         return PARQUET
     if head.startswith(_OLE):
@@ -72,14 +92,54 @@ def file_kind(path: Path) -> str:
         raise TableError(
             _("“{name}” is damaged or no Parquet file: it does not begin as one.").format(name=path.name)
         )
-    if path.suffix.lower() in (".xlsx", ".xlsm"):
+    if path.suffix.lower() in (".xlsx", ".xlsm", ".ods"):
         raise TableError(
             _(
                 "“{name}” is damaged or no workbook: it does not begin as one. If it opens in a spreadsheet "
                 "program, save it again as XLSX or CSV."
             ).format(name=path.name)
         )
-    return _KIND_BY_ENDING.get(path.suffix.lower(), CSV)
+    kind = _KIND_BY_ENDING.get(path.suffix.lower(), CSV)
+    if kind == CSV and _MARKUP.match(head):
+        raise TableError(
+            _(
+                "“{name}” is a page of HTML or XML, not a table of cells. Open it in a spreadsheet program "
+                "and save it as XLSX or CSV."
+            ).format(name=path.name)
+        )
+    return kind
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a path is a folder; a path that cannot be looked at is none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def read_whole(path: Path, progress: Progress = silent) -> bytes:
+    """All bytes of a file; raises TableError where it cannot be read or changes meanwhile."""
+    before = path.stat()
+    whole = io.BytesIO()  # grows in place and gives its bytes without a copy
+    try:
+        with path.open("rb", buffering=0) as file:
+            while block := file.read(READ_BYTES):
+                whole.write(block)
+                progress.report(min(whole.tell() / max(before.st_size, 1), 1.0))
+                if whole.tell() > before.st_size:
+                    break
+    except OSError as error:
+        raise TableError(
+            _("“{path}” cannot be read: {reason}.").format(path=path, reason=error.strerror or error)
+        ) from None
+    after = path.stat()
+    unchanged = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+    if not unchanged or whole.tell() != after.st_size:
+        raise TableError(
+            _("“{name}” changed while it was read. Try again when it is complete.").format(name=path.name)
+        )
+    return whole.getvalue()
 
 
 def check_regular(path: Path) -> None:
@@ -149,7 +209,7 @@ def _foreign_sentence(path: Path, kind: str) -> str:
 
 
 def _kind_in_zip(path: Path) -> str:
-    """XLSX where the ZIP archive is a workbook; raises TableError for every other archive."""
+    """XLSX, ODS or ZIP; raises TableError where the archive is damaged."""
     import zipfile
 
     try:
@@ -163,4 +223,8 @@ def _kind_in_zip(path: Path) -> str:
         ) from None
     if any(name.startswith("xl/") for name in names):
         return XLSX
-    raise TableError(_foreign_sentence(path, "ZIP") if names else _foreign_sentence(path, "gzip"))
+    if {"content.xml", "META-INF/manifest.xml"} <= names:
+        return ODS
+    if {"[Content_Types].xml"} & names:
+        raise TableError(_foreign_sentence(path, "Office"))
+    return ZIP

@@ -21,7 +21,8 @@ def first_below_preamble(records: Sequence[Record], usual: int) -> int:
     if usual < 2 or len(records) < 2:
         return 0
     first = _below_remarks(records, usual) or _below_titles(records, usual)
-    below = records[first:]
+    has_remarks = first > 0 and is_remark(records[0])
+    below = [record for record in records[first:] if not (has_remarks and is_remark(record))]
     n_usual = sum(len(record.cells) == usual for record in below)
     if not 0 < first <= MAX_PREAMBLE or n_usual < 2 or n_usual < SHARE_BELOW * len(below):
         return 0
@@ -34,14 +35,14 @@ def is_remark(record: Record) -> bool:
 
 
 def are_names(record: Record) -> bool:
-    """Whether the cells can be names of columns: several, all different, none empty or long or edged by blanks."""
+    """Whether the cells can be names of columns: all different, none empty or long."""
     names = [cell.decode(errors="replace") for cell in record.cells]
     are_short = all(name == name.strip() and 0 < len(name) <= MAX_NAME_LENGTH for name in names)
     return len(names) > 1 and len(set(names)) == len(names) and are_short
 
 
 def _below_remarks(records: Sequence[Record], usual: int) -> int:
-    """The first record below lines of remarks; a marked line that itself has a row's cells may be the header."""
+    """The first record below remarks; a marked line that has a row's cells may itself be the header."""
     n = next((place for place, record in enumerate(records) if not is_remark(record)), 0)
     if n == 0 or len(records[n].cells) != usual:
         return 0

@@ -35,7 +35,7 @@ class QuoteRepair:
         self._closing_in_line = re.compile(quote + blanks + rb"(?=" + delimiter + rb"|\Z)")
 
     def line(self, content: bytes) -> list[bytes]:
-        """The cells of one line: as many as usual with the fewest faults, else a quote closes where it can."""
+        """The cells of one line: as many as usual with the fewest faults, else a quote closes early."""
         fitting = self.fitting_line(content)
         return self._lenient_line(content) if fitting is None else fitting
 

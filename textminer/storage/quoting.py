@@ -31,7 +31,17 @@ def n_quoted(sample: bytes, quote: str, delimiters: tuple[str, ...]) -> int:
     q = quote.encode()
     before = "|".join(re.escape(mark) for mark in delimiters).encode()
     cell = re.compile(
-        rb"(?:\A|[\r\n]|" + before + rb")" + q + rb"[^" + q + rb"\r\n]*" + q + rb"(?=\Z|[\r\n]|" + before + rb")"
+        rb"(?:\A|[\r\n]|"
+        + before
+        + rb")"
+        + q
+        + rb"[^"
+        + q
+        + rb"\r\n]*"
+        + q
+        + rb"(?=\Z|[\r\n]|"
+        + before
+        + rb")"
     )
     n = at = 0
     while (match := cell.search(sample, at)) is not None:

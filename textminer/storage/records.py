@@ -160,7 +160,11 @@ class RecordReader:
     def _meaning(self, pair: re.Match[bytes]) -> bytes:
         """What a backslash and the character behind it stand for."""
         behind = pair.group(1)
-        return behind if behind in (b"\\", b"\n", b"\r", b"\r\n", self._delimiter[:1], self._quote) else pair.group()
+        return (
+            behind
+            if behind in (b"\\", b"\n", b"\r", b"\r\n", self._delimiter[:1], self._quote)
+            else pair.group()
+        )
 
     def _strict(self, at: int) -> tuple[list[bytes], int, bool]:
         """A record by the rule: cells, offset behind it, and whether every quote was in its place."""

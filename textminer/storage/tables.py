@@ -1,7 +1,7 @@
 """Files into tables: every cell exact text, every decision and repair told."""
 
 import hashlib
-import io
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +17,7 @@ from textminer.corpus.recipe import ImportSettings
 from textminer.errors import TableError
 from textminer.progress import Progress, Stage, silent
 from textminer.storage import file_kinds
+from textminer.storage.archives import Unpacked, unpack_gzip, unpack_zip
 from textminer.storage.json_tables import may_be_json, read_json
 from textminer.storage.raw_table import RawTable
 from textminer.storage.text_encoding import decode, marked_rows
@@ -24,7 +25,6 @@ from textminer.storage.text_tables import read_lines, read_text
 from textminer.translation import _
 
 GUESS_ALL = ImportSettings()
-READ_BYTES = 4 * 2**20  # per read call: small enough for the caches, and a cancel is answered between two
 HEAD_BYTES = 4 * 2**20  # what a preview looks at
 _ANYTHING = re.compile(rb"[^ \t\r\n\x0b\x0c\x00]")
 
@@ -40,8 +40,8 @@ class TableRead:
     notices:   what had to be decided or repaired; empty for a clean file
     settings:  what was used, every field that applies filled in: for showing and for the receipt. To read a
                changed file afresh, pass on only what the user chose: a given encoding is never guessed again
-    kind:      "csv" (any delimiter), "text", "xlsx", "parquet" or "json"
-    sheets:    names of a workbook's sheets
+    kind:      "csv" (any delimiter), "text", "xlsx", "ods", "parquet", "json" or "folder"
+    sheets:    names of a workbook's sheets or of an archive's files
     """
 
     columns: list[str]
@@ -66,16 +66,13 @@ def read_table(
     """
     path = Path(path)
     kind = file_kinds.file_kind(path)
-    if kind == file_kinds.XLSX:
-        from textminer.storage.workbooks import read_workbook
-
-        return _table_read(read_workbook(path, settings, progress, max_rows), kind)
-    if kind == file_kinds.PARQUET:
-        from textminer.storage.parquet_tables import read_parquet
-
-        return _table_read(read_parquet(path, progress, max_rows), kind)
-    data = _read_bytes(path, Stage(progress, 0, 0.3))
-    return _read_text(path, kind, data, settings, Stage(progress, 0.3, 1.0), max_rows, is_head=False)
+    if kind in _BY_PATH:
+        return _table_read(_by_path(kind, path, settings, progress, max_rows), kind)
+    reading, rest = Stage(progress, 0, 0.3), Stage(progress, 0.3, 1.0)
+    if kind in (file_kinds.GZIP, file_kinds.ZIP):
+        return _read_unpacked(path, _unpacked(kind, path, settings, reading), settings, rest, max_rows)
+    data = file_kinds.read_whole(path, reading)
+    return _read_text(path, kind, data, settings, rest, max_rows, is_head=False)
 
 
 def preview_table(path: Path, settings: ImportSettings = GUESS_ALL, n_rows: int = 100) -> TableRead:
@@ -85,21 +82,78 @@ def preview_table(path: Path, settings: ImportSettings = GUESS_ALL, n_rows: int 
     """
     path = Path(path)
     kind = file_kinds.file_kind(path)
-    if kind in (file_kinds.XLSX, file_kinds.PARQUET) or path.stat().st_size <= HEAD_BYTES:
+    if kind in (file_kinds.GZIP, file_kinds.ZIP):
+        head = _unpacked(kind, path, settings, silent, HEAD_BYTES)
+        return _read_unpacked(path, head, settings, silent, n_rows)
+    if kind in _BY_PATH or path.stat().st_size <= HEAD_BYTES:
         return read_table(path, settings, max_rows=n_rows)
-    head = file_kinds.read_head(path, HEAD_BYTES)
-    return _read_text(path, kind, head, settings, silent, n_rows, is_head=True)
+    head_bytes = file_kinds.read_head(path, HEAD_BYTES)
+    return _read_text(path, kind, head_bytes, settings, silent, n_rows, is_head=True)
+
+
+_BY_PATH = (file_kinds.XLSX, file_kinds.ODS, file_kinds.PARQUET, file_kinds.FOLDER)
+
+
+def _by_path(
+    kind: str, path: Path, settings: ImportSettings, progress: Progress, max_rows: int | None
+) -> RawTable:
+    """The table of a kind whose own reader opens the path."""
+    if kind == file_kinds.PARQUET:
+        from textminer.storage.parquet_tables import read_parquet
+
+        return read_parquet(path, progress, max_rows)
+    if kind == file_kinds.FOLDER:
+        from textminer.storage.folders import read_folder
+
+        return read_folder(path, settings, progress, max_rows)
+    from textminer.storage.workbooks import read_workbook
+
+    return read_workbook(path, settings, progress, max_rows)
+
+
+def _unpacked(
+    kind: str, path: Path, settings: ImportSettings, progress: Progress, most: int | None = None
+) -> Unpacked:
+    if kind == file_kinds.GZIP:
+        return unpack_gzip(path, progress, most)
+    return unpack_zip(path, settings.sheet, progress, most)
+
+
+def _read_unpacked(
+    path: Path, unpacked: Unpacked, settings: ImportSettings, progress: Progress, max_rows: int | None
+) -> TableRead:
+    """The table in a file out of an archive; the archive's other files stand as its sheets."""
+    inner = path.parent / Path(unpacked.name).name
+    kind = file_kinds.kind_of_bytes(inner, unpacked.data[: file_kinds.HEAD_BYTES])
+    if kind in _BY_PATH:
+        raise TableError(
+            _("“{member}” in “{name}” cannot be read packed. Unpack it and open that.").format(
+                member=unpacked.name, name=path.name
+            )
+        )
+    read = _read_text(inner, kind, unpacked.data, settings, progress, max_rows, is_head=unpacked.is_cut)
+    if len(unpacked.members) < 2:
+        return read
+    notices = read.notices
+    if settings.sheet is None:
+        message = _("The archive has {n} files; “{member}” was read.")
+        told = message.format(n=f"{len(unpacked.members):,}", member=unpacked.name)
+        notices = (Notice("sheet-guessed", told), *notices)
+    used = replace(read.settings, sheet=unpacked.name)
+    return replace(read, notices=notices, settings=used, sheets=unpacked.members)
 
 
 def source_hash(path: Path, progress: Progress = silent) -> str:
     """SHA-256 of a file's bytes in hexadecimal."""
+    if file_kinds.is_folder(path):
+        return _folder_hash(path, progress)
     file_kinds.check_regular(path)
     digest = hashlib.sha256()
     size = max(path.stat().st_size, 1)
     done = 0
     try:
         with path.open("rb") as file:
-            while block := file.read(READ_BYTES):
+            while block := file.read(file_kinds.READ_BYTES):
                 digest.update(block)
                 done += len(block)
                 progress.report(done / size)
@@ -110,35 +164,24 @@ def source_hash(path: Path, progress: Progress = silent) -> str:
     return digest.hexdigest()
 
 
+def _folder_hash(folder: Path, progress: Progress) -> str:
+    """SHA-256 over the names and the hashes of a folder's text files."""
+    from textminer.storage.folders import text_files
+
+    digest = hashlib.sha256()
+    paths = text_files(folder)
+    for number, path in enumerate(paths):
+        progress.report(number / len(paths))
+        digest.update(os.fsencode(path.relative_to(folder)) + b"\0" + source_hash(path).encode())
+    return digest.hexdigest()
+
+
 def frame_of(columns: Sequence[pa.ChunkedArray]) -> pd.DataFrame:
     """Columns of text as a frame labelled by position, sharing Arrow's memory."""
     n_rows = len(columns[0]) if columns else 0
     dtype = pd.StringDtype("pyarrow", na_value=np.nan)
     arrays = {place: pd.arrays.ArrowStringArray(column, dtype=dtype) for place, column in enumerate(columns)}
     return pd.DataFrame(arrays, index=pd.RangeIndex(n_rows))
-
-
-def _read_bytes(path: Path, progress: Progress) -> bytes:
-    before = path.stat()
-    whole = io.BytesIO()  # grows in place and gives its bytes without a copy
-    try:
-        with path.open("rb", buffering=0) as file:
-            while block := file.read(READ_BYTES):
-                whole.write(block)
-                progress.report(min(whole.tell() / max(before.st_size, 1), 1.0))
-                if whole.tell() > before.st_size:
-                    break
-    except OSError as error:
-        raise TableError(
-            _("“{path}” cannot be read: {reason}.").format(path=path, reason=error.strerror or error)
-        ) from None
-    after = path.stat()
-    unchanged = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
-    if not unchanged or whole.tell() != after.st_size:
-        raise TableError(
-            _("“{name}” changed while it was read. Try again when it is complete.").format(name=path.name)
-        )
-    return whole.getvalue()
 
 
 def _read_text(

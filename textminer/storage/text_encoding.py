@@ -219,7 +219,11 @@ def _reads_as(head: bytes, encoding: str) -> bool:
         text = codecs.getincrementaldecoder(encoding)().decode(head)
     except UnicodeError:
         return False
-    n_odd = sum(unicodedata.category(character) in ("Cn", "Co", "Cc") for character in text if character not in "\t\r\n")
+    n_odd = sum(
+        unicodedata.category(character) in ("Cn", "Co", "Cc")
+        for character in text
+        if character not in "\t\r\n"
+    )
     return n_odd <= 0.01 * len(text)
 
 
@@ -231,7 +235,9 @@ def _is_binary(data: bytes, limit: float) -> bool:
     is_control = (head < 9) | ((head > 13) & (head < 28) & (head != 27))
     if is_control.mean() <= limit:
         return False
-    return not (np.unique(head[is_control]).tolist() == [1] and data.isascii())  # ^A parts cells for some programs
+    return not (
+        np.unique(head[is_control]).tolist() == [1] and data.isascii()
+    )  # ^A parts cells for some programs
 
 
 def _is_damaged_utf8(data: bytes) -> bool:

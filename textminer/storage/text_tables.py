@@ -304,9 +304,12 @@ def _dialect_notices(guess: DialectGuess, settings: ImportSettings, has_header: 
             )
         )
     if guess.dialect.escape:
-        notices.append(
-            Notice("escaped-quotes", _("A backslash before a quotation mark was read as its escape."))
+        told = (
+            _("A backslash before a delimiter was read as its escape.")
+            if guess.dialect.escapes_all
+            else _("A backslash before a quotation mark was read as its escape.")
         )
+        notices.append(Notice("escaped-quotes", told))
     if guess.dialect.quote == "'" and settings.quote is None:
         notices.append(
             Notice("quote-guessed", _("Cells stand in single quotation marks; these were left out."))

@@ -7,23 +7,26 @@ from pathlib import Path
 from textminer.corpus.columns import ColumnRoles
 from textminer.corpus.recipe import ImportSettings
 from textminer.gui.importing.preview import Preview
-from textminer.storage.file_kinds import CSV, JSON, PARQUET, TEXT, XLSX
+from textminer.storage.file_kinds import CSV, FOLDER, JSON, ODS, PARQUET, TEXT, XLSX
 from textminer.storage.text_encoding import encoding_name
 from textminer.translation import _, ngettext_
 
 RoleChoice = tuple[int, str | None]
 
 _SETTINGS_BY_KIND = {
-    CSV: ("encoding", "delimiter", "header"),
-    TEXT: ("encoding", "delimiter"),
-    JSON: ("encoding",),
+    CSV: ("encoding", "delimiter", "header", "sheet"),
+    TEXT: ("encoding", "delimiter", "sheet"),
+    JSON: ("encoding", "sheet"),
     PARQUET: (),
     XLSX: ("header", "sheet"),
+    ODS: ("header", "sheet"),
+    FOLDER: ("encoding",),
 }
 _KIND_BY_ENDING = {
     ".xlsx": XLSX,
     ".xlsm": XLSX,
     ".xls": XLSX,
+    ".ods": ODS,
     ".parquet": PARQUET,
     ".json": JSON,
     ".jsonl": JSON,

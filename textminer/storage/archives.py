@@ -1,0 +1,112 @@
+"""Tables in gzip files and ZIP archives, unpacked in memory and never beyond a bound."""
+
+import gzip
+import zipfile
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from textminer.errors import TableError
+from textminer.progress import Progress
+from textminer.translation import _
+
+READ_BYTES = 4 * 2**20  # unpacked at a time
+MOST_BYTES = 4 * 2**30  # unpacked, whatever the archive
+SUSPICIOUS_BYTES = 256 * 2**20  # above it no text packs as well as this:
+MOST_RATIO = 200  # unpacked bytes for one packed byte
+
+
+@dataclass(frozen=True)
+class Unpacked:
+    """One file out of an archive.
+
+    data:     its bytes, or their beginning where `is_cut`
+    members:  the names of all files in the archive, in its order; one for gzip
+    """
+
+    name: str
+    data: bytes
+    members: tuple[str, ...]
+    is_cut: bool = False
+
+
+def unpack_gzip(path: Path, progress: Progress, most: int | None = None) -> Unpacked:
+    """The file in a gzip file, or its first `most` bytes; raises TableError where it is damaged or a bomb."""
+    name = path.stem if path.suffix.lower() in (".gz", ".gzip") else path.name
+    try:
+        with gzip.open(path, "rb") as file:
+            data, is_cut = _read(path, file, path.stat().st_size, progress, most)
+    except (OSError, EOFError, zlib.error) as error:
+        raise _damaged(path, error) from None
+    return Unpacked(name, data, (name,), is_cut)
+
+
+def unpack_zip(path: Path, wanted: str | None, progress: Progress, most: int | None = None) -> Unpacked:
+    """One file of a ZIP archive: the wanted one, else the first.
+
+    Raises TableError where the archive is damaged, encrypted or a bomb, or has no such file.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = members_of(archive)
+            if not members:
+                raise TableError(_("“{name}” is an empty archive.").format(name=path.name))
+            if wanted is not None and wanted not in members:
+                raise TableError(
+                    _("“{name}” holds no file “{member}”. Its files are: {members}.").format(
+                        name=path.name, member=wanted, members=", ".join(members[:20])
+                    )
+                )
+            name = wanted if wanted is not None else members[0]
+            info = archive.getinfo(name)
+            if info.flag_bits & 1:
+                raise TableError(
+                    _("“{name}” is encrypted. Unpack it with its password and open the table inside.").format(
+                        name=path.name
+                    )
+                )
+            with archive.open(info) as file:
+                data, is_cut = _read(path, file, max(info.compress_size, 1), progress, most)
+    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+        raise _damaged(path, error) from None
+    return Unpacked(name, data, tuple(members), is_cut)
+
+
+def members_of(archive: zipfile.ZipFile) -> Sequence[str]:
+    """The files of an archive, without folders and what systems put beside them."""
+    return [
+        name
+        for name in archive.namelist()
+        if not name.endswith("/") and not name.startswith("__MACOSX/") and not Path(name).name.startswith(".")
+    ]
+
+
+def _read(
+    path: Path, file: IO[bytes], packed: int, progress: Progress, most: int | None
+) -> tuple[bytes, bool]:
+    blocks: list[bytes] = []
+    size = 0
+    while block := file.read(READ_BYTES if most is None else min(READ_BYTES, most - size)):
+        blocks.append(block)
+        size += len(block)
+        progress.report(min(size / (packed * 4), 1.0))
+        if size > MOST_BYTES or (size > SUSPICIOUS_BYTES and size > MOST_RATIO * packed):
+            raise TableError(
+                _(
+                    "“{name}” unpacks to more than {size} MB from {packed} MB, which no table of texts does. "
+                    "Unpack it yourself if you trust it."
+                ).format(name=path.name, size=f"{size // 10**6:,}", packed=f"{packed / 10**6:,.1f}")
+            )
+        if most is not None and size >= most:
+            return b"".join(blocks), bool(file.read(1))
+    return b"".join(blocks), False
+
+
+def _damaged(path: Path, error: Exception) -> TableError:
+    return TableError(
+        _("“{name}” is damaged and cannot be unpacked ({reason}). Get a fresh copy.").format(
+            name=path.name, reason=str(error) or type(error).__name__
+        )
+    )
