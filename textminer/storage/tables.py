@@ -3,9 +3,10 @@
 import hashlib
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -180,7 +181,8 @@ def frame_of(columns: Sequence[pa.ChunkedArray]) -> pd.DataFrame:
     """Columns of text as a frame labelled by position, sharing Arrow's memory."""
     n_rows = len(columns[0]) if columns else 0
     dtype = pd.StringDtype("pyarrow", na_value=np.nan)
-    arrays = {place: pd.arrays.ArrowStringArray(column, dtype=dtype) for place, column in enumerate(columns)}
+    text_array: Callable[..., Any] = pd.arrays.ArrowStringArray  # its stub does not know `dtype`
+    arrays = {place: text_array(column, dtype=dtype) for place, column in enumerate(columns)}
     return pd.DataFrame(arrays, index=pd.RangeIndex(n_rows))
 
 
