@@ -120,15 +120,16 @@ def main() -> None:
 
     import numpy as np
 
-    from textminer.pretrained.labelled_sets import read_set
+    from textminer.pretrained.labelled_sets import CLASSES, read_set
     from textminer.resource_files import resource_path
+    from textminer.sentiment.labels import SENTIMENTS
 
     words = str(resource_path("vader", "vader_lexicon.txt"))
     print(f"best matrix product on one thread: {(peak := best_gflops()):.0f} GFLOP/s")
     for wanted in given.sets or ["imdb_acl:test", "tweeteval_sentiment:test"]:
         name, split = wanted.split(":")
         table = read_set(given.data, name)
-        table = table[table.split == split]
+        table = table[(table.split == split) & table.label.isin(CLASSES)]
         table = table.iloc[np.random.default_rng(0).permutation(len(table))[: given.documents]]
         with tempfile.TemporaryDirectory() as folder:
             texts, out = f"{folder}/texts.json", f"{folder}/out.json"
@@ -147,7 +148,8 @@ def main() -> None:
         tokens, network_s = found["model"]["n_tokens"], found["model"]["network_s"]
         print(f"{name} {split}: {len(table)} documents, {tokens / len(table):.0f} tokens each")
         for system in SYSTEMS:
-            accuracy = 100 * right(table.label.to_list(), found[system])
+            labels = [SENTIMENTS[CLASSES.index(label)] for label in table.label]
+            accuracy = 100 * right(labels, found[system])
             spread = f"{min(seconds[system]):.2f} to {max(seconds[system]):.2f}"
             print(
                 f"  {system:6} {medians[system]:6.2f} cpu-s ({spread}), {len(table) / medians[system]:6.0f}"

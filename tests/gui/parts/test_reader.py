@@ -163,7 +163,7 @@ def test_a_failed_explanation_says_so_below_the_text(
 ) -> None:
     from textminer.errors import ModelFileError
 
-    def fail(tokens: object, position: int) -> None:
+    def fail(tokens: object, position: int, progress: object) -> None:
         raise ModelFileError("The model is damaged.")
 
     workplace.open(corpus_of(["good"]))
@@ -182,8 +182,10 @@ def test_a_row_of_many_columns_shows_a_part_and_says_so(reader: ReaderPanel, wor
 
 
 def test_a_long_text_is_explained_only_when_asked_and_a_very_long_one_not_at_all(
-    reader: ReaderPanel, workplace: Workplace
+    reader: ReaderPanel, workplace: Workplace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("textminer.gui.parts.reader.LONG_TEXT", 20_000)
+    monkeypatch.setattr("textminer.gui.parts.reader.MOST_TEXT", 150_000)
     workplace.open(corpus_of(["good " + "x " * 15_000, "good " * 40_000, "good"]))
     workplace.score()
     explain(reader, workplace)
