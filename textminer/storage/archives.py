@@ -84,7 +84,7 @@ def members_of(archive: zipfile.ZipFile) -> Sequence[str]:
 
 
 def _read(
-    path: Path, file: IO[bytes], packed: int, progress: Progress, most: int | None
+    path: Path, file: IO[bytes] | gzip.GzipFile, packed: int, progress: Progress, most: int | None
 ) -> tuple[bytes, bool]:
     blocks: list[bytes] = []
     size = 0

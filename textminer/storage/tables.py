@@ -180,7 +180,10 @@ def frame_of(columns: Sequence[pa.ChunkedArray]) -> pd.DataFrame:
     """Columns of text as a frame labelled by position, sharing Arrow's memory."""
     n_rows = len(columns[0]) if columns else 0
     dtype = pd.StringDtype("pyarrow", na_value=np.nan)
-    arrays = {place: pd.arrays.ArrowStringArray(column, dtype=dtype) for place, column in enumerate(columns)}
+    arrays = {
+        place: pd.arrays.ArrowStringArray(column, dtype=dtype)  # type: ignore[call-arg]  # the stubs lack it
+        for place, column in enumerate(columns)
+    }
     return pd.DataFrame(arrays, index=pd.RangeIndex(n_rows))
 
 
