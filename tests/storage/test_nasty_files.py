@@ -38,7 +38,7 @@ def test_a_fault_costs_little_more_than_its_row(tmp_path: Path, make: object) ->
         for file in files
         for read in [read_bytes(tmp_path, file.data)]
     ]
-    assert sum(scores) / len(scores) >= (9.85 if make is catalogue else 9.6)
+    assert sum(scores) / len(scores) >= (9.85 if make is catalogue else 9.45)
 
 
 @pytest.mark.parametrize("make", [catalogue, answers])

@@ -60,8 +60,11 @@ def test_files_with_different_headers_are_joined_by_name_and_it_is_said(tmp_path
     first = write(tmp_path, "a.csv", "review,city\nnice room,Porto\n")
     second = write(tmp_path, "b.csv", "city,review,stars\nFaro,loud room,2\n")
     corpus = open_corpus([first, second])
-    assert corpus.table.names == ("review", "city", "stars")
-    assert corpus.table.frame.to_numpy().tolist() == [["nice room", "Porto", ""], ["loud room", "Faro", "2"]]
+    assert corpus.table.names == ("review", "city", "stars", "source file")
+    assert corpus.table.frame.to_numpy().tolist() == [
+        ["nice room", "Porto", "", "a.csv"],
+        ["loud room", "Faro", "2", "b.csv"],
+    ]
     assert [notice.kind for notice in corpus.notices] == ["joined-by-name"]
     assert [source.path for source in corpus.sources] == [first, second]
 

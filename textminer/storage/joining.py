@@ -18,7 +18,7 @@ def join_tables(reads: Sequence[TableRead], names: Sequence[str]) -> TableRead:
     names:  what the files are called, for the notices
 
     The second column of a name joins the second one of that name elsewhere. A cell that a file has no
-    column for is "". Settings and kind are the first file's.
+    column for is "". A last column says which file a row is from. Settings and kind are the first file's.
     """
     if len(reads) == 1:
         return reads[0]
@@ -32,8 +32,24 @@ def join_tables(reads: Sequence[TableRead], names: Sequence[str]) -> TableRead:
             own = _keys(read.columns)
             chunks += _chunks(read, own.index(key)) if key in own else [_empty(len(read.frame))]
         columns.append(pa.chunked_array(chunks, type=pa.large_string()))
-    notices = _notices(reads, names, len(keys))
-    return replace(reads[0], columns=[name for name, _n in keys], frame=frame_of(columns), notices=notices)
+    columns.append(_sources(reads, names))
+    headers = [name for name, _n in keys]
+    source = _("source file")
+    while source in headers:
+        source += "_"
+    return replace(
+        reads[0],
+        columns=[*headers, source],
+        frame=frame_of(columns),
+        notices=_notices(reads, names, len(keys)),
+    )
+
+
+def _sources(reads: Sequence[TableRead], names: Sequence[str]) -> pa.ChunkedArray:
+    """The name of its file for every row."""
+    lengths = np.array([len(read.frame) for read in reads])
+    shown = pa.array([name.encode(errors="replace").decode() for name in names], type=pa.large_string())
+    return pa.chunked_array([shown.take(pa.array(np.repeat(np.arange(len(reads)), lengths)))])
 
 
 def _keys(columns: Sequence[str]) -> list[tuple[str, int]]:
