@@ -41,11 +41,11 @@ def rows_of(stream: RecordStream) -> list[list[str]]:
 
 @pytest.fixture
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(record_stream, "PART_BYTES", 12)
+    monkeypatch.setattr(record_stream, "PART_BYTES", 150)
     monkeypatch.setattr(record_stream, "MARGIN_BYTES", 400)  # as far as a wrong quotation mark is followed
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     lines, st.sampled_from([b"\n", b"\r\n"]), st.booleans(), st.sampled_from([b"id,text", b"id,text,more"])
 )

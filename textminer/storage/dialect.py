@@ -154,6 +154,8 @@ def _fit(sample: bytes, dialect: Dialect, is_cut: bool, may_skip: bool) -> Diale
         records = _records(sample, dialect, usual, is_cut)
         usual = _usual([len(record.cells) for record in records])
     first = first_below_preamble(records, usual) if may_skip else 0
+    if first and _is_quoted_header(sample, records[first - 1], usual, dialect):
+        first = 0
     skipped, records = records[:first], records[first:]
     if any(map(is_remark, skipped)):
         dialect = replace(dialect, has_remarks=True)
@@ -172,6 +174,13 @@ def _fit(sample: bytes, dialect: Dialect, is_cut: bool, may_skip: bool) -> Diale
     return replace(
         guess, preamble_bytes=skipped[-1].end, preamble_lines=skipped[-1].line + skipped[-1].n_lines - 1
     )
+
+
+def _is_quoted_header(sample: bytes, above: Record, usual: int, dialect: Dialect) -> bool:
+    """Whether a row of empty cells is a header of empty names: whoever quotes what is empty means it."""
+    if len(above.cells) != usual or any(above.cells) or not dialect.quote:
+        return False
+    return sample[: above.end].rstrip(b"\r\n").endswith(dialect.quote.encode() * 2)
 
 
 def _has_wrong_quotes(record: Record) -> bool:
