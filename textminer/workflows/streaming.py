@@ -39,6 +39,7 @@ from textminer.storage.record_stream import RecordStream, open_stream
 from textminer.storage.tables import frame_of, source_hash
 from textminer.translation import _
 from textminer.workflows.exporting import receipt_for
+from textminer.workflows.mixed_corpora import with_model_column
 from textminer.workflows.opening import LANGUAGE_SAMPLE, column_named, named
 from textminer.workflows.reopening import was_guarded
 from textminer.workflows.scoring import BLOCK_DOCUMENTS, score_texts
@@ -53,7 +54,7 @@ class StreamedFile:
     """A file that was looked through, with what its documents are going to be read as.
 
     columns:  which columns of the file there are, by position: without those that an earlier export added
-    head:     a corpus of the first documents, for choosing a model
+    head:     a corpus of documents from all over the file, for choosing a model
     ledger:   of all rows, before any is scored
     """
 
@@ -179,7 +180,8 @@ class _Writer:
         frame = frame_of([pa.chunked_array([array]) for array in arrays])
         ledger = self._file.ledger.part(start, start + n_part)
         corpus = replace(head, table=DocumentTable(frame, self.originals), ledger=ledger)
-        return with_prediction(corpus, prediction.with_neutral_threshold(self._recipe.neutral_threshold))
+        scored = with_prediction(corpus, prediction.with_neutral_threshold(self._recipe.neutral_threshold))
+        return with_model_column(scored, self._recipe.model)
 
 
 def _write(target: Path, writer: _Writer, options: ExportOptions, progress: Progress) -> None:
@@ -224,7 +226,7 @@ def _in_documents(parts: Iterator[list[pa.Array]], n_documents: int) -> Iterator
 def _head(
     file: StreamedFile, path: Path, text_column: str | None, ours: set[str], progress: Progress
 ) -> Corpus:
-    """A corpus of the first documents, its roles guessed from rows of the whole file."""
+    """A corpus of documents from all over the file, by which its roles and its language are guessed."""
     names = tuple(file.stream.names[place] for place in file.columns)
     names = tuple(map(unguarded, names)) if file.is_guarded else names
     wanted = sampled_positions(file.stream.n_rows)
@@ -244,7 +246,7 @@ def _head(
     assert first is not None
     frame = frame_of([pa.chunked_array(list(chunks)) for chunks in zip(*sampled, strict=True)])
     roles, _guesses = guess_roles(frame, names)
-    table = DocumentTable(frame_of([pa.chunked_array([column]) for column in first]), names)
+    table = DocumentTable(frame, names)  # spread over the file: other languages may stand further on
     if text_column is not None:
         roles = roles.with_role(column_named(table, text_column, path.name), "text")
     if roles.text is None:
@@ -253,7 +255,7 @@ def _head(
                 "No column of {file} seems to hold texts. Say which one it is; the columns are: {columns}."
             ).format(file=path.name, columns=named(list(names)))
         )
-    language = detect_language(table.texts(roles.text)[:LANGUAGE_SAMPLE])
+    language = detect_language(first[roles.text].slice(0, LANGUAGE_SAMPLE).to_pylist())
     settings = replace(file.stream.settings, is_guarded=True) if file.is_guarded else file.stream.settings
     notices = file.stream.notices
     if ours:
