@@ -178,9 +178,9 @@ def _fit(sample: bytes, dialect: Dialect, is_cut: bool, may_skip: bool) -> Diale
 
 def _is_quoted_header(sample: bytes, above: Record, usual: int, dialect: Dialect) -> bool:
     """Whether a row of empty cells is a header of empty names: whoever quotes what is empty means it."""
-    if len(above.cells) != usual or any(above.cells) or not dialect.quote:
+    if len(above.cells) != usual or any(cell.strip() for cell in above.cells) or not dialect.quote:
         return False
-    return sample[: above.end].rstrip(b"\r\n").endswith(dialect.quote.encode() * 2)
+    return sample[: above.end].rstrip(b"\r\n").endswith(dialect.quote.encode())
 
 
 def _has_wrong_quotes(record: Record) -> bool:
