@@ -39,6 +39,7 @@ from textminer.storage.record_stream import RecordStream, open_stream
 from textminer.storage.tables import frame_of, source_hash
 from textminer.translation import _
 from textminer.workflows.exporting import receipt_for
+from textminer.workflows.mixed_corpora import with_model_column
 from textminer.workflows.opening import LANGUAGE_SAMPLE, column_named, named
 from textminer.workflows.reopening import was_guarded
 from textminer.workflows.scoring import BLOCK_DOCUMENTS, score_texts
@@ -63,6 +64,11 @@ class StreamedFile:
     head: Corpus
     ledger: Ledger
     sha256: str
+
+    def texts(self) -> Iterator[list[str]]:
+        """All texts, part by part: another reading of the file."""
+        for columns in _columns(self, silent):
+            yield columns[self.head.text_column].to_pylist()
 
     @property
     def notices(self) -> tuple[Notice, ...]:
@@ -179,7 +185,8 @@ class _Writer:
         frame = frame_of([pa.chunked_array([array]) for array in arrays])
         ledger = self._file.ledger.part(start, start + n_part)
         corpus = replace(head, table=DocumentTable(frame, self.originals), ledger=ledger)
-        return with_prediction(corpus, prediction.with_neutral_threshold(self._recipe.neutral_threshold))
+        corpus = with_prediction(corpus, prediction.with_neutral_threshold(self._recipe.neutral_threshold))
+        return with_model_column(corpus, self._recipe.model)
 
 
 def _write(target: Path, writer: _Writer, options: ExportOptions, progress: Progress) -> None:
