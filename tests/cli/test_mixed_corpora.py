@@ -109,3 +109,18 @@ def test_evaluation_takes_each_row_by_its_own_model(
     report = json.loads(capsys.readouterr().out)
     assert set(report["model"].split("+")) == {"english", "chinese"}
     assert report["accuracy"] == 1.0
+
+
+def test_a_file_scored_part_by_part_finds_the_rows_in_another_language_wherever_they_stand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = write(tmp_path / "long.csv", [*(["good room", "bad lift"] * 210), *TEXTS])  # beyond the sample
+    target, receipt = source.with_suffix(".out.csv"), source.with_suffix(".out.csv.receipt.json")
+    monkeypatch.setattr("textminer.workflows.scoring.BLOCK_DOCUMENTS", 64)
+    rows = score(source)
+    assert {row["model"] for row in rows[-len(TEXTS) :]} == {"english", "chinese", ""}
+    at_once = target.read_bytes(), receipt.read_bytes()
+    monkeypatch.setattr("textminer.workflows.streaming.STREAM_FROM_BYTES", 0)
+    monkeypatch.setattr("textminer.workflows.streaming.PART_DOCUMENTS", 128)
+    score(source)
+    assert (target.read_bytes(), receipt.read_bytes()) == at_once

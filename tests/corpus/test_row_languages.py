@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.corpus.test_languages import SENTENCES
-from textminer.corpus import row_languages as module
 from textminer.corpus.row_languages import languages_met, row_languages
 from textminer.corpus.tokenizer import codes_of, tokenizer_named
 
@@ -62,9 +61,8 @@ def test_languages_of_one_script_are_told_by_their_letters_where_there_are_enoug
 def test_a_row_is_told_the_same_by_itself(texts: list[str], among: tuple[str, ...]) -> None:
     alone = [row_languages([text], among)[0] for text in texts]
     assert row_languages(texts, among).tolist() == alone
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "BLOCK_DOCUMENTS", 3)
-        assert languages_met(texts, among) == {among[0], *alone}
+    parts = [texts[start : start + 3] for start in range(0, len(texts), 3)]
+    assert languages_met(parts, among) == {among[0], *alone}
 
 
 @settings(max_examples=30, deadline=None)

@@ -1,6 +1,7 @@
 """`textminer score`: every row in, every row out, with its score."""
 
 import argparse
+from collections.abc import Iterable
 from dataclasses import replace
 
 from textminer.cli.reading import import_settings
@@ -82,7 +83,7 @@ def _score_part_by_part(
     if file is None:
         return None
     say_notices(file.notices)
-    recipe = _recipe(file.head, options)
+    recipe = _recipe(file.head, options, file.texts())
     result, n_scored = score_stream(
         file,
         load_model(recipe.model),
@@ -94,9 +95,9 @@ def _score_part_by_part(
     return result, ledger_line(file.ledger), n_scored
 
 
-def _recipe(corpus: Corpus, options: argparse.Namespace) -> Recipe:
+def _recipe(corpus: Corpus, options: argparse.Namespace, texts: Iterable[list[str]] | None = None) -> Recipe:
     """What is going to be done, after saying where the model does not fit."""
-    model = model_for(corpus, options.model)
+    model = model_for(corpus, options.model, texts)
     if doubt := language_doubt(corpus, model):
         say(doubt)
     return Recipe(

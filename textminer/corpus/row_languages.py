@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pyarrow.compute as pc
@@ -19,7 +19,6 @@ from textminer.corpus.text_block import Texts, as_strings
 
 MIN_SHARE = 0.25
 """Of all letters, that must be Chinese or Japanese: a character of theirs says as much as a short word."""
-BLOCK_DOCUMENTS = 4_096
 _NO_WORDS = r"(?:https?://|www\.)[!-~]+|@[0-9A-Za-z_]+"
 """Addresses and names of users: written in Latin letters whatever the language of the text."""
 
@@ -62,16 +61,18 @@ def row_languages(texts: Texts, among: Sequence[str]) -> np.ndarray:
     return codes
 
 
-def languages_met(texts: Sequence[str], among: Sequence[str]) -> frozenset[str]:
+def languages_met(parts: Iterable[Sequence[str]], among: Sequence[str]) -> frozenset[str]:
     """Those of the languages that at least one text is in, the first of them always.
 
-    Reads no further than it has to: only a corpus that holds not all of them is read to its end.
+    parts:  the texts, some at a time; taken no further than it needs: only where some language is not met are
+            all of them read
     """
     met = {among[0]}
-    for start in range(0, len(texts), BLOCK_DOCUMENTS):
-        if len(met) == len(among):
-            break
-        met.update(row_languages(texts[start : start + BLOCK_DOCUMENTS], among).tolist())
+    if len(among) > 1:
+        for texts in parts:
+            met.update(row_languages(texts, among).tolist())
+            if len(met) == len(among):
+                break
     return frozenset(met)
 
 

@@ -1,6 +1,6 @@
 """Corpora whose rows are in several languages: which tokenizer and which model each row is read by."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 import pandas as pd
@@ -18,6 +18,7 @@ from textminer.sentiment.prediction import SCORED
 from textminer.translation import _
 from textminer.workflows.model_library import model_name
 
+BLOCK_DOCUMENTS = 4_096
 LOOKS_LIKE = {"ja": "zh"}
 """Languages, and what a row of theirs may look like by itself: Japanese without kana like Chinese."""
 
@@ -29,7 +30,7 @@ def corpus_tokenizer(corpus: Corpus) -> str:
     if LOOKS_LIKE.get(corpus.language) == other:
         return main.tokenizer
     codes = (corpus.language, other)
-    is_mixed = len(languages_met(mask_markup(corpus.texts()), codes)) > 1
+    is_mixed = len(languages_met(_in_parts(corpus.texts()), codes)) > 1
     return BETWEEN.join(codes) if is_mixed else main.tokenizer
 
 
@@ -68,10 +69,16 @@ def name_by_language(model: str) -> dict[str, str]:
     return found
 
 
-def joint_model(corpus: Corpus, main: ModelCard, others: Sequence[ModelCard]) -> str:
+def joint_model(
+    corpus: Corpus,
+    main: ModelCard,
+    others: Sequence[ModelCard],
+    texts: Iterable[list[str]] | None = None,
+) -> str:
     """The name of all models that a corpus needs: the main one, and others in whose languages there are rows.
 
     others:  of those that know a language, the first is taken
+    texts:   all of them, part by part, where the corpus holds the first alone; None for those it holds
     """
     if not main.languages:
         return model_name(main)
@@ -80,7 +87,8 @@ def joint_model(corpus: Corpus, main: ModelCard, others: Sequence[ModelCard]) ->
         for code in card.languages if _fit(main, card) and BETWEEN not in model_name(card) else ():
             if code not in main.languages and code != LOOKS_LIKE.get(corpus.language):
                 found.setdefault(code, model_name(card))
-    met = languages_met(mask_markup(corpus.texts()), (*main.languages, *found))
+    seen = _in_parts(corpus.texts()) if texts is None else map(mask_markup, texts)
+    met = languages_met(seen, (*main.languages, *found))
     names = [model_name(main), *(name for code, name in found.items() if code in met)]
     return BETWEEN.join(dict.fromkeys(names))
 
@@ -107,6 +115,12 @@ def with_model_column(corpus: Corpus, model: str) -> Corpus:
             makers["model"] = column
     table = corpus.table
     return corpus.with_table(DocumentTable(table.frame, table.names, OwnColumns(makers, table.n_documents)))
+
+
+def _in_parts(texts: list[str]) -> Iterator[list[str]]:
+    """The texts, some at a time, as the scorer sees them: without markup."""
+    for start in range(0, len(texts), BLOCK_DOCUMENTS):
+        yield mask_markup(texts[start : start + BLOCK_DOCUMENTS])
 
 
 def _fit(first: ModelCard, second: ModelCard) -> bool:

@@ -1,5 +1,7 @@
 """Which models score a corpus, and how they are loaded."""
 
+from collections.abc import Iterable
+
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.languages import language_named
 from textminer.corpus.tokenizer import BETWEEN
@@ -14,9 +16,11 @@ from textminer.workflows.mixed_corpora import joint_model, model_names, name_by_
 DEFAULT_MODEL = "english"
 
 
-def model_for(corpus: Corpus, asked: str = "") -> str:
+def model_for(corpus: Corpus, asked: str = "", texts: Iterable[list[str]] | None = None) -> str:
     """The name of the model to score with: the one asked for, else one that speaks the corpus's language,
     joined with others of the same classes in whose languages there are rows; see `model_names`.
+
+    texts:  all of them, part by part, where the corpus holds the first alone; None for those it holds
 
     Those that ship come before the user's own. Falls back on the English model; see `language_doubt`.
     """
@@ -28,7 +32,7 @@ def model_for(corpus: Corpus, asked: str = "") -> str:
         return DEFAULT_MODEL
     like_it = [card for card in cards if card.is_shipped or card.labels == default.labels]
     main = next((card for card in like_it if corpus.language in card.languages), default)
-    return joint_model(corpus, main, [card for card in like_it if card is not main])
+    return joint_model(corpus, main, [card for card in like_it if card is not main], texts)
 
 
 def language_doubt(corpus: Corpus, name: str) -> str:

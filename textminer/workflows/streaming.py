@@ -65,6 +65,11 @@ class StreamedFile:
     ledger: Ledger
     sha256: str
 
+    def texts(self) -> Iterator[list[str]]:
+        """All texts, part by part: another reading of the file."""
+        for columns in _columns(self, silent):
+            yield columns[self.head.text_column].to_pylist()
+
     @property
     def notices(self) -> tuple[Notice, ...]:
         """What the reader had to decide or repair."""
