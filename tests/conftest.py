@@ -12,11 +12,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.manual_executor import ManualExecutor
 
 # kept alive on purpose by the libraries that start them, for the life of the process
 LIBRARY_THREADS = ("figures", "pytest_timeout", "ThreadPoolExecutor", "asyncio", "tqdm", "execnet", "pydev")
+
+# on the machine that decides what lands, the same examples every time; elsewhere new ones
+settings.register_profile("same-examples", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("same-examples")
 
 
 @pytest.fixture

@@ -61,7 +61,7 @@ def from_data() -> set[str]:
     """Words of the sample, the models and the system that no translator ever sees."""
     return {
         "TextMiner", "hotel-reviews.csv", "review", "city", "stars", "date", "traveller", "english", "couple",
-        "family", "business", "solo", "Lisbon", "Porto", "Faro", "Coimbra", "hotel-reviews.csv – TextMiner",
+        "family", "business", "solo", "Lisbon", "Porto", "Faro", "Coimbra", "hotel-reviews.csv[*] – TextMiner",
         "Big5", "CP437", "EUC-JP", "EUC-KR", "GB18030", "ISO8859-15", "KOI8-R", "Mac Roman", "Shift-JIS",
         "UTF-8", "UTF-16", "pseudo", "chinese", "negative, neutral, positive", "Windows-1250", "Windows-1251", "Windows-1252",
     }  # fmt: skip

@@ -88,7 +88,7 @@ def test_the_states_of_any_file_add_up_to_its_rows_and_each_can_be_filtered_to(
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "a.csv"
         path.write_bytes(("id,text\n" + "\n".join(lines) + "\n").encode("latin-1"))
-        corpus = open_corpus([path], AS_WRITTEN, text_column="text")
+        corpus = open_corpus([path], AS_WRITTEN)
     assert corpus.ledger is not None
     statuses = np.random.default_rng(seed).integers(0, len(STATUSES), corpus.table.n_documents)
     prediction = prediction_of([STATUSES[status] if status else 0.5 for status in statuses])

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from textminer.corpus.document_table import DocumentTable
@@ -110,7 +110,8 @@ def test_a_table_written_as_csv_is_read_back_cell_for_cell(
     export_table(table, path, options=ExportOptions(delimiter=delimiter, newline=newline))
     read = read_table(path, HEADER)
     assert_same(read, table)
-    assert not [notice for notice in read.notices if notice.kind not in ("delimiter-guessed", "long-cell")]
+    told = {notice.kind for notice in read.notices} - {"delimiter-guessed", "long-cell"}
+    assert told <= ({"repeated-header"} if list(table.names) in rows_of(table) else set())
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "gb18030", "utf-32-be"])
@@ -132,6 +133,8 @@ def test_a_text_encoding_that_is_named_gives_every_cell_back(
 def test_a_csv_file_is_exported_in_its_own_dialect_and_the_same_bytes_come_out_again(
     tmp_path: Path, table: DocumentTable, delimiter: str, newline: str, quote: str, with_bom: bool
 ) -> None:
+    filled = sum(bool(name.strip()) for name in table.names)
+    assume(filled > 1 or len(table.names) == 1)  # else a title with empty cells, as workbooks write them
     source, first, second = (tmp_path / f"{name}.csv" for name in ("source", "first", "second"))
     written = ExportOptions(delimiter=delimiter, newline=newline, quote=quote, with_bom=with_bom)
     export_table(table, source, options=written)

@@ -9,7 +9,8 @@ RECIPE = MixtureRecipe(
     languages=("en",),
     description=(
         "Negative, neutral or positive: English reviews, tweets, comments and short sentences. "
-        "A bidirectional LSTM trained from scratch on a mixture of 18 labelled sets."
+        "A bidirectional LSTM, taught by 19 labelled sets and by a public sentence encoder that learnt from "
+        "them."
     ),
     sources=(*ENGLISH, UNLABELLED_REVIEWS),
     tokenizer="tweet",

@@ -24,7 +24,7 @@ from textminer.pretrained.labelled_sets import (
 )
 from textminer.pretrained.mixture import Domain, Mixture
 from textminer.pretrained.recipe import MixtureRecipe
-from textminer.pretrained.taught import OF_PEOPLE, read_taught, sentence_set, with_taught_labels
+from textminer.pretrained.taught import OF_PEOPLE, TAUGHT_BY, read_taught, sentence_set, with_taught_labels
 from textminer.progress import Progress, Stage, silent
 from textminer.sentiment.encoding import EncodedDocuments, encoded, type_counts, without_unknown_words
 from textminer.sentiment.history import HistoryPoint
@@ -196,6 +196,8 @@ def make(
         + (" --bfloat16" if settings.bfloat16 else "")
         + (" --taught FILE" if taught else ""),
     }
+    if taught is not None:
+        facts["taught by"] = TAUGHT_BY
     if note:
         facts["note"] = note
     calibration = export(

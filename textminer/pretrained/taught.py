@@ -22,6 +22,10 @@ from textminer.translation import _
 SENTENCES = Source("sentences", "taught", ("train",), factor=1.0)
 """Sentences of the longer training texts: nobody has labelled them but the encoder."""
 
+TAUGHT_BY = (
+    "all-MiniLM-L6-v2 (Apache-2.0), tuned on the nine sets of short texts; its own training text is not "
+    "known in full and holds Reddit comments"
+)
 MOST_TEXTS_OF_A_SET = 30_000
 MOST_SENTENCES = 80_000
 LONG_TEXT = 400  # characters; only the sentences of longer texts are taken

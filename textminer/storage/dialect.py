@@ -112,7 +112,12 @@ def _guess_with(text: _Text, quote: str) -> DialectGuess:
     if len(text.delimiters) == 1:
         return text.fit(text.delimiters[0], quote, escape)
     found = {mark: text.fit(mark, quote, escape) for mark in text.delimiters if text.may_part(mark, quote)}
-    fitting = [guess for guess in found.values() if _is_table(guess)]
+    is_one_line = text.newline[-1:].encode() not in sample.strip(b"\r\n")  # too little for unusual delimiters
+    fitting = [
+        guess
+        for guess in found.values()
+        if _is_table(guess) and (guess.dialect.delimiter in DELIMITERS or not is_one_line)
+    ]
     if not fitting:
         guesses = [text.fit(mark, quote, escape) for mark in PUNCTUATION if mark.encode() in sample]
         fitting = [guess for guess in guesses if _is_table(guess) and _is_meant(sample, guess, text.is_cut)]
@@ -154,8 +159,12 @@ def _fit(sample: bytes, dialect: Dialect, is_cut: bool, may_skip: bool) -> Diale
         records = _records(sample, dialect, usual, is_cut)
         usual = _usual([len(record.cells) for record in records])
     first = first_below_preamble(records, usual) if may_skip else 0
-    if first and _is_quoted_header(sample, records[first - 1], usual, dialect):
-        first = 0
+    starts = [0, *(record.end for record in records[:first])]
+    are_headers = (
+        _is_quoted_header(sample[start : above.end], above, usual, dialect)
+        for start, above in zip(starts, records[:first], strict=False)
+    )
+    first = next((place for place, is_header in enumerate(are_headers) if is_header), first)
     skipped, records = records[:first], records[first:]
     if any(map(is_remark, skipped)):
         dialect = replace(dialect, has_remarks=True)
@@ -176,11 +185,13 @@ def _fit(sample: bytes, dialect: Dialect, is_cut: bool, may_skip: bool) -> Diale
     )
 
 
-def _is_quoted_header(sample: bytes, above: Record, usual: int, dialect: Dialect) -> bool:
-    """Whether a row of empty cells is a header of empty names: whoever quotes what is empty means it."""
-    if len(above.cells) != usual or any(cell.strip() for cell in above.cells) or not dialect.quote:
+def _is_quoted_header(raw: bytes, above: Record, usual: int, dialect: Dialect) -> bool:
+    """Whether a row with an empty cell in quotes is a header: whoever quotes what is empty means it."""
+    if len(above.cells) != usual or not dialect.quote:
         return False
-    return sample[: above.end].rstrip(b"\r\n").endswith(dialect.quote.encode())
+    quote, delimiter = re.escape(dialect.quote.encode()), re.escape(dialect.delimiter.encode())
+    empty = rb"(?:\A|[\r\n]|%b)%b%b(?=%b|[\r\n]|\Z)" % (delimiter, quote, quote, delimiter)
+    return re.search(empty, raw) is not None
 
 
 def _has_wrong_quotes(record: Record) -> bool:

@@ -182,6 +182,8 @@ def read_lines(
 
 def _repeated_header(data: bytes, header: Record, columns: list[pa.ChunkedArray]) -> tuple[Notice, ...]:
     """What is told where the header stands again among the rows, as in files put one behind the other."""
+    if not any(cell.strip() for cell in header.cells):
+        return ()
     rows: pa.ChunkedArray | None = None
     for name, column in zip(header.cells, columns, strict=False):
         found = pc.equal(column, name.decode())
@@ -200,10 +202,12 @@ def _repeated_header(data: bytes, header: Record, columns: list[pa.ChunkedArray]
             lines.append(line)
         at = data.find(raw, at + 1)
     message = ngettext_(
-        "The header stands again in {n} row, which was kept as a row (line {lines}).",
-        "The header stands again in {n} rows, which were kept as rows (lines {lines}).",
+        "The header stands again in {n} row, which was kept as a row.",
+        "The header stands again in {n} rows, which were kept as rows.",
         n_rows,
-    ).format(n=f"{n_rows:,}", lines=lines_named(lines) or "?")
+    ).format(n=f"{n_rows:,}")
+    if lines:
+        message += " " + _("Lines: {lines}.").format(lines=lines_named(lines))
     return (Notice("repeated-header", message, tuple(lines[:MAX_LINES_NAMED])),)
 
 
