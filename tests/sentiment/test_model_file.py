@@ -146,7 +146,7 @@ def test_the_shipped_model_is_whole_and_knows_its_polarity() -> None:
     contents = read_model(resource_path("models", "english.safetensors"))
     assert contents.card.labels == ("negative", "neutral", "positive")
     assert contents.card.is_shipped
-    assert contents.card.size_bytes < 15_000_000
+    assert contents.card.size_bytes < 16_500_000
     classifier = load_classifier(resource_path("models", "english.safetensors"))
     texts = ["A wonderful film, I loved every minute.", "Terrible service and cold food.", "<3 this phone"]
     score = classifier.predict(tokenizer_named(classifier.tokenizer).tokenize(texts)).score()

@@ -87,7 +87,7 @@ def csv_texts(
     """
     risky = _RISKY if delimiter in ",;|^~\t" else f"{re.escape(delimiter)}|{_RISKY}"
     header = [pa.array([name], type=pa.large_string()) for name in names]
-    yield _records(header, delimiter, options, f"{risky}|^$")  # a header of empty names is to be seen
+    yield _records(header, delimiter, options, f"{risky}|^\\s*$")  # a header of blank names is to be seen
     for part in parts:
         if len(part[0]):
             yield _records(list(part), delimiter, options, risky)

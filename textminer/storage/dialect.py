@@ -186,12 +186,12 @@ def _fit(sample: bytes, dialect: Dialect, is_cut: bool, may_skip: bool) -> Diale
 
 
 def _is_quoted_header(raw: bytes, above: Record, usual: int, dialect: Dialect) -> bool:
-    """Whether a row with an empty cell in quotes is a header: whoever quotes what is empty means it."""
+    """Whether a row with a blank cell in quotes is a header: whoever quotes what is blank means it."""
     if len(above.cells) != usual or not dialect.quote:
         return False
     quote, delimiter = re.escape(dialect.quote.encode()), re.escape(dialect.delimiter.encode())
-    empty = rb"(?:\A|[\r\n]|%b)%b%b(?=%b|[\r\n]|\Z)" % (delimiter, quote, quote, delimiter)
-    return re.search(empty, raw) is not None
+    blank = rb"(?:\A|[\r\n]|%b)%b\s*%b(?=%b|[\r\n]|\Z)" % (delimiter, quote, quote, delimiter)
+    return re.search(blank, raw) is not None
 
 
 def _has_wrong_quotes(record: Record) -> bool:
