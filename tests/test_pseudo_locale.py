@@ -60,10 +60,10 @@ def sentences(root: QWidget) -> Iterator[tuple[str, str]]:
 def from_data() -> set[str]:
     """Words of the sample, the models and the system that no translator ever sees."""
     return {
-        "TextMiner", "hotel-reviews.csv", "review", "city", "stars", "date", "traveller", "english", "couple",
+        "TextMiner", "hotel-reviews.csv", "review", "city", "stars", "date", "traveller", "english", "english-reviews", "couple",
         "family", "business", "solo", "Lisbon", "Porto", "Faro", "Coimbra", "hotel-reviews.csv[*] – TextMiner",
         "Big5", "CP437", "EUC-JP", "EUC-KR", "GB18030", "ISO8859-15", "KOI8-R", "Mac Roman", "Shift-JIS",
-        "UTF-8", "UTF-16", "pseudo", "chinese", "negative, neutral, positive", "Windows-1250", "Windows-1251", "Windows-1252",
+        "UTF-8", "UTF-16", "pseudo", "chinese", "negative, neutral, positive", "negative, positive", "Windows-1250", "Windows-1251", "Windows-1252",
     }  # fmt: skip
 
 

@@ -104,6 +104,7 @@ def write_model_file(
             "documents": held_out.documents.n_documents,
         },
         "protocol": "no text of a test split was read, for the vocabulary, unlabelled text or the labels",
+        "sets": {"imdb_acl/train+unsup": learnt_counts(reviews.facts)},
         "data": reviews.facts,
         **about,
         "licences": LICENCE,
@@ -169,3 +170,9 @@ def _with_unlabelled(labelled: Examples, unlabelled: EncodedDocuments) -> Exampl
 def log(point: dict[str, Any]) -> None:
     """Print a point of a curve."""
     print(json.dumps(point), flush=True)
+
+
+def learnt_counts(facts: dict[str, Any]) -> dict[str, int]:
+    """How many reviews were learnt from, with or without a label, and how many were held out."""
+    labelled = facts["labelled reviews"]
+    return {"training": labelled["learnt"] + facts["unlabelled reviews"], "validation": labelled["held out"]}

@@ -22,7 +22,8 @@ def model_for(corpus: Corpus, asked: str = "", texts: Iterable[list[str]] | None
 
     texts:  all of them, part by part, where the corpus holds the first alone; None for those it holds
 
-    Those that ship come before the user's own. Falls back on the English model; see `language_doubt`.
+    Only models of the default's classes are chosen unasked, those that ship before the user's own. Falls back
+    on the English model; see `language_doubt`.
     """
     if asked:
         return asked
@@ -30,7 +31,7 @@ def model_for(corpus: Corpus, asked: str = "", texts: Iterable[list[str]] | None
     default = next((card for card in cards if card.is_shipped and card.name == DEFAULT_MODEL), None)
     if default is None:
         return DEFAULT_MODEL
-    like_it = [card for card in cards if card.is_shipped or card.labels == default.labels]
+    like_it = [card for card in cards if card.labels == default.labels]
     main = next((card for card in like_it if corpus.language in card.languages), default)
     return joint_model(corpus, main, [card for card in like_it if card is not main], texts)
 

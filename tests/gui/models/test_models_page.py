@@ -33,7 +33,7 @@ def page(qtbot: QtBot, workplace: Workplace, preferences: Preferences) -> Models
     return made
 
 
-SHIPPED = ["chinese", "english"]
+SHIPPED = ["chinese", "english", "english-reviews"]
 
 
 def names(page: ModelsPage) -> list[str]:
