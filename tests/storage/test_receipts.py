@@ -84,3 +84,8 @@ def test_without_a_receipt_that_can_be_read_every_column_is_foreign(tmp_path: Pa
 
 def test_versions_name_what_decides_a_score() -> None:
     assert {"python", "torch", "nltk"} <= set(versions())
+
+
+def test_a_receipt_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
+    with pytest.raises(TableError, match=r"out\.receipt\.json” cannot be read: No such file"):
+        read_receipt(tmp_path / "out.receipt.json")

@@ -100,7 +100,11 @@ def read_receipt(path: Path) -> Receipt:
         if path.stat().st_size > MAX_BYTES:
             raise ValueError("too large")
         return Receipt.from_dict(json.loads(path.read_bytes()))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except OSError as error:
+        message = _("The receipt “{path}” cannot be read: {reason}. It stands beside its export as {name}.")
+        name = f"{_('EXPORT')}{ENDING}"
+        raise TableError(message.format(path=path, reason=error.strerror or error, name=name)) from None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise TableError(
             _("“{name}” is no receipt of TextMiner's, or is damaged.").format(name=path.name)
         ) from None
