@@ -2,7 +2,8 @@
 
 import numpy as np
 
-PRIOR_WORDS = 1_000.0  # how much the prior weighs: as much as so many occurrences of any words
+PRIOR_SHARE = 0.05  # how much the prior weighs, as a share of all that was counted …
+MOST_PRIOR = 1_000.0  # … and at most, in occurrences: then it only keeps the rarest words down
 
 
 def log_odds(target: np.ndarray, reference: np.ndarray, background: np.ndarray) -> np.ndarray:
@@ -20,10 +21,11 @@ def log_odds(target: np.ndarray, reference: np.ndarray, background: np.ndarray) 
     total = float(background.sum())
     if total == 0:
         return np.zeros(len(background))
-    prior = background * (PRIOR_WORDS / total)
+    weight = min(MOST_PRIOR, PRIOR_SHARE * total)
+    prior = background * (weight / total)
     seen = prior > 0
     ours, theirs = (target + prior)[seen], (reference + prior)[seen]
-    n_ours, n_theirs = target.sum() + PRIOR_WORDS, reference.sum() + PRIOR_WORDS
+    n_ours, n_theirs = target.sum() + weight, reference.sum() + weight
     with np.errstate(divide="ignore"):  # a corpus of one single word has no odds
         difference = np.log(ours / (n_ours - ours)) - np.log(theirs / (n_theirs - theirs))
     scores = np.zeros(len(background))

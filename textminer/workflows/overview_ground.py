@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from textminer.analysis.cells import ColumnValues, grouping_columns
+from textminer.analysis.cells import MAX_COLUMNS, ColumnValues, grouping_columns, looks_numeric
 from textminer.analysis.document_words import DocumentWords, document_words
 from textminer.analysis.grouping import Grouping, grouping_by_values
 from textminer.corpus.cleaning import Cleaning, is_punctuation
+from textminer.corpus.columns import is_date_name
 from textminer.corpus.corpus import Corpus
+from textminer.corpus.dates import DateColumn, looks_like_dates, parse_dates
 from textminer.corpus.languages import language_of_all
 from textminer.corpus.token_table import TokenTable
 from textminer.corpus.tokenizer import codes_of
@@ -31,9 +33,12 @@ from textminer.workflows.known_labels import (
 class OverviewOptions:
     """What the user chose to see; columns are original ones by position, None leaves it to the columns.
 
+    day_first:     how 3/4/2024 is read; None decides it from the data
     label_column:  what the model is judged by; OWN_LABELS for the labels given in the window
     """
 
+    date_column: int | None = None
+    day_first: bool | None = None
     group_column: int | None = None
     label_column: int | None = None
 
@@ -56,8 +61,10 @@ class UnknownWords:
 class OverviewGround:
     """Columns, words and labels as the overview reads them.
 
+    date_columns:   the columns that look like dates
+    date_column:    the one that is shown, by position; None where none does
     value_columns:  the columns whose values repeat
-    group_column:   the one that is shown, by position; None where no column has groups
+    group_column:   the one that is shown; None where no column has groups
     label_columns:  those whose cells are classes of the model, the likeliest first
     words, unknown: None until the tokens are there; `unknown` also where another tokenizer made them
     """
@@ -67,6 +74,9 @@ class OverviewGround:
     tokens: TokenTable | None
     classifier: SentimentClassifier | None
     known_classes: tuple[object, ...]
+    date_columns: tuple[int, ...]
+    date_column: int | None
+    dates: DateColumn | None
     value_columns: tuple[ColumnValues, ...]
     group_column: int | None
     grouping: Grouping | None
@@ -91,22 +101,22 @@ def overview_ground(
 
     given:  the user's own labels by position
     """
-    is_same_table = old is not None and old.frame is corpus.table.frame
-    if old is None or not is_same_table:
+    if old is not None and old.frame is not corpus.table.frame:
         old = None
-    values = (
-        old.value_columns
-        if old is not None
-        else grouping_columns(corpus.table, (corpus.text_column,), Stage(progress, 0.0, 0.1))
-    )
+    if old is None:
+        values = grouping_columns(corpus.table, (corpus.text_column,), Stage(progress, 0.0, 0.1))
+        date_columns = _date_columns(corpus, Stage(progress, 0.1, 0.2))
+    else:
+        values, date_columns = old.value_columns, old.date_columns
+    date_column = _first_of((options.date_column, corpus.roles.date, *date_columns), date_columns)
+    dates = _dates(corpus, date_column, options, old, Stage(progress, 0.2, 0.3))
     group_column = _group_column(corpus, values, options)
     grouping = old.grouping if old is not None and old.group_column == group_column else None
     if group_column is not None and grouping is None:
         grouping = grouping_by_values(corpus.table.column(group_column))
-    progress.report(0.2)
     made = OverviewGround(
-        options, corpus.table.frame, tokens, classifier, (), values, group_column, grouping,
-        (), None, None, None, None,
+        options, corpus.table.frame, tokens, classifier, (), date_columns, date_column, dates, values,
+        group_column, grouping, (), None, None, None, None,
     )  # fmt: skip
     made = _with_labels(made, corpus, prediction, given or {}, old)
     return _with_words(made, corpus, old, Stage(progress, 0.3, 1.0))
@@ -168,20 +178,48 @@ def _with_words(
     return replace(made, words=words, unknown=unknown)
 
 
+def _date_columns(corpus: Corpus, progress: Progress) -> tuple[int, ...]:
+    """The columns that look like dates; plain numbers do only where the header or the role says so."""
+    found = []
+    for column in range(min(corpus.table.n_columns, MAX_COLUMNS)):
+        progress.report(column / corpus.table.n_columns)
+        if column in (corpus.text_column, corpus.roles.title):
+            continue
+        is_named = column == corpus.roles.date or is_date_name(corpus.table.names[column])
+        if (is_named or not looks_numeric(corpus.table, column)) and looks_like_dates(
+            corpus.table.column(column)
+        ):
+            found.append(column)
+    return tuple(found)
+
+
+def _dates(
+    corpus: Corpus, column: int | None, options: OverviewOptions, old: OverviewGround | None,
+    progress: Progress,
+) -> DateColumn | None:  # fmt: skip
+    if column is None:
+        return None
+    if old is not None and old.date_column == column and old.options.day_first == options.day_first:
+        return old.dates
+    return parse_dates(corpus.table.column(column), options.day_first, progress)
+
+
 def _group_column(
     corpus: Corpus, values: tuple[ColumnValues, ...], options: OverviewOptions
 ) -> int | None:
     """The chosen column, else the one with that role, else the first whose values are no numbers."""
-    columns = [group.column for group in values]
-    for wanted in (options.group_column, corpus.roles.group):
-        if wanted in columns:
-            return wanted
+    columns = tuple(group.column for group in values)
     taken = {corpus.roles.label, corpus.roles.date, corpus.roles.id, corpus.roles.title}
-    for group in values:
-        words = [word for word, _count in group.values if word.strip()]
-        if group.column not in taken and len(words) > 1 and not any(word[0].isdigit() for word in words):
-            return group.column
-    return None
+    named = [
+        group.column
+        for group in values
+        if group.column not in taken and not looks_numeric(corpus.table, group.column)
+    ]
+    return _first_of((options.group_column, corpus.roles.group, *named), columns)
+
+
+def _first_of(wanted: Sequence[int | None], columns: Sequence[int]) -> int | None:
+    return next((column for column in wanted if column is not None and column in columns), None)
 
 
 def _per_document(is_counted: np.ndarray, tokens: TokenTable) -> np.ndarray:
