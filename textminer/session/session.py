@@ -1,5 +1,6 @@
 """What the user is on: corpus, scores, choices, selection, current document; who learns when one changes."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -10,16 +11,19 @@ from textminer.corpus.corpus import Corpus
 from textminer.corpus.document_group import DocumentGroup
 from textminer.corpus.filter import DocumentFilter
 from textminer.corpus.given_labels import GivenLabels
+from textminer.corpus.positions import within
 from textminer.corpus.token_table import TokenTable
 from textminer.sentiment.prediction import Polarity, Prediction
 from textminer.sentiment.scored_corpus import with_prediction
 from textminer.session.choices import Choices
+from textminer.session.history import History, Moment, Step
 
 
 class Session(QObject):
     """One source of truth. Views command it by its methods and learn by its signals, which carry nothing:
     the reader asks when all values are in place. The selection always lies within the filter. What the user
-    decides about the documents (filter, threshold, groups, labels) is one value: `choices`.
+    decides about the documents (filter, threshold, groups, labels) is one value, `choices`, so that each step
+    can be taken back: `history` has them.
     """
 
     corpus_changed = Signal()
@@ -36,6 +40,7 @@ class Session(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.history = History(parent=self)
         self._corpus: Corpus | None = None
         self._prediction: Prediction | None = None
         self._tokens: TokenTable | None = None
@@ -131,6 +136,7 @@ class Session(QObject):
         self._selection = np.empty(0, dtype=np.int64)
         self._current = 0 if n_documents else None
         self._sort = None
+        self.history.begin()
         for signal in (
             self.corpus_changed,
             self.sort_changed,
@@ -158,7 +164,8 @@ class Session(QObject):
         """Say which language the texts are in: tokens and scores of the old one are let go."""
         if self._corpus is None or code == self._corpus.language:
             return
-        self._corpus = replace(self._corpus, language=code)
+        before, self._corpus = self._moment(), replace(self._corpus, language=code)
+        self.history.note(Step(before, self._moment()))
         self._tokens = None
         self.language_changed.emit()
         self.tokens_changed.emit()
@@ -166,7 +173,8 @@ class Session(QObject):
     def set_model(self, model: str) -> None:
         """Say which model the scores come from."""
         if model != self._model:
-            self._model = model
+            before, self._model = self._moment(), model
+            self.history.note(Step(before, self._moment()))
             self.model_changed.emit()
 
     def set_tokens(self, tokens: TokenTable) -> None:
@@ -223,37 +231,81 @@ class Session(QObject):
 
     def set_choices(self, new: Choices, passing: np.ndarray | None = None) -> None:
         """Take all that the user decides at once; `passing` and errors as in `set_filter`."""
+        before, selection = self._moment(), self._selection
+        tell = self._take_choices(new, passing)
+        self.history.note(Step(before, self._moment(), selection))
+        tell()
+
+    def restore_choices(self, saved: Choices, told: tuple[str, ...] = ()) -> None:
+        """Take what a project holds: it is where undoing ends.
+
+        told:  sentences on what was done until it was saved
+        """
+        tell = self._take_choices(saved)
+        self.history.begin(told)
+        tell()
+
+    def undo(self, passing: np.ndarray | None = None) -> None:
+        """Take the last step back; undoing a filter brings back what was selected before it.
+
+        passing:  as in `set_filter`, of the filter from before the step
+        """
+        step = self.history.next_undo
+        if step is not None:
+            tell = self._take_choices(step.before.choices, passing)
+            self.history.take_back()
+            tell()
+            if step.before.choices.filter != step.after.choices.filter:
+                self.select(step.selection)
+
+    def redo(self, passing: np.ndarray | None = None) -> None:
+        """Do again what was taken back; `passing` is of the filter after the step."""
+        step = self.history.next_redo
+        if step is not None:
+            tell = self._take_choices(step.after.choices, passing)
+            self.history.do_again()
+            tell()
+
+    def _moment(self) -> Moment:
+        language = "" if self._corpus is None else self._corpus.language
+        return Moment(language, self._model, self._choices)
+
+    def _take_choices(self, new: Choices, passing: np.ndarray | None = None) -> Callable[[], None]:
+        """Put all values in place; what is returned tells of them, once history has its step."""
         old, corpus = self._choices, self._corpus
         if new == old or corpus is None:
-            return
+            return lambda: None
         if new.filter.on_originals == old.filter.on_originals:
             passing = self._passing
         elif passing is None:
             passing = new.filter.on_originals.mask(corpus.table, corpus.text_column)
-        is_other_threshold = new.neutral_threshold != old.neutral_threshold
-        is_other_label = new.labels != old.labels
-        self._passing = passing
-        self._choices = new
-        if self._prediction is not None and is_other_threshold:
-            self._prediction = self._prediction.with_neutral_threshold(new.neutral_threshold)
-        if is_other_label or (is_other_threshold and self._prediction is not None):
-            self._take_columns()
+        is_other_threshold = new.neutral_threshold != old.neutral_threshold and self._prediction is not None
         scope, selection = self._in_scope, self._selection
-        self._take_scope()
+        self._passing, self._choices = passing, new
         if is_other_threshold and self._prediction is not None:
-            self.scores_changed.emit()
-        if new.groups != old.groups:
-            self.groups_changed.emit()
-        if is_other_label:
-            self.labels_changed.emit()
-        if new.filter != old.filter or not np.array_equal(scope, self._in_scope):
-            self.filter_changed.emit()
-        if not np.array_equal(selection, self._selection):
-            self.selection_changed.emit()
+            self._prediction = self._prediction.with_neutral_threshold(new.neutral_threshold)
+        if new.labels != old.labels or is_other_threshold:
+            self._take_columns()
+        self._take_scope()
+
+        def tell() -> None:
+            is_other_scope = new.filter != old.filter or not np.array_equal(scope, self._in_scope)
+            is_other_selection = not np.array_equal(selection, self._selection)
+            for is_changed, signal in (
+                (is_other_threshold, self.scores_changed),
+                (new.groups != old.groups, self.groups_changed),
+                (new.labels != old.labels, self.labels_changed),
+                (is_other_scope, self.filter_changed),
+                (is_other_selection, self.selection_changed),
+            ):
+                if is_changed:
+                    signal.emit()
+
+        return tell
 
     def select(self, positions: np.ndarray) -> None:
         """Mark these documents, as far as the filter lets them pass."""
-        chosen = _within(np.asarray(positions, dtype=np.int64), self._in_scope)
+        chosen = within(np.asarray(positions, dtype=np.int64), self._in_scope)
         if not np.array_equal(chosen, self._selection):
             self._selection = chosen
             self.selection_changed.emit()
@@ -298,17 +350,4 @@ class Session(QObject):
         if not by_scores.is_empty:
             mask = mask & by_scores.mask(self._corpus.table, None)
         self._in_scope = np.flatnonzero(mask)
-        self._selection = _within(self._selection, self._in_scope)
-
-
-def _within(positions: np.ndarray, scope: np.ndarray) -> np.ndarray:
-    """The positions that are in an ascending scope, ascending and each once."""
-    if not len(positions) or not len(scope):
-        return np.empty(0, dtype=np.int64)
-    if len(positions) < 1_000:
-        wanted = np.unique(positions)
-        places = np.minimum(np.searchsorted(scope, wanted), len(scope) - 1)
-        return wanted[scope[places] == wanted]
-    is_marked = np.zeros(int(scope[-1]) + 1, dtype=bool)
-    is_marked[positions[(positions >= 0) & (positions <= scope[-1])]] = True
-    return scope[is_marked[scope]]
+        self._selection = within(self._selection, self._in_scope)
