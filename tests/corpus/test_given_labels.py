@@ -15,7 +15,10 @@ acts = st.lists(
 def test_labels_are_what_a_dictionary_would_hold(acts: list[tuple[set[int], str | None]]) -> None:
     labels, expected = GivenLabels(), {}
     for positions, label in acts:
-        labels = labels.with_label(np.array(sorted(positions), dtype=np.int64), label)
+        before, labels = labels, labels.with_label(np.array(sorted(positions), dtype=np.int64), label)
+        assert labels.changed_from(before).tolist() == [
+            place for place in range(31) if labels.of(place) != before.of(place)
+        ]
         for position in positions:
             expected.pop(position, None)
             if label is not None:

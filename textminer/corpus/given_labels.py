@@ -69,6 +69,20 @@ class GivenLabels(Mapping[int, str]):
             return np.empty(0, dtype=np.int64)
         return self._positions[self._codes == self._names.index(label)]
 
+    def changed_from(self, other: "GivenLabels") -> np.ndarray:
+        """The documents whose label is another than it was: ascending int64."""
+        places = np.union1d(self._positions, other._positions)
+        names = np.array([*sorted({*self._names, *other._names})], dtype=object)
+        mine, others = (labels._codes_at(places, names) for labels in (self, other))
+        return places[mine != others]
+
+    def _codes_at(self, places: np.ndarray, names: np.ndarray) -> np.ndarray:
+        """Place among `names` of the label at each of these ascending places, which hold ours; -1 for none."""
+        codes = np.full(len(places), -1, dtype=np.int64)
+        moved = np.searchsorted(names, np.array(self._names, dtype=object))
+        codes[np.searchsorted(places, self._positions)] = moved[self._codes] if len(moved) else ()
+        return codes
+
     def column(self, n_documents: int) -> pd.Series:
         """The labels as a categorical column, missing where there is none; (n_documents,)."""
         codes = np.full(n_documents, -1, dtype=np.int32)
