@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
     preferences_requested = Signal()
     about_requested = Signal()
     undo_requested = Signal()
+    redo_requested = Signal()
     find_changed = Signal(str)
     files_dropped = Signal(list)
     page_shown = Signal(str)
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._set_corpus_actions(False)
         self.undo_action.setEnabled(False)
+        self.redo_action.setEnabled(False)
 
     def show_page(self, name: str) -> QWidget:
         """Show a page, building it if this is the first time; returns it."""
@@ -187,6 +189,7 @@ class MainWindow(QMainWindow):
         )
         self.quit_action = self._action(file, _("Quit"), self.close, "Ctrl+Q")
         self.undo_action = self._action(edit, _("Undo"), self.undo_requested.emit, Key.Undo)
+        self.redo_action = self._action(edit, _("Redo"), self.redo_requested.emit, Key.Redo)
         self.find_action = self._action(edit, _("Find"), self.header.focus_find, Key.Find)
         for page, keys in zip(pages, page_keys(pages), strict=True):
             if page.group:

@@ -17,6 +17,7 @@ from textminer.gui.job_bridge import JobBridge
 from textminer.gui.main_window import MainWindow
 from textminer.gui.projects import Projects
 from textminer.gui.recovery import Recovery
+from textminer.gui.undoing import Undoing
 from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.session.preferences import Preferences
 from textminer.session.session import Session
@@ -41,6 +42,7 @@ class Workbench(QObject):
         self._preferences = preferences
         self.session = Session(self)
         self.commands = Commands(self.session, jobs, preferences, self)
+        self.undoing = Undoing(window, self.session, jobs)
         self.projects = Projects(window, self.session, self.commands, jobs, preferences)
         self.recovery = (
             None
