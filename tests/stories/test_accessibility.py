@@ -27,7 +27,7 @@ from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.session.preferences import Preferences
 
 Wait = Callable[[Application], None]
-PAGES = ("welcome", "documents", "words", "training", "models", "preferences", "import")
+PAGES = ("welcome", "overview", "documents", "words", "training", "models", "preferences", "import")
 INTERACTIVE = (
     QAbstractButton, QAbstractItemView, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit,
     QTextEdit, FigureCanvas,
@@ -77,7 +77,7 @@ def test_number_keys_show_the_pages_and_tab_reaches_the_grid(
 ) -> None:
     window = app.window
     window.activateWindow()
-    for number, page in enumerate(("documents", "words", "training", "models"), start=1):
+    for number, page in enumerate(("overview", "documents", "words", "training", "models"), start=1):
         qtbot.keyClick(window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
         assert window.current_page == page
     window.show_page("documents")
