@@ -199,10 +199,10 @@ class Commands(QObject):
         corpus = self._session.corpus
         if corpus is None:
             return None
-        recipe = self.recipe()
+        recipe, labels = self.recipe(), self._session.labels
         return self._jobs.start(
             _("Exporting to {file}").format(file=target.name),
-            lambda progress: export_scored(corpus, target, recipe, rows, options, progress),
+            lambda progress: export_scored(corpus, target, recipe, rows, options, progress, labels),
             lane="export",
             succeeded=self.exported.emit,
         )
