@@ -45,6 +45,7 @@ class MainWindow(QMainWindow):
 
     new_requested = Signal()
     open_requested = Signal()
+    open_folder_requested = Signal()
     save_requested = Signal()
     save_as_requested = Signal()
     paste_requested = Signal()
@@ -173,6 +174,7 @@ class MainWindow(QMainWindow):
         view, about = self.menu.addMenu(_("View")), self.menu.addMenu(_("Help"))
         self.new_action = self._action(file, _("New"), self.new_requested.emit, Key.New)
         self.open_action = self._action(file, _("Open…"), self.open_requested.emit, Key.Open)
+        self._action(file, _("Open folder of texts…"), self.open_folder_requested.emit, "Ctrl+Shift+O")
         self.recent_menu = file.addMenu(_("Open recent"))
         self.paste_action = self._action(file, _("Paste as table"), self.paste_requested.emit, Key.Paste)
         file.addSeparator()

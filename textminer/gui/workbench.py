@@ -22,6 +22,7 @@ from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.session.preferences import Preferences
 from textminer.session.session import Session
 from textminer.storage.exports import ExportResult
+from textminer.storage.memory_need import memory_need
 from textminer.storage.projects import SUFFIX
 from textminer.storage.tables import TableRead
 from textminer.translation import _, ngettext_
@@ -82,7 +83,10 @@ class Workbench(QObject):
             self.open_paths(harmless, looks_first=False)
 
     def _open_at_once(self, paths: list[Path], remember: bool) -> None:
-        self.commands.open_files(paths, remember=remember)
+        if memory_need(paths).fits:
+            self.commands.open_files(paths, remember=remember)
+        else:
+            self.commands.ask_import(paths)  # which says so, and offers the first rows
 
     def make_import(self) -> QWidget:
         """The page that shows how files would be read."""
