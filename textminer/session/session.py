@@ -130,6 +130,7 @@ class Session(QObject):
         self._corpus = corpus
         self._prediction = None
         self._tokens = None
+        self._model = ""
         self._choices = Choices()
         self._passing = np.ones(n_documents, dtype=bool)
         self._in_scope = np.arange(n_documents)
@@ -139,6 +140,7 @@ class Session(QObject):
         self.history.begin()
         for signal in (
             self.corpus_changed,
+            self.model_changed,
             self.sort_changed,
             self.groups_changed,
             self.labels_changed,
