@@ -13,6 +13,7 @@ from textminer.corpus.ledger_words import row_story
 from textminer.errors import TextMinerError
 from textminer.gui.commands import Commands
 from textminer.gui.parts.field_list import FieldList
+from textminer.gui.parts.label_row import LabelRow
 from textminer.gui.parts.reading_area import ReadingArea
 from textminer.gui.parts.score_words import (
     class_word,
@@ -58,6 +59,7 @@ class ReaderPanel(Card):
         self.words = plain_label("", "strong", self)
         self.probabilities = plain_label("", "small", self)
         self.story = plain_label("", "small", self)
+        self.label_row = LabelRow(session, self)
         self.hint = plain_label("", "small", self)
         self.why = Pill(_("Why"), is_checkable=True, parent=self)
         self.explain_button = Pill(_("Explain this long text"), parent=self)
@@ -100,6 +102,7 @@ class ReaderPanel(Card):
         reasons.addStretch(1)
         self.body.addLayout(score)
         self.body.addWidget(self.story)
+        self.body.addWidget(self.label_row)
         self.body.addSpacing(2)
         self.body.addLayout(reasons)
         self.body.addSpacing(2)
