@@ -102,3 +102,34 @@ def test_a_pattern_that_cannot_be_read_says_so_and_the_next_one_is_found(
     until_idle(app)
     assert not concordance.query_bar.error.text()
     assert {word.lower() for word in words_shown(concordance)} == {"breakfast"}
+
+
+def test_a_collocate_narrows_the_lines_to_those_that_hold_it_nearby(
+    app: Application, concordance: ConcordancePage, until_idle: Wait
+) -> None:
+    until_idle(app)
+    found = concordance.collocates.collocates
+    assert found is not None
+    assert "the" not in found.words
+    assert concordance.lines is not None
+    concordance.collocates.choose(0)
+    shown = concordance.table.columns_model.order
+    assert 0 < len(shown) <= found.counts[0]
+    for number in shown.tolist():
+        assert found.words[0] in concordance.table.kwic_line(number).shown.lower()
+    concordance.collocate_pill.click()
+    assert len(concordance.table.columns_model.order) == concordance.lines.n_lines
+
+
+def test_a_narrower_span_counts_fewer_words(
+    app: Application, concordance: ConcordancePage, qtbot: QtBot, until_idle: Wait
+) -> None:
+    wide = concordance.collocates.collocates
+    concordance.collocates.left.setValue(0)
+    qtbot.waitUntil(lambda: concordance.collocates.collocates not in (wide, None), timeout=LONG_MS)
+    narrow = concordance.collocates.collocates
+    assert wide is not None
+    assert narrow is not None
+    assert narrow.counts.sum() < wide.counts.sum()
+    assert narrow.left_counts.sum() == 0
+    until_idle(app)

@@ -7,16 +7,34 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from textminer.analysis.collocation import Collocates, collocates
 from textminer.analysis.concordance import ConcordanceLines, lines_of_spans, lines_of_types
 from textminer.analysis.finding import spans_in_texts
 from textminer.analysis.token_index import TokenIndex
 from textminer.analysis.word_pattern import WordPattern, type_sequences, unreadable
-from textminer.corpus.cleaning import is_punctuation
+from textminer.corpus.cleaning import Cleaning, clean_types, is_punctuation
 from textminer.corpus.corpus import Corpus
-from textminer.corpus.tokenizer import tokenizer_named
+from textminer.corpus.languages import language_of_all
+from textminer.corpus.tokenizer import codes_of, tokenizer_named
 from textminer.progress import Progress, silent
 
 CONTEXT_CHARACTERS = 160  # on either side: more than a line has room for
+
+
+@dataclass(frozen=True)
+class CollocateOptions:
+    """Which words around the nodes are listed.
+
+    left, right:      how many words on either side are looked at, 0 to 5
+    minimum:          fewest occurrences there
+    drop_stop_words:  leave out the language's stop words and punctuation
+    """
+
+    left: int = 5
+    right: int = 5
+    minimum: int = 3
+    drop_stop_words: bool = True
+    match_case: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,10 +66,6 @@ def find_lines(
     regex = pattern.text_regex()
     if regex:
         return _lines_in_texts(corpus, index, pattern, regex, positions, progress)
-    is_in_scope = None
-    if positions is not None and len(positions) < index.tokens.n_documents:
-        is_in_scope = np.zeros(index.tokens.n_documents, dtype=bool)
-        is_in_scope[positions] = True
 
     def split(word: str) -> Sequence[str]:
         if word.isalnum():
@@ -61,7 +75,33 @@ def find_lines(
 
     sequences = type_sequences(pattern, index.forms(pattern.match_case), split)
     progress.report(0.2)
-    return lines_of_types(index, sequences, is_in_scope)
+    return lines_of_types(index, sequences, _scope(index, positions))
+
+
+def find_collocates(
+    corpus: Corpus,
+    index: TokenIndex,
+    lines: ConcordanceLines,
+    options: CollocateOptions,
+    positions: np.ndarray | None = None,
+    progress: Progress = silent,
+) -> Collocates:
+    """The words around the nodes of lines that were found in the documents at `positions`."""
+    found = collocates(
+        index,
+        lines,
+        index.forms(options.match_case),
+        options.left,
+        options.right,
+        options.minimum,
+        _scope(index, positions),
+        progress,
+    )
+    if not options.drop_stop_words:
+        return found
+    language = language_of_all([corpus.language, *codes_of(index.tokens.tokenizer)])
+    _words, place_of = clean_types(found.words, Cleaning(drop_stop_words=True), language)
+    return found.take(np.flatnonzero(place_of >= 0))
 
 
 def line_text(text: str, start: int, end: int, width: int = CONTEXT_CHARACTERS) -> LineText:
@@ -103,6 +143,15 @@ def scores_of(corpus: Corpus) -> np.ndarray | None:
     """The score of each document, NaN without one: float (n_documents,); None before any scoring."""
     scores = corpus.table.own.get("score")
     return None if scores is None else scores.to_numpy(dtype=float)
+
+
+def _scope(index: TokenIndex, positions: np.ndarray | None) -> np.ndarray | None:
+    """Which documents count: bool (n_documents,); None for all."""
+    if positions is None or len(positions) == index.tokens.n_documents:
+        return None
+    is_in_scope = np.zeros(index.tokens.n_documents, dtype=bool)
+    is_in_scope[positions] = True
+    return is_in_scope
 
 
 def _lines_in_texts(

@@ -90,10 +90,7 @@ class LinesTable(ColumnTable):
         rows = self.columns_model.rows_of(self.selected_positions())[:MAX_COPIED_LINES]
         if rows.size:
             frame = lines_frame(self._corpus, self._lines, self.columns_model.order[rows])
-            columns = [
-                Column(str(name), lambda place, cells=frame[name].to_list(): str(cells[place]))  # type: ignore[misc]
-                for name in frame
-            ]
+            columns = [Column(str(name), frame[name].astype(str).to_list().__getitem__) for name in frame]
             QGuiApplication.clipboard().setText(tab_separated(columns, range(len(frame))))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -1,60 +1,30 @@
-"""The concordance: every line in which words occur; a line leads to its document."""
-
-from dataclasses import dataclass
+"""The concordance: every line in which words occur, their collocates; a line leads to its document."""
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from textminer.analysis.concordance import SCORE, ConcordanceLines, LineKey, line_order
-from textminer.analysis.token_index import TokenIndex, token_index
+from textminer.analysis.collocation import has_word_near
+from textminer.analysis.concordance import ConcordanceLines
 from textminer.analysis.word_pattern import WordPattern
-from textminer.corpus.corpus import Corpus
-from textminer.corpus.token_table import TokenTable
-from textminer.errors import TextMinerError
+from textminer.gui.concordance.collocates_card import CollocatesCard
 from textminer.gui.concordance.lines_table import LinesTable
 from textminer.gui.concordance.preview import DocumentPreview
 from textminer.gui.concordance.query_bar import QueryBar
+from textminer.gui.concordance.search import Found, Search, Wish
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.filter_bar import FilterBar
 from textminer.gui.parts.filtering import Filtering
 from textminer.gui.theme import px, set_kind
 from textminer.gui.widgets.card import Card, plain_label
 from textminer.gui.widgets.empty_state import EmptyState
-from textminer.gui.widgets.pill import Pill
-from textminer.progress import Progress
+from textminer.gui.widgets.pill import Pill, RemovablePill
 from textminer.session.session import Session
 from textminer.translation import _, ngettext_
-from textminer.workflows.concordance import find_lines, scores_of
 
 GAP = 14
-
-
-@dataclass(frozen=True, eq=False)
-class _Inputs:
-    """What lines were found from; others are outdated."""
-
-    index: TokenIndex
-    pattern: WordPattern
-    positions: np.ndarray
-
-    def equals(self, other: "_Inputs | None") -> bool:
-        return (
-            other is not None
-            and self.index is other.index
-            and self.pattern == other.pattern
-            and np.array_equal(self.positions, other.positions)
-        )
-
-
-@dataclass(frozen=True, eq=False)
-class _Found:
-    """Lines, and the order in which they are shown."""
-
-    lines: ConcordanceLines
-    order: np.ndarray
-    keys: tuple[LineKey, ...]
+NOTHING = np.empty(0, dtype=np.int64)
 
 
 class ConcordancePage(QWidget):
@@ -69,15 +39,15 @@ class ConcordancePage(QWidget):
         super().__init__(parent)
         self._session = session
         self._jobs = jobs
-        self._indexes: dict[bool, TokenIndex] = {}  # by whether punctuation counts
-        self._indexed: TokenTable | None = None
-        self._indexing: set[bool] = set()
-        self._wanted: _Inputs | None = None
-        self._found: _Found | None = None
+        self._shown: Found | None = None
+        self._collocate = -1  # its place in the table, where lines are narrowed to those that hold it
+        self.search = Search(session, jobs, self)
         self.query_bar = QueryBar(self)
         self.table = LinesTable(session, self)
+        self.collocates = CollocatesCard(self)
         self.preview = DocumentPreview(session, self)
         self.count = plain_label("", "small", self)
+        self.collocate_pill = RemovablePill("", self)
         self.select_all_button = Pill(_("Select their documents"), parent=self)
         self._empty = EmptyState("text-quote", _("No lines yet"), parent=self)
         self._stack = QStackedWidget(self)
@@ -87,8 +57,8 @@ class ConcordancePage(QWidget):
 
     @property
     def lines(self) -> ConcordanceLines | None:
-        """What is shown; None while nothing has been found."""
-        return None if self._found is None else self._found.lines
+        """What was found; None while nothing has been."""
+        return None if self.search.found is None else self.search.found.lines
 
     def look_for(self, pattern: WordPattern) -> None:
         """Show the lines of another pattern."""
@@ -96,173 +66,115 @@ class ConcordancePage(QWidget):
 
     def refresh(self) -> None:
         """Find again if what is shown is outdated and somebody is looking."""
-        self._forget_other_tokens()
-        if not self.isVisible() or not self._has_index():
-            self._show_state()
-            return
-        inputs = self._inputs()
-        if inputs is None:
-            self._wanted = self._found = None
-            self._show_state()
-            return
-        if inputs.equals(self._wanted):
-            return
-        self._wanted = inputs
-        corpus, keys, scores = self._session.corpus, self.query_bar.sort_keys(), self._scores()
-        assert corpus is not None
-
-        def work(progress: Progress) -> _Found:
-            lines = find_lines(corpus, inputs.index, inputs.pattern, inputs.positions, progress)
-            progress.report(0.5)
-            return _Found(lines, _order(inputs, lines, keys, scores), keys)
-
-        self._jobs.start(
-            _("Finding “{word}”").format(word=inputs.pattern.text[:40]),
-            work,
-            lane="concordance",
-            replace=True,
-            succeeded=lambda found: self._take(corpus, inputs, found),
-            failed=lambda error: self._explain(inputs, error),
-            cancelled=lambda: self._forget(inputs),
-        )
+        self.search.forget_other_tokens()
+        if self.isVisible():
+            bar = self.query_bar
+            pattern = bar.pattern()
+            options = self.collocates.options(pattern.match_case)
+            self.search.ask(Wish(pattern, bar.with_punctuation(), bar.sort_keys(), options))
+        self._show_state()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
 
-    def _forget_other_tokens(self) -> None:
-        if self._session.tokens is not self._indexed:
-            self._indexed = self._session.tokens
-            self._indexes.clear()
-            self._indexing.clear()
-            self._wanted = self._found = None
-            self.preview.clear()
-
-    def _has_index(self) -> bool:
-        """Whether the tokens are indexed as they are wanted; starts that where they are not."""
-        tokens, with_punctuation = self._session.tokens, self.query_bar.with_punctuation()
-        if with_punctuation in self._indexes:
-            return True
-        if tokens is None or with_punctuation in self._indexing:
-            return False
-        self._indexing.add(with_punctuation)
-
-        def take(index: TokenIndex) -> None:
-            if tokens is self._indexed:
-                self._indexing.discard(with_punctuation)
-                self._indexes[with_punctuation] = index
-                self.refresh()
-
-        self._jobs.start(
-            _("Indexing the words"),
-            lambda progress: token_index(tokens, with_punctuation, progress),
-            lane=f"index-{with_punctuation}",
-            replace=True,
-            succeeded=take,
-            cancelled=lambda: self._indexing.discard(with_punctuation),
-        )
-        return False
-
-    def _inputs(self) -> _Inputs | None:
-        pattern = self.query_bar.pattern()
-        if self._session.corpus is None or pattern.is_empty:
-            return None
-        index = self._indexes[self.query_bar.with_punctuation()]
-        return _Inputs(index, pattern, self._session.in_scope)
-
-    def _scores(self) -> np.ndarray | None:
-        return None if self._session.corpus is None else scores_of(self._session.corpus)
-
-    def _take(self, corpus: Corpus, inputs: _Inputs, found: _Found) -> None:
-        if inputs is not self._wanted:
-            return
-        is_same = self._found is not None and self._found.lines is found.lines
-        self._found = found
-        self.query_bar.show_error("")
-        self.table.show_lines(corpus, inputs.index, found.lines, found.order, found.keys)
-        if not is_same:
-            self.table.set_current(-1)
-            self.table.select_positions(np.empty(0, dtype=np.int64))
+    def _on_lines_changed(self) -> None:
+        found = self.search.found
+        self._shown, self._collocate = found, -1
+        self.query_bar.show_error(self.search.error)
+        self.preview.clear()
+        self.table.set_current(-1)
+        self.table.select_positions(NOTHING)
+        self.collocates.show_collocates(None)
+        if found is not None:
+            self._show_lines(found)
             self.table.scrollToTop()
-            self.preview.clear()
             self._show_selection()
         self._show_state()
 
-    def _explain(self, inputs: _Inputs, error: BaseException) -> None:
-        if inputs is not self._wanted:
-            return
-        self._found = None
-        self.query_bar.show_error(
-            str(error) if isinstance(error, TextMinerError) else _("The lines could not be found.")
-        )
-        self._show_state()
+    def _on_order_changed(self) -> None:
+        self._shown = self.search.found
+        if self._shown is not None:
+            self._show_lines(self._shown)
 
-    def _forget(self, inputs: _Inputs) -> None:
-        """The user cancelled this: the next change starts it again."""
-        if inputs is self._wanted:
-            self._wanted = None
+    def _show_lines(self, found: Found) -> None:
+        order = found.order
+        collocates = self.search.collocates
+        self.collocate_pill.hide()
+        if self._collocate >= 0 and collocates is not None:
+            options = self.collocates.options(found.pattern.match_case)
+            forms = found.index.forms(options.match_case)
+            word = int(collocates.ids[self._collocate])
+            near = has_word_near(found.index, found.lines, forms, word, options.left, options.right)
+            order = order[near[order]]
+            self.collocate_pill.set_text(_("with “{word}”").format(word=collocates.words[self._collocate]))
+            self.collocate_pill.show()
+        self.table.show_lines(found.corpus, found.index, found.lines, order, found.keys)
+        self.count.setText(_line_count(found.lines.take(np.sort(order))))
 
-    def _sort(self) -> None:
-        """Show the same lines in another order."""
-        found, inputs, corpus = self._found, self._wanted, self._session.corpus
-        if found is None or inputs is None or corpus is None:
-            return
-        keys, scores = self.query_bar.sort_keys(), self._scores()
-        self._jobs.start(
-            _("Sorting the lines"),
-            lambda _progress: _Found(found.lines, _order(inputs, found.lines, keys, scores), keys),
-            lane="concordance-order",
-            replace=True,
-            succeeded=lambda again: self._take(corpus, inputs, again) if found is self._found else None,
-        )
+    def _on_collocates(self) -> None:
+        self._collocate = -1
+        self.collocates.show_collocates(self.search.collocates)
+        if self._shown is not None:
+            self._show_lines(self._shown)
+
+    def _on_collocate(self, place: int) -> None:
+        """Narrow the lines to those that hold a collocate; -1 shows all again."""
+        if self._shown is not None and place != self._collocate:
+            self._collocate = place
+            self._show_lines(self._shown)
+            self.table.scrollToTop()
 
     def _show_state(self) -> None:
-        found, pattern = self._found, self.query_bar.pattern()
+        found, pattern = self.search.found, self.query_bar.pattern()
         has_lines = found is not None and found.lines.n_lines > 0
         self._stack.setCurrentIndex(1 if has_lines else 0)
-        self.select_all_button.setVisible(has_lines)
-        if found is not None and has_lines:
-            self.count.setText(_line_count(found.lines))
+        if has_lines:
             return
-        self.count.setText("")
         if self._session.corpus is None:
             said = (_("No lines yet"), _("Open a file to see its words in their contexts."))
         elif self._session.tokens is None:
             said = (_("Finding the words…"), "")
-        elif self._wanted is None and not self._indexes:
+        elif self.search.is_indexing:
             said = (_("Indexing the words…"), "")
         elif pattern.is_empty:
             said = (_("Words in context"), _("Type a word or a phrase to see every line in which it occurs."))
+        elif self.search.error:
+            said = (_("This cannot be looked for"), self.search.error)
         elif found is not None:
-            said = (_("No line found"), _("No document that matches the filter holds these words."))
+            said = (_("No line found"), self._why_none(pattern))
         else:
-            said = ("", "")
+            said = (_("Looking…"), "")
         self._empty.set_text(*said)
 
-    def _on_lines(self, numbers: np.ndarray) -> None:
+    def _why_none(self, pattern: WordPattern) -> str:
+        is_marks_alone = not any(sign.isalnum() for sign in pattern.text)
+        if is_marks_alone and not pattern.is_regex and not self.query_bar.with_punctuation():
+            return _("Punctuation marks are words only where “Punctuation” is on.")
+        if not self._session.filter.is_empty:
+            return _("None of the documents that match the filter holds these words.")
+        return _("No document holds these words.")
+
+    def _on_selected_lines(self, numbers: np.ndarray) -> None:
         self._session.select(self.table.documents_of(numbers))
 
     def _on_line(self, number: int) -> None:
-        found = self._found
+        found = self._shown
         if found is None or not 0 <= number < found.lines.n_lines:
             return
         position = int(found.lines.documents[number])
         self._session.set_current(position)
-        here = slice(*np.searchsorted(found.lines.documents, [position, position + 1]).tolist())
-        starts, ends = found.lines.starts[here], found.lines.ends[here]
+        starts, ends = _finds_in(found.lines, position)
         self.preview.show_document(position, starts, ends, int(found.lines.starts[number]))
 
     def _open_document(self) -> None:
-        found, number = self._found, self.table.current_position()
-        if found is None or not 0 <= number < found.lines.n_lines:
-            return
-        self._on_line(number)
-        here = found.lines.documents == found.lines.documents[number]
-        self.document_requested.emit(found.lines.starts[here], found.lines.ends[here])
+        found, number = self._shown, self.table.current_position()
+        if found is not None and 0 <= number < found.lines.n_lines:
+            self._on_line(number)
+            self.document_requested.emit(*_finds_in(found.lines, int(found.lines.documents[number])))
 
     def _select_all(self) -> None:
-        if self._found is not None:
-            self._session.select(np.unique(self._found.lines.documents))
+        self._session.select(self.table.documents_of(self.table.columns_model.order))
 
     def _show_selection(self) -> None:
         """Mark the lines of the documents that are selected, unless the selection was made by lines."""
@@ -273,18 +185,23 @@ class ConcordancePage(QWidget):
 
     def _on_scores(self) -> None:
         self.table.refresh()
-        if any(key.by == SCORE for key in self.query_bar.sort_keys()) and self.isVisible():
-            self._sort()
+        if self.search.is_sorted_by_score and self.isVisible():
+            self.search.sort(self.query_bar.sort_keys())
 
     def _connect(self) -> None:
-        session = self._session
+        session, search = self._session, self.search
         for signal in (session.corpus_changed, session.tokens_changed, session.filter_changed):
             signal.connect(self.refresh)
         session.scores_changed.connect(self._on_scores)
         session.selection_changed.connect(self._show_selection)
-        self.query_bar.changed.connect(self.refresh)
-        self.query_bar.sorted.connect(self._sort)
-        self.table.selection_changed.connect(self._on_lines)
+        search.lines_changed.connect(self._on_lines_changed)
+        search.order_changed.connect(self._on_order_changed)
+        search.collocates_changed.connect(self._on_collocates)
+        for asked in (self.query_bar.changed, self.query_bar.sorted, self.collocates.changed):
+            asked.connect(self.refresh)
+        self.collocates.chosen.connect(self._on_collocate)
+        self.collocate_pill.removed.connect(lambda: self.collocates.choose(-1))
+        self.table.selection_changed.connect(self._on_selected_lines)
         self.table.current_changed.connect(self._on_line)
         self.table.opened.connect(lambda _number: self._open_document())
         self.select_all_button.clicked.connect(self._select_all)
@@ -296,17 +213,15 @@ class ConcordancePage(QWidget):
         below = QHBoxLayout()
         below.setContentsMargins(px(14), px(4), px(14), 0)
         below.addWidget(self.count)
+        below.addWidget(self.collocate_pill)
         below.addStretch(1)
         below.addWidget(self.select_all_button)
         lines_card.body.addLayout(below)
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(px(GAP))
-        splitter.addWidget(lines_card)
-        splitter.addWidget(self.preview)
-        splitter.setSizes([px(860), px(320)])
+        aside = _splitter(Qt.Orientation.Vertical, self.collocates, self.preview)
+        aside.setSizes([px(430), px(250)])
+        splitter = _splitter(Qt.Orientation.Horizontal, lines_card, aside)
+        splitter.setSizes([px(800), px(372)])
         splitter.setStretchFactor(0, 1)
-        set_kind(splitter, "page")
         self._stack.addWidget(self._empty)
         self._stack.addWidget(splitter)
         filtering = Filtering(self._session, self._jobs, self)
@@ -318,10 +233,20 @@ class ConcordancePage(QWidget):
         layout.addWidget(self._stack, 1)
 
 
-def _order(
-    inputs: _Inputs, lines: ConcordanceLines, keys: tuple[LineKey, ...], scores: np.ndarray | None
-) -> np.ndarray:
-    return line_order(inputs.index, lines, keys, scores, inputs.pattern.match_case)
+def _splitter(orientation: Qt.Orientation, first: QWidget, second: QWidget) -> QSplitter:
+    splitter = QSplitter(orientation)
+    splitter.setChildrenCollapsible(False)
+    splitter.setHandleWidth(px(GAP))
+    splitter.addWidget(first)
+    splitter.addWidget(second)
+    set_kind(splitter, "page")
+    return splitter
+
+
+def _finds_in(lines: ConcordanceLines, position: int) -> tuple[np.ndarray, np.ndarray]:
+    """Starts and ends of all that was found in a document."""
+    here = slice(*np.searchsorted(lines.documents, [position, position + 1]).tolist())
+    return lines.starts[here], lines.ends[here]
 
 
 def _line_count(lines: ConcordanceLines) -> str:

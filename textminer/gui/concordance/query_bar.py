@@ -1,7 +1,7 @@
 """What is looked for and how lines are sorted: the controls above the lines."""
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from textminer.analysis.concordance import DOCUMENT, MOST_DISTANT, NODE, SCORE, LineKey
 from textminer.analysis.word_pattern import WordPattern
@@ -83,7 +83,7 @@ class QueryBar(QWidget):
         self.field.setClearButtonEnabled(True)
         for clear in self.field.findChildren(QToolButton):
             clear.setAccessibleName(_("Clear"))
-        self.field.setMinimumWidth(px(FIELD_WIDTH))
+        self.field.setFixedWidth(px(FIELD_WIDTH))
         self.case.setToolTip(_("Tell “Good” and “good” apart"))
         self.regex.setAccessibleName(_("Regular expression"))
         self.regex.setToolTip(
@@ -100,16 +100,12 @@ class QueryBar(QWidget):
             box.setAccessibleName(_("Sort key {n}").format(n=place + 1))
             box.addItems([title for title, _key in _choices(place)])
             box.setMaxVisibleItems(20)
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        line.addWidget(self.field, 1)
         flow = FlowLayout(None, 8)
-        for widget in (self.case, self.regex, self.punctuation, label, *self.keys):
+        for widget in (self.field, self.case, self.regex, self.punctuation, label, *self.keys):
             flow.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addLayout(line)
         layout.addLayout(flow)
         layout.addWidget(self.error)
         self.error.setWordWrap(True)
