@@ -74,6 +74,12 @@ class ReaderPanel(Card):
         self._connect()
         self._on_current_changed()
 
+    def mark(self, starts: np.ndarray, ends: np.ndarray) -> None:
+        """Underline what was found elsewhere, until another document is turned to: spans of characters."""
+        self.text.set_marks(starts, ends)
+        if len(starts):
+            self.text.show_character(int(starts[0]))
+
     def _arrange(self) -> None:
         set_kind(self.why, "pill")
         self.why.setChecked(True)
