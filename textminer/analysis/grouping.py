@@ -55,8 +55,9 @@ def grouping_by_values(cells: pd.Series) -> Grouping:
 
     cells:  text (n_documents,); blanks at the edges do not tell groups apart; a blank cell is in no group
     """
-    trimmed = pc.utf8_trim_whitespace(pa.array(cells, type=pa.large_string(), from_pandas=True))
-    encoded = pc.dictionary_encode(pc.fill_null(trimmed, ""))
+    texts = pa.array(cells, type=pa.large_string(), from_pandas=True)  # in parts where the file was large
+    whole = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+    encoded = pc.dictionary_encode(pc.fill_null(pc.utf8_trim_whitespace(whole), ""))
     names = encoded.dictionary.to_pylist()
     codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int32)
     if "" not in names:

@@ -171,7 +171,7 @@ def _with_words(
     else:
         language = language_of_all([corpus.language, *codes_of(tokens.tokenizer)])
         cleaning = Cleaning(drop_stop_words=True, drop_numbers=True)
-        words, unknown = document_words(tokens, cleaning, language, Stage(progress, 0.0, 0.7)), None
+        words, unknown = document_words(tokens, cleaning, language, progress=Stage(progress, 0.0, 0.7)), None
     if unknown is None and classifier is not None and classifier.tokenizer == tokens.tokenizer:
         progress.report(0.7)
         unknown = unknown_words(tokens, classifier)
@@ -204,9 +204,7 @@ def _dates(
     return parse_dates(corpus.table.column(column), options.day_first, progress)
 
 
-def _group_column(
-    corpus: Corpus, values: tuple[ColumnValues, ...], options: OverviewOptions
-) -> int | None:
+def _group_column(corpus: Corpus, values: tuple[ColumnValues, ...], options: OverviewOptions) -> int | None:
     """The chosen column, else the one with that role, else the first whose values are no numbers."""
     columns = tuple(group.column for group in values)
     taken = {corpus.roles.label, corpus.roles.date, corpus.roles.id, corpus.roles.title}
