@@ -48,6 +48,7 @@ HEAVY_MODULES = (
     "nltk.tokenize.casual",
     "textminer.gui.words.page",
     "textminer.gui.concordance.page",
+    "textminer.gui.topics.page",
     "textminer.gui.training.page",
     "textminer.sentiment.lstm.scoring",
 )
@@ -123,6 +124,7 @@ class Application:
                 corpus,
                 lambda: self.workbench().make_concordance(),
             ),
+            PageSpec("topics", _("Topics"), "chart-scatter", corpus, lambda: self.workbench().make_topics()),
             PageSpec(
                 "training", _("Training"), "chart-line", model, lambda: self.workbench().make_training()
             ),

@@ -117,6 +117,14 @@ class Workbench(QObject):
         page.document_requested.connect(self._read)
         return self._telling_failures(page)
 
+    def make_topics(self) -> QWidget:
+        """The page with topics, the map and near duplicates."""
+        from textminer.gui.topics.page import TopicsPage
+
+        page = TopicsPage(self.session, self._jobs)
+        page.document_requested.connect(lambda: self._window.show_page("documents"))
+        return self._telling_failures(page)
+
     def make_training(self) -> QWidget:
         """The page on which a model learns the user's labels."""
         from textminer.gui.training.page import TrainingPage
