@@ -94,6 +94,16 @@ class HighlightedText(QTextEdit):
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
+    def select_characters(self, start: int, end: int) -> None:
+        """Scroll to some characters of the text and select them."""
+        self.show_character(end)
+        first, last = self._to_units(np.array([start, end])).tolist()
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(last)
+        cursor.setPosition(first, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
     def selected_text(self) -> str:
         """The characters of the text itself that are selected, not those that stand for them."""
         cursor = self.textCursor()
