@@ -19,6 +19,7 @@ from textminer.gui.parts.reader_evidence import Evidence
 from textminer.gui.parts.reader_reasons import Reasons
 from textminer.gui.parts.reader_sentences import SentenceList
 from textminer.gui.parts.reader_verdict import VerdictView
+from textminer.gui.parts.reader_what_if import WhatIf
 from textminer.gui.parts.reading_area import ReadingArea
 from textminer.gui.theme import px, set_kind
 from textminer.gui.widgets.card import Card, plain_label
@@ -30,6 +31,7 @@ from textminer.sentiment.classifier import Explanation
 from textminer.sentiment.prediction import SCORED
 from textminer.session.session import Session
 from textminer.translation import _
+from textminer.workflows.close_reading import TextReading
 
 REST_MS = 60  # a document is explained when the arrows rest on it this long
 LONG_TEXT = 60_000  # characters above which explaining takes more than some 3 s, so it waits to be asked for
@@ -62,6 +64,8 @@ class ReaderPanel(Card):
         self.text = HighlightedText(_("Text of the document"), self)
         self.reasons = Reasons(self.text, self)
         self.evidence = Evidence(jobs, self)
+        self.what_if = WhatIf(self.text, self.evidence, commands, jobs, self)
+        self._reading: TextReading | None = None  # of the changed copy
         self.reason = plain_label("", "small", self)
         self.fields = FieldList(self)
         self.sentences = SentenceList(self.evidence, self)
@@ -86,11 +90,12 @@ class ReaderPanel(Card):
         self._area = ReadingArea(self.text, self.reason, self.below, self)
         tools = QWidget(self)
         row = FlowLayout(tools, gap=px(8))
-        for widget in (self.why, self.explain_button, *self.reasons.labels):
+        for widget in (self.why, self.what_if.pill, self.explain_button, *self.reasons.labels):
             row.addWidget(widget)
         self.body.addWidget(self.verdict)
         self.body.addWidget(self.story)
         self.body.addWidget(tools)
+        self.body.addWidget(self.what_if)
         self.body.addWidget(self.evidence)
         self.body.addWidget(self._area, 1)
 
@@ -99,6 +104,10 @@ class ReaderPanel(Card):
         self.why.toggled.connect(self._on_why)
         self.explain_button.clicked.connect(lambda: self._start_explaining())
         self._rest.timeout.connect(self._explain)
+        self.what_if.began.connect(self._render_before)
+        self.what_if.ended.connect(self._back_to_original)
+        self.what_if.read.connect(self._show_reading)
+        self.what_if.failed.connect(self._on_failed)
         self.evidence.place_chosen.connect(self.text.select_characters)
         self.sentences.chosen.connect(self.evidence.choose_sentence)
         self._session.corpus_changed.connect(self._on_current_changed)
@@ -109,25 +118,31 @@ class ReaderPanel(Card):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.text and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            step = _step_of(event)
+            step = 0 if self.what_if.is_on else _step_of(event)
             if step:
                 self.walk_requested.emit(step)
+                return True
+            if self.what_if.is_on and event.key() == Qt.Key.Key_Escape:
+                self.what_if.leave()
                 return True
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _step_of(event)
-        if step:
+        if self.what_if.is_on and event.key() == Qt.Key.Key_Escape:
+            self.what_if.leave()
+        elif step:
             self.walk_requested.emit(step)
         else:
             super().keyPressEvent(event)
 
     def _on_current_changed(self) -> None:
         corpus, position = self._session.corpus, self._session.current
+        self._shown = None
+        self.what_if.leave()
         self._drop_explanation()
         self._status = ""
         if corpus is None or position is None or position >= corpus.table.n_documents:
-            self._shown = None
             self.story.hide()
             self.text.set_text("")
             self._render_verdict()
@@ -146,17 +161,46 @@ class ReaderPanel(Card):
         self._mark_finds()
 
     def _render_verdict(self) -> None:
+        if self._reading is not None:
+            self._render_before()
+            return
         position = -1 if self._session.current is None else self._session.current
         before = self._status
         self._status = self.verdict.show_verdict(self._session.prediction, position, self._shown is not None)
         is_scored = self._status == SCORED
         self.why.setVisible(is_scored)
+        self.what_if.pill.setVisible(
+            is_scored and self._shown is not None and len(self._shown.text) <= LONG_TEXT
+        )
         self.evidence.setVisible(is_scored and self.why.isChecked())
         self._area.set_text_shown(self._shown is not None and bool(self._shown.text.strip()))
         if is_scored and before != SCORED:
             self._rest.start()
         elif before == SCORED and not is_scored:
             self._drop_explanation()
+
+    def _render_before(self) -> None:
+        position = -1 if self._session.current is None else self._session.current
+        self.verdict.set_before(self._session.prediction if self.what_if.is_on else None, position)
+
+    def _show_reading(self, reading: TextReading) -> None:
+        """Show what a changed copy gets."""
+        self._reading = reading
+        prediction = reading.prediction.with_neutral_threshold(self._session.neutral_threshold)
+        self.verdict.show_verdict(prediction, 0, has_text=True)
+        self._render_before()
+        if self.why.isChecked():
+            self.reasons.show_explanation(reading.text, reading.explanation, prediction)
+
+    def _back_to_original(self) -> None:
+        self._reading = None
+        self._render_before()
+        if self._shown is not None:
+            self._drop_explanation()
+            self._status = ""
+            self.text.set_text(self._shown.text)
+            self._render_verdict()
+            self._mark_finds()
 
     def _render_hint(self) -> None:
         several = len(self._session.selection) > 1
@@ -194,7 +238,10 @@ class ReaderPanel(Card):
         shown = self._shown
         if shown is None or not self.why.isChecked() or self._status != SCORED:
             return
-        if len(shown.text) > MOST_TEXT:
+        if self._reading is not None:
+            self._show_reading(self._reading)
+            self._read_closely(self._reading.text)
+        elif len(shown.text) > MOST_TEXT:
             self._area.set_reason(_("This text is too long to be explained word by word."))
         elif len(shown.text) > LONG_TEXT:
             self.explain_button.show()
@@ -209,11 +256,14 @@ class ReaderPanel(Card):
         self._job = self._commands.explain(
             shown.position, succeeded=partial(self._show_explanation, shown), failed=self._on_failed
         )
+        self._read_closely(shown.text)
+
+    def _read_closely(self, text: str) -> None:
         if self._commands.classifier is not None:
-            self.evidence.read(shown.text, self._commands.classifier)
+            self.evidence.read(text, self._commands.classifier)
 
     def _show_explanation(self, explained: Document, explanation: Explanation) -> None:
-        if explained is not self._shown or not self.why.isChecked():
+        if explained is not self._shown or not self.why.isChecked() or self._reading is not None:
             return  # another document has been turned to meanwhile
         self._job = None
         self.reasons.show_explanation(explained.text, explanation, self._session.prediction)

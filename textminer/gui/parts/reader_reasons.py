@@ -40,14 +40,14 @@ class Reasons(QObject):
 
     def show_explanation(self, text: str, explanation: Explanation, prediction: Prediction | None) -> None:
         """Tint the words of the text that was explained, which is the one that is shown."""
-        names = _class_names(explanation, prediction)
-        self._show_legend(*names)
+        against, towards = _class_names(explanation, prediction)
+        self._show_legend(against, towards)
         self.scored_by.setText(_("by “{model}”").format(model=explanation.model) if explanation.model else "")
         self._text.set_tints(
             explanation.starts,
             explanation.ends,
             tint_strengths(explanation),
-            _describing(text, explanation, names),
+            _describing(text, explanation, (against, towards)),
         )
 
     def _show_legend(self, against: str, towards: str) -> None:
@@ -66,7 +66,7 @@ def _describing(text: str, explanation: Explanation, names: tuple[str, str]) -> 
     return describe
 
 
-def _class_names(explanation: Explanation, prediction: Prediction | None) -> tuple[str, str]:
+def _class_names(explanation: Explanation, prediction: Prediction | None) -> tuple[str, ...]:
     names = {}
     if prediction is not None:
         names = {label: class_word(prediction, n) for n, label in enumerate(prediction.labels)}

@@ -36,6 +36,10 @@ class SentenceList(QWidget):
         )
         self._show()
 
+    def _choose_row(self, row: int) -> None:
+        """Also where the row is the current one already."""
+        self.chosen.emit(self.table.columns_model.position_at(row))
+
     def _show(self) -> None:
         found, text = self._evidence.sentences, self._evidence.text
         if found is None:
