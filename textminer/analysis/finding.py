@@ -9,7 +9,8 @@ import pyarrow.compute as pc
 from textminer.errors import FilterError
 
 BEGIN, END = "\U000f0000", "\U000f0001"  # private characters: set around each find, then counted away
-MAX_CHARACTERS = 200_000
+MAX_CHARACTERS = 1_000_000
+_MARK = re.compile(f"[{BEGIN}{END}]")
 
 
 def find_spans(text: str, pattern: str, is_regex: bool = False) -> np.ndarray:
@@ -29,7 +30,7 @@ def find_spans(text: str, pattern: str, is_regex: bool = False) -> np.ndarray:
         )[0].as_py()
     except pa.ArrowInvalid as error:
         raise FilterError(str(error)) from error
-    marks = [(place, sign) for place, sign in enumerate(marked) if sign in (BEGIN, END)]
-    places = np.array([place - before for before, (place, _sign) in enumerate(marks)], dtype=np.int64)
+    marks = (mark.start() for mark in _MARK.finditer(marked))
+    places = np.array([place - before for before, place in enumerate(marks)], dtype=np.int64)
     spans = places.reshape(-1, 2)
     return spans[spans[:, 1] > spans[:, 0]]

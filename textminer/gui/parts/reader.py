@@ -4,18 +4,20 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from textminer.analysis.finding import find_spans
 from textminer.corpus.document_table import Document
 from textminer.corpus.ledger_words import row_story
 from textminer.errors import TextMinerError
 from textminer.gui.commands import Commands
+from textminer.gui.icons import use_icon
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.field_list import FieldList
 from textminer.gui.parts.reader_below import Below, ReaderBelow
 from textminer.gui.parts.reader_evidence import Evidence
+from textminer.gui.parts.reader_find import FindLine
 from textminer.gui.parts.reader_reasons import Reasons
 from textminer.gui.parts.reader_sentences import SentenceList
 from textminer.gui.parts.reader_verdict import VerdictView
@@ -62,6 +64,8 @@ class ReaderPanel(Card):
         self.why = Pill(_("Why"), is_checkable=True, parent=self)
         self.explain_button = Pill(_("Explain this long text"), parent=self)
         self.text = HighlightedText(_("Text of the document"), self)
+        self.find_line = FindLine(self.text, self)
+        self.find_button = QPushButton(self)
         self.reasons = Reasons(self.text, self)
         self.evidence = Evidence(jobs, self)
         self.what_if = WhatIf(self.text, self.evidence, commands, jobs, self)
@@ -85,7 +89,12 @@ class ReaderPanel(Card):
         set_kind(self.why, "pill")
         self.why.setChecked(True)
         self.why.setToolTip(_("Tint each word by what it did to the score, and show the running score"))
+        set_kind(self.find_button, "icon")
+        use_icon(self.find_button, "search", "secondary")
+        self.find_button.setAccessibleName(_("Find in this document"))
+        self.find_button.setToolTip(_("Find in this document (Ctrl+F while you read)"))
         self.heading_row.addWidget(self.hint)
+        self.heading_row.addWidget(self.find_button)
         self.story.setWordWrap(True)
         self._area = ReadingArea(self.text, self.reason, self.below, self)
         tools = QWidget(self)
@@ -97,6 +106,7 @@ class ReaderPanel(Card):
         self.body.addWidget(tools)
         self.body.addWidget(self.what_if)
         self.body.addWidget(self.evidence)
+        self.body.addWidget(self.find_line)
         self.body.addWidget(self._area, 1)
 
     def _connect(self) -> None:
@@ -104,6 +114,8 @@ class ReaderPanel(Card):
         self.why.toggled.connect(self._on_why)
         self.explain_button.clicked.connect(lambda: self._start_explaining())
         self._rest.timeout.connect(self._explain)
+        self.find_button.clicked.connect(self.find_line.open_line)
+        self.find_line.closed.connect(self._mark_finds)
         self.what_if.began.connect(self._render_before)
         self.what_if.ended.connect(self._back_to_original)
         self.what_if.read.connect(self._show_reading)
@@ -116,20 +128,31 @@ class ReaderPanel(Card):
         self._session.selection_changed.connect(self._render_hint)
         self._session.filter_changed.connect(self._mark_finds)
 
+    def event(self, event: QEvent) -> bool:
+        """While the reader has the focus, the keys for finding look in its text, not in all documents."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            if event.matches(QKeySequence.StandardKey.Find) and self.text.isVisible():
+                event.accept()
+                return True
+        return super().event(event)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.text and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             step = 0 if self.what_if.is_on else _step_of(event)
             if step:
                 self.walk_requested.emit(step)
                 return True
-            if self.what_if.is_on and event.key() == Qt.Key.Key_Escape:
-                self.what_if.leave()
-                return True
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _step_of(event)
-        if self.what_if.is_on and event.key() == Qt.Key.Key_Escape:
+        if event.matches(QKeySequence.StandardKey.Find) and self.text.isVisible():
+            self.find_line.open_line()
+        elif event.key() == Qt.Key.Key_F3 and self.find_line.is_open:
+            self.find_line.step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        elif event.key() == Qt.Key.Key_Escape and self.find_line.is_open:
+            self.find_line.close_line()
+        elif self.what_if.is_on and event.key() == Qt.Key.Key_Escape:
             self.what_if.leave()
         elif step:
             self.walk_requested.emit(step)
@@ -207,6 +230,9 @@ class ReaderPanel(Card):
         self.hint.setText(_("← → to walk the selection") if several else _("← → to walk"))
 
     def _mark_finds(self) -> None:
+        if self.find_line.is_open:
+            self.find_line.search()
+            return
         asked = self._session.filter
         spans = np.empty((0, 2), dtype=np.int64)
         if self._shown is not None and asked.find:

@@ -1,13 +1,14 @@
 """What if the text were another: a copy in the reader that can be changed, and is scored as one types."""
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from textminer.gui.commands import Commands
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.reader_evidence import Evidence
-from textminer.gui.theme import set_kind
+from textminer.gui.theme import px, set_kind
 from textminer.gui.widgets.card import plain_label
+from textminer.gui.widgets.flow_layout import FlowLayout
 from textminer.gui.widgets.highlighted_text import HighlightedText
 from textminer.gui.widgets.pill import Pill
 from textminer.translation import _
@@ -44,14 +45,11 @@ class WhatIf(QWidget):
         self._jobs = jobs
         self.pill = Pill(_("What if…"), is_checkable=True, parent=parent)
         self.pill.setToolTip(_("Change a copy of the text and see what its score becomes"))
-        said = plain_label(_("This is a copy: change it. The document itself stays as it is."), "small", self)
-        said.setWordWrap(True)
+        said = plain_label(_("A copy to change: the document stays as it is."), "small", self)
         self.back = QPushButton(_("Back to the original"), self)
         self.back.setToolTip(_("Esc"))
         set_kind(self.back, "link")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
+        layout = FlowLayout(self, gap=px(6))
         layout.addWidget(said)
         layout.addWidget(self.back)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
