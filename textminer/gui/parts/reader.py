@@ -130,10 +130,10 @@ class ReaderPanel(Card):
 
     def event(self, event: QEvent) -> bool:
         """While the reader has the focus, the keys for finding look in its text, not in all documents."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            if event.matches(QKeySequence.StandardKey.Find) and self.text.isVisible():
-                event.accept()
-                return True
+        is_asked_for = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+        if is_asked_for and event.matches(QKeySequence.StandardKey.Find) and self.text.isVisible():
+            event.accept()
+            return True
         return super().event(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
