@@ -19,7 +19,7 @@ OUTSIDE = {
     "analysis": {"numpy", "pandas", "pyarrow", "scipy", "sklearn", "nltk"},
     "sentiment": {"numpy", "pandas", "pyarrow", "scipy", "sklearn", "safetensors", "nltk", "platformdirs"},
     "sentiment/lstm": {"numpy", "scipy", "sklearn", "threadpoolctl", "torch", "safetensors"},
-    "storage": {"numpy", "pandas", "pyarrow", "chardet", "python_calamine", "xlsxwriter"},
+    "storage": {"numpy", "pandas", "pyarrow", "chardet", "python_calamine", "xlsxwriter", "psutil"},
     "figures": {"numpy", "matplotlib"},
     "report": {"numpy", "pandas"},
     "workflows": {"numpy", "pandas", "pyarrow", "platformdirs", "tqdm"},

@@ -137,6 +137,7 @@ class Application:
     def _connect(self) -> None:
         window = self.window
         window.open_requested.connect(self._ask_files)
+        window.open_folder_requested.connect(self._ask_folder)
         window.paste_requested.connect(lambda: self.workbench().paste())
         window.files_dropped.connect(lambda paths: self.workbench().open_paths(paths))
         window.preferences_requested.connect(lambda: window.show_page("preferences"))
@@ -146,7 +147,8 @@ class Application:
         window.closing.connect(lambda: self.preferences.set_geometry(window.saveGeometry()))
 
     def _ask_files(self) -> None:
-        patterns = "*.textminer *.csv *.tsv *.tab *.txt *.xlsx *.xlsm *.parquet *.jsonl *.ndjson *.json"
+        tables = "*.csv *.tsv *.tab *.txt *.xlsx *.xlsm *.ods *.parquet *.jsonl *.ndjson *.json *.gz *.zip"
+        patterns = f"*.textminer {tables} *.text *.md"
         names, _chosen = QFileDialog.getOpenFileNames(
             self.window,
             _("Open texts"),
@@ -155,6 +157,11 @@ class Application:
         )
         if names:
             self.workbench().open_paths([Path(name) for name in names])
+
+    def _ask_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self.window, _("Open a folder of text files"))
+        if name:
+            self.workbench().open_paths([Path(name)])
 
     def _on_path_chosen(self, path: Path, is_sample: bool) -> None:
         self.workbench().open_paths([path], looks_first=not is_sample, remember=not is_sample)

@@ -16,6 +16,7 @@ QFrame[kind="rail"] { background: $rail; border: none; border-right: 1px solid $
 QFrame[kind="line"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 QFrame[kind="message"] { background: $surface; border: 1px solid $line; border-radius: $p10; }
 QFrame[kind="popup"] { background: $surface; border: 1px solid $line; border-radius: $p10; }
+QFrame[kind="toast"] { background: $surface; border: 1px solid $control; border-radius: $p10; }
 QLabel { background: transparent; }
 QLabel[kind="product"] { font-size: $p15; font-weight: 600; }
 QLabel[kind="title"] { font-size: $p22; font-weight: 600; }
@@ -46,6 +47,10 @@ QPushButton[kind="primary"]:disabled { background: $track; border-color: $track;
 QPushButton[kind="quiet"] { background: transparent; border-color: transparent; }
 QPushButton[kind="quiet"]:hover { background: $hover; }
 QPushButton[kind="quiet"]:focus { border-color: $accent; }
+QPushButton[kind="toast"] { background: transparent; border-color: transparent; color: $accent;
+    font-weight: 600; padding: 0 $p10; }
+QPushButton[kind="toast"]:hover { background: $hover; }
+QPushButton[kind="toast"]:focus { border-color: $accent; }
 QPushButton[kind="icon"] { background: transparent; border-color: transparent; padding: 0;
     min-width: $p30; max-width: $p30; }
 QPushButton[kind="icon"]:hover { background: $hover; }

@@ -17,10 +17,12 @@ from textminer.gui.job_bridge import JobBridge
 from textminer.gui.main_window import MainWindow
 from textminer.gui.projects import Projects
 from textminer.gui.recovery import Recovery
+from textminer.gui.undoing import Undoing
 from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.session.preferences import Preferences
 from textminer.session.session import Session
 from textminer.storage.exports import ExportResult
+from textminer.storage.memory_need import memory_need
 from textminer.storage.projects import SUFFIX
 from textminer.storage.tables import TableRead
 from textminer.translation import _, ngettext_
@@ -40,6 +42,7 @@ class Workbench(QObject):
         self._preferences = preferences
         self.session = Session(self)
         self.commands = Commands(self.session, jobs, preferences, self)
+        self.undoing = Undoing(window, self.session, jobs)
         self.projects = Projects(window, self.session, self.commands, jobs, preferences)
         self.recovery = (
             None
@@ -80,7 +83,10 @@ class Workbench(QObject):
             self.open_paths(harmless, looks_first=False)
 
     def _open_at_once(self, paths: list[Path], remember: bool) -> None:
-        self.commands.open_files(paths, remember=remember)
+        if memory_need(paths).fits:
+            self.commands.open_files(paths, remember=remember)
+        else:
+            self.commands.ask_import(paths)  # which says so, and offers the first rows
 
     def make_import(self) -> QWidget:
         """The page that shows how files would be read."""

@@ -17,6 +17,7 @@ HEAD_BYTES = 8192  # magic numbers stand in the first few; the rest tells text f
 _KIND_BY_ENDING = {
     ".txt": TEXT,
     ".text": TEXT,
+    ".md": TEXT,
     ".json": JSON,
     ".jsonl": JSON,
     ".ndjson": JSON,

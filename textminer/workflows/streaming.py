@@ -76,10 +76,12 @@ class StreamedFile:
         return self.head.notices
 
 
-def can_stream(files: list[Path], output: Path) -> bool:
+def can_stream(files: list[Path], output: Path, imports: ImportSettings) -> bool:
     """Whether a file is so large that it is scored part by part, as far as its name and size tell."""
     return (
         len(files) == 1
+        and imports.first_rows is None
+        and imports.one_text is None
         and output.suffix.lower() in ENDINGS
         and files[0].is_file()
         and files[0].stat().st_size >= STREAM_FROM_BYTES
