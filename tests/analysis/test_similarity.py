@@ -54,7 +54,9 @@ def test_the_nearest_come_first_and_the_document_itself_never() -> None:
     assert worded.nearest(3).positions.tolist() == []
 
 
-@given(st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=6), min_size=1, max_size=60), st.integers(1, 12))
+@given(
+    st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=6), min_size=1, max_size=60), st.integers(1, 12)
+)
 def test_the_best_are_the_best_of_all(documents: list[list[str]], most: int) -> None:
     worded = worded_documents(tokens_of([" ".join(words) for words in documents]), Cleaning())
     every = np.asarray((worded.rows @ worded.rows[[0]].toarray()[0]), dtype=np.float32)

@@ -20,6 +20,7 @@ from textminer.gui.parts.reader_evidence import Evidence
 from textminer.gui.parts.reader_find import FindLine
 from textminer.gui.parts.reader_reasons import Reasons
 from textminer.gui.parts.reader_sentences import SentenceList
+from textminer.gui.parts.reader_similar import SimilarList
 from textminer.gui.parts.reader_verdict import VerdictView
 from textminer.gui.parts.reader_what_if import WhatIf
 from textminer.gui.parts.reading_area import ReadingArea
@@ -73,10 +74,12 @@ class ReaderPanel(Card):
         self.reason = plain_label("", "small", self)
         self.fields = FieldList(self)
         self.sentences = SentenceList(self.evidence, self)
+        self.similar = SimilarList(session, jobs, self)
         self.below = ReaderBelow(
             [
                 Below(_("Columns"), self.fields, self.fields.natural_height),
                 Below(_("Sentences"), self.sentences, lambda: px(LIST_HEIGHT)),
+                Below(_("Similar"), self.similar, lambda: px(LIST_HEIGHT)),
             ],
             self,
         )
