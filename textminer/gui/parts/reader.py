@@ -133,8 +133,8 @@ class ReaderPanel(Card):
 
     def event(self, event: QEvent) -> bool:
         """While the reader has the focus, the keys for finding look in its text, not in all documents."""
-        is_asked_for = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
-        if is_asked_for and event.matches(QKeySequence.StandardKey.Find) and self.text.isVisible():
+        may_be_taken = event.type() == QEvent.Type.ShortcutOverride and self.text.isVisible()
+        if may_be_taken and isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Find):
             event.accept()
             return True
         return super().event(event)
