@@ -10,7 +10,7 @@ from textminer.errors import FilterError
 from textminer.progress import Progress, silent
 
 BEGIN, END = "\U000f0000", "\U000f0001"  # private characters: set around each find, then counted away
-MAX_CHARACTERS = 200_000
+MAX_CHARACTERS = 1_000_000
 BYTES_PER_BLOCK = 2_000_000  # searched in one call that cannot be cancelled
 _LEAD_BYTE = BEGIN.encode()[0]
 

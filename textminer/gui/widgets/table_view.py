@@ -53,6 +53,7 @@ class ColumnTable(QTableView):
         self._delegate = self.make_delegate()
         self._selected = np.empty(0, dtype=np.int64)
         self._sort = (-1, False)
+        self.min_rest_width = MIN_REST_WIDTH  # at scale 1, of columns that share what the others leave
         self._scale = px(100)
         self._shown = self._selected  # the part of it that Qt's own selection shows
         self.setAccessibleName(accessible_name)
@@ -278,7 +279,7 @@ class ColumnTable(QTableView):
         header = self.horizontalHeader()
         left = self.viewport().width() - (header.length() - sum(header.sectionSize(place) for place in rest))
         for place in rest:
-            header.resizeSection(place, max(px(MIN_REST_WIDTH), left // len(rest)))
+            header.resizeSection(place, max(px(self.min_rest_width), left // len(rest)))
 
 
 def _positions(selection: QItemSelection, order: np.ndarray) -> np.ndarray:
