@@ -48,7 +48,7 @@ def side_words(
         asked = [by_role[NEGATIVE], by_role[POSITIVE]]
     else:
         asked = [share for share in shares[:MOST_SIDES] if share.count]
-    counts = words.counts_by_group(classes, len(shares))
+    counts = words.documents_by_group(classes, len(shares))
     background = counts.sum(axis=0)
     found = []
     for place, share in enumerate(asked):

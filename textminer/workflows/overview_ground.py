@@ -172,7 +172,7 @@ def _with_words(
     else:
         language = language_of_all([corpus.language, *codes_of(tokens.tokenizer)])
         cleaning = Cleaning(drop_stop_words=True, drop_numbers=True)
-        words, unknown = document_words(tokens, cleaning, language, Stage(progress, 0.0, 0.7)), None
+        words, unknown = document_words(tokens, cleaning, language, progress=Stage(progress, 0.0, 0.7)), None
     if unknown is None and classifier is not None and classifier.tokenizer == tokens.tokenizer:
         progress.report(0.7)
         unknown = unknown_words(tokens, classifier)

@@ -33,7 +33,7 @@ def documents_of(overview: Overview, name: str) -> np.ndarray:
     if kind == WORD and overview.words is not None and int(rest[0]) < len(overview.sides):
         side = overview.sides[int(rest[0])]
         if int(rest[1]) < len(side.words):
-            found = overview.words.documents_with(int(side.word_ids[int(rest[1])]))
+            found = overview.words.documents_with(side.word_ids[[int(rest[1])]])
             return found[overview.classes[found] == side.share.index]
     if kind == UNSCORED:
         return overview.unscored
