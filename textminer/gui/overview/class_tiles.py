@@ -47,8 +47,9 @@ class ClassTile(QPushButton):
         name = share.name[:1].upper() + share.name[1:]
         documents = ngettext_("{n} document", "{n} documents", share.count).format(n=f"{share.count:,}")
         self.name.setText(name)
-        self.number.setText(_("{n} %").format(n=f"{100 * share.share:.1f}"))
-        self.rest.setText(f"{interval_words(share)} · {documents}")
+        is_known = share.interval != (0.0, 1.0)  # else nothing is scored yet
+        self.number.setText(_("{n} %").format(n=f"{100 * share.share:.1f}") if is_known else "–")
+        self.rest.setText(f"{interval_words(share)} · {documents}" if is_known else documents)
         self.setAccessibleName(f"{name}: {self.number.text()}, {self.rest.text()}")
         self.setToolTip(
             _(
