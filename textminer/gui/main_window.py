@@ -54,6 +54,8 @@ class MainWindow(QMainWindow):
     about_requested = Signal()
     undo_requested = Signal()
     redo_requested = Signal()
+    history_requested = Signal()
+    apply_requested = Signal()
     find_changed = Signal(str)
     files_dropped = Signal(list)
     page_shown = Signal(str)
@@ -132,7 +134,13 @@ class MainWindow(QMainWindow):
         self._set_corpus_actions(False)
 
     def _set_corpus_actions(self, is_open: bool) -> None:
-        for action in (self.export_action, self.save_action, self.save_as_action, self.new_action):
+        for action in (
+            self.export_action,
+            self.save_action,
+            self.save_as_action,
+            self.new_action,
+            self.history_action,
+        ):
             action.setEnabled(is_open)
 
     def show_failure(self, error: BaseException, details: str = "") -> None:
@@ -184,6 +192,7 @@ class MainWindow(QMainWindow):
         )
         self.export_action = self._action(file, _("Export…"), self.export_requested.emit, "Ctrl+E")
         file.addSeparator()
+        self.apply_action = self._action(file, _("Apply saved steps…"), self.apply_requested.emit)
         self.preferences_action = self._action(
             file, _("Preferences"), self.preferences_requested.emit, "Ctrl+,"
         )
@@ -195,6 +204,7 @@ class MainWindow(QMainWindow):
             if page.group:
                 self._action(view, page.title, partial(self.show_page, page.name), keys)
         view.addSeparator()
+        self.history_action = self._action(view, _("History"), self.history_requested.emit, "Ctrl+H")
         self._make_theme_menu(view.addMenu(_("Theme")))
         self.about_action = self._action(about, _("About TextMiner"), self.about_requested.emit)
         opener = QAction(self)

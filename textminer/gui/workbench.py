@@ -16,6 +16,7 @@ from textminer.gui.importing.page import ImportPage
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.main_window import MainWindow
 from textminer.gui.projects import Projects
+from textminer.gui.recipes import Recipes
 from textminer.gui.recovery import Recovery
 from textminer.gui.undoing import Undoing
 from textminer.gui.widgets.figure_canvas import FigureCanvas
@@ -44,6 +45,7 @@ class Workbench(QObject):
         self.commands = Commands(self.session, jobs, preferences, self)
         self.undoing = Undoing(window, self.session, jobs)
         self.projects = Projects(window, self.session, self.commands, jobs, preferences)
+        self.recipes = Recipes(window, self.session, self.commands, self.projects)
         self.recovery = (
             None
             if mark is None
