@@ -68,3 +68,26 @@ def test_what_was_done_is_read_taken_back_and_applied_to_another_file(
     session.undo()
     assert session.filter == DocumentFilter()
     dialog.close()
+
+
+def test_every_page_and_action_is_a_few_letters_away(
+    app: Application, hotel: DocumentsPage, qtbot: QtBot, until_idle: Callable[[Application], None]
+) -> None:
+    session, palette = app.workbench().session, app.window.palette_box
+    session.set_current(4)
+    qtbot.keyClick(app.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert palette.isVisible()
+    qtbot.keyClicks(palette.field, "label neg")
+    assert palette.titles()[0] == "Label as negative"
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert dict(session.labels) == {4: "negative"}
+    qtbot.keyClick(app.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(palette.field, "words")
+    assert palette.titles()[0] == "Words"
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert app.window.current_page == "words"
+    qtbot.keyClick(app.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(palette.field, "undo")
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert dict(session.labels) == {}
+    until_idle(app)

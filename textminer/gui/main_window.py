@@ -23,6 +23,7 @@ from textminer.gui.file_drops import dropped_files, leave_drops_to_window
 from textminer.gui.header import Header
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.navigation import NavigationRail, PageSpec, page_keys
+from textminer.gui.palette import CommandPalette, PaletteEntry, menu_entries
 from textminer.gui.status_bar import StatusBar
 from textminer.gui.theme import Theme, ThemeMode, px
 from textminer.gui.widgets.drop_overlay import DropOverlay
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, pages: Sequence[PageSpec], jobs: JobBridge, theme: Theme) -> None:
         super().__init__()
+        self.more_entries: Callable[[], Sequence[PaletteEntry]] = tuple
         self.may_close: Callable[[], bool] = lambda: True
         self._specs = {page.name: page for page in pages}
         self._pages: dict[str, QWidget] = {}
@@ -77,6 +79,7 @@ class MainWindow(QMainWindow):
         self.messages = MessageBar(self)
         self.status = StatusBar(jobs, self)
         self._stack = QStackedWidget(self)
+        self.palette_box = CommandPalette(self)
         self._overlay = DropOverlay(self)
         self.setWindowTitle("TextMiner")
         self.setAcceptDrops(True)
@@ -205,12 +208,16 @@ class MainWindow(QMainWindow):
                 self._action(view, page.title, partial(self.show_page, page.name), keys)
         view.addSeparator()
         self.history_action = self._action(view, _("History"), self.history_requested.emit, "Ctrl+H")
+        self.palette_action = self._action(view, _("All commands…"), self._show_palette, "Ctrl+K")
         self._make_theme_menu(view.addMenu(_("Theme")))
         self.about_action = self._action(about, _("About TextMiner"), self.about_requested.emit)
         opener = QAction(self)
         opener.setShortcut("F10")
         opener.triggered.connect(self.header.menu_button.showMenu)
         self.addAction(opener)
+
+    def _show_palette(self) -> None:
+        self.palette_box.ask([*self.more_entries(), *menu_entries(self.menu)])
 
     def _make_theme_menu(self, menu: QMenu) -> None:
         group = QActionGroup(menu)
