@@ -51,7 +51,7 @@ class DocumentsPage(QWidget):
         self.sorting = Sorting(session, jobs, self)
         self.filter_bar = FilterBar(session, self.filtering, jobs, self)
         self.grid = DocumentGrid(self)
-        self.reader = ReaderPanel(session, commands, self)
+        self.reader = ReaderPanel(session, commands, jobs, self)
         self.labelling = Labelling(session, self)
         self.reader_button = Pill(_("Reader"), is_checkable=True, parent=self)
         self._is_drawer = False
