@@ -135,7 +135,8 @@ def _group_words(old: Choices, new: Choices) -> list[str]:
 
 def _label_words(old: GivenLabels, new: GivenLabels) -> str:
     places = new.changed_from(old)
-    labels = {new.of(place) for place in places.tolist()}
+    kept = new.with_label(np.setdiff1d(new.positions, places, assume_unique=True), None)
+    labels: set[str | None] = {*kept.names, *((None,) if len(kept) < len(places) else ())}
     label = labels.pop() if len(labels) == 1 else None
     n = f"{len(places):,}"
     if label is None and labels:
