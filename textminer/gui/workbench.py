@@ -12,11 +12,15 @@ from textminer.corpus.languages import language_codes, language_named
 from textminer.corpus.ledger_words import ledger_line, striking_states
 from textminer.corpus.recipe import ImportSettings
 from textminer.gui.commands import Commands
+from textminer.gui.document_entries import document_entries
 from textminer.gui.documents.page import DocumentsPage
 from textminer.gui.importing.page import ImportPage
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.main_window import MainWindow
+from textminer.gui.parts.filtering import Filtering
+from textminer.gui.parts.labelling import Labelling
 from textminer.gui.projects import Projects
+from textminer.gui.recipes import Recipes
 from textminer.gui.recovery import Recovery
 from textminer.gui.undoing import Undoing
 from textminer.gui.widgets.figure_canvas import FigureCanvas
@@ -45,6 +49,11 @@ class Workbench(QObject):
         self.commands = Commands(self.session, jobs, preferences, self)
         self.undoing = Undoing(window, self.session, jobs)
         self.projects = Projects(window, self.session, self.commands, jobs, preferences)
+        self.recipes = Recipes(window, self.session, self.commands, self.projects)
+        filtering, labelling = Filtering(self.session, jobs, self), Labelling(self.session, window)
+        window.more_entries = lambda: document_entries(
+            self.session, filtering, labelling, lambda: window.show_page("documents")
+        )
         self.recovery = (
             None
             if mark is None
