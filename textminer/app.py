@@ -45,6 +45,7 @@ SWITCH_S = 0.0005
 HEAVY_MODULES = (
     "textminer.gui.workbench",
     "textminer.workflows.scoring",
+    "textminer.gui.overview.page",
     "nltk.tokenize.casual",
     "textminer.gui.words.page",
     "textminer.gui.concordance.page",
@@ -109,6 +110,13 @@ class Application:
         return [
             PageSpec("welcome", _("Welcome"), "house", "", self._make_welcome),
             PageSpec("import", _("Import"), "upload", "", lambda: self.workbench().make_import()),
+            PageSpec(
+                "overview",
+                _("Overview"),
+                "layout-dashboard",
+                corpus,
+                lambda: self.workbench().make_overview(),
+            ),
             PageSpec(
                 "documents",
                 _("Documents"),

@@ -106,6 +106,14 @@ class Workbench(QObject):
         page.dismissed.connect(self._leave_import)
         return page
 
+    def make_overview(self) -> QWidget:
+        """The page with the answer at a glance."""
+        from textminer.gui.overview.page import OverviewPage
+
+        page = OverviewPage(self.session, self.commands, self._jobs)
+        page.documents_requested.connect(lambda: self._window.show_page("documents"))
+        return self._telling_failures(page)
+
     def make_documents(self) -> QWidget:
         """The page with the grid and the reader."""
         page = DocumentsPage(self.session, self.commands, self._jobs)
@@ -182,7 +190,7 @@ class Workbench(QObject):
         self.commands.open_table(read, name, roles)
 
     def _leave_import(self) -> None:
-        self._window.show_page("welcome" if self.session.corpus is None else "documents")
+        self._window.show_page("welcome" if self.session.corpus is None else "overview")
 
     def _on_corpus_opened(self) -> None:
         corpus = self.session.corpus
@@ -192,7 +200,7 @@ class Workbench(QObject):
         self._window.set_corpus(corpus.name, corpus.table.n_documents)
         self._show_ledger()
         self._show_language()
-        self._window.show_page("documents")
+        self._window.show_page("overview")
 
     def _show_ledger(self) -> None:
         corpus = self.session.corpus
