@@ -60,11 +60,7 @@ def documents_of_words(
 
     words:  as they were counted with the same options
     """
-    language = _language(corpus, tokens)
-    found = [np.empty(0, dtype=np.int64)]
-    for word in tracked(words, progress):
-        found.append(documents_with(tokens, word, options.cleaning, language, options.n))
-    return np.unique(np.concatenate(found))
+    return documents_with(tokens, words, options.cleaning, _language(corpus, tokens), options.n, progress)
 
 
 def words_by_group(

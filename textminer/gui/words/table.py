@@ -17,9 +17,9 @@ def word_columns(frequencies: WordFrequencies) -> list[Column]:
     """Columns over places in the frequency list, from 0."""
     rates = frequencies.rates_per_million()
     columns = [
-        Column(_("Word"), lambda place: frequencies.words[place], width=150),
+        Column(_("Word"), lambda place: frequencies.words[place], width=140),
         Column(_("Count"), _whole(frequencies.counts), width=_width(frequencies.counts, 76), number=True),
-        Column(_("Per million"), _whole(rates.round()), width=102, number=True),
+        Column(_("Per million"), _whole(rates.round()), width=96, number=True),
         Column(
             _("Documents"),
             _whole(frequencies.document_counts),
@@ -27,17 +27,27 @@ def word_columns(frequencies: WordFrequencies) -> list[Column]:
             number=True,
         ),
     ]
-    means = frequencies.mean_scores
-    if means is not None:
+    if not np.isnan(frequencies.dispersions).all():
+        columns.append(Column(_("Dispersion"), _decimal(frequencies.dispersions), width=100, number=True))
+    means, margins = frequencies.mean_scores, frequencies.score_margins
+    if means is not None and margins is not None:
         columns.append(
             Column(
                 _("Mean score"),
-                lambda place: "" if np.isnan(means[place]) else f"{means[place]:+.2f}".replace("-", "−"),
+                lambda place: mean_with_margin(float(means[place]), float(margins[place])),
                 score=lambda place: None if np.isnan(means[place]) else float(means[place]),
-                width=150,
+                width=200,
             )
         )
     return columns
+
+
+def mean_with_margin(mean: float, margin: float) -> str:
+    """A mean score and half its 95 % interval, as it is read: "+0.31 ± 0.04"."""
+    if np.isnan(mean):
+        return ""
+    known = f"{mean:+.2f}".replace("-", "−").replace("−0.00", "0.00").replace("+0.00", "0.00")
+    return known if np.isnan(margin) else f"{known} ± {margin:.2f}"
 
 
 def sort_keys(frequencies: WordFrequencies, column: int) -> np.ndarray:
@@ -48,11 +58,12 @@ def sort_keys(frequencies: WordFrequencies, column: int) -> np.ndarray:
             len(frequencies.words)
         )
         return ranks
-    if column == 3:
-        return frequencies.document_counts
-    if column == 4 and frequencies.mean_scores is not None:
-        return frequencies.mean_scores
-    return frequencies.counts
+    keys = [frequencies.counts, frequencies.counts, frequencies.document_counts]
+    if not np.isnan(frequencies.dispersions).all():
+        keys.append(frequencies.dispersions)
+    if frequencies.mean_scores is not None:
+        keys.append(frequencies.mean_scores)
+    return keys[column - 1] if column <= len(keys) else frequencies.counts
 
 
 def _width(values: np.ndarray, at_least: int) -> int:
@@ -64,3 +75,7 @@ def _width(values: np.ndarray, at_least: int) -> int:
 
 def _whole(values: np.ndarray) -> Callable[[int], str]:
     return lambda place: f"{int(values[place]):,}"
+
+
+def _decimal(values: np.ndarray) -> Callable[[int], str]:
+    return lambda place: "" if np.isnan(values[place]) else f"{values[place]:.2f}"

@@ -1,0 +1,120 @@
+"""Where phrases stand: runs of tokens that are written as they are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from textminer.corpus.token_table import TokenTable
+from textminer.corpus.type_forms import TypeForms, fold, is_wild
+
+MAX_SEQUENCES = 64  # that one phrase may be cut into, where tokens end inside of what is written in one
+MAX_PARTS = 12
+
+Sequences = list[list[np.ndarray]]
+"""Ways of writing a phrase: for each of its tokens, which types it may be, bool (n_types,)."""
+
+
+@dataclass(frozen=True, eq=False)
+class PhraseMatches:
+    """Runs of tokens, none of which overlaps another.
+
+    starts:   int64 (n_matches,) place of the first token, ascending
+    ends:     int64 (n_matches,) one past the last
+    phrases:  int64 (n_matches,) which of the phrases it is
+    """
+
+    starts: np.ndarray
+    ends: np.ndarray
+    phrases: np.ndarray
+
+    def places(self) -> np.ndarray:
+        """Places of all tokens in the runs: ascending int64."""
+        lengths = self.ends - self.starts
+        firsts = np.cumsum(lengths) - lengths
+        return np.arange(lengths.sum()) + np.repeat(self.starts - firsts, lengths)
+
+
+def phrase_matches(tokens: TokenTable, forms: TypeForms, phrases: Sequence[str]) -> PhraseMatches:
+    """Find phrases from left to right; where several begin, the longest counts."""
+    starts, ends, numbers = all_phrase_matches(tokens, [phrase_sequences(each, forms) for each in phrases])
+    order = np.lexsort((numbers, -ends, starts))
+    starts, ends, numbers = starts[order], ends[order], numbers[order]
+    is_longest = np.ones(len(starts), dtype=bool)
+    is_longest[1:] = starts[1:] != starts[:-1]
+    starts, ends, numbers = starts[is_longest], ends[is_longest], numbers[is_longest]
+    kept = _without_overlaps(starts, ends)
+    return PhraseMatches(starts[kept], ends[kept], numbers[kept])
+
+
+def all_phrase_matches(
+    tokens: TokenTable, phrases: Sequence[Sequences]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Every place of some phrases: starts, ends, number of the phrase: int64 (n_matches,), in no order."""
+    found: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
+    firsts = [sequence[0] for sequences in phrases for sequence in sequences]
+    ids = tokens.ids
+    candidates = np.flatnonzero(np.logical_or.reduce(firsts)[ids]) if firsts else np.empty(0, dtype=np.int64)
+    document_ends = tokens.offsets[np.searchsorted(tokens.offsets, candidates, side="right")]
+    for number, sequences in enumerate(phrases):
+        for sequence in sequences:
+            n = len(sequence)
+            starts = candidates[sequence[0][ids[candidates]] & (candidates + n <= document_ends)]
+            for place, mask in enumerate(sequence[1:], 1):
+                starts = starts[mask[ids[starts + place]]]
+            found.append((starts, starts + n, np.full(len(starts), number)))
+    if not found:
+        return (np.empty(0, dtype=np.int64),) * 3
+    starts, ends, numbers = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return starts, ends, numbers
+
+
+def phrase_sequences(phrase: str, forms: TypeForms) -> Sequences:
+    """The tokens that a phrase may consist of; nothing where one of its words does not occur.
+
+    Blanks part words. A word that is no token itself is cut wherever tokens can be: "don't" may be two, and
+    a Chinese phrase is written without blanks.
+    """
+    choices: Sequences = [[]]
+    for word in fold(phrase).split():
+        ways = _ways(word, forms)
+        choices = [before + way for before in choices for way in ways][:MAX_SEQUENCES]
+    return [choice for choice in choices if choice]
+
+
+def _ways(word: str, forms: TypeForms) -> Sequences:
+    """The ways of writing one word as tokens."""
+    folded = forms.folded
+    if is_wild(word):
+        places = folded.matching(word)
+        return [[folded.types_of(places)]] if len(places) else []
+    known = folded.place_by_word
+    cuts: list[list[str]] = []
+    open_cuts: list[tuple[list[str], str]] = [([], word)]
+    while open_cuts and len(cuts) < MAX_SEQUENCES:
+        parts, rest = open_cuts.pop()
+        if not rest:
+            cuts.append(parts)
+        elif len(parts) < MAX_PARTS:
+            lengths = range(1, len(rest) + 1)
+            open_cuts += [([*parts, rest[:n]], rest[n:]) for n in lengths if rest[:n] in known]
+    return [[folded.types_of(np.array([known[part]])) for part in parts] for parts in cuts]
+
+
+def _without_overlaps(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Which runs are taken from left to right, each that begins where the one before has ended: ascending.
+
+    The chain from each run to the next is followed in strides that double.
+    """
+    n = len(starts)
+    if n == 0 or not (starts[1:] < ends[:-1]).any():
+        return np.arange(n)
+    after = np.append(np.searchsorted(starts, ends), n)  # n: beyond the last
+    is_taken = np.zeros(n + 1, dtype=bool)
+    is_taken[0] = True
+    while True:
+        reached = after[np.flatnonzero(is_taken)]
+        if is_taken[reached].all():
+            return np.flatnonzero(is_taken[:n])
+        is_taken[reached] = True
+        after = after[after]
