@@ -47,6 +47,8 @@ HEAVY_MODULES = (
     "textminer.workflows.scoring",
     "nltk.tokenize.casual",
     "textminer.gui.words.page",
+    "textminer.gui.concordance.page",
+    "textminer.gui.topics.page",
     "textminer.gui.training.page",
     "textminer.sentiment.lstm.scoring",
 )
@@ -116,6 +118,14 @@ class Application:
             ),
             PageSpec("words", _("Words"), "chart-column", corpus, lambda: self.workbench().make_words()),
             PageSpec(
+                "concordance",
+                _("Concordance"),
+                "text-quote",
+                corpus,
+                lambda: self.workbench().make_concordance(),
+            ),
+            PageSpec("topics", _("Topics"), "chart-scatter", corpus, lambda: self.workbench().make_topics()),
+            PageSpec(
                 "training", _("Training"), "chart-line", model, lambda: self.workbench().make_training()
             ),
             PageSpec("models", _("Models"), "layers", model, lambda: self.workbench().make_models()),
@@ -137,6 +147,7 @@ class Application:
     def _connect(self) -> None:
         window = self.window
         window.open_requested.connect(self._ask_files)
+        window.open_folder_requested.connect(self._ask_folder)
         window.paste_requested.connect(lambda: self.workbench().paste())
         window.files_dropped.connect(lambda paths: self.workbench().open_paths(paths))
         window.preferences_requested.connect(lambda: window.show_page("preferences"))
@@ -146,7 +157,8 @@ class Application:
         window.closing.connect(lambda: self.preferences.set_geometry(window.saveGeometry()))
 
     def _ask_files(self) -> None:
-        patterns = "*.textminer *.csv *.tsv *.tab *.txt *.xlsx *.xlsm *.parquet *.jsonl *.ndjson *.json"
+        tables = "*.csv *.tsv *.tab *.txt *.xlsx *.xlsm *.ods *.parquet *.jsonl *.ndjson *.json *.gz *.zip"
+        patterns = f"*.textminer {tables} *.text *.md"
         names, _chosen = QFileDialog.getOpenFileNames(
             self.window,
             _("Open texts"),
@@ -155,6 +167,11 @@ class Application:
         )
         if names:
             self.workbench().open_paths([Path(name) for name in names])
+
+    def _ask_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self.window, _("Open a folder of text files"))
+        if name:
+            self.workbench().open_paths([Path(name)])
 
     def _on_path_chosen(self, path: Path, is_sample: bool) -> None:
         self.workbench().open_paths([path], looks_first=not is_sample, remember=not is_sample)

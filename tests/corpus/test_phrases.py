@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nltk.tokenize import MWETokenizer
 
-from textminer.analysis.document_terms import cleaned_tokens, document_terms, totals_of
+from textminer.analysis.word_counts import cleaned_tokens, totals_of, word_counts
 from textminer.corpus.cleaning import Cleaning
 from textminer.corpus.token_table import TokenTable
 from textminer.corpus.tokenizer import tokenizer_named
@@ -40,9 +40,9 @@ def test_phrases_are_those_of_nltk(documents: list[list[str]], phrases: list[tup
     table = table_of(documents)
     reference = [longest_first(document, phrases) for document in documents]
     assert counted(table, cleaning) == reference
-    terms = document_terms(table, cleaning)
-    for row, document in zip(terms.counts.toarray(), reference, strict=True):
-        assert {word: n for word, n in zip(terms.words, row, strict=True) if n} == {
+    found = word_counts(table, cleaning)
+    for row, document in zip(found.counts.toarray(), reference, strict=True):
+        assert {word: n for word, n in zip(found.words, row, strict=True) if n} == {
             word: document.count(word) for word in document
         }
 
@@ -84,7 +84,7 @@ def test_a_phrase_with_stop_words_is_found_before_they_go() -> None:
 
     table = tokenizer_named("tweet").tokenize(["The lift is out of order."])
     cleaning = Cleaning(drop_stop_words=True, lists=WordLists(phrases=("out of order", "order of")))
-    found = document_terms(table, cleaning, language_named("en"))
+    found = word_counts(table, cleaning, language_named("en"))
     used = [word for word, total in zip(found.words, totals_of(found.counts), strict=True) if total]
     assert used == ["lift", "out_of_order"]
 

@@ -1,159 +1,93 @@
-"""How often each word stands in each document: the document-term matrix, over cleaned words."""
+"""How often each document uses each word, as a sparse matrix: what topics and likeness are computed from."""
 
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 import numpy as np
-from scipy.sparse import csc_matrix, csr_matrix, vstack
+from scipy import sparse
+from sklearn.feature_extraction.text import TfidfTransformer
 
-from textminer.corpus.cleaning import CleanedTypes, Cleaning, cleaned_types
+from textminer.analysis.word_counts import word_counts
+from textminer.corpus.cleaning import Cleaning
 from textminer.corpus.languages import Language
-from textminer.corpus.phrases import PhraseMatches, phrase_matches
 from textminer.corpus.token_table import TokenTable
 from textminer.progress import Progress, Stage, silent
 
-TOKENS_PER_BLOCK = 1_000_000
-
-_type_counts: WeakKeyDictionary[TokenTable, csc_matrix] = WeakKeyDictionary()
-"""Counts of the raw types: made once for the tokens of a corpus, since every option is a map over types."""
+MOST_WORDS = 8_000  # rarer words tell single documents apart, not topics
 
 
 @dataclass(frozen=True, eq=False)
 class DocumentTerms:
-    """Counts of words by document.
+    """Words of documents.
 
-    words:   (n_words,) forms after cleaning, in alphabetical order
-    counts:  int32 sparse (n_documents, n_words), no zeros stored, documents of a word in any order
+    words:   (n_words,) in alphabetical order, so that it does not matter in which order texts were read
+    counts:  float32 CSR (n_documents, n_words) occurrences
     """
 
-    words: list[str]
-    counts: csc_matrix
+    words: tuple[str, ...]
+    counts: sparse.csr_array
 
+    def tf_idf(self) -> sparse.csr_array:
+        """Counts damped by the logarithm, rare words raised, rows of length 1 (of 0 for no word): CSR.
 
-@dataclass(frozen=True, eq=False)
-class CleanedTokens:
-    """The words in their order, without those that are left out.
-
-    words:        (n_words,) forms after cleaning, in alphabetical order
-    ids:          int32 (n_kept,) which word; a phrase is one
-    documents:    int64 (n_kept,) in which of the documents, counted from 0 among those chosen; ascending
-    n_documents:  how many were chosen
-    """
-
-    words: list[str]
-    ids: np.ndarray
-    documents: np.ndarray
-    n_documents: int
+        Source: Salton & Buckley (1988), Term-weighting approaches, as scikit-learn's TfidfTransformer has it.
+        """
+        if not self.counts.nnz:
+            return self.counts
+        weighted = TfidfTransformer(sublinear_tf=True).fit_transform(self.counts)
+        return sparse.csr_array(weighted, dtype=np.float32)
 
 
 def document_terms(
     tokens: TokenTable,
-    cleaning: Cleaning | None = None,
+    cleaning: Cleaning,
     language: Language | None = None,
+    most_words: int = MOST_WORDS,
     progress: Progress = silent,
 ) -> DocumentTerms:
-    """Count the words of every document; for the same tokens, another cleaning costs a tenth of the first."""
-    counts = type_counts(tokens, Stage(progress, 0.0, 0.5))
-    cleaning = cleaning or Cleaning()
-    cleaned = cleaned_types(tokens.forms, cleaning, language, Stage(progress, 0.5, 0.9))
-    n_words = len(cleaned.words)
-    if cleaning.lists.phrases:
-        matches = phrase_matches(tokens, tokens.forms, cleaning.lists.phrases)
-        counts = counts - _members(tokens, matches, counts.shape[1])
-        found = counts @ _mapping(cleaned.ids, counts.shape[1], n_words) + _phrases(tokens, matches, cleaned)
-        found.eliminate_zeros()
-    else:  # by columns: adding up the documents of some types stays within the processor's cache
-        found = counts @ _mapping(cleaned.ids, counts.shape[1], n_words)
+    """Count the words of every document.
+
+    most_words:  at most so many words are kept, those of the most documents; words of fewer documents than
+                 `fewest_documents` says never are, nor those of more than `most_documents` says
+    """
+    found = word_counts(tokens, cleaning, language, Stage(progress, 0.0, 0.8))
+    if not tokens.n_documents:
+        return DocumentTerms((), sparse.csr_array((0, 0), dtype=np.float32))
+    words = found.words
+    counts = sparse.csr_array(found.counts.tocsr(), dtype=np.float32)
+    frequencies = np.bincount(counts.indices, minlength=counts.shape[1])
+    is_telling = (frequencies >= fewest_documents(tokens.n_documents)) & (
+        frequencies <= most_documents(tokens.n_documents)
+    )
+    kept = _most_frequent(np.flatnonzero(is_telling), frequencies, words, most_words)
     progress.report(1.0)
-    return DocumentTerms(cleaned.words, found)
+    return DocumentTerms(tuple(words[place] for place in kept), _columns(counts, kept))
 
 
-def cleaned_tokens(
-    tokens: TokenTable,
-    cleaning: Cleaning | None = None,
-    language: Language | None = None,
-    positions: np.ndarray | None = None,
-    progress: Progress = silent,
-) -> CleanedTokens:
-    """The words as they follow each other, of the documents at `positions` (ascending int64) or of all."""
-    cleaning = cleaning or Cleaning()
-    cleaned = cleaned_types(tokens.forms, cleaning, language, progress)
-    chosen = tokens if positions is None else tokens.take(positions)
-    ids = cleaned.ids[chosen.ids]
-    if cleaning.lists.phrases:
-        matches = phrase_matches(chosen, tokens.forms, cleaning.lists.phrases)
-        ids[matches.places()] = -1
-        ids[matches.starts] = cleaned.phrase_ids[matches.phrases]
-    documents = np.repeat(np.arange(chosen.n_documents), chosen.lengths())
-    kept = ids >= 0
-    return CleanedTokens(cleaned.words, ids[kept], documents[kept], chosen.n_documents)
+def fewest_documents(n_documents: int) -> int:
+    """In how many documents a word must occur to say something about more than one."""
+    return 2 if n_documents < 1_000 else 3 if n_documents < 10_000 else 5
 
 
-def type_counts(tokens: TokenTable, progress: Progress = silent) -> csc_matrix:
-    """Occurrences of the raw types in each document: int32 sparse (n_documents, n_types)."""
-    known = _type_counts.get(tokens)
-    if known is not None:
-        return known
-    n_types, start = len(tokens.forms.kinds), 0
-    parts = [csr_matrix((0, n_types), dtype=np.int32)]
-    while start < tokens.n_documents:
-        progress.report(start / tokens.n_documents)
-        wanted = tokens.offsets[start] + TOKENS_PER_BLOCK
-        end = max(start + 1, int(np.searchsorted(tokens.offsets, wanted, side="right")) - 1)
-        offsets = tokens.offsets[start : end + 1]
-        ids = tokens.ids[offsets[0] : offsets[-1]].astype(np.int32)  # a copy, for it is sorted in place
-        part = csr_matrix(
-            (np.ones(len(ids), dtype=np.int32), ids, offsets - offsets[0]), shape=(end - start, n_types)
-        )
-        part.sum_duplicates()
-        parts.append(part)
-        start = end
-    counts = vstack(parts, format="csr").tocsc()
-    _type_counts[tokens] = counts
-    return counts
+def most_documents(n_documents: int) -> int:
+    """In how many documents a word may occur and still tell others apart; a few share words by chance."""
+    return n_documents if n_documents < 50 else int(0.4 * n_documents)
 
 
-def totals_of(counts: csc_matrix) -> np.ndarray:
-    """The sum of each column: int64 (n_columns,)."""
-    before = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts.data, dtype=np.int64)])
-    return before[counts.indptr[1:]] - before[counts.indptr[:-1]]
+def _most_frequent(places: np.ndarray, frequencies: np.ndarray, words: list[str], most: int) -> np.ndarray:
+    """Those of the places whose words are the most frequent, in the alphabetical order of the words."""
+    ordered = sorted(places.tolist(), key=lambda place: (-frequencies[place], words[place]))
+    return np.array(sorted(ordered[:most], key=words.__getitem__), dtype=np.int64)
 
 
-def lengths_of(counts: csc_matrix) -> np.ndarray:
-    """Words counted in each document: int64 (n_documents,)."""
-    return np.bincount(counts.indices, counts.data, counts.shape[0]).astype(np.int64)
-
-
-def of_documents(counts: csc_matrix, positions: np.ndarray) -> csc_matrix:
-    """The counts of some documents alone: (n_positions, n_words). By hand, five times as fast as scipy."""
-    row_of = np.full(counts.shape[0], -1, dtype=counts.indices.dtype)
-    row_of[positions] = np.arange(len(positions))
-    rows = row_of[counts.indices]
-    kept = rows >= 0
-    before = np.concatenate([np.zeros(1, np.int64), np.cumsum(kept)])
-    shape = (len(positions), counts.shape[1])
-    return csc_matrix((counts.data[kept], rows[kept], before[counts.indptr]), shape=shape)
-
-
-def _mapping(ids: np.ndarray, n_types: int, n_words: int) -> csc_matrix:
-    """Which word each type is counted as, as a matrix of ones: (n_types, n_words)."""
-    kept = np.flatnonzero(ids >= 0)
-    return csc_matrix((np.ones(len(kept), dtype=np.int32), (kept, ids[kept])), shape=(n_types, n_words))
-
-
-def _members(tokens: TokenTable, matches: PhraseMatches, n_types: int) -> csc_matrix:
-    """The tokens that phrases take out of the count of their types."""
-    places = matches.places()
-    return _ones(tokens, places, tokens.ids[places], n_types)
-
-
-def _phrases(tokens: TokenTable, matches: PhraseMatches, cleaned: CleanedTypes) -> csc_matrix:
-    words = cleaned.phrase_ids[matches.phrases]
-    kept = words >= 0
-    return _ones(tokens, matches.starts[kept], words[kept], len(cleaned.words))
-
-
-def _ones(tokens: TokenTable, places: np.ndarray, columns: np.ndarray, n_columns: int) -> csc_matrix:
-    documents = np.searchsorted(tokens.offsets, places, side="right") - 1
-    ones = np.ones(len(places), dtype=np.int32)
-    return csc_matrix((ones, (documents, columns)), shape=(tokens.n_documents, n_columns))
+def _columns(counts: sparse.csr_array, kept: np.ndarray) -> sparse.csr_array:
+    """Some columns of a matrix, in the order given; SciPy's own indexing takes many times as long."""
+    place_of = np.full(counts.shape[1], -1, dtype=np.int32)
+    place_of[kept] = np.arange(len(kept), dtype=np.int32)
+    places = place_of[counts.indices]
+    is_kept = places >= 0
+    before = np.concatenate(([0], np.cumsum(is_kept)))
+    chosen = sparse.csr_array(
+        (counts.data[is_kept], places[is_kept], before[counts.indptr]), shape=(counts.shape[0], len(kept))
+    )
+    chosen.sort_indices()
+    return chosen

@@ -9,14 +9,15 @@ from scipy.sparse import csc_matrix
 from scipy.special import stdtrit
 
 from textminer.analysis.dispersion import deviation_of_proportions, in_equal_parts, juilland_d, sums_by_word
-from textminer.analysis.document_terms import (
+from textminer.analysis.ngrams import distinct, ngrams, run_names
+from textminer.analysis.word_counts import (
     cleaned_tokens,
-    document_terms,
+    columns_of,
     lengths_of,
     of_documents,
     totals_of,
+    word_counts,
 )
-from textminer.analysis.ngrams import distinct, ngrams, run_names
 from textminer.corpus.cleaning import Cleaning
 from textminer.corpus.languages import Language
 from textminer.corpus.token_table import TokenTable
@@ -93,14 +94,14 @@ def word_frequencies(
     progress.report(0.0)
     of_chosen = scores if scores is None or positions is None else scores[positions]
     if n == 1:
-        terms = document_terms(tokens, cleaning, language, Stage(progress, 0.0, 0.6))
-        counts = terms.counts if positions is None else of_documents(terms.counts, positions)
+        found = word_counts(tokens, cleaning, language, Stage(progress, 0.0, 0.6))
+        counts = found.counts if positions is None else of_documents(found.counts, positions)
         totals = totals_of(counts)
         order = _most_frequent(totals, most)
         progress.report(0.7)
         return frequencies_of(
-            [terms.words[place] for place in order.tolist()],
-            _columns(counts, order),
+            [found.words[place] for place in order.tolist()],
+            columns_of(counts, order),
             lengths_of(counts),
             of_chosen,
             int(np.count_nonzero(totals)),
@@ -163,10 +164,10 @@ def documents_with(
     wanted:  as in `WordFrequencies.words`, made with the same cleaning, language and n
     """
     if n == 1:
-        terms = document_terms(tokens, cleaning, language, progress)
+        found = word_counts(tokens, cleaning, language, progress)
         known = set(wanted)
-        places = np.array([place for place, word in enumerate(terms.words) if word in known], dtype=np.int64)
-        return distinct(_columns(terms.counts, places).indices.astype(np.int64))
+        places = np.array([place for place, word in enumerate(found.words) if word in known], dtype=np.int64)
+        return distinct(columns_of(found.counts, places).indices.astype(np.int64))
     cleaned = cleaned_tokens(tokens, cleaning, language, progress=progress)
     ids, documents = cleaned.ids, cleaned.documents
     n_places = max(len(ids) - n + 1, 0)
@@ -187,16 +188,6 @@ def _most_frequent(totals: np.ndarray, most: int | None) -> np.ndarray:
     """Places of the most frequent words that occur, ties in their order."""
     order = np.argsort(-totals, kind="stable")[: int(np.count_nonzero(totals))]
     return order[:most]
-
-
-def _columns(counts: csc_matrix, order: np.ndarray) -> csc_matrix:
-    """Some columns in another order. By hand: scipy's own takes several times as long."""
-    lengths = np.diff(counts.indptr)[order]
-    indptr = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
-    source = np.arange(indptr[-1]) + np.repeat(counts.indptr[order] - indptr[:-1], lengths)
-    return csc_matrix(
-        (counts.data[source], counts.indices[source], indptr), shape=(counts.shape[0], len(order))
-    )
 
 
 def _mean_scores(counts: csc_matrix, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -144,6 +144,14 @@ def _add_reading(command: argparse.ArgumentParser) -> None:
         "--sheet", metavar="NAME", help=_("the sheet of a workbook, or the file in an archive")
     )
     command.add_argument(
+        "--one-text",
+        choices=["line", "paragraph", "file"],
+        help=_("what one document of a plain text file is"),
+    )
+    command.add_argument(
+        "--first-rows", type=_positive_integer, metavar="N", help=_("read no more than the first N rows")
+    )
+    command.add_argument(
         "--guarded",
         action="store_true",
         help=_("take off the apostrophes that an export for spreadsheets put before formulas"),

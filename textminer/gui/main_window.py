@@ -45,6 +45,7 @@ class MainWindow(QMainWindow):
 
     new_requested = Signal()
     open_requested = Signal()
+    open_folder_requested = Signal()
     save_requested = Signal()
     save_as_requested = Signal()
     paste_requested = Signal()
@@ -52,6 +53,7 @@ class MainWindow(QMainWindow):
     preferences_requested = Signal()
     about_requested = Signal()
     undo_requested = Signal()
+    redo_requested = Signal()
     find_changed = Signal(str)
     files_dropped = Signal(list)
     page_shown = Signal(str)
@@ -82,6 +84,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._set_corpus_actions(False)
         self.undo_action.setEnabled(False)
+        self.redo_action.setEnabled(False)
 
     def show_page(self, name: str) -> QWidget:
         """Show a page, building it if this is the first time; returns it."""
@@ -171,6 +174,7 @@ class MainWindow(QMainWindow):
         view, about = self.menu.addMenu(_("View")), self.menu.addMenu(_("Help"))
         self.new_action = self._action(file, _("New"), self.new_requested.emit, Key.New)
         self.open_action = self._action(file, _("Open…"), self.open_requested.emit, Key.Open)
+        self._action(file, _("Open folder of texts…"), self.open_folder_requested.emit, "Ctrl+Shift+O")
         self.recent_menu = file.addMenu(_("Open recent"))
         self.paste_action = self._action(file, _("Paste as table"), self.paste_requested.emit, Key.Paste)
         file.addSeparator()
@@ -185,6 +189,7 @@ class MainWindow(QMainWindow):
         )
         self.quit_action = self._action(file, _("Quit"), self.close, "Ctrl+Q")
         self.undo_action = self._action(edit, _("Undo"), self.undo_requested.emit, Key.Undo)
+        self.redo_action = self._action(edit, _("Redo"), self.redo_requested.emit, "Ctrl+Shift+Z")
         self.find_action = self._action(edit, _("Find"), self.header.focus_find, Key.Find)
         for page, keys in zip(pages, page_keys(pages), strict=True):
             if page.group:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
@@ -17,10 +18,12 @@ from textminer.gui.job_bridge import JobBridge
 from textminer.gui.main_window import MainWindow
 from textminer.gui.projects import Projects
 from textminer.gui.recovery import Recovery
+from textminer.gui.undoing import Undoing
 from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.session.preferences import Preferences
 from textminer.session.session import Session
 from textminer.storage.exports import ExportResult
+from textminer.storage.memory_need import memory_need
 from textminer.storage.projects import SUFFIX
 from textminer.storage.tables import TableRead
 from textminer.translation import _, ngettext_
@@ -40,6 +43,7 @@ class Workbench(QObject):
         self._preferences = preferences
         self.session = Session(self)
         self.commands = Commands(self.session, jobs, preferences, self)
+        self.undoing = Undoing(window, self.session, jobs)
         self.projects = Projects(window, self.session, self.commands, jobs, preferences)
         self.recovery = (
             None
@@ -80,7 +84,10 @@ class Workbench(QObject):
             self.open_paths(harmless, looks_first=False)
 
     def _open_at_once(self, paths: list[Path], remember: bool) -> None:
-        self.commands.open_files(paths, remember=remember)
+        if memory_need(paths).fits:
+            self.commands.open_files(paths, remember=remember)
+        else:
+            self.commands.ask_import(paths)  # which says so, and offers the first rows
 
     def make_import(self) -> QWidget:
         """The page that shows how files would be read."""
@@ -101,6 +108,22 @@ class Workbench(QObject):
         from textminer.gui.words.page import WordsPage
 
         return self._telling_failures(WordsPage(self.session, self._jobs))
+
+    def make_concordance(self) -> QWidget:
+        """The page with words in their contexts."""
+        from textminer.gui.concordance.page import ConcordancePage
+
+        page = ConcordancePage(self.session, self._jobs)
+        page.document_requested.connect(self._read)
+        return self._telling_failures(page)
+
+    def make_topics(self) -> QWidget:
+        """The page with topics, the map and near duplicates."""
+        from textminer.gui.topics.page import TopicsPage
+
+        page = TopicsPage(self.session, self._jobs)
+        page.document_requested.connect(lambda: self._window.show_page("documents"))
+        return self._telling_failures(page)
 
     def make_training(self) -> QWidget:
         """The page on which a model learns the user's labels."""
@@ -191,6 +214,12 @@ class Workbench(QObject):
         page = self._window.show_page("documents")
         assert isinstance(page, DocumentsPage)
         page.find(text)
+
+    def _read(self, starts: np.ndarray, ends: np.ndarray) -> None:
+        """Show the current document in Documents, with spans of it marked."""
+        page = self._window.show_page("documents")
+        assert isinstance(page, DocumentsPage)
+        page.reader.mark(starts, ends)
 
     def _ask_export(self) -> None:
         if self.session.corpus is not None:
