@@ -11,6 +11,7 @@ from scipy.special import stdtrit
 from textminer.analysis.dispersion import deviation_of_proportions, in_equal_parts, juilland_d, sums_by_word
 from textminer.analysis.ngrams import distinct, ngrams, run_names
 from textminer.analysis.word_counts import (
+    WordCounts,
     cleaned_tokens,
     columns_of,
     lengths_of,
@@ -163,25 +164,60 @@ def documents_with(
 
     wanted:  as in `WordFrequencies.words`, made with the same cleaning, language and n
     """
+    counts, _lengths = counts_by_document(tokens, wanted, cleaning, language, n, progress)
+    return distinct(counts.indices.astype(np.int64))
+
+
+def counts_by_document(
+    tokens: TokenTable,
+    wanted: Sequence[str],
+    cleaning: Cleaning | None = None,
+    language: Language | None = None,
+    n: int = 1,
+    progress: Progress = silent,
+) -> tuple[csc_matrix, np.ndarray]:
+    """How often some words or n-grams occur in each document, and how many words or n-grams it has.
+
+    wanted:   as in `documents_with`
+    returns:  int32 sparse (n_documents, n_wanted), int64 (n_documents,)
+    """
     if n == 1:
         found = word_counts(tokens, cleaning, language, progress)
-        known = set(wanted)
-        places = np.array([place for place, word in enumerate(found.words) if word in known], dtype=np.int64)
-        return distinct(columns_of(found.counts, places).indices.astype(np.int64))
+        return _wanted_columns(found, wanted), lengths_of(found.counts)
     cleaned = cleaned_tokens(tokens, cleaning, language, progress=progress)
     ids, documents = cleaned.ids, cleaned.documents
     n_places = max(len(ids) - n + 1, 0)
-    in_one = documents[:n_places] == documents[n - 1 :]
+    owners = documents[:n_places]
+    is_run = owners == documents[n - 1 :]
+    rows, columns = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
     id_by_word = {form: place for place, form in enumerate(cleaned.words)}
-    is_hit = np.zeros(n_places, dtype=bool)
-    for run in wanted:
+    for number, run in enumerate(wanted):
         parts = [id_by_word.get(part, -1) for part in run.split(" ")]
         if len(parts) == n and -1 not in parts:
-            hits = in_one.copy()
+            hits = is_run.copy()
             for place, part in enumerate(parts):
                 hits &= ids[place : place + n_places] == part
-            is_hit |= hits
-    return distinct(documents[:n_places][is_hit])
+            rows.append(owners[hits])
+            columns.append(np.full(len(rows[-1]), number))
+    places = (np.concatenate(rows), np.concatenate(columns))
+    shape = (cleaned.n_documents, len(wanted))
+    counts = csc_matrix((np.ones(len(places[0]), dtype=np.int32), places), shape=shape)
+    return counts, np.bincount(owners[is_run], minlength=cleaned.n_documents)
+
+
+def _wanted_columns(found: WordCounts, wanted: Sequence[str]) -> csc_matrix:
+    """The columns of some words; one without entries for a word that does not occur."""
+    number_of = {word: number for number, word in enumerate(wanted)}
+    place_of = np.full(len(wanted), -1, dtype=np.int64)
+    for place, word in enumerate(found.words):
+        if word in number_of:
+            place_of[number_of[word]] = place
+    known = np.flatnonzero(place_of >= 0)
+    counts = columns_of(found.counts, place_of[known])
+    lengths = np.zeros(len(wanted), dtype=np.int64)
+    lengths[known] = np.diff(counts.indptr)
+    indptr = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+    return csc_matrix((counts.data, counts.indices, indptr), shape=(counts.shape[0], len(wanted)))
 
 
 def _most_frequent(totals: np.ndarray, most: int | None) -> np.ndarray:

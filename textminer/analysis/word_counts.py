@@ -154,16 +154,17 @@ def _mapping(ids: np.ndarray, n_types: int, n_words: int) -> csc_matrix:
 def _members(tokens: TokenTable, matches: PhraseMatches, n_types: int) -> csc_matrix:
     """The tokens that phrases take out of the count of their types."""
     places = matches.places()
-    return _ones(tokens, places, tokens.ids[places], n_types)
+    return ones_at(tokens, places, tokens.ids[places], n_types)
 
 
 def _phrases(tokens: TokenTable, matches: PhraseMatches, cleaned: CleanedTypes) -> csc_matrix:
     words = cleaned.phrase_ids[matches.phrases]
     kept = words >= 0
-    return _ones(tokens, matches.starts[kept], words[kept], len(cleaned.words))
+    return ones_at(tokens, matches.starts[kept], words[kept], len(cleaned.words))
 
 
-def _ones(tokens: TokenTable, places: np.ndarray, columns: np.ndarray, n_columns: int) -> csc_matrix:
+def ones_at(tokens: TokenTable, places: np.ndarray, columns: np.ndarray, n_columns: int) -> csc_matrix:
+    """One for each place in the row of its document: int32 sparse (n_documents, n_columns)."""
     documents = np.searchsorted(tokens.offsets, places, side="right") - 1
     ones = np.ones(len(places), dtype=np.int32)
     return csc_matrix((ones, (documents, columns)), shape=(tokens.n_documents, n_columns))

@@ -1,5 +1,6 @@
 """Where phrases stand: runs of tokens that are written as they are."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,8 +12,14 @@ from textminer.corpus.type_forms import TypeForms, fold, is_wild
 MAX_SEQUENCES = 64  # that one phrase may be cut into, where tokens end inside of what is written in one
 MAX_PARTS = 12
 
-Sequences = list[list[np.ndarray]]
-"""Ways of writing a phrase: for each of its tokens, which types it may be, bool (n_types,)."""
+Sequences = list[list[tuple[np.ndarray, bool]]]
+"""Ways of writing a phrase: for each of its tokens, which types it may be, bool (n_types,); whether it must
+follow the one before without a blank between them."""
+
+# scripts that are written without blanks: where words end there is a matter of opinion
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,16 +59,18 @@ def all_phrase_matches(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Every place of some phrases: starts, ends, number of the phrase: int64 (n_matches,), in no order."""
     found: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
-    firsts = [sequence[0] for sequences in phrases for sequence in sequences]
+    firsts = [sequence[0][0] for sequences in phrases for sequence in sequences]
     ids = tokens.ids
     candidates = np.flatnonzero(np.logical_or.reduce(firsts)[ids]) if firsts else np.empty(0, dtype=np.int64)
     document_ends = tokens.offsets[np.searchsorted(tokens.offsets, candidates, side="right")]
     for number, sequences in enumerate(phrases):
         for sequence in sequences:
             n = len(sequence)
-            starts = candidates[sequence[0][ids[candidates]] & (candidates + n <= document_ends)]
-            for place, mask in enumerate(sequence[1:], 1):
+            starts = candidates[sequence[0][0][ids[candidates]] & (candidates + n <= document_ends)]
+            for place, (mask, is_glued) in enumerate(sequence[1:], 1):
                 starts = starts[mask[ids[starts + place]]]
+                if is_glued:
+                    starts = starts[tokens.starts[starts + place] == tokens.ends[starts + place - 1]]
             found.append((starts, starts + n, np.full(len(starts), number)))
     if not found:
         return (np.empty(0, dtype=np.int64),) * 3
@@ -72,8 +81,7 @@ def all_phrase_matches(
 def phrase_sequences(phrase: str, forms: TypeForms) -> Sequences:
     """The tokens that a phrase may consist of; nothing where one of its words does not occur.
 
-    Blanks part words. A word that is no token itself is cut wherever tokens can be: "don't" may be two, and
-    a Chinese phrase is written without blanks.
+    Blanks part words. What is written in one may be several tokens, such as "don't" or a Chinese phrase.
     """
     choices: Sequences = [[]]
     for word in fold(phrase).split():
@@ -87,8 +95,11 @@ def _ways(word: str, forms: TypeForms) -> Sequences:
     folded = forms.folded
     if is_wild(word):
         places = folded.matching(word)
-        return [[folded.types_of(places)]] if len(places) else []
+        return [[(folded.types_of(places), False)]] if len(places) else []
     known = folded.place_by_word
+    is_unspaced = _UNSPACED.search(word) is not None
+    if not is_unspaced and (word in known or word.isalnum()):
+        return [[(folded.types_of(np.array([known[word]])), False)]] if word in known else []
     cuts: list[list[str]] = []
     open_cuts: list[tuple[list[str], str]] = [([], word)]
     while open_cuts and len(cuts) < MAX_SEQUENCES:
@@ -98,7 +109,10 @@ def _ways(word: str, forms: TypeForms) -> Sequences:
         elif len(parts) < MAX_PARTS:
             lengths = range(1, len(rest) + 1)
             open_cuts += [([*parts, rest[:n]], rest[n:]) for n in lengths if rest[:n] in known]
-    return [[folded.types_of(np.array([known[part]])) for part in parts] for parts in cuts]
+    return [
+        [(folded.types_of(np.array([known[part]])), number > 0) for number, part in enumerate(parts)]
+        for parts in cuts
+    ]
 
 
 def _without_overlaps(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:

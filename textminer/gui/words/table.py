@@ -8,16 +8,17 @@ from PySide6.QtGui import QFontMetrics
 from textminer.analysis.frequency import WordFrequencies
 from textminer.gui.fonts import BODY_PX, font
 from textminer.gui.widgets.column_table import Column
-from textminer.translation import _
+from textminer.translation import _, ngettext_
+from textminer.workflows.counting import WordOptions
 
 CELL_PADDING = 28
 
 
-def word_columns(frequencies: WordFrequencies) -> list[Column]:
+def word_columns(frequencies: WordFrequencies, are_themes: bool = False) -> list[Column]:
     """Columns over places in the frequency list, from 0."""
     rates = frequencies.rates_per_million()
     columns = [
-        Column(_("Word"), lambda place: frequencies.words[place], width=140),
+        Column(_("Theme") if are_themes else _("Word"), lambda place: frequencies.words[place], width=140),
         Column(_("Count"), _whole(frequencies.counts), width=_width(frequencies.counts, 76), number=True),
         Column(_("Per million"), _whole(rates.round()), width=96, number=True),
         Column(
@@ -64,6 +65,25 @@ def sort_keys(frequencies: WordFrequencies, column: int) -> np.ndarray:
     if frequencies.mean_scores is not None:
         keys.append(frequencies.mean_scores)
     return keys[column - 1] if column <= len(keys) else frequencies.counts
+
+
+def scope_sentence(found: WordFrequencies, options: WordOptions) -> str:
+    """What the table holds: how many words, of how many documents."""
+    documents = ngettext_("{n} document", "{n} documents", found.n_documents)
+    if options.are_themes:
+        words = ngettext_("{n} theme", "{n} themes", found.n_words)
+        said = _("{words} among {tokens} words of {documents}")
+    else:
+        words = ngettext_("{n} different word", "{n} different words", found.n_words)
+        said = _("{words}, {tokens} counted in {documents}")
+    said = said.format(
+        words=words.format(n=f"{found.n_words:,}"),
+        tokens=f"{found.n_tokens:,}",
+        documents=documents.format(n=f"{found.n_documents:,}"),
+    )
+    if len(found.words) < found.n_words:
+        said += " · " + _("the {n} most frequent are listed").format(n=f"{len(found.words):,}")
+    return said
 
 
 def _width(values: np.ndarray, at_least: int) -> int:
