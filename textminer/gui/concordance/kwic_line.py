@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextLayout, QTextLine, QTextOption
 
-from textminer.figures.style import Colours, blend
+from textminer.figures.style import Colours
 from textminer.gui.fonts import BODY_PX, font
 from textminer.gui.theme import current_colours, px
 from textminer.gui.widgets.shown_text import utf16_offsets
@@ -83,8 +83,9 @@ def _formats(
     ranges = [_range(begin, end, node)]
     for start, stop, place in line.sorted_words:
         ground = QTextCharFormat()
-        share = SORT_GROUNDS[min(place, len(SORT_GROUNDS) - 1)]
-        ground.setBackground(QColor(blend(colours.accent, colours.surface, share)))
+        shade = QColor(colours.accent)
+        shade.setAlphaF(SORT_GROUNDS[min(place, len(SORT_GROUNDS) - 1)])
+        ground.setBackground(shade)
         ranges.append(_range(int(units[start]), int(units[stop]), ground))
     return ranges
 
