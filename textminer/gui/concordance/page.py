@@ -120,7 +120,7 @@ class ConcordancePage(QWidget):
             self.collocate_pill.set_text(_("with “{word}”").format(word=collocates.words[self._collocate]))
             self.collocate_pill.show()
         self.table.show_lines(found.corpus, found.index, found.lines, order, found.keys)
-        self.count.setText(_line_count(found.lines.take(np.sort(order))))
+        self.count.setText(_line_count(len(order), len(self.table.documents_of(order))))
 
     def _on_collocates(self) -> None:
         self._collocate = -1
@@ -288,9 +288,7 @@ def _finds_in(lines: ConcordanceLines, position: int) -> tuple[np.ndarray, np.nd
     return lines.starts[here], lines.ends[here]
 
 
-def _line_count(lines: ConcordanceLines) -> str:
-    found = ngettext_("{n} line", "{n} lines", lines.n_lines).format(n=f"{lines.n_lines:,}")
-    documents = ngettext_("{n} document", "{n} documents", lines.n_documents)
-    return _("{lines} in {documents}").format(
-        lines=found, documents=documents.format(n=f"{lines.n_documents:,}")
-    )
+def _line_count(n_lines: int, n_documents: int) -> str:
+    lines = ngettext_("{n} line", "{n} lines", n_lines).format(n=f"{n_lines:,}")
+    documents = ngettext_("{n} document", "{n} documents", n_documents).format(n=f"{n_documents:,}")
+    return _("{lines} in {documents}").format(lines=lines, documents=documents)
