@@ -135,6 +135,7 @@ class Workbench(QObject):
 
         page = ConcordancePage(self.session, self._jobs)
         page.document_requested.connect(self._read)
+        page.saved.connect(self._tell_saved)
         return self._telling_failures(page)
 
     def _show_lines(self, pattern: str) -> None:
@@ -248,6 +249,9 @@ class Workbench(QObject):
         page = self._window.show_page("documents")
         assert isinstance(page, DocumentsPage)
         page.reader.mark(starts, ends)
+
+    def _tell_saved(self, path: Path) -> None:
+        self._window.messages.show_notice(_("Written to {file}.").format(file=path))
 
     def _ask_export(self) -> None:
         if self.session.corpus is not None:
