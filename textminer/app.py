@@ -47,6 +47,7 @@ HEAVY_MODULES = (
     "textminer.workflows.scoring",
     "nltk.tokenize.casual",
     "textminer.gui.words.page",
+    "textminer.gui.compare.page",
     "textminer.gui.training.page",
     "textminer.sentiment.lstm.scoring",
 )
@@ -115,6 +116,7 @@ class Application:
                 lambda: self.workbench().make_documents(),
             ),
             PageSpec("words", _("Words"), "chart-column", corpus, lambda: self.workbench().make_words()),
+            PageSpec("compare", _("Compare"), "git-compare", corpus, lambda: self.workbench().make_compare()),
             PageSpec(
                 "training", _("Training"), "chart-line", model, lambda: self.workbench().make_training()
             ),

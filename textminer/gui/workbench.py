@@ -108,6 +108,14 @@ class Workbench(QObject):
 
         return self._telling_failures(WordsPage(self.session, self._jobs))
 
+    def make_compare(self) -> QWidget:
+        """The page that compares groups of documents."""
+        from textminer.gui.compare.page import ComparePage
+
+        page = ComparePage(self.session, self._jobs)
+        page.documents_requested.connect(lambda: self._window.show_page("documents"))
+        return self._telling_failures(page)
+
     def make_training(self) -> QWidget:
         """The page on which a model learns the user's labels."""
         from textminer.gui.training.page import TrainingPage
