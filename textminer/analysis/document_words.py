@@ -51,6 +51,16 @@ class DocumentWords:
             holds[self.documents[self.offsets[word] : self.offsets[word + 1]]] = True
         return np.flatnonzero(holds)
 
+    def documents_by_group(self, codes: np.ndarray, n_groups: int) -> np.ndarray:
+        """How many documents of each group hold a word: int64 (n_groups, n_words).
+
+        codes:  int (n_documents,) group of each document, -1 for none
+        """
+        groups = np.asarray(codes, dtype=np.int64)[self.documents]
+        cells = (groups + 1) * self.n_words + self.entry_words()
+        counts = np.bincount(cells, minlength=(n_groups + 1) * self.n_words)
+        return counts.reshape(n_groups + 1, self.n_words)[1:]
+
     def presence(self, documents: np.ndarray, words: np.ndarray) -> sparse.csr_array:
         """1 where a document holds a word, of some documents and words: float64 (n_chosen, n_words_chosen).
 
