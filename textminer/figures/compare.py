@@ -46,8 +46,8 @@ def draw_keyness_bars(
         pair = keyness.comparisons[0]
         reference = others if pair.reference is None else keyness.names[pair.reference]
         target = keyness.names[pair.target]
-        axes.set_title("← " + _shortened(reference), loc="left", fontsize=9, color=colours.text)
-        axes.set_title(_shortened(target) + " →", loc="right", fontsize=9, color=colours.text)
+        axes.set_title("← " + shortened(reference), loc="left", fontsize=9, color=colours.text)
+        axes.set_title(shortened(target) + " →", loc="right", fontsize=9, color=colours.text)
         axes.set_xlabel(_("Times as frequent, with 95 % interval"))
         return
     panels = min(len(keyness.comparisons), MOST_PANELS)
@@ -59,7 +59,7 @@ def draw_keyness_bars(
         lines = keyness.lines_of(panel)
         _draw_bars(axes, keyness, lines[keyness.log_ratios[lines] > 0][:n_bars], words, colours, chosen)
         name = keyness.names[keyness.comparisons[panel].target]
-        axes.set_title(_shortened(name), loc="left", fontsize=9, fontweight="semibold", color=colours.text)
+        axes.set_title(shortened(name), loc="left", fontsize=9, fontweight="semibold", color=colours.text)
 
 
 def _draw_bars(
@@ -82,7 +82,7 @@ def _draw_bars(
         is_bright = word in chosen if chosen else sure
         bar.set_alpha(1.0 if is_bright else 0.4)
     axes.hlines(places, ends[0], ends[1], color=colours.secondary, linewidth=1.2)
-    axes.set_yticks(places, [_shortened(words[word]) for word in keyness.words[lines].tolist()])
+    axes.set_yticks(places, [shortened(words[word]) for word in keyness.words[lines].tolist()])
     axes.set_ylim(max(len(lines), 4) - 0.4, -0.6)
     reach = max(1.0, float(np.abs(ends).max(initial=0.0))) * 1.06
     has_both = bool((ratios > 0).any() and (ratios < 0).any())
@@ -105,5 +105,6 @@ def _ticks(low: float, high: float) -> np.ndarray:
     return np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step
 
 
-def _shortened(word: str) -> str:
+def shortened(word: str) -> str:
+    """A word as far as an axis has room for it."""
     return word if len(word) <= LONGEST_NAME else word[: LONGEST_NAME - 1] + "…"

@@ -5,16 +5,17 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from textminer.analysis.cells import MAX_GROUPS, grouping_columns
 from textminer.analysis.document_words import (
     DocumentWords,
     document_words,
     group_counts,
     mean_scores_of_words,
 )
+from textminer.analysis.gap import Gap, gap_by_words
 from textminer.analysis.grouping import Grouping, grouping_by_sets, grouping_by_values
 from textminer.analysis.keyness import Comparison, Keyness, KeynessOptions, keyness
 from textminer.corpus.cleaning import Cleaning
-from textminer.corpus.columns import sampled_positions
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.languages import language_of_all
 from textminer.corpus.token_table import TokenTable
@@ -23,7 +24,6 @@ from textminer.errors import SettingsError
 from textminer.progress import Progress, Stage, silent
 from textminer.translation import _
 
-MAX_GROUPS = 60  # more nobody compares one by one
 COLUMN, SENTIMENT, SELECTION, GROUPS = "column", "sentiment", "selection", "groups"
 
 
@@ -95,17 +95,10 @@ class Compared:
         return np.flatnonzero(target), np.flatnonzero(reference)
 
 
-def comparable_columns(corpus: Corpus) -> tuple[int, ...]:
+def comparable_columns(corpus: Corpus, progress: Progress = silent) -> tuple[int, ...]:
     """Positions of the original columns whose cells are few enough to be groups."""
-    table = corpus.table
-    sample = table.frame.iloc[sampled_positions(table.n_documents)]
-    found = []
-    for column in range(table.n_columns):
-        if column == corpus.text_column or _n_values(sample.iloc[:, column]) > MAX_GROUPS:
-            continue
-        if 2 <= _n_values(table.column(column)) <= min(MAX_GROUPS, max(2, table.n_documents // 2)):
-            found.append(column)
-    return tuple(found)
+    found = grouping_columns(corpus.table, (corpus.text_column,), progress)
+    return tuple(values.column for values in found)
 
 
 def grouping_of(corpus: Corpus, division: Division, sets: Mapping[str, np.ndarray] | None = None) -> Grouping:
@@ -175,6 +168,17 @@ def compare_groups(
     return Compared(matrix, grouping, in_play, found, means)
 
 
+def explain_gap(
+    compared: Compared, scores: np.ndarray, fewest_documents: int, progress: Progress = silent
+) -> Gap | None:
+    """What each word carries of the gap in mean score between the two sides of the first comparison.
+
+    scores:  float (n_documents,), NaN where a document has none
+    """
+    target, reference = compared.sides(0)
+    return gap_by_words(compared.matrix, scores, target, reference, fewest_documents, progress=progress)
+
+
 def compare_columns(
     corpus: Corpus,
     tokens: TokenTable,
@@ -227,7 +231,3 @@ def _in_order(grouping: Grouping) -> Grouping:
     place_of = np.full(grouping.n_groups + 1, -1, dtype=np.int32)
     place_of[order] = np.arange(grouping.n_groups)
     return Grouping(tuple(grouping.names[place] for place in order), place_of[grouping.codes])
-
-
-def _n_values(cells: object) -> int:
-    return grouping_by_values(cells).n_groups  # type: ignore[arg-type]

@@ -1,14 +1,15 @@
 """Key words as a table and as bars."""
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from textminer.analysis.keyness import SIGNIFICANT
 from textminer.figures.compare import draw_keyness_bars
 from textminer.gui.compare.keyness_table import keyness_columns, sort_keys
-from textminer.gui.theme import px, set_kind
-from textminer.gui.widgets.card import Card, plain_label
+from textminer.gui.compare.two_cards import table_and_figure
+from textminer.gui.theme import px
+from textminer.gui.widgets.card import plain_label
 from textminer.gui.widgets.column_table import sorted_order, tab_separated
 from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.gui.widgets.table_view import ColumnTable
@@ -94,24 +95,14 @@ class KeynessView(QWidget):
             self.words_chosen.emit(np.unique(compared.keyness.words[lines]))
 
     def _arrange(self) -> None:
-        table_card = Card(is_flush=True, parent=self)
-        table_card.body.addWidget(self.table, 1)
         self._said.setContentsMargins(px(14), px(4), px(14), 0)
-        table_card.body.addWidget(self._said)
-        figure_card = Card(
+        splitter = table_and_figure(
+            self.table,
+            (self._said,),
+            self.canvas,
             _("Words that tell the groups apart"),
             _("A click selects the documents of the compared groups that hold the word."),
         )
-        figure_card.body.addWidget(self.canvas, 1)
-        figure_card.setMinimumWidth(px(320))
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(px(14))
-        splitter.addWidget(table_card)
-        splitter.addWidget(figure_card)
-        splitter.setSizes([px(620), px(520)])
-        splitter.setStretchFactor(1, 1)
-        set_kind(splitter, "page")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(splitter)

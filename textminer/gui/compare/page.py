@@ -12,6 +12,7 @@ from textminer.analysis.grouping import Grouping
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.token_table import TokenTable
 from textminer.gui.compare.chooser import DivisionOffer, GroupChooser
+from textminer.gui.compare.gap_view import GapView
 from textminer.gui.compare.keyness_view import KeynessView
 from textminer.gui.compare.options_bar import CompareOptionsBar
 from textminer.gui.job_bridge import JobBridge
@@ -19,6 +20,7 @@ from textminer.gui.parts.filter_bar import FilterBar
 from textminer.gui.parts.filter_words import sentiment_word
 from textminer.gui.parts.filtering import Filtering
 from textminer.gui.widgets.empty_state import EmptyState
+from textminer.gui.widgets.segments import Segments
 from textminer.progress import Progress, Stage
 from textminer.session.session import Session
 from textminer.translation import _
@@ -34,6 +36,7 @@ from textminer.workflows.comparing import (
     comparable_columns,
     compare_groups,
     grouping_of,
+    scores_of,
     words_of_documents,
 )
 
@@ -106,6 +109,8 @@ class ComparePage(QWidget):
         self.chooser = GroupChooser(self)
         self.options_bar = CompareOptionsBar(self)
         self.keyness = KeynessView(self)
+        self.gap = GapView(jobs, self)
+        self.views = Segments((_("Key words"), _("Explain the difference")), _("Views"), self)
         self._empty = EmptyState("git-compare", _("Nothing to compare yet"), parent=self)
         self._stack = QStackedWidget(self)
         self._arrange()
@@ -139,7 +144,7 @@ class ComparePage(QWidget):
         if compared is None or not len(words):
             return
         self._chosen = frozenset(words.tolist())
-        self.keyness.show_chosen(self._chosen)
+        self._show_chosen()
         found = compared.matrix.documents_with(words)
         self._session.select(found[compared.in_play.codes[found] >= 0])
 
@@ -177,9 +182,11 @@ class ComparePage(QWidget):
         self._show_choice(inputs, compared)
         if self._say_if_hopeless(compared):
             return
-        self._stack.setCurrentIndex(1)
+        self._show_view()
+        scores = scores_of(inputs.corpus)
         self.keyness.show_compared(compared)
-        self.keyness.show_chosen(self._chosen)
+        self.gap.show_compared(compared, scores, inputs.options.keyness.fewest_documents)
+        self._show_chosen()
         self.refresh()
 
     def _show_choice(self, inputs: _Inputs, compared: Compared) -> None:
@@ -229,6 +236,15 @@ class ComparePage(QWidget):
             return False
         self._stack.setCurrentIndex(0)
         return True
+
+    def _show_view(self) -> None:
+        """The view that is chosen, where there is something to see."""
+        if self._compared is not None and self._stack.currentIndex() != 1 + self.views.current:
+            self._stack.setCurrentIndex(1 + self.views.current)
+
+    def _show_chosen(self) -> None:
+        for view in (self.keyness, self.gap):
+            view.show_chosen(self._chosen)
 
     def _forget(self, inputs: _Inputs) -> None:
         """The user cancelled: the next change starts another."""
@@ -293,7 +309,7 @@ class ComparePage(QWidget):
 
         self._jobs.start(
             _("Looking for groups"),
-            lambda _progress: comparable_columns(corpus),
+            lambda progress: comparable_columns(corpus, progress),
             lane="compare-columns",
             replace=True,
             succeeded=take,
@@ -329,19 +345,23 @@ class ComparePage(QWidget):
         self.chooser.division_chosen.connect(self._on_division)
         self.chooser.changed.connect(self.refresh)
         self.options_bar.changed.connect(self.refresh)
-        self.keyness.words_chosen.connect(self.choose)
-        self.keyness.documents_wanted.connect(self.documents_requested)
+        self.views.chosen.connect(lambda _place: self._show_view())
+        for view in (self.keyness, self.gap):
+            view.words_chosen.connect(self.choose)
+            view.documents_wanted.connect(self.documents_requested)
 
     def _arrange(self) -> None:
         filtering = Filtering(self._session, self._jobs, self)
         self._stack.addWidget(self._empty)
-        self._stack.addWidget(self.keyness)
+        for view in (self.keyness, self.gap):
+            self._stack.addWidget(view)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         layout.addWidget(FilterBar(self._session, filtering, self._jobs, self))
         layout.addWidget(self.chooser)
         layout.addWidget(self.options_bar)
+        layout.addWidget(self.views)
         layout.addWidget(self._stack, 1)
 
 
