@@ -101,7 +101,7 @@ def test_intervals_hold_the_truth_about_as_often_as_they_say() -> None:
     """95 % intervals over 60 simulated corpora: between 52 and 60 of them hold the true part of a word."""
     held = 0
     for seed in range(60):
-        matrix, scores, target, reference = simulated(250, 100 + seed, noise=0.1)
+        matrix, scores, target, reference = simulated(250, 100 + seed, noise=0.4)
         found = gap_by_words(matrix, scores, target, reference, draws=200)
         assert found is not None
         line = by_word(found, matrix)["ab"]

@@ -95,8 +95,9 @@ def gap_by_words(
     target, reference:  positions of the groups, ascending, without a common one
     fewest_documents:   scored documents of both groups that must hold a word for it to get a part
 
-    Intervals: documents are drawn anew with replacement within each group (percentile bootstrap), with what
-    a mention is worth held fixed, so that they are somewhat too narrow where few documents hold a word.
+    Intervals: documents are drawn anew with replacement within each group (percentile bootstrap); what a
+    mention of a word is worth follows to first order, as if no other word stood with it, so that intervals
+    are somewhat too narrow for words that mostly stand together.
     Sources: Kitagawa (1955), Components of a difference between two rates; Oaxaca (1973) and Blinder (1973);
     pooled worths with the group among the regressors: Jann (2008), The Blinder-Oaxaca decomposition.
     """
@@ -123,8 +124,11 @@ def gap_by_words(
     values, often, spoken = _split(by_word, shares)
     order = np.argsort(-np.abs(parts), kind="stable")
     progress.report(0.6)
-    columns = sparse.hstack([laid[:, order[:DRAWN_WORDS]], sparse.csr_array(known[:, None])]).tocsr()
+    first = order[:DRAWN_WORDS]
+    pulls, offsets = _pulls_on_worth(presence[:, first], beyond, side, sizes, shares[:, first])
+    columns = sparse.hstack([laid[:, first] + pulls, sparse.csr_array(known[:, None])]).tocsr()
     drawn = _drawn_differences(columns, side, sizes, draws, seed, progress)
+    drawn[:, : len(first)] -= offsets
     ends = np.percentile(drawn, [2.5, 97.5], axis=0)
     lows, highs = np.full((2, len(order)), np.nan)
     n_drawn = min(DRAWN_WORDS, len(order))
@@ -188,6 +192,28 @@ def _worth(
 
     operator = LinearOperator((n_documents, n_words), forward, backward, dtype=np.float64)
     return np.asarray(lsqr(operator, beyond_mean, damp=np.sqrt(PULL), iter_lim=ITERATIONS)[0])
+
+
+def _pulls_on_worth(
+    presence: sparse.csr_array,
+    beyond: np.ndarray,
+    side: np.ndarray,
+    sizes: np.ndarray,
+    shares: np.ndarray,
+) -> tuple[sparse.csr_array, np.ndarray]:
+    """How each document moves a word's part through what a mention is worth, were it drawn once more.
+
+    presence:  of some words; shares float64 (2, n_words) are theirs
+    returns:   in the units of `_drawn_differences`, same cells as the presence; and the difference (n_words,)
+               that these make when each document is drawn once
+    """
+    curvature = (shares * (1 - shares) * sizes[:, None]).sum(axis=0) + PULL
+    per_residual = (shares[0] - shares[1]) / curvature
+    rows = np.repeat(np.arange(presence.shape[0]), np.diff(presence.indptr))
+    moved = per_residual[presence.indices] * beyond[rows]
+    signed = moved * np.where(side == 0, sizes[0], -sizes[1])[rows]
+    pulls = sparse.csr_array((signed, presence.indices, presence.indptr), shape=presence.shape)
+    return pulls, np.bincount(presence.indices, moved, presence.shape[1])
 
 
 def _laid_to_words(

@@ -57,9 +57,10 @@ def draw_keyness_bars(
     for panel in range(panels):
         axes = figure.add_subplot(n_rows, n_columns, panel + 1)
         lines = keyness.lines_of(panel)
-        _draw_bars(axes, keyness, lines[keyness.log_ratios[lines] > 0][:n_bars], words, colours, chosen)
+        lines = lines[keyness.log_ratios[lines] > 0][:n_bars]
+        _draw_bars(axes, keyness, lines, words, colours, chosen, most_ticks=4)
         name = keyness.names[keyness.comparisons[panel].target]
-        axes.set_title(shortened(name), loc="left", fontsize=9, fontweight="semibold", color=colours.text)
+        axes.set_title(shortened(name), loc="left", fontsize=9, color=colours.text)
 
 
 def _draw_bars(
@@ -69,6 +70,7 @@ def _draw_bars(
     words: Sequence[str],
     colours: Colours,
     chosen: Collection[int],
+    most_ticks: int = 7,
 ) -> None:
     places = np.arange(len(lines))
     ratios = np.clip(keyness.log_ratios[lines], -LARGEST_RATIO, LARGEST_RATIO)
@@ -88,7 +90,7 @@ def _draw_bars(
     has_both = bool((ratios > 0).any() and (ratios < 0).any())
     axes.set_xlim(-reach if has_both or (ratios < 0).any() else 0, reach if (ratios >= 0).any() else 0)
     axes.axvline(0, color=colours.secondary, linewidth=0.8)
-    axes.set_xticks(_ticks(*axes.get_xlim()))
+    axes.set_xticks(_ticks(*axes.get_xlim(), most_ticks))
     axes.xaxis.set_major_formatter(lambda value, _place: times(value))
     style_axes(axes, colours, grid="x")
     axes.tick_params(axis="y", labelcolor=colours.text)
@@ -100,8 +102,8 @@ def times(log_ratio: float) -> str:
     return f"{factor:.0f}×" if factor >= 9.95 or factor == round(factor) else f"{factor:.1f}×"
 
 
-def _ticks(low: float, high: float) -> np.ndarray:
-    step = max(1, round((high - low) / 6))
+def _ticks(low: float, high: float, most: int) -> np.ndarray:
+    step = max(1, int(np.ceil((high - low) / most)))
     return np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step
 
 

@@ -227,7 +227,4 @@ def _in_order(grouping: Grouping) -> Grouping:
         numbers = np.array([float(name.replace(",", ".")) for name in grouping.names])
     except ValueError:
         return grouping
-    order = np.argsort(numbers, kind="stable")
-    place_of = np.full(grouping.n_groups + 1, -1, dtype=np.int32)
-    place_of[order] = np.arange(grouping.n_groups)
-    return Grouping(tuple(grouping.names[place] for place in order), place_of[grouping.codes])
+    return grouping.in_order(np.argsort(numbers, kind="stable"))

@@ -192,10 +192,10 @@ class GapView(QWidget):
         self._said.setContentsMargins(px(14), px(4), px(14), 0)
         self._how.setText(
             _(
-                "A word’s part is how much more often the one group’s documents hold it, times what a mention "
-                "is worth (learnt from both groups, other words being equal), plus how differently documents "
-                "with it are scored; all parts and the rest add up to the gap. Intervals: documents drawn anew "
-                "500 times, the worth of a mention held fixed."
+                "A word’s part is how much more often the one group’s documents hold it, times what a "
+                "mention is worth (learnt from both groups, other words being equal), plus how differently "
+                "documents with it are scored; all parts and the rest add up to the gap. Intervals: "
+                "documents drawn anew 500 times."
             )
         )
         self._how.setWordWrap(True)
@@ -238,7 +238,7 @@ def gap_columns(compared: Compared, gap: Gap) -> list[Column]:
     return [
         Column(_("Word"), lambda line: words[gap.words[line]], width=124),
         number(gap.parts, _("Part"), 84),
-        Column(_("95 % interval"), interval, width=146, number=True),
+        Column(_("95 % interval"), interval, width=168, number=True),
         number(gap.often, _("how often"), 90),
         number(gap.spoken, _("how spoken of"), 116),
         share(gap.shares[:, 0], _("Documents in {group}").format(group=target), 150),

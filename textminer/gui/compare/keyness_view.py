@@ -56,7 +56,10 @@ class KeynessView(QWidget):
         compared = self._compared
         if compared is None:
             return np.empty(0, dtype=np.int64)
-        order = np.arange(len(compared.keyness.words))
+        found = compared.keyness
+        order = np.arange(len(found.words))
+        if len(found.comparisons) > 1:  # what one group uses less, some other group uses more
+            order = order[found.log_ratios > 0]
         column, descending = self._sort
         return order if column < 0 else sorted_order(order, sort_keys(compared, column), descending)
 

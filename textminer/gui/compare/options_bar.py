@@ -40,6 +40,7 @@ class CompareOptionsBar(QWidget):
         self._fewest.setValue(FEWEST_DOCUMENTS)
         self._fewest.setKeyboardTracking(False)
         self._fewest.setFixedWidth(px(84))
+        self._fewest.lineEdit().setTextMargins(px(6), 0, 0, 0)
         self._fewest.setAccessibleName(_("Fewest documents with a word"))
         self._stop_words = QCheckBox(_("Hide stop words"), self)
         self._stop_words.setToolTip(_("Leave out words such as “the” and “of”"))

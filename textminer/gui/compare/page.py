@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from textminer.analysis.document_words import DocumentWords
 from textminer.analysis.grouping import Grouping
@@ -15,6 +15,7 @@ from textminer.gui.compare.chooser import DivisionOffer, GroupChooser
 from textminer.gui.compare.gap_view import GapView
 from textminer.gui.compare.keyness_view import KeynessView
 from textminer.gui.compare.options_bar import CompareOptionsBar
+from textminer.gui.compare.scatter_view import ScatterView
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.filter_bar import FilterBar
 from textminer.gui.parts.filter_words import sentiment_word
@@ -109,8 +110,11 @@ class ComparePage(QWidget):
         self.chooser = GroupChooser(self)
         self.options_bar = CompareOptionsBar(self)
         self.keyness = KeynessView(self)
+        self.scatter = ScatterView(self)
         self.gap = GapView(jobs, self)
-        self.views = Segments((_("Key words"), _("Explain the difference")), _("Views"), self)
+        self.views = Segments(
+            (_("Key words"), _("Frequencies"), _("Explain the difference")), _("Views"), self
+        )
         self._empty = EmptyState("git-compare", _("Nothing to compare yet"), parent=self)
         self._stack = QStackedWidget(self)
         self._arrange()
@@ -185,6 +189,7 @@ class ComparePage(QWidget):
         self._show_view()
         scores = scores_of(inputs.corpus)
         self.keyness.show_compared(compared)
+        self.scatter.show_compared(compared, inputs.options.keyness.by_documents)
         self.gap.show_compared(compared, scores, inputs.options.keyness.fewest_documents)
         self._show_chosen()
         self.refresh()
@@ -243,7 +248,7 @@ class ComparePage(QWidget):
             self._stack.setCurrentIndex(1 + self.views.current)
 
     def _show_chosen(self) -> None:
-        for view in (self.keyness, self.gap):
+        for view in (self.keyness, self.scatter, self.gap):
             view.show_chosen(self._chosen)
 
     def _forget(self, inputs: _Inputs) -> None:
@@ -346,22 +351,26 @@ class ComparePage(QWidget):
         self.chooser.changed.connect(self.refresh)
         self.options_bar.changed.connect(self.refresh)
         self.views.chosen.connect(lambda _place: self._show_view())
-        for view in (self.keyness, self.gap):
+        for view in (self.keyness, self.scatter, self.gap):
             view.words_chosen.connect(self.choose)
+        for view in (self.keyness, self.gap):
             view.documents_wanted.connect(self.documents_requested)
 
     def _arrange(self) -> None:
         filtering = Filtering(self._session, self._jobs, self)
         self._stack.addWidget(self._empty)
-        for view in (self.keyness, self.gap):
+        for view in (self.keyness, self.scatter, self.gap):
             self._stack.addWidget(view)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         layout.addWidget(FilterBar(self._session, filtering, self._jobs, self))
         layout.addWidget(self.chooser)
-        layout.addWidget(self.options_bar)
-        layout.addWidget(self.views)
+        views = QHBoxLayout()
+        views.setSpacing(20)
+        views.addWidget(self.views, 0, Qt.AlignmentFlag.AlignVCenter)
+        views.addWidget(self.options_bar, 1)
+        layout.addLayout(views)
         layout.addWidget(self._stack, 1)
 
 
