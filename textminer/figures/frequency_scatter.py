@@ -18,6 +18,7 @@ MOST_POINTS = 4_000  # the most certain differences and the most frequent words;
 MOST_LABELS = 70
 TRIED_LABELS = 400
 LABEL_PT = 8.5
+LEADING = 1.3  # a line's height, the air around it included, to that of its letters
 POINT_AREA = 16.0  # square points
 FULL_SCORE = 0.5  # mean score from which on a word has the full colour of its side
 
