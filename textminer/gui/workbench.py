@@ -146,6 +146,14 @@ class Workbench(QObject):
         assert isinstance(page, ConcordancePage)
         page.look_for(WordPattern(pattern))
 
+    def make_compare(self) -> QWidget:
+        """The page that compares groups of documents."""
+        from textminer.gui.compare.page import ComparePage
+
+        page = ComparePage(self.session, self._jobs)
+        page.documents_requested.connect(lambda: self._window.show_page("documents"))
+        return self._telling_failures(page)
+
     def make_topics(self) -> QWidget:
         """The page with topics, the map and near duplicates."""
         from textminer.gui.topics.page import TopicsPage
