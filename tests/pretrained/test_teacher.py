@@ -21,7 +21,9 @@ from textminer.sentiment.model_file import read_model
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> MixtureRecipe:
-    network = replace(english.RECIPE.network, embedding_size=12, hidden_size=8, min_count=2, subword_buckets=64)
+    network = replace(
+        english.RECIPE.network, embedding_size=12, hidden_size=8, min_count=2, subword_buckets=64
+    )
     recipe = replace(english.RECIPE, network=network, epoch_documents=300)
     monkeypatch.setattr(english, "RECIPE", recipe)
     (tmp_path / "data").mkdir()
@@ -43,7 +45,12 @@ def test_what_it_labels_is_learnt_beside_peoples_labels(small: MixtureRecipe, tm
     assert np.allclose(taught[["neg", "neu", "pos"]].sum(axis=1), 1, atol=1e-5)
     out = tmp_path / "made.safetensors"
     file = str(tmp_path / "work" / "taught.parquet")
-    assert main(["english", "--data", str(tmp_path / "data"), "--out", str(out), "--steps", "4", "--taught", file]) == 0
+    assert (
+        main(
+            ["english", "--data", str(tmp_path / "data"), "--out", str(out), "--steps", "4", "--taught", file]
+        )
+        == 0
+    )
     assert read_model(out).card.facts["command"].endswith("--taught FILE")
 
 
@@ -59,14 +66,24 @@ class Interruption:
             raise Cancelled
 
 
-def test_a_tuning_that_was_interrupted_ends_with_the_same_weights(small: MixtureRecipe, tmp_path: Path) -> None:
+def test_a_tuning_that_was_interrupted_ends_with_the_same_weights(
+    small: MixtureRecipe, tmp_path: Path
+) -> None:
     settings = TeacherSettings(texts=200)
     weights = []
     for work in (tmp_path / "whole", tmp_path / "pieces"):
         work.mkdir()
         if work.name == "pieces":
             with pytest.raises(Cancelled):
-                teach(small, tmp_path / "data", tmp_path / "encoder", work, settings, save_every_s=0, progress=Interruption(2))
+                teach(
+                    small,
+                    tmp_path / "data",
+                    tmp_path / "encoder",
+                    work,
+                    settings,
+                    save_every_s=0,
+                    progress=Interruption(2),
+                )
         assert teach(small, tmp_path / "data", tmp_path / "encoder", work, settings)
         weights.append(load_file(work / "teacher.safetensors"))
     assert all(torch.equal(value, weights[1][name]) for name, value in weights[0].items())

@@ -377,7 +377,12 @@ TEXTS = {
 
 def titled_two_columns() -> Iterator[OddFile]:
     """A title above two columns, where marks that no text has tell it from a header."""
-    rows = [["text", "label"], ["Staff price! price,", "negative"], ["Good", "positive"], ["Again", "positive"]]
+    rows = [
+        ["text", "label"],
+        ["Staff price! price,", "negative"],
+        ["Good", "positive"],
+        ["Again", "positive"],
+    ]
     for name, delimiter, quote in (("separators.csv", "\x1f", ""), ("quoted-tabs.tsv", "\t", '"')):
         lines = [delimiter.join(f"{quote}{cell}{quote}" for cell in row) for row in rows]
         text = "\n".join(["Survey of our guests", *lines])
