@@ -49,3 +49,6 @@ class SentimentClassifier(Protocol):
 
     def explain(self, tokens: TokenTable, position: int, progress: Progress = silent) -> Explanation:
         """Say how much each token of one document contributed."""
+
+    def knows(self, tokens: TokenTable) -> np.ndarray:
+        """Whether each token is read as a word of the vocabulary: bool (n_tokens,)."""

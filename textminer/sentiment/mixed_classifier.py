@@ -55,6 +55,15 @@ class MixedClassifier:
         classifier = self._by_language[str(_languages(tokens)[position])]
         return replace(classifier.explain(tokens, position, progress), model=classifier.name)
 
+    def knows(self, tokens: TokenTable) -> np.ndarray:
+        """Whether each token is a word of the model that reads its document: bool (n_tokens,)."""
+        known = np.zeros(tokens.n_tokens, dtype=bool)
+        languages = np.repeat(_languages(tokens), tokens.lengths())
+        for code, classifier in self._by_language.items():
+            is_own = languages == code
+            known[is_own] = classifier.knows(tokens)[is_own]
+        return known
+
 
 def _languages(tokens: TokenTable) -> np.ndarray:
     if tokens.languages is None:

@@ -16,7 +16,7 @@ HTML = "<b>good</b> & <img src=x onerror=alert(1)>"
 
 @pytest.fixture
 def reader(qtbot: QtBot, workplace: Workplace) -> ReaderPanel:
-    made = ReaderPanel(workplace.session, workplace.commands)
+    made = ReaderPanel(workplace.session, workplace.commands, workplace.jobs)
     qtbot.addWidget(made)
     made.resize(405, 700)
     made.show()
@@ -99,22 +99,23 @@ def test_score_words_and_probabilities_are_told(reader: ReaderPanel, workplace: 
     workplace.open(corpus_of(["a", "b", "", "c"], city=["Porto", "", "Faro", "x"]))
     session = workplace.session
     assert reader.heading.text() == "Row 1"
-    assert not reader.number.isVisible()
+    assert not reader.verdict.number.isVisible()
     session.start_scores(LABELS, POLARITY)
-    assert reader.words.text() == "This document has not been scored yet."
+    assert reader.verdict.words.text() == "This document has not been scored yet."
     session.add_scores(np.array([0, 2, 3]), prediction_of([-0.3, EMPTY, NO_KNOWN_WORD]))
-    assert reader.number.text() == "−0.30"
-    assert reader.words.text() == "leaning negative"
+    assert reader.verdict.number.text() == "−0.30"
+    assert reader.verdict.words.text() == "leaning negative"
     assert (
-        reader.probabilities.text().replace("\u00a0", " ") == "negative 53 % · neutral 23 % · positive 23 %"
+        reader.verdict.probabilities.text().replace("\u00a0", " ")
+        == "negative 53 % · neutral 23 % · positive 23 %"
     )
     assert reader.fields.values() == [("city", "Porto")]
     session.set_current(2)
-    assert reader.words.text() == "This document is empty, so it was not scored."
+    assert reader.verdict.words.text() == "This document is empty, so it was not scored."
     assert not reader.text.isVisible()
-    assert not reader.number.isVisible()
+    assert not reader.verdict.number.isVisible()
     session.set_current(3)
-    assert "knows no word" in reader.words.text()
+    assert "knows no word" in reader.verdict.words.text()
 
 
 def test_text_from_data_is_never_read_as_html(reader: ReaderPanel, workplace: Workplace) -> None:
@@ -142,11 +143,11 @@ def test_a_model_without_polarity_shows_its_class_and_confidence(
     workplace.classifier.polarity = None
     workplace.open(corpus_of(["good"]))
     workplace.score()
-    assert reader.words.text() == "login"
-    assert reader.number.text().endswith("%")
+    assert reader.verdict.words.text() == "login"
+    assert reader.verdict.number.text().endswith("%")
     explain(reader, workplace)
     assert tinted(reader) == [("good", 0.67)]
-    assert "login" in reader._towards.text()
+    assert "login" in reader.reasons.towards.text()
 
 
 def test_what_was_found_is_marked(reader: ReaderPanel, workplace: Workplace) -> None:
