@@ -74,7 +74,9 @@ def test_rounds_are_read_in_their_order() -> None:
     read = list(CLASSIFIER.predict_prefixes(tokens, rounds))
     for lengths, prediction in zip(rounds, read, strict=True):
         assert np.allclose(
-            prediction.probabilities, CLASSIFIER.predict(prefixes_of(tokens, lengths)).probabilities, atol=1e-5
+            prediction.probabilities,
+            CLASSIFIER.predict(prefixes_of(tokens, lengths)).probabilities,
+            atol=1e-5,
         )
     assert list(CLASSIFIER.predict_prefixes(table_of(""), [])) == []
 
