@@ -107,3 +107,7 @@ class WordClassifier:
         return Explanation(
             moved, float(moved.sum()), spans[:, 0], spans[:, 1], self.labels[-1], self.labels[0]
         )
+
+    def knows(self, tokens: TokenTable) -> np.ndarray:
+        known = np.array([form.lower() in self.weights for form in tokens.types], dtype=bool)
+        return known[tokens.ids]

@@ -47,6 +47,8 @@ HEAVY_MODULES = (
     "textminer.workflows.scoring",
     "nltk.tokenize.casual",
     "textminer.gui.words.page",
+    "textminer.gui.concordance.page",
+    "textminer.gui.topics.page",
     "textminer.gui.training.page",
     "textminer.sentiment.lstm.scoring",
 )
@@ -115,6 +117,14 @@ class Application:
                 lambda: self.workbench().make_documents(),
             ),
             PageSpec("words", _("Words"), "chart-column", corpus, lambda: self.workbench().make_words()),
+            PageSpec(
+                "concordance",
+                _("Concordance"),
+                "text-quote",
+                corpus,
+                lambda: self.workbench().make_concordance(),
+            ),
+            PageSpec("topics", _("Topics"), "chart-scatter", corpus, lambda: self.workbench().make_topics()),
             PageSpec(
                 "training", _("Training"), "chart-line", model, lambda: self.workbench().make_training()
             ),

@@ -41,10 +41,13 @@ class Grouping:
 
     def largest(self, n_groups: int) -> "Grouping":
         """The `n_groups` largest groups, largest first, ties in their old order; the rest is in none."""
-        kept = np.argsort(-self.sizes(), kind="stable")[:n_groups]
+        return self.in_order(np.argsort(-self.sizes(), kind="stable")[:n_groups])
+
+    def in_order(self, places: np.ndarray) -> "Grouping":
+        """The same groups in another order: the one at places[0] first; a group that is not named is in none."""
         place_of = np.full(self.n_groups + 1, -1, dtype=np.int32)
-        place_of[kept] = np.arange(len(kept))
-        return Grouping(tuple(self.names[place] for place in kept), place_of[self.codes])
+        place_of[places] = np.arange(len(places))
+        return Grouping(tuple(self.names[place] for place in places), place_of[self.codes])
 
 
 def grouping_by_values(cells: pd.Series) -> Grouping:
@@ -52,8 +55,9 @@ def grouping_by_values(cells: pd.Series) -> Grouping:
 
     cells:  text (n_documents,); blanks at the edges do not tell groups apart; a blank cell is in no group
     """
-    trimmed = pc.utf8_trim_whitespace(pa.array(cells, type=pa.large_string(), from_pandas=True))
-    encoded = pc.dictionary_encode(pc.fill_null(trimmed, ""))
+    texts = pa.array(cells, type=pa.large_string(), from_pandas=True)  # in parts where the file was large
+    whole = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+    encoded = pc.dictionary_encode(pc.fill_null(pc.utf8_trim_whitespace(whole), ""))
     names = encoded.dictionary.to_pylist()
     codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int32)
     if "" not in names:

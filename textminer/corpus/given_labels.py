@@ -77,7 +77,7 @@ class GivenLabels(Mapping[int, str]):
         return places[mine != others]
 
     def _codes_at(self, places: np.ndarray, names: np.ndarray) -> np.ndarray:
-        """Place among `names` of the label at each of these ascending places, which hold ours; -1 for none."""
+        """Place among `names` of the label at each of these ascending places; -1 for none."""
         codes = np.full(len(places), -1, dtype=np.int64)
         moved = np.searchsorted(names, np.array(self._names, dtype=object))
         codes[np.searchsorted(places, self._positions)] = moved[self._codes] if len(moved) else ()

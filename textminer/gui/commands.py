@@ -18,6 +18,7 @@ from textminer.jobs.job import Job
 from textminer.progress import Progress, Stage
 from textminer.sentiment.classifier import Explanation, SentimentClassifier
 from textminer.sentiment.prediction import Prediction
+from textminer.session.choices import Choices
 from textminer.session.preferences import Preferences
 from textminer.session.session import Session
 from textminer.storage.exports import ExportOptions, ExportResult
@@ -199,10 +200,10 @@ class Commands(QObject):
         corpus = self._session.corpus
         if corpus is None:
             return None
-        recipe = self.recipe()
+        recipe, labels = self.recipe(), self._session.labels
         return self._jobs.start(
             _("Exporting to {file}").format(file=target.name),
-            lambda progress: export_scored(corpus, target, recipe, rows, options, progress),
+            lambda progress: export_scored(corpus, target, recipe, rows, options, progress, labels),
             lane="export",
             succeeded=self.exported.emit,
         )
@@ -232,10 +233,11 @@ class Commands(QObject):
         session.open(opened.corpus)
         self._visible = np.empty(0, dtype=np.int64)
         session.set_model(project.recipe.model)
-        session.set_neutral_threshold(project.recipe.neutral_threshold)
         if opened.prediction is not None:
             session.restore_scores(opened.prediction)
-        session.set_filter(opened.filter)
+        threshold = project.recipe.neutral_threshold
+        choices = Choices(opened.filter, threshold, opened.groups, opened.labels)
+        session.restore_choices(choices, project.history)
         session.set_sort(project.sort)
         if opened.changes is None and project.current is not None:
             session.set_current(project.current)

@@ -189,7 +189,7 @@ class MainWindow(QMainWindow):
         )
         self.quit_action = self._action(file, _("Quit"), self.close, "Ctrl+Q")
         self.undo_action = self._action(edit, _("Undo"), self.undo_requested.emit, Key.Undo)
-        self.redo_action = self._action(edit, _("Redo"), self.redo_requested.emit, Key.Redo)
+        self.redo_action = self._action(edit, _("Redo"), self.redo_requested.emit, "Ctrl+Shift+Z")
         self.find_action = self._action(edit, _("Find"), self.header.focus_find, Key.Find)
         for page, keys in zip(pages, page_keys(pages), strict=True):
             if page.group:

@@ -64,6 +64,12 @@ QPushButton[kind="pill"] { border-radius: $pill; min-height: $p24; padding: 0 $p
 QPushButton[kind="pill-on"] { background: $accent_ground; border-color: $accent_ground; color: $accent;
     border-radius: $pill; min-height: $p24; padding: 0 $p10; font-weight: 400; }
 QPushButton[kind="pill-on"]:focus { border-color: $accent; }
+QPushButton[kind="pill-positive"], QPushButton[kind="pill-negative"] { border-radius: $pill;
+    min-height: $p24; padding: 0 $p10; font-weight: 500; background: $surface; }
+QPushButton[kind="pill-positive"]:checked { color: $positive_text; border-color: $positive_text;
+    background: $surface; }
+QPushButton[kind="pill-negative"]:checked { color: $negative_text; border-color: $negative_text;
+    background: $surface; }
 QPushButton[kind="pill"]:checked { background: $accent_ground; border-color: $accent_ground; color: $accent; }
 QWidget[kind="count"] { background: $accent_ground; border-radius: $pill; min-height: $p26;
     max-height: $p26; }

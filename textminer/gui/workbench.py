@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
@@ -108,6 +109,22 @@ class Workbench(QObject):
 
         return self._telling_failures(WordsPage(self.session, self._jobs))
 
+    def make_concordance(self) -> QWidget:
+        """The page with words in their contexts."""
+        from textminer.gui.concordance.page import ConcordancePage
+
+        page = ConcordancePage(self.session, self._jobs)
+        page.document_requested.connect(self._read)
+        return self._telling_failures(page)
+
+    def make_topics(self) -> QWidget:
+        """The page with topics, the map and near duplicates."""
+        from textminer.gui.topics.page import TopicsPage
+
+        page = TopicsPage(self.session, self._jobs)
+        page.document_requested.connect(lambda: self._window.show_page("documents"))
+        return self._telling_failures(page)
+
     def make_training(self) -> QWidget:
         """The page on which a model learns the user's labels."""
         from textminer.gui.training.page import TrainingPage
@@ -197,6 +214,12 @@ class Workbench(QObject):
         page = self._window.show_page("documents")
         assert isinstance(page, DocumentsPage)
         page.find(text)
+
+    def _read(self, starts: np.ndarray, ends: np.ndarray) -> None:
+        """Show the current document in Documents, with spans of it marked."""
+        page = self._window.show_page("documents")
+        assert isinstance(page, DocumentsPage)
+        page.reader.mark(starts, ends)
 
     def _ask_export(self) -> None:
         if self.session.corpus is not None:

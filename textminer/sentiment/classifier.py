@@ -57,3 +57,6 @@ class SentimentClassifier(Protocol):
 
         rounds:  int64 (n_prefixes,) each, ascending: how many tokens, from 1, each prefix has
         """
+
+    def knows(self, tokens: TokenTable) -> np.ndarray:
+        """Whether each token is read as a word of the vocabulary: bool (n_tokens,)."""

@@ -7,9 +7,11 @@ import numpy as np
 import pandas as pd
 
 from textminer.corpus.corpus import Corpus
+from textminer.corpus.document_table import DocumentTable
 from textminer.corpus.given_labels import LABEL_KEY, GivenLabels
 from textminer.corpus.ledger import KEYS
 from textminer.corpus.own_columns import OwnColumns, joined
+from textminer.sentiment.agreement import AGREEMENT_KEY, agreement_column
 from textminer.sentiment.prediction import SCORED, STATUSES, Prediction
 
 SCORE_KEYS = frozenset({"sentiment", "prediction", "confidence", "score", "status"})
@@ -30,10 +32,14 @@ def with_prediction(
     if labels:
         makers = {LABEL_KEY: partial(labels.column, old.n_documents)}
         columns = joined(columns, OwnColumns(makers, old.n_documents), old.n_documents)
+    if prediction is not None:
+        bare = corpus.with_table(DocumentTable(old.frame, old.names))  # else it would keep all older scores
+        find = partial(agreement_column, bare, prediction, labels or GivenLabels())
+        columns = joined(columns, OwnColumns({AGREEMENT_KEY: find}, old.n_documents), old.n_documents)
     if corpus.ledger is not None:
         reasons = None if prediction is None else why_not_scored(prediction)
         columns = joined(columns, corpus.ledger.columns(reasons), old.n_documents)
-    return corpus.with_table(type(old)(old.frame, old.names, columns))
+    return corpus.with_table(DocumentTable(old.frame, old.names, columns))
 
 
 def why_not_scored(prediction: Prediction) -> pd.Categorical:
@@ -45,4 +51,4 @@ def why_not_scored(prediction: Prediction) -> pd.Categorical:
 
 
 def _is_replaced(key: str) -> bool:
-    return key in SCORE_KEYS or key.startswith("probability_") or key in (LABEL_KEY, *KEYS)
+    return key in SCORE_KEYS or key.startswith("probability_") or key in (LABEL_KEY, AGREEMENT_KEY, *KEYS)

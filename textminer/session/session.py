@@ -130,6 +130,7 @@ class Session(QObject):
         self._corpus = corpus
         self._prediction = None
         self._tokens = None
+        self._model = ""
         self._choices = Choices()
         self._passing = np.ones(n_documents, dtype=bool)
         self._in_scope = np.arange(n_documents)
@@ -139,6 +140,7 @@ class Session(QObject):
         self.history.begin()
         for signal in (
             self.corpus_changed,
+            self.model_changed,
             self.sort_changed,
             self.groups_changed,
             self.labels_changed,
@@ -329,11 +331,11 @@ class Session(QObject):
         if self._corpus is None or self._prediction is None:
             return
         self._take_columns()
-        selection, reads_scores = self._selection, not self.filter.on_scores.is_empty
-        if reads_scores:
+        selection, reads_ours = self._selection, not self.filter.on_ours.is_empty
+        if reads_ours:
             self._take_scope()
         self.scores_changed.emit()
-        if reads_scores:
+        if reads_ours:
             self.filter_changed.emit()
         if not np.array_equal(selection, self._selection):
             self.selection_changed.emit()
@@ -346,8 +348,8 @@ class Session(QObject):
     def _take_scope(self) -> None:
         if self._corpus is None:
             return
-        by_scores, mask = self.filter.on_scores, self._passing
-        if not by_scores.is_empty:
-            mask = mask & by_scores.mask(self._corpus.table, None)
+        ours, mask = self.filter.on_ours, self._passing
+        if not ours.is_empty:
+            mask = mask & ours.mask(self._corpus.table, None)
         self._in_scope = np.flatnonzero(mask)
         self._selection = within(self._selection, self._in_scope)

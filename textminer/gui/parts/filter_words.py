@@ -9,6 +9,7 @@ from textminer.corpus.corpus import Corpus
 from textminer.corpus.document_group import DocumentGroup
 from textminer.corpus.filter import ColumnCondition, DocumentFilter
 from textminer.corpus.ledger_words import state_word
+from textminer.gui.parts.label_words import agreement_word, label_word
 from textminer.gui.parts.score_words import class_word, signed, status_word
 from textminer.sentiment.prediction import Prediction
 from textminer.translation import _, ngettext_
@@ -42,6 +43,14 @@ def condition_words(
     if description.ledger:
         rows = [state_word(state) for state in description.ledger]
         words.append((any_of(rows), replace(description, ledger=())))
+    if description.labels:
+        given = [label_word(label) if label else _("none") for label in description.labels]
+        words.append(
+            (_("your label: {labels}").format(labels=any_of(given)), replace(description, labels=()))
+        )
+    if description.agreement:
+        states = [agreement_word(state) for state in description.agreement]
+        words.append((any_of(states), replace(description, agreement=())))
     for condition in description.conditions:
         rest = tuple(other for other in description.conditions if other != condition)
         words.append((_column_words(corpus, condition), replace(description, conditions=rest)))

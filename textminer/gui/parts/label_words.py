@@ -1,12 +1,14 @@
 """What the user's own labels are called, which there are to give, and the keys that give them."""
 
-from textminer.corpus.corpus import Corpus
-from textminer.corpus.given_labels import GivenLabels
-from textminer.sentiment.labels import NEGATIVE, POSITIVE, SENTIMENTS
-from textminer.sentiment.prediction import NEUTRAL, Prediction
+from textminer.sentiment.agreement import AGREES, DISAGREES, label_words
+from textminer.sentiment.labels import NEGATIVE, POSITIVE, SENTIMENTS, sentiment_of_words
+from textminer.sentiment.prediction import NEUTRAL
+from textminer.session.session import Session
 from textminer.translation import _
 
 KEYS = {POSITIVE: "P", NEUTRAL: "U", NEGATIVE: "N"}
+MENU_KEY, REMOVE_KEY = "L", "0"
+MOST_FILE_LABELS = 12  # more cells of the label column than these are no classes to choose from
 
 
 def label_word(label: str) -> str:
@@ -15,16 +17,32 @@ def label_word(label: str) -> str:
     return words.get(label, label)
 
 
-def is_sentiment(prediction: Prediction | None) -> bool:
-    """Whether documents are labelled by sentiment: so before any model has spoken, too."""
-    return prediction is None or prediction.polarity is not None
+def label_colour(label: str | None) -> str:
+    """The field of Colours that a label is written in."""
+    return {POSITIVE: "positive_text", NEGATIVE: "negative_text", NEUTRAL: "secondary"}.get(
+        label or "", "text"
+    )
 
 
-def labels_to_give(
-    corpus: Corpus | None, prediction: Prediction | None, given: GivenLabels
-) -> tuple[str, ...]:
-    """What a document can be labelled as: the sentiments or the model's classes, and what was given."""
+def agreement_word(state: str) -> str:
+    """What is said of a document whose label is, or is not, what the model says."""
+    return {AGREES: _("label and prediction agree"), DISAGREES: _("label and prediction disagree")}[state]
+
+
+def is_of_sentiment(session: Session) -> bool:
+    """Whether documents are labelled by sentiment; so before any model has spoken, too."""
+    return session.prediction is None or session.prediction.polarity is not None
+
+
+def labels_to_give(session: Session) -> tuple[str, ...]:
+    """What a document can be labelled as: the sentiments or the model's classes, those of the file's label
+    column where it holds others, and what was given already.
+    """
+    corpus, prediction = session.corpus, session.prediction
     if corpus is None:
         return ()
     classes = SENTIMENTS[::-1] if prediction is None or prediction.polarity is not None else prediction.labels
-    return tuple(dict.fromkeys((*classes, *given.names)))
+    words = label_words(corpus)
+    if len(words) > MOST_FILE_LABELS or sentiment_of_words(words) is not None:
+        words = ()
+    return tuple(dict.fromkeys((*classes, *words, *session.labels.names)))

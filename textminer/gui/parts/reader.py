@@ -15,6 +15,7 @@ from textminer.gui.commands import Commands
 from textminer.gui.icons import use_icon
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.field_list import FieldList
+from textminer.gui.parts.label_row import LabelRow
 from textminer.gui.parts.reader_below import Below, ReaderBelow
 from textminer.gui.parts.reader_evidence import Evidence
 from textminer.gui.parts.reader_find import FindLine
@@ -60,6 +61,7 @@ class ReaderPanel(Card):
         self._job: Job[Explanation] | None = None
         self.verdict = VerdictView(self)
         self.story = plain_label("", "small", self)
+        self.label_row = LabelRow(session, self)
         self.hint = plain_label("", "small", self)
         self.why = Pill(_("Why"), is_checkable=True, parent=self)
         self.explain_button = Pill(_("Explain this long text"), parent=self)
@@ -87,6 +89,12 @@ class ReaderPanel(Card):
         self._connect()
         self._on_current_changed()
 
+    def mark(self, starts: np.ndarray, ends: np.ndarray) -> None:
+        """Underline what was found elsewhere, until another document is turned to: spans of characters."""
+        self.text.set_marks(starts, ends)
+        if len(starts):
+            self.text.show_character(int(starts[0]))
+
     def _arrange(self) -> None:
         set_kind(self.why, "pill")
         self.why.setChecked(True)
@@ -105,6 +113,7 @@ class ReaderPanel(Card):
             row.addWidget(widget)
         self.body.addWidget(self.verdict)
         self.body.addWidget(self.story)
+        self.body.addWidget(self.label_row)
         self.body.addWidget(tools)
         self.body.addWidget(self.what_if)
         self.body.addWidget(self.evidence)

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from textminer.gui.parts.filtering import Filtering
 from textminer.gui.parts.group_menu import GroupPill
+from textminer.gui.parts.labelling import LabelMenu
 from textminer.gui.parts.name_popup import NamePopup
 from textminer.gui.widgets.card import plain_label
 from textminer.gui.widgets.pill import Pill
@@ -12,8 +13,8 @@ from textminer.translation import _
 
 
 class SelectionBar(QWidget):
-    """ "56 of 1,821 selected · Clear · Filter to selection · Save as group", then the saved groups; out of
-    the way where nothing is selected and no group is saved.
+    """ "56 of 1,821 selected · Clear · Filter to selection · Label · Save as group", then the saved groups;
+    out of the way where nothing is selected and no group is saved.
     """
 
     def __init__(self, session: Session, filtering: Filtering, parent: QWidget | None = None) -> None:
@@ -23,12 +24,15 @@ class SelectionBar(QWidget):
         self.clear_button = Pill(_("Clear"), parent=self)
         self.clear_button.setAccessibleName(_("Clear selection"))
         self.filter_button = Pill(_("Filter to selection"), parent=self)
+        self.label_button = Pill(_("Label"), parent=self)
+        self.label_button.setMenu(LabelMenu(session, True, self.label_button))
+        self.label_button.setToolTip(_("Give every selected document your own label"))
         self.save_button = Pill(_("Save as group"), parent=self)
         self.groups = GroupPill(session, filtering, self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        for widget in (self.count, self.clear_button, self.filter_button, self.save_button, self.groups):
+        for widget in (*self._of_selection(), self.groups):
             layout.addWidget(widget)
         self.filter_button.clicked.connect(filtering.to_selection)
         self.clear_button.clicked.connect(session.clear_selection)
@@ -52,10 +56,13 @@ class SelectionBar(QWidget):
         popup.ask_below(self.save_button)
         return popup
 
+    def _of_selection(self) -> tuple[QWidget, ...]:
+        return self.count, self.clear_button, self.filter_button, self.label_button, self.save_button
+
     def _render(self) -> None:
         n_selected = len(self._session.selection)
         self.setVisible(n_selected > 0 or bool(self._session.groups))
-        for widget in (self.count, self.clear_button, self.filter_button, self.save_button):
+        for widget in self._of_selection():
             widget.setVisible(n_selected > 0)
         self.count.setText(
             _("{n} of {total} selected").format(n=f"{n_selected:,}", total=f"{len(self._session.in_scope):,}")

@@ -1,5 +1,6 @@
 """What each step of the session is called: plain sentences, made from what it changed."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -8,12 +9,13 @@ from textminer.corpus.corpus import Corpus
 from textminer.corpus.filter import DocumentFilter
 from textminer.corpus.given_labels import GivenLabels
 from textminer.corpus.languages import language_named
-from textminer.gui.parts.filter_words import condition_words
+from textminer.gui.parts.filter_words import condition_words, shortened
 from textminer.gui.parts.label_words import label_word
 from textminer.gui.parts.score_words import percent
 from textminer.sentiment.prediction import Prediction
 from textminer.session.choices import Choices
 from textminer.session.history import Step
+from textminer.session.session import Session
 from textminer.translation import _, ngettext_
 from textminer.workflows.mixed_corpora import model_names
 
@@ -34,6 +36,49 @@ def step_sentence(step: Step, corpus: Corpus, prediction: Prediction | None) -> 
     if old.choices.filter != new.choices.filter:
         parts.append(_filter_words(old.choices, new.choices, corpus, prediction))
     return "; ".join(parts)
+
+
+def history_sentences(session: Session) -> tuple[str, ...]:
+    """What was done to the corpus of the session so far, the first thing first."""
+    corpus = session.corpus
+    if corpus is None:
+        return ()
+    done = [step_sentence(step, corpus, session.prediction) for step in session.history.steps]
+    return (*(session.history.told or opening_sentences(session)), *(words for words in done if words))
+
+
+def opening_sentences(session: Session) -> tuple[str, ...]:
+    """How the corpus was opened: the file, its columns and its language."""
+    corpus = session.corpus
+    if corpus is None:
+        return ()
+    n = corpus.table.n_documents
+    rows = ngettext_("Opened {name}: {n} row", "Opened {name}: {n} rows", n)
+    sentences = [rows.format(name=corpus.name, n=f"{n:,}")]
+    names = corpus.table.names
+    for role, place in asdict(corpus.roles).items():
+        if place is not None:
+            words = _("Took “{column}” for {role}")
+            sentences.append(
+                words.format(column=shortened(names[place]) or _("(no name)"), role=role_word(role))
+            )
+    steps = session.history.steps
+    language = steps[0].before.language if steps else corpus.language
+    sentences.append(_("Read the texts as {language}").format(language=language_named(language).name))
+    return tuple(sentences)
+
+
+def role_word(role: str) -> str:
+    """What a column is for, in a sentence."""
+    words = {
+        "text": _("the text"),
+        "label": _("the label"),
+        "title": _("the title"),
+        "date": _("the date"),
+        "group": _("the group"),
+        "id": _("the id"),
+    }
+    return words.get(role, role)
 
 
 def model_word(model: str) -> str:

@@ -19,6 +19,7 @@ from textminer.errors import ModelFileError
 from textminer.progress import Progress, silent
 from textminer.sentiment.classifier import Explanation, OnPart
 from textminer.sentiment.encoding import (
+    UNKNOWN,
     EncodedDocuments,
     batches_by_length,
     encoded,
@@ -180,6 +181,10 @@ class LstmClassifier:
         if fixed is not None:
             documents = with_fixed_length(documents, fixed)
         return documents, statuses
+
+    def knows(self, tokens: TokenTable) -> np.ndarray:
+        """Whether each token is read as a word of the vocabulary: bool (n_tokens,)."""
+        return encoded(tokens, self.vocabulary).ids != UNKNOWN
 
     def contents(self) -> ModelContents:
         """All that a model file of this classifier holds."""
