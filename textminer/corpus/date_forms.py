@@ -66,9 +66,7 @@ _NAMES_OF_MONTHS = (
     "november nov novembre noviembre novembro",
     "december dec dezember dez décembre decembre déc diciembre dic dicembre dezembro",
 )
-MONTH_BY_NAME = {
-    name: month for month, names in enumerate(_NAMES_OF_MONTHS, start=1) for name in names.split()
-}
+MONTH_BY_NAME = {name: month for month, names in enumerate(_NAMES_OF_MONTHS, start=1) for name in names.split()}
 
 _PART = re.compile(r"\?P<(\w+)>")
 

@@ -193,7 +193,9 @@ def _order_of(fields: _Fields, counts: np.ndarray) -> tuple[bool | None, bool]:
 def _times(fields: _Fields, is_day_first: bool) -> np.ndarray:
     """The moments: datetime64[s] (n_distinct,), NaT where nothing can be read in this order of day and month."""
     is_asked = fields.first > 0
-    day_number, month_number = (fields.first, fields.other) if is_day_first else (fields.other, fields.first)
+    day_number, month_number = (
+        (fields.first, fields.other) if is_day_first else (fields.other, fields.first)
+    )
     day = np.where(is_asked, day_number, fields.day)
     month = np.where(is_asked, month_number, fields.month)
     good = fields.is_read & (fields.is_unix | _is_day(fields.year, month, day))

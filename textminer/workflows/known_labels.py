@@ -37,7 +37,9 @@ class KnownLabels:
     are_stars: bool = False
 
 
-def label_columns(corpus: Corpus, prediction: Prediction, columns: Sequence[ColumnValues]) -> tuple[int, ...]:
+def label_columns(
+    corpus: Corpus, prediction: Prediction, columns: Sequence[ColumnValues]
+) -> tuple[int, ...]:
     """The original columns whose cells are classes of the model, the likeliest first.
 
     columns:  those whose values repeat

@@ -139,3 +139,5 @@ def _judged(
     if evaluation.n_scored == 0:
         return None
     return Judged(labels, evaluation.binary or evaluation, disagreeing(labels, prediction, positions))
+
+
