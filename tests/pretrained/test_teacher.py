@@ -27,7 +27,9 @@ from textminer.sentiment.model_file import read_model
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> MixtureRecipe:
-    network = replace(english.RECIPE.network, embedding_size=12, hidden_size=8, min_count=2, subword_buckets=64)
+    network = replace(
+        english.RECIPE.network, embedding_size=12, hidden_size=8, min_count=2, subword_buckets=64
+    )
     recipe = replace(english.RECIPE, network=network, epoch_documents=300)
     monkeypatch.setattr(english, "RECIPE", recipe)
     (tmp_path / "data").mkdir()
@@ -48,8 +50,16 @@ def test_what_it_labels_is_learnt_beside_peoples_labels(small: MixtureRecipe, tm
     assert len(taught) > 0
     assert np.allclose(taught[["neg", "neu", "pos"]].sum(axis=1), 1, atol=1e-5)
     out = tmp_path / "made.safetensors"
-    taught_by = ["--taught", str(tmp_path / "work" / "taught.parquet"), "--encoder", str(tmp_path / "encoder")]
-    assert main(["english", "--data", str(tmp_path / "data"), "--out", str(out), "--steps", "4", *taught_by]) == 0
+    taught_by = [
+        "--taught",
+        str(tmp_path / "work" / "taught.parquet"),
+        "--encoder",
+        str(tmp_path / "encoder"),
+    ]
+    assert (
+        main(["english", "--data", str(tmp_path / "data"), "--out", str(out), "--steps", "4", *taught_by])
+        == 0
+    )
     assert read_model(out).card.facts["command"].endswith("--taught FILE --encoder ENCODER")
 
 
@@ -65,20 +75,32 @@ class Interruption:
             raise Cancelled
 
 
-def test_a_tuning_that_was_interrupted_ends_with_the_same_weights(small: MixtureRecipe, tmp_path: Path) -> None:
+def test_a_tuning_that_was_interrupted_ends_with_the_same_weights(
+    small: MixtureRecipe, tmp_path: Path
+) -> None:
     settings = TeacherSettings(texts=200)
     weights = []
     for work in (tmp_path / "whole", tmp_path / "pieces"):
         work.mkdir()
         if work.name == "pieces":
             with pytest.raises(Cancelled):
-                teach(small, tmp_path / "data", tmp_path / "encoder", work, settings, save_every_s=0, progress=Interruption(2))
+                teach(
+                    small,
+                    tmp_path / "data",
+                    tmp_path / "encoder",
+                    work,
+                    settings,
+                    save_every_s=0,
+                    progress=Interruption(2),
+                )
         assert teach(small, tmp_path / "data", tmp_path / "encoder", work, settings)
         weights.append(load_file(work / "teacher.safetensors"))
     assert all(torch.equal(value, weights[1][name]) for name, value in weights[0].items())
 
 
-def test_a_labelling_that_was_interrupted_ends_with_the_same_labels(small: MixtureRecipe, tmp_path: Path) -> None:
+def test_a_labelling_that_was_interrupted_ends_with_the_same_labels(
+    small: MixtureRecipe, tmp_path: Path
+) -> None:
     folders = (small, tmp_path / "data", tmp_path / "encoder")
     made = []
     for work in (tmp_path / "whole", tmp_path / "pieces"):
@@ -108,12 +130,33 @@ def test_labels_of_another_tuning_are_not_gone_on_with(small: MixtureRecipe, tmp
         label(*folders, tmp_path)
 
 
-def test_a_tuning_may_begin_from_another_and_draw_a_set_more_often(small: MixtureRecipe, tmp_path: Path) -> None:
+def test_a_tuning_may_begin_from_another_and_draw_a_set_more_often(
+    small: MixtureRecipe, tmp_path: Path
+) -> None:
     first, then = tmp_path / "first", tmp_path / "then"
     start = str(first / "teacher.safetensors")
     assert main(given(tmp_path, "teach", "first", "--texts", "100")) == 0
-    assert main(given(tmp_path, "teach", "then", "--texts", "100", "--start", start, "--more", "sst2=3", "--rate", "0")) == 0
+    assert (
+        main(
+            given(
+                tmp_path,
+                "teach",
+                "then",
+                "--texts",
+                "100",
+                "--start",
+                start,
+                "--more",
+                "sst2=3",
+                "--rate",
+                "0",
+            )
+        )
+        == 0
+    )
     before, after = (load_file(work / "teacher.safetensors") for work in (first, then))
-    assert all(torch.equal(value, after[name]) for name, value in before.items())  # a rate of 0 learns nothing
+    assert all(
+        torch.equal(value, after[name]) for name, value in before.items()
+    )  # a rate of 0 learns nothing
     with pytest.raises(ModelFileError, match="more, start"):
         main(given(tmp_path, "teach", "then", "--texts", "100", "--rate", "0"))

@@ -82,7 +82,7 @@ def training_settings(
 
 def prepare(
     recipe: MixtureRecipe, data: Path, work: Path, seed: int, progress: Progress = silent,
-    taught: Path | None = None, encoder: Path | None = None,
+    taught: Path | None = None, encoder: Path | None = None, drops_near: bool = False,
 ) -> Prepared:  # fmt: skip
     """Read, clean, tokenize and encode the sets; label the unlabelled reviews with the n-gram teacher.
 
@@ -91,8 +91,9 @@ def prepare(
     taught:  file of the labels that a sentence encoder has given; its sentences are a set of their own
     encoder: folder of that encoder, whose tuned weights lie beside `taught`: what it makes of each word
              alone joins the word vectors
+    drops_near: whether near duplicates of test texts are left out as well as equal texts
     """
-    sets, overlap = training_sets(data, recipe.sources, seed)
+    sets, overlap = training_sets(data, recipe.sources, seed, recipe.run if drops_near else 0)
     labels_of_encoder = None if taught is None else read_taught(taught)
     if labels_of_encoder is not None:
         sets.append(sentence_set(labels_of_encoder))
@@ -171,6 +172,7 @@ def make(
     note: str = "",
     taught: Path | None = None,
     encoder: Path | None = None,
+    drops_near: bool = False,
     progress: Progress = silent,
 ) -> None:  # fmt: skip
     """Make the model: prepare, train or go on with the training in `work`, calibrate, write.
@@ -178,7 +180,7 @@ def make(
     note:         a sentence about this very run, for the card
     only_export:  write the weights of the last checkpoint as they would be kept, and train no further
     """
-    prepared = prepare(recipe, data, work, settings.seed, progress, taught, encoder)
+    prepared = prepare(recipe, data, work, settings.seed, progress, taught, encoder, drops_near)
     training = training_of(recipe, prepared, settings, work)
     if only_export:
         step = training.restore_kept()
@@ -201,7 +203,8 @@ def make(
         f"--steps {step} --seed {settings.seed}"
         + (" --bfloat16" if settings.bfloat16 else "")
         + (" --taught FILE" if taught else "")
-        + (" --encoder ENCODER" if encoder else ""),
+        + (" --encoder ENCODER" if encoder else "")
+        + (" --drop-near-duplicates" if drops_near else ""),
     }
     if taught is not None:
         facts["taught by"] = TAUGHT_BY

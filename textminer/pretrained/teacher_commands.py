@@ -44,6 +44,4 @@ def run(given: argparse.Namespace) -> None:
     settings = TeacherSettings(
         texts=given.texts, learning_rate=given.rate, seed=given.seed, bfloat16=given.bfloat16, more=more
     )
-    teach(
-        RECIPE, given.data, given.encoder, given.work, settings, given.start, given.minutes, given.threads
-    )
+    teach(RECIPE, given.data, given.encoder, given.work, settings, given.start, given.minutes, given.threads)
