@@ -45,9 +45,11 @@ SWITCH_S = 0.0005
 HEAVY_MODULES = (
     "textminer.gui.workbench",
     "textminer.workflows.scoring",
+    "textminer.gui.overview.page",
     "nltk.tokenize.casual",
     "textminer.gui.words.page",
     "textminer.gui.concordance.page",
+    "textminer.gui.compare.page",
     "textminer.gui.topics.page",
     "textminer.gui.training.page",
     "textminer.sentiment.lstm.scoring",
@@ -110,6 +112,13 @@ class Application:
             PageSpec("welcome", _("Welcome"), "house", "", self._make_welcome),
             PageSpec("import", _("Import"), "upload", "", lambda: self.workbench().make_import()),
             PageSpec(
+                "overview",
+                _("Overview"),
+                "layout-dashboard",
+                corpus,
+                lambda: self.workbench().make_overview(),
+            ),
+            PageSpec(
                 "documents",
                 _("Documents"),
                 "text-align-start",
@@ -124,6 +133,7 @@ class Application:
                 corpus,
                 lambda: self.workbench().make_concordance(),
             ),
+            PageSpec("compare", _("Compare"), "git-compare", corpus, lambda: self.workbench().make_compare()),
             PageSpec("topics", _("Topics"), "chart-scatter", corpus, lambda: self.workbench().make_topics()),
             PageSpec(
                 "training", _("Training"), "chart-line", model, lambda: self.workbench().make_training()
