@@ -55,10 +55,14 @@ class LabelRow(QWidget):
         self._give_room()
 
     def _give_room(self) -> None:
-        """Where there is no room for all, the pills explain themselves."""
-        shown = [*self.pills.values(), self.other] if is_of_sentiment(self._session) else [self.other]
-        wanted = sum(widget.sizeHint().width() + SPACING for widget in (self._caption, *shown))
-        self._caption.setVisible(self.width() >= wanted)
+        """Where there is no room for all, the menu of other labels goes, or else the caption."""
+        session = self._session
+        label = None if session.current is None else session.labels.of(session.current)
+        pills = list(self.pills.values()) if is_of_sentiment(session) else []
+        is_needed = not pills or (label is not None and label not in self.pills)
+        widths = [widget.sizeHint().width() + SPACING for widget in (self._caption, *pills, self.other)]
+        self.other.setVisible(is_needed or sum(widths) <= self.width())
+        self._caption.setVisible(not is_needed or sum(widths) <= self.width())
 
     def _on_pill(self, label: str) -> None:
         self._labelling.give(label if self.pills[label].isChecked() else None)
