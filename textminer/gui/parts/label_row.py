@@ -2,18 +2,19 @@
 
 from functools import partial
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from textminer.gui.parts.label_words import KEYS, is_of_sentiment, label_colour, label_word
 from textminer.gui.parts.labelling import Labelling, LabelMenu
-from textminer.gui.theme import set_kind
+from textminer.gui.theme import px, set_kind
 from textminer.gui.widgets.card import plain_label
 from textminer.gui.widgets.pill import Pill
 from textminer.session.session import Session
 from textminer.translation import _
 
-SPACING = 6
+SPACING, LEAST_WIDTH = 6, 230
 KINDS = {"positive_text": "pill-positive", "negative_text": "pill-negative"}
 
 
@@ -53,6 +54,9 @@ class LabelRow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._give_room()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(LEAST_WIDTH), super().minimumSizeHint().height())
 
     def _give_room(self) -> None:
         """Where there is no room for all, the menu of other labels goes, or else the caption."""
