@@ -45,11 +45,14 @@ class TimeBins:
         return np.flatnonzero(self.codes == place)
 
 
-def time_bins(times: np.ndarray, positions: np.ndarray, has_clock: bool = True) -> TimeBins:
+def time_bins(
+    times: np.ndarray, positions: np.ndarray, has_clock: bool = True, most_bins: int = MOST_BINS
+) -> TimeBins:
     """Sort the documents at `positions` into spans of time, about 12 to 60 of them.
 
     times:      datetime64[s] (n_documents,), NaT where there is none
     has_clock:  whether the times name hours; without them no span is shorter than a day
+    most_bins:  fewer where a span of a few documents would say nothing
     """
     codes = np.full(len(times), -1, dtype=np.int32)
     chosen = times[positions]
@@ -60,7 +63,7 @@ def time_bins(times: np.ndarray, positions: np.ndarray, has_clock: bool = True) 
     seconds = times[dated].astype(np.int64)
     first, last = _bulk(seconds)
     inside = (seconds >= first) & (seconds <= last)
-    unit = _unit_for(first, last, has_clock)
+    unit = _unit_for(first, last, has_clock, most_bins)
     numbers = _numbers(seconds[inside], unit)
     lowest, highest = int(numbers.min()), int(numbers.max())
     codes[dated[inside]] = numbers - lowest
@@ -78,11 +81,11 @@ def _bulk(seconds: np.ndarray) -> tuple[int, int]:
     return max(low, int(inner_low - room)), min(high, int(inner_high + room))
 
 
-def _unit_for(first: int, last: int, has_clock: bool) -> str:
+def _unit_for(first: int, last: int, has_clock: bool, most_bins: int) -> str:
     ends = np.array([first, last])
     units = UNITS if has_clock else UNITS[UNITS.index("day") :]
     n_bins = [int(np.diff(_numbers(ends, unit))[0]) + 1 for unit in units]
-    place = next((place for place, n in enumerate(n_bins) if n <= MOST_BINS), len(units) - 1)
+    place = next((place for place, n in enumerate(n_bins) if n <= most_bins), len(units) - 1)
     if place and n_bins[place] < FEWEST_BINS and n_bins[place - 1] <= MOST_OF_FINER:
         place -= 1
     return units[place]

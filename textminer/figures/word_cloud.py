@@ -31,8 +31,9 @@ def draw_word_cloud(
     The gid of a word is the word.
     """
     figure.clear()
-    axes = figure.add_axes((0, 0, 1, 1))
+    axes = figure.add_subplot()
     axes.set_axis_off()
+    axes.set_in_layout(False)  # words are placed for the whole figure: nothing may make room for them
     width, height = figure.bbox.width, figure.bbox.height
     axes.set_xlim(0, width)
     axes.set_ylim(0, height)

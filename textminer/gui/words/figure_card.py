@@ -36,6 +36,7 @@ class WordFigureCard(Card):
         super().__init__(_("Most frequent words"), " ", parent=parent)
         self._frequencies: WordFrequencies | None = None
         self._chosen: Collection[str] = ()
+        self._are_themes = False
         self._trends: WordTrends | None = None
         self.canvas = FigureCanvas(_("Most frequent words"), self)
         self.pills = {
@@ -63,9 +64,11 @@ class WordFigureCard(Card):
         self.pills[view].setChecked(True)
         self._on_view()
 
-    def show_words(self, frequencies: WordFrequencies, chosen: Collection[str]) -> None:
+    def show_words(
+        self, frequencies: WordFrequencies, chosen: Collection[str], are_themes: bool = False
+    ) -> None:
         """Show other words, or others of them as chosen."""
-        self._frequencies, self._chosen = frequencies, chosen
+        self._frequencies, self._chosen, self._are_themes = frequencies, chosen, are_themes
         self._trends = None
         self._on_view()
 
@@ -79,7 +82,7 @@ class WordFigureCard(Card):
             self.canvas.show_figure(lambda figure, _colours: figure.clear())
             return
         words, bins, rates = trends.words, trends.bins, trends.rates
-        note = _("{unit}, from the column “{column}”. A click selects the documents of a point.")
+        note = _("Per million words {unit}, from the column “{column}”. A click on a point selects.")
         self.set_heading(_("Trend"), note.format(unit=unit_word(bins.unit), column=column_name))
         self.canvas.show_figure(
             lambda figure, colours: draw_word_trends(figure, words, bins, rates, colours), _trend_data(trends)
@@ -98,7 +101,12 @@ class WordFigureCard(Card):
                 _word_data(found, WORDS),
             )
         else:
-            self.set_heading(_("Most frequent words"), _("A click selects the documents that hold the word."))
+            self.set_heading(
+                _("Most frequent themes") if self._are_themes else _("Most frequent words"),
+                _("A click selects the documents that hold the word.")
+                if not self._are_themes
+                else _("A click selects the documents that speak of it."),
+            )
             self.canvas.show_figure(
                 lambda figure, colours: draw_word_bars(figure, found, colours, chosen),
                 _word_data(found, BARS),

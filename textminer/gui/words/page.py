@@ -77,7 +77,6 @@ class WordsPage(QWidget):
         self._effects_of: _Inputs | None = None
         self._sort = (-1, False)
         self._scope = plain_label("", "small", self)
-        self._filtering = Filtering(session, jobs, self)
         self.options_bar = WordOptionsBar(session.cleaning, self)
         self.find_box = LineField(self)
         self.table = ColumnTable(_("Words"), self)
@@ -172,6 +171,9 @@ class WordsPage(QWidget):
             self._show_no_words(inputs.options)
         self._scope.setText(scope_sentence(found, inputs.options))
         self.table.set_columns(word_columns(found, inputs.options.are_themes), self._order())
+        chosen = [place for place, word in enumerate(found.words) if word in self._chosen]
+        self.table.select_positions(np.array(chosen, dtype=np.int64))
+        self.table.set_current(chosen[0] if chosen else -1)
         self._show_figure()
         self._count_effects(inputs)
         self.refresh()
@@ -216,7 +218,8 @@ class WordsPage(QWidget):
 
     def _show_figure(self) -> None:
         if self._frequencies is not None:
-            self.figures.show_words(self._frequencies, self._chosen)
+            are_themes = self._wanted is not None and self._wanted.options.are_themes
+            self.figures.show_words(self._frequencies, self._chosen, are_themes)
             self.chosen_bar.show_words(
                 words_for_trend(self._frequencies, self._chosen) if self._chosen else ()
             )
@@ -315,7 +318,6 @@ class WordsPage(QWidget):
         self.figures.word_picked.connect(lambda word: self.choose([word]))
         self.figures.point_picked.connect(self._select_point)
         self.figures.trend_wanted.connect(self._find_trend)
-        self.chosen_bar.filter_requested.connect(self._filtering.to_selection)
         self.chosen_bar.concordance_requested.connect(self._ask_concordance)
         self.chosen_bar.trend_requested.connect(lambda: self.figures.show_view(TREND_VIEW))
 
@@ -337,30 +339,32 @@ class WordsPage(QWidget):
         for clear in self.find_box.findChildren(QToolButton):
             clear.setAccessibleName(_("Clear"))
         self.find_box.setFixedWidth(px(200))
-        options = QHBoxLayout()
-        options.addWidget(self.options_bar, 1)
-        options.addWidget(self.find_box, 0, Qt.AlignmentFlag.AlignTop)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._cards())
+        filtering = Filtering(self._session, self._jobs, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
-        layout.addWidget(FilterBar(self._session, self._filtering, self._jobs, self))
-        layout.addLayout(options)
+        layout.addWidget(FilterBar(self._session, filtering, self._jobs, self))
+        layout.addWidget(self.options_bar)
         layout.addWidget(self._stack, 1)
 
     def _cards(self) -> QWidget:
         table_card = Card(is_flush=True, parent=self)
+        above = QHBoxLayout()
+        above.setContentsMargins(px(11), px(10), px(14), 0)
+        above.addWidget(self.find_box)
+        above.addStretch(1)
+        above.addWidget(self._scope)
+        table_card.body.addLayout(above)
         table_card.body.addWidget(self.table, 1)
         table_card.body.addWidget(self.chosen_bar)
-        self._scope.setContentsMargins(px(14), px(4), px(14), 0)
-        table_card.body.addWidget(self._scope)
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(px(14))
         splitter.addWidget(table_card)
         splitter.addWidget(self.figures)
-        splitter.setSizes([px(720), px(460)])
+        splitter.setSizes([px(716), px(464)])
         splitter.setStretchFactor(1, 1)
         set_kind(splitter, "page")
         return splitter
