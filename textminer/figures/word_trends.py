@@ -50,7 +50,7 @@ def draw_word_trends(
         # outside the axes: the constrained layout gives it room at any size
         figure.legend(
             loc="outside upper left",
-            ncols=LEGEND_COLUMNS,
+            ncols=2 if len(words) == 4 else LEGEND_COLUMNS,
             frameon=False,
             labelcolor=colours.text,
             handlelength=2.6,

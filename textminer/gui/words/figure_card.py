@@ -82,7 +82,7 @@ class WordFigureCard(Card):
             self.canvas.show_figure(lambda figure, _colours: figure.clear())
             return
         words, bins, rates = trends.words, trends.bins, trends.rates
-        note = _("Per million words {unit}, from the column “{column}”. A click on a point selects.")
+        note = _("Per million words {unit}, by the column “{column}”.")
         self.set_heading(_("Trend"), note.format(unit=unit_word(bins.unit), column=column_name))
         self.canvas.show_figure(
             lambda figure, colours: draw_word_trends(figure, words, bins, rates, colours), _trend_data(trends)

@@ -128,6 +128,7 @@ class WordsPage(QWidget):
         if inputs is None or not words:
             return
         self._chosen = frozenset(words)
+        self._show_chosen()
         self._show_figure()
         self._jobs.start(
             _("Finding “{word}”").format(word=", ".join(words[:3])),
@@ -171,9 +172,7 @@ class WordsPage(QWidget):
             self._show_no_words(inputs.options)
         self._scope.setText(scope_sentence(found, inputs.options))
         self.table.set_columns(word_columns(found, inputs.options.are_themes), self._order())
-        chosen = [place for place, word in enumerate(found.words) if word in self._chosen]
-        self.table.select_positions(np.array(chosen, dtype=np.int64))
-        self.table.set_current(chosen[0] if chosen else -1)
+        self._show_chosen()
         self._show_figure()
         self._count_effects(inputs)
         self.refresh()
@@ -215,6 +214,15 @@ class WordsPage(QWidget):
             order = order[[wanted in word.casefold() for word in found.words]]
         column, descending = self._sort
         return order if column < 0 else sorted_order(order, sort_keys(found, column), descending)
+
+    def _show_chosen(self) -> None:
+        """Mark the chosen words in the table, wherever they stand now."""
+        if self._frequencies is not None:
+            words = self._frequencies.words
+            places = [place for place, word in enumerate(words) if word in self._chosen]
+            self.table.select_positions(np.array(places, dtype=np.int64))
+            if self.table.current_position() not in places:
+                self.table.set_current(places[0] if places else -1)
 
     def _show_figure(self) -> None:
         if self._frequencies is not None:
