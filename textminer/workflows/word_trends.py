@@ -5,15 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from textminer.analysis.time_bins import FEWEST_BINS, MOST_BINS, TimeBins, time_bins
+from textminer.analysis.time_bins import TimeBins, time_bins
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.dates import parse_dates
 from textminer.corpus.token_table import TokenTable
 from textminer.progress import Progress, Stage, silent
 from textminer.workflows.counting import WordOptions, counts_in_documents
 from textminer.workflows.overview_ground import columns_of_dates
-
-DOCUMENTS_PER_BIN = 25  # on average: the rates of fewer leap up and down by chance
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,8 +49,7 @@ def word_trends(
         return None
     column = corpus.roles.date if corpus.roles.date in columns else columns[0]
     dates = parse_dates(corpus.table.column(column), progress=Stage(progress, 0.2, 0.5))
-    most_bins = min(max(len(positions) // DOCUMENTS_PER_BIN, FEWEST_BINS), MOST_BINS)
-    bins = time_bins(dates.times, positions, dates.has_clock, most_bins)
+    bins = time_bins(dates.times, positions, dates.has_clock)
     counts, lengths = counts_in_documents(corpus, tokens, options, words, Stage(progress, 0.5, 1.0))
     size = bins.n_bins + 1  # the first is of the documents in no span
     places = bins.codes.astype(np.int64) + 1

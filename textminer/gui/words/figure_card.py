@@ -12,8 +12,10 @@ from textminer.figures.word_trends import MOST_WORDS, draw_word_trends
 from textminer.figures.words import BARS, draw_word_bars
 from textminer.gui.theme import px
 from textminer.gui.widgets.card import Card
+from textminer.gui.widgets.column_table import tab_separated
 from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.gui.widgets.pill import Pill
+from textminer.gui.words.table import word_columns
 from textminer.translation import _
 from textminer.workflows.word_trends import WordTrends
 
@@ -98,7 +100,7 @@ class WordFigureCard(Card):
             self.set_heading(_("Word cloud"), cloud_note())
             self.canvas.show_figure(
                 lambda figure, colours: draw_word_cloud(figure, found, colours, chosen),
-                _word_data(found, WORDS),
+                _word_data(found, WORDS, self._are_themes),
             )
         else:
             self.set_heading(
@@ -109,7 +111,7 @@ class WordFigureCard(Card):
             )
             self.canvas.show_figure(
                 lambda figure, colours: draw_word_bars(figure, found, colours, chosen),
-                _word_data(found, BARS),
+                _word_data(found, BARS, self._are_themes),
             )
 
     def _on_picked(self, gid: str) -> None:
@@ -126,9 +128,9 @@ def words_for_trend(frequencies: WordFrequencies, chosen: Collection[str]) -> tu
     return tuple(words[:MOST_WORDS])
 
 
-def _word_data(found: WordFrequencies, n_words: int) -> Callable[[], str]:
+def _word_data(found: WordFrequencies, n_words: int, are_themes: bool) -> Callable[[], str]:
     """What "Copy data" copies of bars and cloud."""
-    return lambda: found.frame().head(n_words).to_csv(sep="\t", index=False)
+    return lambda: tab_separated(word_columns(found, are_themes), range(min(n_words, len(found.words))))
 
 
 def _trend_data(trends: WordTrends) -> Callable[[], str]:

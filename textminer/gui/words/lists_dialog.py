@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from textminer.analysis.pattern_counts import PatternCounts, pattern_counts
 from textminer.errors import TextMinerError
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.theme import px, set_kind
@@ -28,7 +29,6 @@ from textminer.gui.widgets.table_view import ColumnTable
 from textminer.gui.words.list_kinds import ListKind, list_kinds
 from textminer.session.session import Session
 from textminer.translation import _, ngettext_
-from textminer.workflows.word_previews import PatternPreview, pattern_preview
 
 TYPING_PAUSE_MS = 250
 READABLE = "*.txt *.csv *.tsv *.json *.dic"
@@ -117,13 +117,13 @@ class WordListsDialog(QDialog):
         patterns = [pattern for _name, pattern in entries]
         self._jobs.start(
             _("Looking where the list fits"),
-            lambda progress: pattern_preview(tokens, patterns, progress),
+            lambda progress: pattern_counts(tokens, patterns, progress),
             lane="word-lists",
             replace=True,
             succeeded=lambda found: self._show(kind, entries, found),
         )
 
-    def _show(self, kind: ListKind, entries: list[tuple[str, str]], found: PatternPreview) -> None:
+    def _show(self, kind: ListKind, entries: list[tuple[str, str]], found: PatternCounts) -> None:
         if kind is not self._kind or not self.isVisible():
             return
         columns = [Column(_("Fits"), lambda place: found.examples[place], width=190)]

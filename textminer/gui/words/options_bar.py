@@ -11,7 +11,7 @@ from textminer.gui.widgets.flow_layout import FlowLayout
 from textminer.gui.widgets.pill import Pill
 from textminer.translation import _
 from textminer.workflows.counting import WordOptions
-from textminer.workflows.word_previews import OptionEffects
+from textminer.workflows.option_effects import OptionEffects
 
 LISTED = 50_000  # words in the table: rarer ones nobody scrolls to, and runs of words have millions
 THEMES = 0  # among the lengths that can be chosen

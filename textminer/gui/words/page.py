@@ -28,7 +28,7 @@ from textminer.gui.words.table import scope_sentence, sort_keys, word_columns
 from textminer.session.session import Session
 from textminer.translation import _
 from textminer.workflows.counting import WordOptions, count_words, documents_of_words
-from textminer.workflows.word_previews import OptionEffects, option_effects
+from textminer.workflows.option_effects import OptionEffects, option_effects
 from textminer.workflows.word_searches import search_for
 from textminer.workflows.word_trends import WordTrends, documents_of_trend, word_trends
 
