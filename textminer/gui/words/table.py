@@ -9,7 +9,6 @@ from textminer.analysis.frequency import WordFrequencies
 from textminer.gui.fonts import BODY_PX, font
 from textminer.gui.widgets.column_table import Column
 from textminer.translation import _, ngettext_
-from textminer.workflows.counting import WordOptions
 
 CELL_PADDING = 28
 
@@ -67,10 +66,10 @@ def sort_keys(frequencies: WordFrequencies, column: int) -> np.ndarray:
     return keys[column - 1] if column <= len(keys) else frequencies.counts
 
 
-def scope_sentence(found: WordFrequencies, options: WordOptions) -> str:
+def scope_sentence(found: WordFrequencies, are_themes: bool) -> str:
     """What the table holds: how many words, of how many documents."""
     documents = ngettext_("{n} document", "{n} documents", found.n_documents)
-    if options.are_themes:
+    if are_themes:
         words = ngettext_("{n} theme", "{n} themes", found.n_words)
         said = _("{words} among {tokens} words of {documents}")
     else:
