@@ -124,6 +124,7 @@ class Application:
                 corpus,
                 lambda: self.workbench().make_concordance(),
             ),
+            PageSpec("network", _("Network"), "waypoints", corpus, lambda: self.workbench().make_network()),
             PageSpec("topics", _("Topics"), "chart-scatter", corpus, lambda: self.workbench().make_topics()),
             PageSpec(
                 "training", _("Training"), "chart-line", model, lambda: self.workbench().make_training()
