@@ -9,7 +9,7 @@ import textminer
 from textminer.errors import TextMinerError
 from textminer.translation import _
 
-COMMANDS = ("score", "replay", "train", "evaluate", "words", "concordance", "inspect", "models")
+COMMANDS = ("score", "replay", "train", "evaluate", "words", "concordance", "compare", "inspect", "models")
 
 
 def is_for_command_line(arguments: list[str]) -> bool:
@@ -59,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_evaluate(commands)
     _add_words(commands)
     _add_concordance(commands)
+    _add_compare(commands)
     inspect = commands.add_parser("inspect", help=_("how a file is read"))
     inspect.add_argument("file", type=Path, metavar="FILE")
     _add_reading(inspect)
@@ -124,6 +125,26 @@ def _add_words(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     words.add_argument("--top", type=_positive_integer, default=50, metavar="N")
     words.add_argument("--ngrams", type=int, choices=range(1, 6), default=1, metavar="N")
     words.add_argument("--by", metavar="COLUMN", help=_("count each group of this column by itself"))
+    forms = words.add_mutually_exclusive_group()
+    forms.add_argument("--lemma", action="store_true", help=_("count words under the forms of a dictionary"))
+    forms.add_argument("--stem", action="store_true", help=_("count words under their stems"))
+    words.add_argument(
+        "--stop-words",
+        type=Path,
+        metavar="LIST",
+        help=_("more words to leave out, one a line or CSV or JSON"),
+    )
+    words.add_argument(
+        "--synonyms",
+        type=Path,
+        metavar="LIST",
+        help=_("words counted as one, lines such as “room: rooms, suite*”"),
+    )
+    words.add_argument("--phrases", type=Path, metavar="LIST", help=_("runs of words counted as one"))
+    words.add_argument(
+        "--themes", type=Path, metavar="LIST",
+        help=_("count these themes: text such as “Staff: waiter*, rude”, CSV, JSON or .dic"),
+    )  # fmt: skip
     words.add_argument("-o", "--output", type=Path, metavar="OUT")
     _add_reading(words)
 
@@ -143,6 +164,35 @@ def _add_concordance(commands: "argparse._SubParsersAction[argparse.ArgumentPars
     lines.add_argument("--width", type=_positive_integer, default=40, metavar="N")
     lines.add_argument("-o", "--output", type=Path, metavar="OUT")
     _add_reading(lines)
+
+
+def _add_compare(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    compare = commands.add_parser("compare", help=_("which words tell groups of documents apart"))
+    compare.add_argument("file", type=Path, metavar="FILE")
+    compare.add_argument(
+        "groups",
+        nargs="*",
+        metavar="GROUP",
+        help=_("one group to compare with all others, or two; without any, each with all others"),
+    )
+    compare.add_argument("--by", required=True, metavar="COLUMN", help=_("the column that tells the groups"))
+    compare.add_argument("--text", metavar="COLUMN")
+    compare.add_argument("--ngrams", type=int, choices=range(1, 6), default=1, metavar="N")
+    compare.add_argument(
+        "--by-documents",
+        action="store_true",
+        help=_("count the documents that hold a word, not its occurrences"),
+    )
+    compare.add_argument(
+        "--fewest",
+        type=_positive_integer,
+        default=5,
+        metavar="N",
+        help=_("documents that must hold a word for it to be tested"),
+    )
+    compare.add_argument("--top", type=_positive_integer, metavar="N", help=_("lines of each comparison"))
+    compare.add_argument("-o", "--out", "--output", dest="output", type=Path, metavar="OUT")
+    _add_reading(compare)
 
 
 def _add_neutral_threshold(command: argparse.ArgumentParser) -> None:
