@@ -16,7 +16,7 @@ THINNEST, THICKEST = 0.6, 3.4  # points
 FULL_SCORE = 0.6  # mean score from which on a node has the full colour of its side
 LETTER_WIDTH, WIDE_LETTER_WIDTH, LINE_HEIGHT = 5.2, 9.5, 12.0  # points, at 9 points
 MARGIN = 22.0  # points around the outermost nodes
-PUSHES = 80
+PUSHES = 150
 
 
 def draw_word_network(
@@ -53,12 +53,12 @@ def spread_out(places: np.ndarray, boxes: np.ndarray, width: float, height: floa
     places:  float (n, 2) centres
     boxes:   float (n, 2) widths and heights
     """
-    places = places.copy()
     half = boxes / 2
     low = half + 2
     high = np.maximum(np.array([width, height]) - half - 2, low)
-    # boxes in one place would never part: each gets a little of its own
-    places += np.stack([np.arange(len(places)) * 1e-3, -np.arange(len(places)) * 1e-3], axis=1)
+    places = np.clip(places, low, high)
+    numbers = np.arange(len(places))
+    aside = np.sign(numbers[:, None] - numbers[None])[..., None]  # where boxes in one place go
     for _push in range(PUSHES):
         gaps = places[:, None] - places[None]
         overlaps = half[:, None] + half[None] - np.abs(gaps)
@@ -68,8 +68,9 @@ def spread_out(places: np.ndarray, boxes: np.ndarray, width: float, height: floa
             break
         along_x = overlaps[..., 0] < overlaps[..., 1]
         along = np.stack([along_x, ~along_x], axis=2) & touching[..., None]
-        moves = np.where(along, np.sign(gaps) * overlaps / 2, 0.0)
-        places = np.clip(places + 0.5 * moves.sum(axis=1), low, high)
+        ways = np.where(gaps == 0, aside, np.sign(gaps))
+        moves = np.where(along, ways * overlaps / 2, 0.0)
+        places = np.clip(places + 0.7 * moves.sum(axis=1), low, high)
     return places
 
 
