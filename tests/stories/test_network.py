@@ -18,7 +18,7 @@ Wait = Callable[[Application], None]
 def network(app: Application, hotel: DocumentsPage, qtbot: QtBot, until_idle: Wait) -> NetworkPage:
     page = app.window.show_page("network")
     assert isinstance(page, NetworkPage)
-    qtbot.waitUntil(lambda: page.found is not None and page.canvas.is_current, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: page.collocations is not None and page.canvas.is_current, timeout=LONG_MS)
     until_idle(app)
     return page
 
@@ -27,8 +27,8 @@ def test_a_word_selects_its_documents_and_leads_to_its_lines(
     app: Application, network: NetworkPage, qtbot: QtBot, until_idle: Wait
 ) -> None:
     session = app.workbench().session
-    assert network.found is not None
-    assert "breakfast" in network.found.network.words
+    assert network.network is not None
+    assert "breakfast" in network.network.words
     network.canvas.picked.emit("breakfast")
     until_idle(app)
     assert session.corpus is not None
@@ -46,8 +46,8 @@ def test_a_pair_of_the_table_selects_the_documents_in_which_both_stand_near_each
     app: Application, network: NetworkPage, until_idle: Wait
 ) -> None:
     session = app.workbench().session
-    assert network.found is not None
-    pairs = network.found.collocations
+    pairs = network.collocations
+    assert pairs is not None
     network.table.selectRow(0)
     until_idle(app)
     place = network.table.columns_model.position_at(0)
@@ -63,13 +63,13 @@ def test_options_and_filter_make_another_network(
     app: Application, network: NetworkPage, until_idle: Wait
 ) -> None:
     session = app.workbench().session
-    before = network.found
+    before = network.network
     network.options_bar.n_words.setCurrentIndex(0)
     until_idle(app)
-    assert network.found is not before
-    assert network.found is not None
-    assert len(network.found.network.words) <= 20
+    assert network.network not in (before, None)
+    assert len(network.network.words) <= 20  # type: ignore[union-attr]
     session.select(session.in_scope[:1])
     session.filter_to_selection()
     until_idle(app)
-    assert network.found.collocations.n_pairs == 0
+    assert network.collocations is not None
+    assert network.collocations.n_pairs == 0

@@ -24,7 +24,7 @@ def draw_word_network(
 ) -> None:
     """Draw words as nodes and the surest pairs as lines between them, replacing what was drawn.
 
-    chosen:  words that keep their strength while the others recede
+    chosen:  words that keep their strength, with those they are joined to, while the others recede
 
     The area of a node says how often its word occurs, its colour the mean score of the documents that hold
     it, the width of a line the log-dice of the pair. The gid of a node is its word, that of a line both words
@@ -121,11 +121,12 @@ def _draw_nodes(
     colours: Colours,
     chosen: Collection[str],
 ) -> None:
+    near = _neighbours(network, chosen)
     halo: list[patheffects.AbstractPathEffect] = [
         patheffects.withStroke(linewidth=2.5, foreground=colours.surface)
     ]
     for number, word in enumerate(network.words):
-        recedes = bool(chosen) and word not in chosen
+        recedes = bool(chosen) and word not in near
         x, y = places[number].tolist()
         radius = float(radii[number])
         centre = y + (LINE_HEIGHT + 2) / 2  # node and word together stand in the middle of their box
@@ -154,6 +155,14 @@ def _draw_nodes(
         )
         label.set_gid(word)
         label.set_path_effects(halo)
+
+
+def _neighbours(network: WordNetwork, chosen: Collection[str]) -> set[str]:
+    """The chosen words and those that an edge joins to them."""
+    words, pairs = network.words, network.pairs
+    edges = zip(pairs.firsts.tolist(), pairs.seconds.tolist(), strict=True)
+    joined = [{words[first], words[second]} for first, second in edges]
+    return set(chosen).union(*(names for names in joined if not names.isdisjoint(chosen)))
 
 
 def node_colour(score: float, colours: Colours) -> str:

@@ -18,7 +18,7 @@ from textminer.corpus.corpus import Corpus
 from textminer.corpus.languages import language_of_all
 from textminer.corpus.token_table import TokenTable
 from textminer.corpus.tokenizer import codes_of
-from textminer.progress import Progress, Stage, silent
+from textminer.progress import Progress, silent
 from textminer.workflows.concordance import scores_of
 
 FEWEST = 3  # times that a pair is met
@@ -37,17 +37,6 @@ class NetworkOptions:
     drop_stop_words: bool = True
 
 
-@dataclass(frozen=True, eq=False)
-class FoundNetwork:
-    """The network of the most frequent words, and the collocations of all words.
-
-    collocations:  pairs of two words within the window; of neighbours where the window is a document
-    """
-
-    network: WordNetwork
-    collocations: WordPairs
-
-
 def words_in_order(corpus: Corpus, tokens: TokenTable, drop_stop_words: bool) -> WordSequence:
     """The words of all documents without punctuation and numbers."""
     language = language_of_all([corpus.language, *codes_of(tokens.tokenizer)])
@@ -61,21 +50,36 @@ def find_network(
     options: NetworkOptions,
     positions: np.ndarray | None = None,
     progress: Progress = silent,
-) -> FoundNetwork:
-    """Join the words of the documents at `positions` (ascending int64; None for all)."""
+) -> WordNetwork:
+    """Join the most frequent words of the documents at `positions` (ascending int64; None for all)."""
     progress.report(0.0)
-    if positions is not None and len(positions) < sequence.n_documents:
-        is_in_scope = np.zeros(sequence.n_documents, dtype=bool)
-        is_in_scope[positions] = True
-        sequence = sequence.restricted(is_in_scope)
+    sequence = _restricted(sequence, positions)
     pairs = pairs_of_frequent_words(sequence, options.n_words, options.window, FEWEST - 1)
-    progress.report(0.2)
+    progress.report(0.4)
     scores = scores_of(corpus)
     if scores is None:
         means = np.full(len(pairs.words), np.nan)
     else:
         means = mean_scores(sequence, pairs.words, scores)
-    network = word_network(pairs, means)
+    progress.report(0.8)
+    return word_network(pairs, means)
+
+
+def find_collocations(
+    sequence: WordSequence,
+    options: NetworkOptions,
+    positions: np.ndarray | None = None,
+    progress: Progress = silent,
+) -> WordPairs:
+    """Pairs of two words, of all words: within the window; of neighbours where the window is a document."""
     window = options.window + 1 if options.window else 2
-    found = collocations(sequence, window, FEWEST, Stage(progress, 0.4, 1.0))
-    return FoundNetwork(network, found.take(np.flatnonzero(found.firsts != found.seconds)))
+    found = collocations(_restricted(sequence, positions), window, FEWEST, progress)
+    return found.take(np.flatnonzero(found.firsts != found.seconds))
+
+
+def _restricted(sequence: WordSequence, positions: np.ndarray | None) -> WordSequence:
+    if positions is None or len(positions) == sequence.n_documents:
+        return sequence
+    is_in_scope = np.zeros(sequence.n_documents, dtype=bool)
+    is_in_scope[positions] = True
+    return sequence.restricted(is_in_scope)

@@ -8,7 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from textminer.analysis.cooccurrence import WordPairs, documents_with_pair, documents_with_word
+from textminer.analysis.cooccurrence import (
+    WordNetwork,
+    WordPairs,
+    documents_with_pair,
+    documents_with_word,
+)
 from textminer.analysis.word_sequence import WordSequence
 from textminer.corpus.token_table import TokenTable
 from textminer.figures.network import BETWEEN, draw_word_network
@@ -27,7 +32,12 @@ from textminer.gui.widgets.table_view import ColumnTable
 from textminer.progress import Progress, Stage
 from textminer.session.session import Session
 from textminer.translation import _, ngettext_
-from textminer.workflows.cooccurrence import FoundNetwork, NetworkOptions, find_network, words_in_order
+from textminer.workflows.cooccurrence import (
+    NetworkOptions,
+    find_collocations,
+    find_network,
+    words_in_order,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +75,9 @@ class NetworkPage(QWidget):
         self._sequence: tuple[TokenTable, bool, WordSequence] | None = None
         self._chosen: tuple[str, ...] = ()
         self._sort = (-1, False)
-        self.found: FoundNetwork | None = None
+        self.network: WordNetwork | None = None
+        self.collocations: WordPairs | None = None
+        self._paired: _Inputs | None = None
         self.options_bar = NetworkOptionsBar(self)
         self.canvas = FigureCanvas(_("Network of words"), self)
         self.table = ColumnTable(_("Collocations"), self)
@@ -81,7 +93,7 @@ class NetworkPage(QWidget):
         """Join again if what is shown is outdated and somebody is looking."""
         inputs = self._inputs()
         if inputs is None:
-            self._wanted = self.found = self._sequence = None
+            self._wanted = self.network = self.collocations = self._sequence = self._paired = None
             self._show_state()
             return
         is_same = inputs.equals(self._wanted)
@@ -132,16 +144,17 @@ class NetworkPage(QWidget):
         kept = self._sequence
         ready = kept[2] if kept is not None and kept[0] is inputs.tokens and kept[1] == drops else None
 
-        def work(progress: Progress) -> tuple[WordSequence, FoundNetwork]:
+        def work(progress: Progress) -> tuple[WordSequence, WordNetwork]:
             progress.report(0.0)
             sequence = ready or words_in_order(corpus, inputs.tokens, drops)
             rest = Stage(progress, 0.4, 1.0)
             return sequence, find_network(corpus, sequence, inputs.options, inputs.positions, rest)
 
-        def take(made: tuple[WordSequence, FoundNetwork]) -> None:
+        def take(made: tuple[WordSequence, WordNetwork]) -> None:
             if inputs is self._wanted:
                 self._sequence = (inputs.tokens, drops, made[0])
                 self._take(made[1])
+                self._pair(inputs, made[0])
 
         self._jobs.start(
             _("Joining the words"),
@@ -152,12 +165,37 @@ class NetworkPage(QWidget):
             cancelled=lambda: self._forget(inputs),
         )
 
-    def _take(self, found: FoundNetwork) -> None:
+    def _pair(self, inputs: _Inputs, sequence: WordSequence) -> None:
+        """Find the collocations of all words: of many documents this takes much longer than the network."""
+        if inputs.equals(self._paired):
+            return
+        self._paired = inputs
+
+        def take(found: WordPairs) -> None:
+            if inputs is self._paired:
+                self.collocations = found
+                self._show_table(found)
+
+        self._scope.setText(_("Finding collocations…"))
+        self._jobs.start(
+            _("Finding collocations"),
+            lambda progress: find_collocations(sequence, inputs.options, inputs.positions, progress),
+            lane="collocations",
+            replace=True,
+            succeeded=take,
+            cancelled=lambda: self._forget_pairs(inputs),
+        )
+
+    def _forget_pairs(self, inputs: _Inputs) -> None:
+        if inputs is self._paired:
+            self._paired = None
+            self._scope.setText(_("Stopped"))
+
+    def _take(self, found: WordNetwork) -> None:
         self._is_working = False
-        self.found = found
-        if not set(self._chosen) <= set(found.network.words):
+        self.network = found
+        if not set(self._chosen) <= set(found.words):
             self._chosen = ()
-        self._show_table(found.collocations)
         self._draw()
         self._show_chosen()
         self._show_state()
@@ -169,8 +207,8 @@ class NetworkPage(QWidget):
             self._wanted, self._is_working = None, False
 
     def _draw(self) -> None:
-        if self.found is not None:
-            network, chosen = self.found.network, self._chosen
+        if self.network is not None:
+            network, chosen = self.network, self._chosen
             self.canvas.show_figure(
                 lambda figure, colours: draw_word_network(figure, network, colours, chosen),
                 _cells_of(network.pairs),
@@ -193,13 +231,13 @@ class NetworkPage(QWidget):
             self.context_button.setText(_("“{word}” in context").format(word=self._chosen[0]))
 
     def _show_state(self) -> None:
-        has_network = self.found is not None and bool(self.found.network.words)
+        has_network = self.network is not None and bool(self.network.words)
         self._stack.setCurrentIndex(1 if has_network else 0)
         if has_network:
             return
         if self._session.corpus is None:
             said = (_("No network yet"), _("Open a file to see which of its words occur together."))
-        elif self.found is None:
+        elif self.network is None:
             said = (_("Finding the words…"), "")
         else:
             said = (
@@ -212,15 +250,15 @@ class NetworkPage(QWidget):
         self.choose(*gid.split(BETWEEN))
 
     def _on_rows(self, places: np.ndarray) -> None:
-        if self.found is not None and len(places):
-            pairs = self.found.collocations
+        pairs = self.collocations
+        if pairs is not None and len(places):
             place = int(places[0])
             self.choose(pairs.words[pairs.firsts[place]], pairs.words[pairs.seconds[place]])
 
     def _on_sort(self, column: int, descending: bool) -> None:
         self._sort = (column, descending)
-        if self.found is not None:
-            self.table.set_order(self._order(self.found.collocations))
+        if self.collocations is not None:
+            self.table.set_order(self._order(self.collocations))
 
     def _ask_context(self) -> None:
         if self._chosen:
