@@ -124,6 +124,26 @@ def _add_words(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     words.add_argument("--top", type=_positive_integer, default=50, metavar="N")
     words.add_argument("--ngrams", type=int, choices=range(1, 6), default=1, metavar="N")
     words.add_argument("--by", metavar="COLUMN", help=_("count each group of this column by itself"))
+    forms = words.add_mutually_exclusive_group()
+    forms.add_argument("--lemma", action="store_true", help=_("count words under the forms of a dictionary"))
+    forms.add_argument("--stem", action="store_true", help=_("count words under their stems"))
+    words.add_argument(
+        "--stop-words",
+        type=Path,
+        metavar="LIST",
+        help=_("more words to leave out, one a line or CSV or JSON"),
+    )
+    words.add_argument(
+        "--synonyms",
+        type=Path,
+        metavar="LIST",
+        help=_("words counted as one, lines such as “room: rooms, suite*”"),
+    )
+    words.add_argument("--phrases", type=Path, metavar="LIST", help=_("runs of words counted as one"))
+    words.add_argument(
+        "--themes", type=Path, metavar="LIST",
+        help=_("count these themes: text such as “Staff: waiter*, rude”, CSV, JSON or .dic"),
+    )  # fmt: skip
     words.add_argument("-o", "--output", type=Path, metavar="OUT")
     _add_reading(words)
 

@@ -218,6 +218,7 @@ class Commands(QObject):
             roles=corpus.roles,
             language=corpus.language,
             model=self._session.model,
+            cleaning=self._session.cleaning,
             neutral_threshold=self._session.neutral_threshold,
             filter=self._session.filter,
         )
@@ -236,7 +237,8 @@ class Commands(QObject):
         if opened.prediction is not None:
             session.restore_scores(opened.prediction)
         threshold = project.recipe.neutral_threshold
-        choices = Choices(opened.filter, threshold, opened.groups, opened.labels)
+        cleaning = project.recipe.cleaning
+        choices = Choices(opened.filter, threshold, opened.groups, opened.labels, cleaning)
         session.restore_choices(choices, project.history)
         session.set_sort(project.sort)
         if opened.changes is None and project.current is not None:

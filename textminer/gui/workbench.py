@@ -107,7 +107,10 @@ class Workbench(QObject):
         """The page with the word frequencies."""
         from textminer.gui.words.page import WordsPage
 
-        return self._telling_failures(WordsPage(self.session, self._jobs))
+        page = WordsPage(self.session, self._jobs)
+        page.documents_requested.connect(lambda: self._window.show_page("documents"))
+        page.concordance_requested.connect(self._show_lines)
+        return self._telling_failures(page)
 
     def make_concordance(self) -> QWidget:
         """The page with words in their contexts."""
@@ -124,6 +127,14 @@ class Workbench(QObject):
         page = ComparePage(self.session, self._jobs)
         page.documents_requested.connect(lambda: self._window.show_page("documents"))
         return self._telling_failures(page)
+
+    def _show_lines(self, pattern: str) -> None:
+        from textminer.analysis.word_pattern import WordPattern
+        from textminer.gui.concordance.page import ConcordancePage
+
+        page = self._window.show_page("concordance")
+        assert isinstance(page, ConcordancePage)
+        page.look_for(WordPattern(pattern))
 
     def make_topics(self) -> QWidget:
         """The page with topics, the map and near duplicates."""

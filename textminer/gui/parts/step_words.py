@@ -9,6 +9,7 @@ from textminer.corpus.corpus import Corpus
 from textminer.corpus.filter import DocumentFilter
 from textminer.corpus.given_labels import GivenLabels
 from textminer.corpus.languages import language_named
+from textminer.gui.parts.cleaning_words import cleaning_words
 from textminer.gui.parts.filter_words import condition_words, shortened
 from textminer.gui.parts.label_words import label_word
 from textminer.gui.parts.score_words import percent
@@ -33,6 +34,7 @@ def step_sentence(step: Step, corpus: Corpus, prediction: Prediction | None) -> 
     parts += _group_words(old.choices, new.choices)
     if old.choices.labels != new.choices.labels:
         parts.append(_label_words(old.choices.labels, new.choices.labels))
+    parts += cleaning_words(old.choices.cleaning, new.choices.cleaning)
     if old.choices.filter != new.choices.filter:
         parts.append(_filter_words(old.choices, new.choices, corpus, prediction))
     return "; ".join(parts)
