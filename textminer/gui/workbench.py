@@ -124,7 +124,7 @@ class Workbench(QObject):
         """The page that compares groups of documents."""
         from textminer.gui.compare.page import ComparePage
 
-        page = ComparePage(self.session, self._jobs)
+        page = ComparePage(self.session, self.commands, self._jobs)
         page.documents_requested.connect(lambda: self._window.show_page("documents"))
         return self._telling_failures(page)
 

@@ -1,7 +1,7 @@
 """The page that compares groups: chooser, options and the views of what makes the groups different."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
@@ -9,8 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from textminer.analysis.document_words import DocumentWords
 from textminer.analysis.grouping import Grouping
+from textminer.corpus.cleaning import Cleaning
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.token_table import TokenTable
+from textminer.gui.commands import Commands
+from textminer.gui.compare.aspects_view import AspectsView
 from textminer.gui.compare.chooser import DivisionOffer, GroupChooser
 from textminer.gui.compare.gap_view import GapView
 from textminer.gui.compare.keyness_view import KeynessView
@@ -67,7 +70,7 @@ class _Inputs:
         return (
             other is not None
             and self.tokens is other.tokens
-            and self.options.cleaning == other.options.cleaning
+            and _counted_alike(self.options.cleaning, other.options.cleaning)
             and self.options.n == other.options.n
             and self.options.fewest_in_matrix == other.options.fewest_in_matrix
         )
@@ -78,7 +81,7 @@ class _Inputs:
             other is not None
             and self.counts_the_same(other)
             and self.groups_the_same(other)
-            and self.options == other.options
+            and self.options.keyness == other.options.keyness
             and self.choice == other.choice
             and np.array_equal(self.positions, other.positions)
         )
@@ -95,7 +98,9 @@ class ComparePage(QWidget):
 
     documents_requested = Signal()
 
-    def __init__(self, session: Session, jobs: JobBridge, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, commands: Commands, jobs: JobBridge, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self._jobs = jobs
@@ -108,12 +113,13 @@ class ComparePage(QWidget):
         self._compared: Compared | None = None
         self._chosen: frozenset[int] = frozenset()
         self.chooser = GroupChooser(self)
-        self.options_bar = CompareOptionsBar(self)
+        self.options_bar = CompareOptionsBar(session.cleaning, self)
         self.keyness = KeynessView(self)
         self.scatter = ScatterView(self)
+        self.aspects = AspectsView(session, jobs, commands, self)
         self.gap = GapView(jobs, self)
         self.views = Segments(
-            (_("Key words"), _("Frequencies"), _("Explain the difference")), _("Views"), self
+            (_("Key words"), _("Frequencies"), _("Themes"), _("Explain the difference")), _("Views"), self
         )
         self._empty = EmptyState("git-compare", _("Nothing to compare yet"), parent=self)
         self._stack = QStackedWidget(self)
@@ -190,6 +196,7 @@ class ComparePage(QWidget):
         scores = scores_of(inputs.corpus)
         self.keyness.show_compared(compared)
         self.scatter.show_compared(compared, inputs.options.keyness.by_documents)
+        self.aspects.show_compared(compared)
         self.gap.show_compared(compared, scores, inputs.options.keyness.fewest_documents)
         self._show_chosen()
         self.refresh()
@@ -267,7 +274,7 @@ class ComparePage(QWidget):
             sets = {_("the selection"): self._kept_selection}
         elif division.kind == GROUPS:
             sets = {group.name: group.positions for group in session.groups}
-        options, choice = self.options_bar.options(), self.chooser.choice()
+        options, choice = self.options_bar.options(session.cleaning), self.chooser.choice()
         return _Inputs(corpus, tokens, options, division, sets, choice, session.in_scope)
 
     def _offer_divisions(self) -> None:
@@ -326,6 +333,10 @@ class ComparePage(QWidget):
         if division is not None and division.kind == SELECTION and len(self._session.selection):
             self._kept_selection = self._session.selection
 
+    def _on_stop_words(self, are_hidden: bool) -> None:
+        """Which words count is said once for all views."""
+        self._session.set_cleaning(replace(self._session.cleaning, drop_stop_words=are_hidden))
+
     def _show_nothing(self) -> None:
         waiting = self._session.corpus is not None
         self._empty.set_text(
@@ -345,11 +356,14 @@ class ComparePage(QWidget):
             session.scores_changed,
             session.groups_changed,
             session.selection_changed,
+            session.cleaning_changed,
         ):
             signal.connect(self.refresh)
         self.chooser.division_chosen.connect(self._on_division)
         self.chooser.changed.connect(self.refresh)
         self.options_bar.changed.connect(self.refresh)
+        self.options_bar.stop_words_toggled.connect(self._on_stop_words)
+        session.cleaning_changed.connect(lambda: self.options_bar.show_cleaning(session.cleaning))
         self.views.chosen.connect(lambda _place: self._show_view())
         for view in (self.keyness, self.scatter, self.gap):
             view.words_chosen.connect(self.choose)
@@ -359,7 +373,7 @@ class ComparePage(QWidget):
     def _arrange(self) -> None:
         filtering = Filtering(self._session, self._jobs, self)
         self._stack.addWidget(self._empty)
-        for view in (self.keyness, self.scatter, self.gap):
+        for view in (self.keyness, self.scatter, self.aspects, self.gap):
             self._stack.addWidget(view)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -398,6 +412,11 @@ def _named(inputs: _Inputs, prediction: object) -> Grouping:
         return grouping
     names = tuple(sentiment_word(prediction, name) for name in grouping.names)  # type: ignore[arg-type]
     return Grouping(names, grouping.codes)
+
+
+def _counted_alike(one: Cleaning, other: Cleaning) -> bool:
+    """Whether both count the same words; themes count no words."""
+    return one == replace(other, lists=replace(other.lists, themes=one.lists.themes))
 
 
 def _same_sets(one: Mapping[str, np.ndarray], other: Mapping[str, np.ndarray]) -> bool:
