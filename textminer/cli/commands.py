@@ -9,7 +9,7 @@ import textminer
 from textminer.errors import TextMinerError
 from textminer.translation import _
 
-COMMANDS = ("score", "replay", "train", "evaluate", "words", "compare", "inspect", "models")
+COMMANDS = ("score", "replay", "train", "evaluate", "words", "concordance", "compare", "inspect", "models")
 
 
 def is_for_command_line(arguments: list[str]) -> bool:
@@ -58,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_train(commands)
     _add_evaluate(commands)
     _add_words(commands)
+    _add_concordance(commands)
     _add_compare(commands)
     inspect = commands.add_parser("inspect", help=_("how a file is read"))
     inspect.add_argument("file", type=Path, metavar="FILE")
@@ -146,6 +147,23 @@ def _add_words(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )  # fmt: skip
     words.add_argument("-o", "--output", type=Path, metavar="OUT")
     _add_reading(words)
+
+
+def _add_concordance(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    lines = commands.add_parser("concordance", help=_("show every line in which words occur"))
+    lines.add_argument("file", type=Path, metavar="FILE")
+    lines.add_argument("pattern", metavar="PATTERN", help=_("such as good|great, un*able or 'not * good'"))
+    lines.add_argument("--text", metavar="COLUMN")
+    lines.add_argument("--regex", action="store_true", help=_("read PATTERN as a regular expression"))
+    lines.add_argument("--match-case", action="store_true", help=_("tell Good and good apart"))
+    lines.add_argument("--punctuation", action="store_true", help=_("count punctuation marks as words"))
+    lines.add_argument(
+        "--sort", default="", metavar="KEYS", help=_("such as 1R,2R,3R for the words to the right; 1L, node")
+    )
+    lines.add_argument("--top", type=_positive_integer, metavar="N", help=_("show the first lines alone"))
+    lines.add_argument("--width", type=_positive_integer, default=40, metavar="N")
+    lines.add_argument("-o", "--output", type=Path, metavar="OUT")
+    _add_reading(lines)
 
 
 def _add_compare(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

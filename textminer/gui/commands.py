@@ -22,8 +22,10 @@ from textminer.session.choices import Choices
 from textminer.session.preferences import Preferences
 from textminer.session.session import Session
 from textminer.storage.exports import ExportOptions, ExportResult
+from textminer.storage.saved_recipes import SavedRecipe
 from textminer.storage.tables import TableRead
 from textminer.translation import _
+from textminer.workflows.applying import Applied, apply_recipe
 from textminer.workflows.explaining import explain_text
 from textminer.workflows.exporting import export_scored
 from textminer.workflows.mixed_corpora import corpus_tokenizer
@@ -105,6 +107,24 @@ class Commands(QObject):
 
         title = _("Opening {file}").format(file=name)
         return self._jobs.start(title, work, lane="open", replace=True, succeeded=self._take)
+
+    def open_with_recipe(
+        self, saved: SavedRecipe, path: Path, doubted: Callable[[tuple[str, ...]], None]
+    ) -> Job[Applied]:
+        """Open a file with what was done to another; `doubted` hears of what did not fit."""
+
+        def work(progress: Progress) -> Applied:
+            self.before_opening([path])
+            return apply_recipe(saved, [path], progress)
+
+        def opened(applied: Applied) -> None:
+            self._preferences.add_recent(path)
+            choices = Choices(applied.filter, applied.neutral_threshold)
+            self._take(applied.corpus, choices, applied.model)
+            doubted(applied.doubts)
+
+        title = _("Opening {file}").format(file=path.name)
+        return self._jobs.start(title, work, lane="open", replace=True, succeeded=opened)
 
     def open_project(
         self,
@@ -223,11 +243,12 @@ class Commands(QObject):
             filter=self._session.filter,
         )
 
-    def _take(self, corpus: Corpus) -> None:
+    def _take(self, corpus: Corpus, choices: Choices | None = None, model: str = "") -> None:
         self._session.open(corpus)
+        self._session.set_choices(choices or Choices())
         self._visible = np.empty(0, dtype=np.int64)
         self.corpus_opened.emit()
-        self.score()
+        self.score(model)
 
     def _restore(self, opened: OpenedProject) -> None:
         session, project = self._session, opened.project

@@ -206,7 +206,7 @@ class Session(QObject):
 
     def add_group(self, name: str, positions: np.ndarray) -> None:
         """Save documents under a name; a group that had it gives way."""
-        self.set_choices(self._choices.with_group(name, positions))
+        self.set_choices(self._choices.with_group(name, self._existing(positions)))
 
     def remove_group(self, name: str) -> None:
         """Forget a group; its documents stay."""
@@ -218,7 +218,7 @@ class Session(QObject):
 
     def set_label(self, positions: np.ndarray, label: str | None) -> None:
         """Give documents the user's own label; None takes it away."""
-        self.set_choices(self._choices.with_label(positions, label))
+        self.set_choices(self._choices.with_label(self._existing(positions), label))
 
     def set_cleaning(self, cleaning: Cleaning) -> None:
         """Count other words, or under other forms."""
@@ -280,6 +280,10 @@ class Session(QObject):
             self.history.do_again()
             tell()
 
+    def _existing(self, positions: np.ndarray) -> np.ndarray:
+        found = np.asarray(positions, dtype=np.int64)
+        return found[(found >= 0) & (found < len(self._passing))]
+
     def _moment(self) -> Moment:
         language = "" if self._corpus is None else self._corpus.language
         return Moment(language, self._model, self._choices)
@@ -300,7 +304,8 @@ class Session(QObject):
             self._prediction = self._prediction.with_neutral_threshold(new.neutral_threshold)
         if new.labels != old.labels or is_other_threshold:
             self._take_columns()
-        self._take_scope()
+        if is_other_threshold or (new.filter, new.labels) != (old.filter, old.labels):
+            self._take_scope()
 
         def tell() -> None:
             is_other_scope = new.filter != old.filter or not np.array_equal(scope, self._in_scope)

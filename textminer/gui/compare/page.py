@@ -33,11 +33,12 @@ from textminer.workflows.comparing import (
     GROUPS,
     SELECTION,
     SENTIMENT,
+    TIME,
     Choice,
     Compared,
     CompareOptions,
     Division,
-    comparable_columns,
+    column_divisions,
     compare_groups,
     grouping_of,
     scores_of,
@@ -104,7 +105,7 @@ class ComparePage(QWidget):
         super().__init__(parent)
         self._session = session
         self._jobs = jobs
-        self._columns: tuple[int, ...] | None = None  # not looked for yet
+        self._by_column: tuple[Division, ...] | None = None  # not looked for yet
         self._columns_of: object = None
         self._kept_selection = np.empty(0, dtype=np.int64)
         self._wanted: _Inputs | None = None
@@ -279,14 +280,16 @@ class ComparePage(QWidget):
 
     def _offer_divisions(self) -> None:
         corpus, session = self._session.corpus, self._session
-        if corpus is None or self._columns is None:
+        if corpus is None or self._by_column is None:
             self.chooser.offer(())
             return
         names = corpus.table.names
-        offers = [
-            DivisionOffer(Division(COLUMN, column), names[column].strip() or _("(no name)"))
-            for column in self._columns
-        ]
+        offers = []
+        for division in self._by_column:
+            name = names[division.column].strip() or _("(no name)")
+            if division.kind == TIME:
+                name = _("{column} (time)").format(column=name)
+            offers.append(DivisionOffer(division, name))
         if session.prediction is not None:
             offers.append(DivisionOffer(Division(SENTIMENT), _("Sentiment")))
         if session.groups:
@@ -294,7 +297,8 @@ class ComparePage(QWidget):
         if len(session.selection) or len(self._kept_selection):
             offers.append(DivisionOffer(Division(SELECTION), _("The selection")))
         roles = [corpus.roles.group, corpus.roles.label]
-        preferred = next((Division(COLUMN, role) for role in roles if role in self._columns), None)
+        wanted = (Division(COLUMN, role) for role in roles if role is not None)
+        preferred = next((division for division in wanted if division in self._by_column), None)
         self.chooser.offer(offers, preferred)
 
     def _on_corpus(self) -> None:
@@ -304,7 +308,7 @@ class ComparePage(QWidget):
         if frame is self._columns_of:
             self.refresh()
             return
-        self._columns, self._columns_of = None, frame
+        self._by_column, self._columns_of = None, frame
         self._kept_selection = np.empty(0, dtype=np.int64)
         self._wanted = self._done = self._compared = None
         self._chosen = frozenset()
@@ -314,14 +318,14 @@ class ComparePage(QWidget):
             return
         self.options_bar.suit(corpus.table.n_documents)
 
-        def take(columns: tuple[int, ...]) -> None:
+        def take(divisions: tuple[Division, ...]) -> None:
             if self._columns_of is frame:
-                self._columns = columns
+                self._by_column = divisions
                 self.refresh()
 
         self._jobs.start(
             _("Looking for groups"),
-            lambda progress: comparable_columns(corpus, progress),
+            lambda progress: column_divisions(corpus, progress),
             lane="compare-columns",
             replace=True,
             succeeded=take,

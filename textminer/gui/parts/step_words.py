@@ -70,6 +70,28 @@ def opening_sentences(session: Session) -> tuple[str, ...]:
     return tuple(sentences)
 
 
+def left_out_sentences(session: Session) -> tuple[str, ...]:
+    """What belongs to these very rows, and can be applied to no other file."""
+    sentences = []
+    if n := len(session.labels):
+        words = ngettext_(
+            "{n} label was of a row of the first file.", "{n} labels were of rows of the first file.", n
+        )
+        sentences.append(words.format(n=f"{n:,}"))
+    if n := len(session.groups):
+        words = ngettext_(
+            "{n} saved group was of rows of the first file.",
+            "{n} saved groups were of rows of the first file.",
+            n,
+        )
+        sentences.append(words.format(n=f"{n:,}"))
+    if session.filter.positions is not None:
+        sentences.append(_("The filter to chosen documents was of rows of the first file."))
+    if session.filter.labels:
+        sentences.append(_("The filter on your labels was of rows of the first file."))
+    return tuple(sentences)
+
+
 def role_word(role: str) -> str:
     """What a column is for, in a sentence."""
     words = {
@@ -115,7 +137,8 @@ def _group_words(old: Choices, new: Choices) -> list[str]:
 
 def _label_words(old: GivenLabels, new: GivenLabels) -> str:
     places = new.changed_from(old)
-    labels = {new.of(place) for place in places.tolist()}
+    kept = new.with_label(np.setdiff1d(new.positions, places, assume_unique=True), None)
+    labels: set[str | None] = {*kept.names, *((None,) if len(kept) < len(places) else ())}
     label = labels.pop() if len(labels) == 1 else None
     n = f"{len(places):,}"
     if label is None and labels:
