@@ -140,6 +140,14 @@ class Workbench(QObject):
         page.saved.connect(self._tell_saved)
         return self._telling_failures(page)
 
+    def make_compare(self) -> QWidget:
+        """The page that compares groups of documents."""
+        from textminer.gui.compare.page import ComparePage
+
+        page = ComparePage(self.session, self.commands, self._jobs)
+        page.documents_requested.connect(lambda: self._window.show_page("documents"))
+        return self._telling_failures(page)
+
     def _show_lines(self, pattern: str) -> None:
         from textminer.analysis.word_pattern import WordPattern
         from textminer.gui.concordance.page import ConcordancePage
@@ -147,14 +155,6 @@ class Workbench(QObject):
         page = self._window.show_page("concordance")
         assert isinstance(page, ConcordancePage)
         page.look_for(WordPattern(pattern))
-
-    def make_compare(self) -> QWidget:
-        """The page that compares groups of documents."""
-        from textminer.gui.compare.page import ComparePage
-
-        page = ComparePage(self.session, self._jobs)
-        page.documents_requested.connect(lambda: self._window.show_page("documents"))
-        return self._telling_failures(page)
 
     def make_topics(self) -> QWidget:
         """The page with topics, the map and near duplicates."""
