@@ -137,9 +137,23 @@ class NumpyReader:
 
         check:  called before each batch and within long documents; it may raise to stop the reading
         """
+        return self._each(self._logits, batches, check)
+
+    def read_pooled(
+        self, batches: Sequence[np.ndarray], check: Callable[[], None] = no_check
+    ) -> Iterator[np.ndarray]:
+        """What the last layer decides by, the pooled states (n, n_features), of batches as in `read`."""
+        return self._each(self._pooled, batches, check)
+
+    def _each(
+        self,
+        work: Callable[[Table | None, np.ndarray, Callable[[], None]], np.ndarray],
+        batches: Sequence[np.ndarray],
+        check: Callable[[], None],
+    ) -> Iterator[np.ndarray]:
         with _blas().limit(limits=1, user_api="blas"):  # the batches are spread over the cores instead
             for block, table in self._blocks(batches):
-                yield from results_in_order(partial(self._logits, table), block, spare_cores(), check)
+                yield from results_in_order(partial(work, table), block, spare_cores(), check)
 
     def margin_weights(self, favoured: int, other: int) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
         """What a direction's highest, mean and last states weigh in a raw margin: (H,) each, by direction."""
@@ -176,16 +190,20 @@ class NumpyReader:
         return Table(place_by_id, [vectors @ direction.W + direction.b for direction in self.directions])
 
     def _logits(self, table: Table | None, positions: np.ndarray, check: Callable[[], None]) -> np.ndarray:
+        rows = self._pooled(table, positions, check) @ self._weights["head.weight"].T
+        rows += self._weights["head.bias"]
+        if rows.shape[1] == 1:  # a sigmoid's one output is the log-odds of the second class
+            rows = np.concatenate([np.zeros_like(rows), rows], axis=1)
+        return rows
+
+    def _pooled(self, table: Table | None, positions: np.ndarray, check: Callable[[], None]) -> np.ndarray:
         order = np.argsort(-self._documents.lengths[positions], kind="stable")
         starts = self._documents.offsets[positions[order]]
         ends = self._documents.offsets[positions[order] + 1]
-        features = np.concatenate(self._features(table, starts, ends, check), axis=1)
-        rows = features @ self._weights["head.weight"].T + self._weights["head.bias"]
-        if rows.shape[1] == 1:  # a sigmoid's one output is the log-odds of the second class
-            rows = np.concatenate([np.zeros_like(rows), rows], axis=1)
-        logits = np.empty_like(rows)
-        logits[order] = rows
-        return logits
+        rows = np.concatenate(self._features(table, starts, ends, check), axis=1)
+        pooled = np.empty_like(rows)
+        pooled[order] = rows
+        return pooled
 
     def _features(
         self, table: Table | None, starts: np.ndarray, ends: np.ndarray, check: Callable[[], None]
