@@ -104,6 +104,7 @@ class WordClassifier:
     def representation(self, tokens: TokenTable, progress: Progress = silent) -> np.ndarray:
         forms = [[form.lower() for form in tokens.document_tokens(i)] for i in range(tokens.n_documents)]
         rows = np.array([[found.count(word) for word in self.weights] for found in forms], dtype=np.float32)
+        rows = rows.reshape(len(forms), len(self.weights))
         return np.where(rows.any(axis=1, keepdims=True), rows, np.float32("nan"))
 
     def knows(self, tokens: TokenTable) -> np.ndarray:

@@ -55,7 +55,7 @@ def principal_axes(features: np.ndarray, n_axes: int = N_AXES) -> PrincipalAxes:
     """The strongest axes of some documents (n, n_features), n at least 2; there may be fewer than n_axes."""
     n_axes = min(n_axes, *features.shape)
     solver = "covariance_eigh" if len(features) >= features.shape[1] else "full"
-    with threadpool_limits(limits=1):
+    with threadpool_limits(limits=1), np.errstate(invalid="ignore"):  # equal documents vary by nothing
         found = PCA(n_axes, svd_solver=solver).fit(features.astype(np.float64))
     return PrincipalAxes(found.mean_.astype(np.float32), found.components_.astype(np.float32))
 
