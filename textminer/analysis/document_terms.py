@@ -11,7 +11,7 @@ from textminer.corpus.languages import Language
 from textminer.corpus.token_table import TokenTable
 from textminer.progress import Progress, silent
 
-BLOCK_TOKENS = 500_000  # counted at a time: a few hundredths of a second between two chances to stop
+BLOCK_TOKENS = 250_000  # counted at a time: some hundredths of a second between two chances to stop
 MOST_WORDS = 8_000  # rarer words tell single documents apart, not topics
 
 
@@ -49,31 +49,25 @@ def document_terms(
     most_words:  at most so many words are kept, those of the most documents; words of fewer documents than
                  `fewest_documents` says never are, nor those of more than `most_documents` says
     """
-    words, map_of_types = clean_types(tokens.types, cleaning, language)
-    ids, ends = _counted_ids(tokens, map_of_types, progress)
-    parts = []
-    for start, end in _blocks(ends):
-        progress.report(0.3 + 0.6 * start / max(len(ends) - 1, 1))
-        part = sparse.csr_array(
-            (
-                np.ones(ends[end] - ends[start], dtype=np.float32),
-                ids[ends[start] : ends[end]],
-                ends[start : end + 1] - ends[start],
-            ),
-            shape=(end - start, max(len(words), 1)),
-        )
-        part.sum_duplicates()
+    words, word_of_type = clean_types(tokens.types, cleaning, language)
+    blocks = _blocks(tokens.offsets)
+    parts: list[sparse.csr_array] = []
+    frequencies = np.zeros(len(words), dtype=np.int64)
+    for done, (start, end) in enumerate(blocks):
+        progress.report(0.7 * done / len(blocks))
+        part = _counted(tokens, start, end, word_of_type, len(words))
+        frequencies += np.bincount(part.indices, minlength=len(words))
         parts.append(part)
-    if not parts:
-        return DocumentTerms((), sparse.csr_array((0, 0), dtype=np.float32))
-    counts = sparse.csr_array(sparse.vstack(parts, format="csr"))
-    frequencies = np.bincount(counts.indices, minlength=counts.shape[1])
     is_telling = (frequencies >= fewest_documents(tokens.n_documents)) & (
         frequencies <= most_documents(tokens.n_documents)
     )
     kept = _most_frequent(np.flatnonzero(is_telling), frequencies, words, most_words)
+    for done in range(len(parts)):
+        progress.report(0.7 + 0.3 * done / len(parts))
+        parts[done] = _columns(parts[done], kept)
+    counts = sparse.vstack(parts, format="csr") if parts else np.zeros((0, len(kept)), np.float32)
     progress.report(1.0)
-    return DocumentTerms(tuple(words[place] for place in kept), _columns(counts, kept))
+    return DocumentTerms(tuple(words[place] for place in kept), sparse.csr_array(counts))
 
 
 def fewest_documents(n_documents: int) -> int:
@@ -86,28 +80,28 @@ def most_documents(n_documents: int) -> int:
     return n_documents if n_documents < 50 else int(0.4 * n_documents)
 
 
-def _counted_ids(
-    tokens: TokenTable, map_of_types: np.ndarray, progress: Progress
-) -> tuple[np.ndarray, np.ndarray]:
-    """Words of the counted tokens int32, and int64 (n_documents + 1,) where each document's begin."""
-    kept_ids = [np.empty(0, np.int32)]
-    kept_before = np.zeros(tokens.n_tokens + 1, dtype=np.int64)
-    for start in range(0, tokens.n_tokens, BLOCK_TOKENS):
-        progress.report(0.3 * start / tokens.n_tokens)
-        end = min(start + BLOCK_TOKENS, tokens.n_tokens)
-        ids = map_of_types[tokens.ids[start:end]]
-        is_kept = ids >= 0
-        kept_before[start + 1 : end + 1] = kept_before[start] + np.cumsum(is_kept)
-        kept_ids.append(ids[is_kept].astype(np.int32))
-    return np.concatenate(kept_ids), kept_before[tokens.offsets]
+def _counted(
+    tokens: TokenTable, start: int, end: int, word_of_type: np.ndarray, n_words: int
+) -> sparse.csr_array:
+    """Occurrences of each word in the documents from `start` to `end`."""
+    ids = word_of_type[tokens.ids[tokens.offsets[start] : tokens.offsets[end]]]
+    is_word = ids >= 0
+    before = np.concatenate(([0], np.cumsum(is_word)))
+    begins = before[tokens.offsets[start : end + 1] - tokens.offsets[start]]
+    places = ids[is_word].astype(np.int32)
+    counts = sparse.csr_array(
+        (np.ones(len(places), dtype=np.float32), places, begins), shape=(end - start, n_words)
+    )
+    counts.sum_duplicates()
+    return counts
 
 
-def _blocks(ends: np.ndarray) -> list[tuple[int, int]]:
+def _blocks(offsets: np.ndarray) -> list[tuple[int, int]]:
     """Spans of documents that hold about BLOCK_TOKENS tokens each."""
     blocks, start = [], 0
-    while start < len(ends) - 1:
-        last = int(np.searchsorted(ends, ends[start] + BLOCK_TOKENS, side="right")) - 1
-        end = min(max(start + 1, last), len(ends) - 1)
+    while start < len(offsets) - 1:
+        last = int(np.searchsorted(offsets, offsets[start] + BLOCK_TOKENS, side="right")) - 1
+        end = min(max(start + 1, last), len(offsets) - 1)
         blocks.append((start, end))
         start = end
     return blocks
