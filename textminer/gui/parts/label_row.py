@@ -2,12 +2,13 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from textminer.gui.parts.label_words import KEYS, is_of_sentiment, label_colour, label_word
 from textminer.gui.parts.labelling import Labelling, LabelMenu
 from textminer.gui.theme import set_kind
 from textminer.gui.widgets.card import plain_label
+from textminer.gui.widgets.flow_layout import FlowLayout
 from textminer.gui.widgets.pill import Pill
 from textminer.session.session import Session
 from textminer.translation import _
@@ -28,16 +29,13 @@ class LabelRow(QWidget):
         self.other = Pill("…", parent=self)
         self.other.setMenu(LabelMenu(session, False, self.other))
         self.other.setToolTip(_("All labels (L)"))
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
+        layout = FlowLayout(self, gap=6)
         layout.addWidget(plain_label(_("Your label"), "small", self))
         for label, pill in self.pills.items():
             pill.setToolTip(_("Give this label, or take it away ({key})").format(key=KEYS[label]))
             pill.clicked.connect(partial(self._on_pill, label))
             layout.addWidget(pill)
         layout.addWidget(self.other)
-        layout.addStretch(1)
         for signal in (
             session.corpus_changed,
             session.current_changed,
