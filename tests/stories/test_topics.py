@@ -1,6 +1,7 @@
 """A user asks what documents are about, and follows a topic to its documents."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -75,3 +76,30 @@ def test_the_number_of_topics_can_be_chosen(
     qtbot.waitUntil(lambda: page.topics.topics.n_topics == 3, timeout=LONG_MS)  # type: ignore[union-attr]
     until_idle(app)
     assert page.topics.table.columns_model.order.size == 3
+
+
+def test_copies_are_found_and_left_out(
+    app: Application, tmp_path: Path, qtbot: QtBot, until_idle: Wait
+) -> None:
+    review = "The room was clean and quiet, the staff were kind and breakfast was good."
+    texts = ["Never again: dirty, loud and dear.", review, "", review.upper(), review.replace("kind", "rude")]
+    path = tmp_path / "reviews.csv"
+    path.write_text("text\n" + "\n".join(f'"{text}"' for text in texts) + "\n", encoding="utf-8")
+    app.open_paths([path])
+    session = app.workbench().session
+    qtbot.waitUntil(lambda: session.tokens is not None, timeout=LONG_MS)
+    page = app.window.show_page("topics")
+    assert isinstance(page, TopicsPage)
+    page.segments.choose(1)
+    view = page.duplicates
+    qtbot.waitUntil(lambda: view.copies is not None, timeout=LONG_MS)
+    view.likeness_box.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: view.copies is not None and len(view.copies.positions) == 3, timeout=LONG_MS)
+    view.table.selectRow(0)
+    assert session.selection.tolist() == [1, 3, 4]
+    assert view.documents.columns_model.order.tolist() == [1, 3, 4]
+    view.without_button.click()
+    assert session.in_scope.tolist() == [0, 1, 2]
+    until_idle(app)
+    assert view.copies is not None
+    assert view.copies.n_clusters == 0

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.filter_bar import FilterBar
 from textminer.gui.parts.filtering import Filtering
+from textminer.gui.topics.duplicates_view import DuplicatesView
 from textminer.gui.topics.topics_view import TopicsView
 from textminer.gui.widgets.segments import Segments
 from textminer.session.session import Session
@@ -24,9 +25,10 @@ class TopicsPage(QWidget):
         super().__init__(parent)
         filtering = Filtering(session, jobs, self)
         self.topics = TopicsView(session, jobs, self)
-        self.segments = Segments([_("Topics")], _("View"), self)
+        self.duplicates = DuplicatesView(session, filtering, jobs, self)
+        self.segments = Segments([_("Topics"), _("Near duplicates")], _("View"), self)
         self._stack = QStackedWidget(self)
-        for view in (self.topics,):
+        for view in (self.topics, self.duplicates):
             self._stack.addWidget(view)
             view.document_requested.connect(self.document_requested)
         self.segments.chosen.connect(self._stack.setCurrentIndex)
