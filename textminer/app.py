@@ -45,8 +45,12 @@ SWITCH_S = 0.0005
 HEAVY_MODULES = (
     "textminer.gui.workbench",
     "textminer.workflows.scoring",
+    "textminer.gui.overview.page",
     "nltk.tokenize.casual",
     "textminer.gui.words.page",
+    "textminer.gui.concordance.page",
+    "textminer.gui.compare.page",
+    "textminer.gui.topics.page",
     "textminer.gui.training.page",
     "textminer.sentiment.lstm.scoring",
 )
@@ -108,6 +112,13 @@ class Application:
             PageSpec("welcome", _("Welcome"), "house", "", self._make_welcome),
             PageSpec("import", _("Import"), "upload", "", lambda: self.workbench().make_import()),
             PageSpec(
+                "overview",
+                _("Overview"),
+                "layout-dashboard",
+                corpus,
+                lambda: self.workbench().make_overview(),
+            ),
+            PageSpec(
                 "documents",
                 _("Documents"),
                 "text-align-start",
@@ -115,6 +126,15 @@ class Application:
                 lambda: self.workbench().make_documents(),
             ),
             PageSpec("words", _("Words"), "chart-column", corpus, lambda: self.workbench().make_words()),
+            PageSpec(
+                "concordance",
+                _("Concordance"),
+                "text-quote",
+                corpus,
+                lambda: self.workbench().make_concordance(),
+            ),
+            PageSpec("compare", _("Compare"), "git-compare", corpus, lambda: self.workbench().make_compare()),
+            PageSpec("topics", _("Topics"), "chart-scatter", corpus, lambda: self.workbench().make_topics()),
             PageSpec(
                 "training", _("Training"), "chart-line", model, lambda: self.workbench().make_training()
             ),
@@ -137,7 +157,9 @@ class Application:
     def _connect(self) -> None:
         window = self.window
         window.open_requested.connect(self._ask_files)
+        window.open_folder_requested.connect(self._ask_folder)
         window.paste_requested.connect(lambda: self.workbench().paste())
+        window.apply_requested.connect(lambda: self.workbench().recipes.ask_steps())
         window.files_dropped.connect(lambda paths: self.workbench().open_paths(paths))
         window.preferences_requested.connect(lambda: window.show_page("preferences"))
         window.about_requested.connect(self._show_about)
@@ -146,7 +168,8 @@ class Application:
         window.closing.connect(lambda: self.preferences.set_geometry(window.saveGeometry()))
 
     def _ask_files(self) -> None:
-        patterns = "*.textminer *.csv *.tsv *.tab *.txt *.xlsx *.xlsm *.parquet *.jsonl *.ndjson *.json"
+        tables = "*.csv *.tsv *.tab *.txt *.xlsx *.xlsm *.ods *.parquet *.jsonl *.ndjson *.json *.gz *.zip"
+        patterns = f"*.textminer {tables} *.text *.md"
         names, _chosen = QFileDialog.getOpenFileNames(
             self.window,
             _("Open texts"),
@@ -155,6 +178,11 @@ class Application:
         )
         if names:
             self.workbench().open_paths([Path(name) for name in names])
+
+    def _ask_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self.window, _("Open a folder of text files"))
+        if name:
+            self.workbench().open_paths([Path(name)])
 
     def _on_path_chosen(self, path: Path, is_sample: bool) -> None:
         self.workbench().open_paths([path], looks_first=not is_sample, remember=not is_sample)

@@ -6,6 +6,8 @@ TextMinerError
 ├── LabelError        labels that cannot be trained on or compared with
 ├── ModelFileError    a model file is missing, damaged or of another kind
 ├── FilterError       documents cannot be filtered as asked
+├── PatternError      words cannot be looked for as asked
+├── WordListError     a file holds no list of words, or a damaged one
 ├── ProjectError      a project file is missing, damaged, or its source cannot be found
 ├── SettingsError     settings that contradict each other or lie outside their range
 └── ExportError       a result could not be written
@@ -34,6 +36,14 @@ class ModelFileError(TextMinerError):
 
 class FilterError(TextMinerError):
     """Documents cannot be filtered as asked; the filter that was in force still is."""
+
+
+class PatternError(TextMinerError):
+    """Words cannot be looked for as asked."""
+
+
+class WordListError(TextMinerError):
+    """A file is no list of words, or cannot be read."""
 
 
 class ProjectError(TextMinerError):

@@ -102,5 +102,5 @@ def test_all_conditions_hold_together(description: DocumentFilter) -> None:
     ]
     expected = np.logical_and.reduce([part.mask(TABLE, 0) for part in parts])
     np.testing.assert_array_equal(description.mask(TABLE, 0), expected)
-    both = description.on_originals.mask(TABLE, 0) & description.on_scores.mask(TABLE, 0)
+    both = description.on_originals.mask(TABLE, 0) & description.on_ours.mask(TABLE, 0)
     np.testing.assert_array_equal(both, expected)

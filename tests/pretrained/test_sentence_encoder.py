@@ -27,11 +27,17 @@ def torchs_own_layers(folder: Path, ids: torch.Tensor) -> torch.Tensor:
         theirs = f"encoder.layer.{number}"
         layer = nn.TransformerEncoderLayer(H, 12, INNER, 0.0, F.gelu, 1e-12, batch_first=True)
         names = {
-            "self_attn.out_proj": "attention.output.dense", "norm1": "attention.output.LayerNorm",
-            "linear1": "intermediate.dense", "linear2": "output.dense", "norm2": "output.LayerNorm",
+            "self_attn.out_proj": "attention.output.dense",
+            "norm1": "attention.output.LayerNorm",
+            "linear1": "intermediate.dense",
+            "linear2": "output.dense",
+            "norm2": "output.LayerNorm",
         }
         looks = [f"{theirs}.attention.self.{part}" for part in ("query", "key", "value")]
-        weights = {f"self_attn.in_proj_{kind}": torch.cat([stored[f"{n}.{kind}"] for n in looks]) for kind in ("weight", "bias")}
+        weights = {
+            f"self_attn.in_proj_{kind}": torch.cat([stored[f"{n}.{kind}"] for n in looks])
+            for kind in ("weight", "bias")
+        }
         for ours, name in names.items():
             weights |= {f"{ours}.{kind}": stored[f"{theirs}.{name}.{kind}"] for kind in ("weight", "bias")}
         layer.load_state_dict(weights)

@@ -10,7 +10,9 @@ from textminer.errors import TableError
 from textminer.pretrained.labelled_sets import UNLABELLED, LabelledSet, Source
 from textminer.pretrained.taught import read_taught, texts_to_label, with_taught_labels, write_taught
 
-LONG = "This sentence stands in a test split as well. " + "The acting was as good as it gets, I thought! " * 10
+LONG = (
+    "This sentence stands in a test split as well. " + "The acting was as good as it gets, I thought! " * 10
+)
 
 
 def sets_of(texts: list[str], held: list[bool]) -> list[LabelledSet]:
@@ -18,7 +20,9 @@ def sets_of(texts: list[str], held: list[bool]) -> list[LabelledSet]:
     return [LabelledSet(source, texts, np.zeros(len(texts), np.int8), np.array(held))]
 
 
-def test_sentences_of_long_texts_are_labelled_unless_a_test_split_or_a_held_out_text_holds_them(tmp_path: Path) -> None:
+def test_sentences_of_long_texts_are_labelled_unless_a_test_split_or_a_held_out_text_holds_them(
+    tmp_path: Path,
+) -> None:
     table = pd.DataFrame({"text": ["this sentence stands in a test split, as well"], "split": ["test"]})
     table.to_parquet(tmp_path / "other.parquet")
     held = "A held-out sentence that nobody may label."
@@ -29,7 +33,9 @@ def test_sentences_of_long_texts_are_labelled_unless_a_test_split_or_a_held_out_
 
 
 def test_the_neutral_class_of_a_two_class_set_is_the_encoders_alone(tmp_path: Path) -> None:
-    write_taught(tmp_path / "t.parquet", ["a", "b", "c"], np.array([[0.1, 0.6, 0.3]] * 3), np.array([False] * 3))
+    write_taught(
+        tmp_path / "t.parquet", ["a", "b", "c"], np.array([[0.1, 0.6, 0.3]] * 3), np.array([False] * 3)
+    )
     taught = read_taught(tmp_path / "t.parquet")
     classes = np.array([2, 2, UNLABELLED, 0], np.int8)
     kinds = np.array(["margin", "three", "taught", "three"])

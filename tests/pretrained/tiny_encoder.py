@@ -8,7 +8,12 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processor
 
 H, INNER, LONGEST = 24, 48, 160
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"]
-PIECES = [*SPECIAL, *".!?;,…", *"abcdefghijklmnopqrstuvwxyz", *(f"##{c}" for c in "abcdefghijklmnopqrstuvwxyz")]
+PIECES = [
+    *SPECIAL,
+    *".!?;,…",
+    *"abcdefghijklmnopqrstuvwxyz",
+    *(f"##{c}" for c in "abcdefghijklmnopqrstuvwxyz"),
+]
 
 
 def write_encoder(folder: Path) -> None:
@@ -27,8 +32,12 @@ def write_encoder(folder: Path) -> None:
         "embeddings.LayerNorm.bias": drawn(H),
     }
     shapes = {
-        "attention.self.query": (H, H), "attention.self.key": (H, H), "attention.self.value": (H, H),
-        "attention.output.dense": (H, H), "intermediate.dense": (INNER, H), "output.dense": (H, INNER),
+        "attention.self.query": (H, H),
+        "attention.self.key": (H, H),
+        "attention.self.value": (H, H),
+        "attention.output.dense": (H, H),
+        "intermediate.dense": (INNER, H),
+        "output.dense": (H, INNER),
     }
     for number in range(6):
         layer = f"encoder.layer.{number}"
@@ -39,7 +48,9 @@ def write_encoder(folder: Path) -> None:
             weights[f"{layer}.{name}.weight"] = 1 + drawn(H)
             weights[f"{layer}.{name}.bias"] = drawn(H)
     save_file(weights, folder / "model.safetensors")
-    tokenizer = Tokenizer(models.WordPiece({piece: place for place, piece in enumerate(PIECES)}, unk_token="[UNK]"))
+    tokenizer = Tokenizer(
+        models.WordPiece({piece: place for place, piece in enumerate(PIECES)}, unk_token="[UNK]")
+    )
     tokenizer.normalizer = normalizers.BertNormalizer()
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     tokenizer.post_processor = processors.TemplateProcessing(

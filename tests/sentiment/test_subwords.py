@@ -11,7 +11,9 @@ from textminer.corpus.vocabulary import SPECIAL_WORDS, spelt_form
 from textminer.sentiment.subwords import LETTERS_AT_MOST, spelling_of
 
 BUCKETS = 1009
-odd_words = st.text(max_size=12) | st.sampled_from(["film", "soooo", "#Love", "好看", "不好吃", "👍🏽", "ﬁne", "\ud800x", *SPECIAL_WORDS])
+odd_words = st.text(max_size=12) | st.sampled_from(
+    ["film", "soooo", "#Love", "好看", "不好吃", "👍🏽", "ﬁne", "\ud800x", *SPECIAL_WORDS]
+)
 
 
 def buckets_of(word: str) -> list[int]:
@@ -37,7 +39,17 @@ def test_the_ngrams_of_many_words_are_those_of_each(words: list[str]) -> None:
 
 def test_buckets_never_change() -> None:
     """A model file has learnt these very places: no later version may read others."""
-    assert sorted(spelling_of(["good"], 16_384).buckets.tolist()) == [1024, 1103, 1830, 1884, 3585, 3730, 3862, 9735, 13076]
+    assert sorted(spelling_of(["good"], 16_384).buckets.tolist()) == [
+        1024,
+        1103,
+        1830,
+        1884,
+        3585,
+        3730,
+        3862,
+        9735,
+        13076,
+    ]
     assert sorted(spelling_of(["好"], 16_384).buckets.tolist()) == [3268]
 
 
@@ -49,7 +61,14 @@ def test_words_can_be_taken_in_any_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "two"), [("wonderful", "wonderfull"), ("#wonderful", "WONDERFUL"), ("goood", "gooooooood"), ("👍🏽", "👍🏿"), ("不好吃", "好吃")]
+    ("one", "two"),
+    [
+        ("wonderful", "wonderfull"),
+        ("#wonderful", "WONDERFUL"),
+        ("goood", "gooooooood"),
+        ("👍🏽", "👍🏿"),
+        ("不好吃", "好吃"),
+    ],
 )
 def test_like_words_share_ngrams(one: str, two: str) -> None:
     first, second = (set(spelling_of([word], 1 << 30).buckets.tolist()) for word in (one, two))

@@ -17,7 +17,10 @@ def test_results_come_in_the_order_of_the_items(n_threads: int) -> None:
 
 def test_several_items_are_worked_on_at_once() -> None:
     together = threading.Barrier(2, timeout=30)  # a single thread would wait for the other in vain
-    assert list(results_in_order(lambda _item, _check: together.wait() >= 0, [1, 2], 2, lambda: None)) == [True, True]
+    assert list(results_in_order(lambda _item, _check: together.wait() >= 0, [1, 2], 2, lambda: None)) == [
+        True,
+        True,
+    ]
 
 
 @pytest.mark.parametrize("n_threads", [1, 2])

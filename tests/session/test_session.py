@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from tests.builders import LABELS, POLARITY, corpus_of, prediction_of
 from textminer.analysis.ordering import SortKey
+from textminer.corpus.document_group import DocumentGroup
 from textminer.corpus.filter import ColumnCondition, DocumentFilter
 from textminer.session.session import Session
 
@@ -124,3 +125,31 @@ def test_saved_scores_are_taken_for_as_many_documents_as_there_are_alone() -> No
     assert session.corpus.table.own["status"].to_list()[2] == "empty"
     session.set_filter(DocumentFilter(sentiments=("negative",)))
     assert session.in_scope.tolist() == [1]
+
+
+def test_groups_keep_their_order_and_names_stay_distinct() -> None:
+    session = session_of()
+    session.add_group("late", np.array([5, 3, 3]))
+    session.add_group("early", np.array([0]))
+    session.add_group("late", np.array([4]))
+    assert [(group.name, group.positions.tolist()) for group in session.groups] == [
+        ("late", [4]),
+        ("early", [0]),
+    ]
+    session.rename_group("late", "last")
+    session.remove_group("early")
+    assert session.groups == (DocumentGroup("last", np.array([4])),)
+
+
+def test_a_label_is_a_column_while_any_document_has_one() -> None:
+    session = session_of()
+    heard: list[int] = []
+    session.labels_changed.connect(lambda: heard.append(len(session.labels)))
+    session.set_label(np.array([4, 1]), "negative")
+    session.set_label(np.array([1]), "positive")
+    assert session.corpus is not None
+    assert dict(session.labels) == {1: "positive", 4: "negative"}
+    assert session.corpus.table.own["your_label"].to_list()[1] == "positive"
+    session.set_label(np.arange(6), None)
+    assert "your_label" not in session.corpus.table.own
+    assert heard == [2, 2, 0]

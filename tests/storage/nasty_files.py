@@ -78,7 +78,26 @@ def _cell(cell: str, style: Style) -> str:
     return style.quote + inner + style.quote
 
 
-WORDS = ["the", "room", "was", "good", "but", "staff", "very", "slow", "and", "breakfast", "cold", "again", "we", "liked", "it", "never", "always", "price"]
+WORDS = [
+    "the",
+    "room",
+    "was",
+    "good",
+    "but",
+    "staff",
+    "very",
+    "slow",
+    "and",
+    "breakfast",
+    "cold",
+    "again",
+    "we",
+    "liked",
+    "it",
+    "never",
+    "always",
+    "price",
+]
 
 
 def _text(rng: random.Random, n_words: int, spice: Sequence[str] = ()) -> str:

@@ -26,6 +26,12 @@ def file(name: str, text: str, rows: Rows, *notices: str, lines: tuple[int, ...]
 def clean() -> Iterator[OddFile]:
     """Files in which nothing is odd to a careful reader: they give no notice."""
     yield file("plain.csv", "id,text\n1,good\n2,bad\n", [["id", "text"], ["1", "good"], ["2", "bad"]])
+    yield file(
+        "single-quotes-and-blanks.csv",
+        "'text' 'label'\n'It''s good' 'positive'\n'Not so' 'negative'\n",
+        [["text", "label"], ["It's good", "positive"], ["Not so", "negative"]],
+        "quote-guessed",
+    )
     yield file("no-last-newline.csv", "id,text\n1,good\n2,bad", [["id", "text"], ["1", "good"], ["2", "bad"]])
     yield file("crlf.csv", "id,text\r\n1,good\r\n2,bad\r\n", [["id", "text"], ["1", "good"], ["2", "bad"]])
     yield file("old-mac.csv", "id,text\r1,good\r2,bad\r", [["id", "text"], ["1", "good"], ["2", "bad"]])
@@ -369,6 +375,20 @@ TEXTS = {
 }
 
 
+def titled_two_columns() -> Iterator[OddFile]:
+    """A title above two columns, where marks that no text has tell it from a header."""
+    rows = [
+        ["text", "label"],
+        ["Staff price! price,", "negative"],
+        ["Good", "positive"],
+        ["Again", "positive"],
+    ]
+    for name, delimiter, quote in (("separators.csv", "\x1f", ""), ("quoted-tabs.tsv", "\t", '"')):
+        lines = [delimiter.join(f"{quote}{cell}{quote}" for cell in row) for row in rows]
+        text = "\n".join(["Survey of our guests", *lines])
+        yield file(f"title-{name}", text, rows, "preamble", lines=(1,))
+
+
 def encoded() -> Iterator[OddFile]:
     """Files in other text encodings than UTF-8, without a mark that says so."""
     for encoding, text in TEXTS.items():
@@ -388,6 +408,11 @@ def encoded() -> Iterator[OddFile]:
         [["1", "café"], ["2", "tea"]],
         {"encoding-guessed"},
     )
+    parted = "编号\x01评论\n1\x01服务态度差。\n2\x01位置方便\n"
+    yield OddFile(
+        "parted-utf-16.csv", parted.encode("utf-16-le"), ["编号", "评论"],
+        [["1", "服务态度差。"], ["2", "位置方便"]], {"encoding-guessed"},
+    )  # fmt: skip
     yield OddFile(
         "curly-quotes.csv", b"id,text\n1,it\x92s \x93fine\x94\n2,so\n", ["id", "text"],
         [["1", "it’s “fine”"], ["2", "so"]], {"encoding-guessed"},
@@ -426,4 +451,4 @@ REFUSED: dict[str, tuple[bytes, str]] = {
 
 def odd_files() -> list[OddFile]:
     """All files with a table in them."""
-    return [*clean(), *doubtful(), *repaired(), *encoded()]
+    return [*clean(), *doubtful(), *repaired(), *titled_two_columns(), *encoded()]

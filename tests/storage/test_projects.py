@@ -15,7 +15,9 @@ from tests.builders import prediction_of, table_of
 from textminer.analysis.ordering import SortKey
 from textminer.corpus.columns import ColumnRoles
 from textminer.corpus.corpus import Source
+from textminer.corpus.document_group import DocumentGroup
 from textminer.corpus.filter import ColumnCondition, DocumentFilter
+from textminer.corpus.given_labels import GivenLabels
 from textminer.corpus.recipe import ImportSettings, Recipe
 from textminer.corpus.row_changes import row_hashes
 from textminer.errors import ProjectError
@@ -48,6 +50,9 @@ def project_at(folder: Path) -> Project:
         model_sha256="cd" * 32,
         sort=SortKey("score", True),
         current=2,
+        groups=(DocumentGroup("loud", np.array([0, 2])), DocumentGroup("none left", np.array([], dtype=int))),
+        labels=GivenLabels({0: "negative", 2: "好"}),
+        history=("Opened reviews.csv: 3 rows", "Labelled row 1 negative"),
     )
 
 
@@ -59,7 +64,19 @@ def path(tmp_path: Path) -> Path:
 
 def test_a_project_comes_back_as_it_was_saved_and_the_same_bytes_come_out(path: Path) -> None:
     project, saved = read_project(path), project_at(path.parent)
-    for name in ("name", "sources", "columns", "recipe", "model_sha256", "sort", "current", "table"):
+    for name in (
+        "name",
+        "sources",
+        "columns",
+        "recipe",
+        "model_sha256",
+        "sort",
+        "current",
+        "table",
+        "groups",
+        "labels",
+        "history",
+    ):
         assert getattr(project, name) == getattr(saved, name), name
     assert project.row_hashes.tolist() == saved.row_hashes.tolist()
     assert project.prediction is not None
@@ -157,6 +174,11 @@ HOSTILE: dict[str, Callable[[dict[str, Any]], None]] = {
     "a model on another computer": lambda v: v["recipe"].update(model="//evil/share/a.safetensors"),
     "a threshold that is none": lambda v: v["recipe"].update(neutral_threshold="high"),
     "a version to come": lambda v: v.update(textminer_project=99),
+    "a group far away": lambda v: v["groups"][0].update(n=10**9),
+    "a group of no size": lambda v: v["groups"][0].update(n=-1),
+    "a group without a name": lambda v: v["groups"][0].update(name=3),
+    "a label less": lambda v: v.update(labels=["negative"]),
+    "a history of another kind": lambda v: v.update(history=[{"run": "rm -rf"}]),
     "a find of another kind": lambda v: v["recipe"]["filter"].update(find=["a"]),
     "a setting of another kind": lambda v: v["recipe"]["imports"].update(delimiter={"a": 1}),
 }
@@ -167,6 +189,20 @@ def test_a_hostile_project_with_fitting_checksums_is_refused_with_a_sentence(pat
     rewritten(path, HOSTILE[kind])
     with pytest.raises(ProjectError, match=r"a\.textminer"):
         read_project(path)
+
+
+def test_a_project_from_before_there_were_groups_and_labels_opens(path: Path) -> None:
+    def forget(values: dict[str, Any]) -> None:
+        for name in ("groups", "labels", "history"):
+            del values[name]
+        for name in ("labels", "agreement"):
+            del values["recipe"]["filter"][name]
+
+    rewritten(path, forget)
+    project = read_project(path)
+    assert project.groups == ()
+    assert dict(project.labels) == {}
+    assert project.history == ()
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:

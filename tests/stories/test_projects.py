@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
@@ -13,6 +14,7 @@ from textminer.analysis.ordering import SortKey
 from textminer.app import Application
 from textminer.corpus.filter import DocumentFilter
 from textminer.gui.documents.page import DocumentsPage
+from textminer.gui.parts.step_words import history_sentences
 from textminer.session.preferences import Preferences
 from textminer.workflows.autosaves import OPENING, RunningMark, autosave_folder, leftovers
 
@@ -56,6 +58,8 @@ def saved(
     until_idle(app)
     session.set_filter(DocumentFilter(sentiments=("negative",)))
     session.set_sort(SortKey("score", True))
+    session.set_label(np.array([1, 3]), "negative")
+    session.add_group("loud", np.array([0, 1]))
     with qtbot.waitSignal(app.workbench().projects.saved, timeout=LONG_MS):
         app.window.save_action.trigger()
     until_idle(app)
@@ -80,6 +84,13 @@ def test_a_project_opens_as_it_was_left(
     assert app.window.windowTitle() == "reviews[*] – TextMiner"
     assert not app.window.isWindowModified()
     before, scope = session.prediction, session.in_scope.tolist()
+    labels, groups, history = session.labels, session.groups, history_sentences(session)
+    assert history[0] == "Opened reviews.csv: 12 rows"
+    assert history[-3:] == (
+        "Filtered to negative",
+        "Labelled 2 documents negative",
+        "Saved 2 documents as the group “loud”",
+    )
     app.window.new_action.trigger()
     assert session.corpus is None
     assert app.window.current_page == "welcome"
@@ -90,6 +101,11 @@ def test_a_project_opens_as_it_was_left(
     until_idle(app)
     assert session.filter == DocumentFilter(sentiments=("negative",))
     assert session.in_scope.tolist() == scope
+    assert (session.labels, session.groups) == (labels, groups)
+    assert session.corpus is not None
+    assert session.corpus.table.own["your_label"].to_list()[1] == "negative"
+    assert history_sentences(session) == history
+    assert not app.window.undo_action.isEnabled()
     assert before is not None
     assert session.prediction is not None
     assert session.prediction.probabilities.tolist() == before.probabilities.tolist()
@@ -121,7 +137,7 @@ def test_changes_are_marked_and_asked_for_before_they_are_lost(
     qtbot.waitUntil(lambda: session.corpus is not None, timeout=LONG_MS)
     until_idle(app)
     assert session.filter.is_empty
-    session.set_filter(DocumentFilter(find="room"))
+    session.set_label(np.array([0]), "positive")
     qtbot.waitUntil(window.isWindowModified)
     window.close()
     press(app, qtbot, "Close without saving")

@@ -8,10 +8,13 @@ import pytest
 
 from tests.builders import corpus_of, prediction_of
 from textminer.analysis.ordering import SortKey
+from textminer.corpus.document_group import DocumentGroup
 from textminer.corpus.filter import DocumentFilter
+from textminer.corpus.given_labels import GivenLabels
 from textminer.corpus.recipe import Recipe
 from textminer.errors import ProjectError
 from textminer.sentiment.prediction import Prediction
+from textminer.storage.projects import read_project
 from textminer.workflows.opening import corpus_from_table, open_corpus
 from textminer.workflows.projects import SourceMissing, open_project, project_of, save_project
 
@@ -80,6 +83,21 @@ def test_a_changed_source_says_which_rows_and_is_scored_anew(path: Path, source:
     assert opened.changes.n_added == 1
     assert "1 row differs (row 2); 1 row was added" in opened.doubts[0]
     assert opened.filter == DocumentFilter(sentiments=("positive",))
+
+
+def test_groups_and_labels_go_with_their_rows_where_a_source_has_changed(path: Path, source: Path) -> None:
+    project = replace(
+        read_project(path),
+        groups=(DocumentGroup("some", np.array([0, 1, 2])),),
+        labels=GivenLabels({1: "negative", 2: "positive", 3: "neutral"}),
+    )
+    save_project(path, project)
+    assert open_project(path).labels == project.labels
+    source.write_bytes(b"id;text\r\n0;new\r\n3;fine\r\n1;good\r\n2;worse\r\n4;\r\n")
+    opened = open_project(path)
+    assert dict(opened.labels) == {1: "positive", 4: "neutral"}
+    assert opened.groups == (DocumentGroup("some", np.array([1, 2])),)
+    assert opened.doubts[-1] == "1 label was of a row that is not there any more."
 
 
 def test_other_bytes_of_the_same_table_are_no_change(path: Path, source: Path) -> None:

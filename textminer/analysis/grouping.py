@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 import pyarrow.compute as pc
+
+from textminer.corpus.text_cells import text_array
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,10 +42,13 @@ class Grouping:
 
     def largest(self, n_groups: int) -> "Grouping":
         """The `n_groups` largest groups, largest first, ties in their old order; the rest is in none."""
-        kept = np.argsort(-self.sizes(), kind="stable")[:n_groups]
+        return self.in_order(np.argsort(-self.sizes(), kind="stable")[:n_groups])
+
+    def in_order(self, places: np.ndarray) -> "Grouping":
+        """The same groups in another order, the one at places[0] first; what is not named is in no group."""
         place_of = np.full(self.n_groups + 1, -1, dtype=np.int32)
-        place_of[kept] = np.arange(len(kept))
-        return Grouping(tuple(self.names[place] for place in kept), place_of[self.codes])
+        place_of[places] = np.arange(len(places))
+        return Grouping(tuple(self.names[place] for place in places), place_of[self.codes])
 
 
 def grouping_by_values(cells: pd.Series) -> Grouping:
@@ -52,8 +56,7 @@ def grouping_by_values(cells: pd.Series) -> Grouping:
 
     cells:  text (n_documents,); blanks at the edges do not tell groups apart; a blank cell is in no group
     """
-    trimmed = pc.utf8_trim_whitespace(pa.array(cells, type=pa.large_string(), from_pandas=True))
-    encoded = pc.dictionary_encode(pc.fill_null(trimmed, ""))
+    encoded = pc.dictionary_encode(text_array(cells))
     names = encoded.dictionary.to_pylist()
     codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int32)
     if "" not in names:

@@ -15,7 +15,8 @@ from textminer.workflows.opening import LANGUAGE_SAMPLE
 def run(options: argparse.Namespace) -> None:
     """Print encoding, delimiter, columns with their roles, rows and notices."""
     with TerminalProgress("textminer") as progress:
-        read = read_table(options.file, import_settings(options), progress)
+        settings = import_settings(options)
+        read = read_table(options.file, settings, progress, settings.first_rows)
     roles, guesses = guess_roles(read.frame, read.columns)
     texts = None if roles.text is None else read.frame.iloc[:LANGUAGE_SAMPLE, roles.text]
     reasons = {guess.column: guess.reason for guess in guesses}

@@ -24,4 +24,6 @@ def import_settings(options: argparse.Namespace) -> ImportSettings:
         delimiter=delimiter,
         sheet=options.sheet,
         is_guarded=True if options.guarded else None,
+        one_text=options.one_text,
+        first_rows=options.first_rows,
     )

@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> None:
             )
     with TerminalProgress("textminer") as progress:
         outcome = None
-        if can_stream(options.files, options.output):
+        if can_stream(options.files, options.output, import_settings(options)):
             outcome = _score_part_by_part(options, progress)
         if outcome is None:
             outcome = _score_at_once(options, progress)

@@ -108,6 +108,11 @@ def guess_roles(frame: pd.DataFrame, names: Sequence[str]) -> tuple[ColumnRoles,
     return ColumnRoles(**{guess.role: guess.column for guess in guesses}), tuple(guesses)
 
 
+def is_date_name(name: str) -> bool:
+    """Whether a header says that its column holds dates or times."""
+    return bool(_DATE_NAME.search(name.strip().lower()))
+
+
 def sampled_positions(n_rows: int) -> np.ndarray:
     """The rows that columns are judged by: up to SAMPLE_ROWS, evenly spread; int64, ascending.
 

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from textminer.corpus.document_table import DocumentTable
+from textminer.corpus.given_labels import LABEL_KEY
 from textminer.errors import FilterError
 from textminer.translation import _
 
@@ -28,6 +29,8 @@ class DocumentFilter:
     scores:      inclusive span of our `score` column, -1 to 1; documents without a score fail it
     statuses:    states of our `status` column; empty for any
     ledger:      states of our `ledger` column; empty for any
+    labels:      the user's own labels, "" for documents without one; empty for any
+    agreement:   states of our `agreement` column; empty for any
     find:        text that must occur in the text column, without regard to case
     is_regex:    whether `find` is a regular expression (RE2)
     conditions:  conditions on original columns
@@ -38,6 +41,8 @@ class DocumentFilter:
     scores: tuple[float, float] | None = None
     statuses: tuple[str, ...] = ()
     ledger: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    agreement: tuple[str, ...] = ()
     find: str = ""
     is_regex: bool = False
     conditions: tuple[ColumnCondition, ...] = ()
@@ -51,14 +56,14 @@ class DocumentFilter:
     @property
     def on_originals(self) -> "DocumentFilter":
         """The part that reads the file's own columns: its mask stays as long as the corpus does."""
-        return replace(self, sentiments=(), scores=None, statuses=(), ledger=())
+        return replace(self, sentiments=(), scores=None, statuses=(), ledger=(), labels=(), agreement=())
 
     @property
-    def on_scores(self) -> "DocumentFilter":
-        """The part that reads our columns: its mask changes as documents are scored. Cheap at any size."""
-        return DocumentFilter(
-            sentiments=self.sentiments, scores=self.scores, statuses=self.statuses, ledger=self.ledger
-        )
+    def on_ours(self) -> "DocumentFilter":
+        """The part that reads our columns: its mask changes as documents are scored and labelled. Cheap at
+        any size.
+        """
+        return replace(self, find="", is_regex=False, conditions=(), positions=None)
 
     def mask(self, table: DocumentTable, text_column: int | None) -> np.ndarray:
         """Which documents pass: bool (n_documents,).
@@ -73,6 +78,10 @@ class DocumentFilter:
             passing &= _own_isin(table, "status", self.statuses)
         if self.ledger:
             passing &= _own_isin(table, "ledger", self.ledger)
+        if self.labels:
+            passing &= _labelled(table, self.labels)
+        if self.agreement:
+            passing &= _own_isin(table, "agreement", self.agreement)
         if self.scores is not None:
             low, high = self.scores
             passing &= _own_between(table, "score", low, high)
@@ -99,6 +108,8 @@ class DocumentFilter:
             scores=None if scores is None else (scores[0], scores[1]),
             statuses=tuple(values.get("statuses", ())),
             ledger=tuple(values.get("ledger", ())),
+            labels=tuple(values.get("labels", ())),
+            agreement=tuple(values.get("agreement", ())),
             find=values.get("find", ""),
             is_regex=values.get("is_regex", False),
             conditions=conditions,
@@ -130,6 +141,15 @@ def _own_isin(table: DocumentTable, key: str, values: tuple[str, ...]) -> np.nda
     if key not in table.own:
         return np.zeros(table.n_documents, dtype=bool)
     return np.asarray(table.own[key].isin(values), dtype=bool)
+
+
+def _labelled(table: DocumentTable, labels: tuple[str, ...]) -> np.ndarray:
+    """Whether the user gave one of these labels; "" means none, which all have while none is given."""
+    if LABEL_KEY not in table.own:
+        return np.full(table.n_documents, "" in labels)
+    given = table.own[LABEL_KEY]
+    passing = np.asarray(given.isin(labels), dtype=bool)
+    return passing | given.isna().to_numpy() if "" in labels else passing
 
 
 def _own_between(table: DocumentTable, key: str, low: float, high: float) -> np.ndarray:

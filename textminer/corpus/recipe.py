@@ -22,6 +22,8 @@ class ImportSettings:
     is_guarded:  whether cells were guarded for spreadsheets by an export; None lets its receipt say
     newline:     what ends the records; told by the reader, so that an export ends them alike
     has_bom:     whether the file begins with a byte order mark; told by the reader
+    one_text:    what one document of a plain text file is: a "line", a "paragraph" or the whole "file"
+    first_rows:  no more rows than these are read; None reads all
     """
 
     encoding: str | None = None
@@ -32,6 +34,8 @@ class ImportSettings:
     is_guarded: bool | None = None
     newline: str | None = None
     has_bom: bool | None = None
+    one_text: str | None = None
+    first_rows: int | None = None
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,23 @@ def changes_between(before: np.ndarray, now: np.ndarray) -> RowChanges:
     return RowChanges(tuple(changed.tolist()), len(new) - both, len(old) - both)
 
 
+def moved_positions(before: np.ndarray, now: np.ndarray) -> np.ndarray:
+    """Where each row of a table stands now, told from the row hashes: int64 (n_before,), -1 where it is gone.
+
+    before, now:  uint64 (n_rows,)
+
+    Of several equal rows the first is the first, the second the second, and so on.
+    """
+    old_order, new_order = np.argsort(before, kind="stable"), np.argsort(now, kind="stable")
+    old, new = before[old_order], now[new_order]
+    nth = np.arange(len(old)) - np.searchsorted(old, old, side="left")
+    places = np.searchsorted(new, old, side="left") + nth
+    is_there = places < np.searchsorted(new, old, side="right")
+    moved = np.full(len(before), -1, dtype=np.int64)
+    moved[old_order[is_there]] = new_order[places[is_there]]
+    return moved
+
+
 def rows_named(positions: Sequence[int]) -> str:
     """The first few rows as users count them."""
     shown = ", ".join(f"{position + 1:,}" for position in positions[:MAX_ROWS_NAMED])

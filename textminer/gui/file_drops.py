@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QWidget
 
 
 def dropped_files(mime: QMimeData) -> list[Path]:
-    """The local regular files among what is dragged, in its order; links to other places are left out."""
+    """The local files and folders among what is dragged, in its order; links to other places are left out."""
     paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
-    return [path for path in paths if path.is_file()]
+    return [path for path in paths if path.is_file() or path.is_dir()]
 
 
 def leave_drops_to_window(widget: QWidget) -> None:

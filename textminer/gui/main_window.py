@@ -23,6 +23,7 @@ from textminer.gui.file_drops import dropped_files, leave_drops_to_window
 from textminer.gui.header import Header
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.navigation import NavigationRail, PageSpec, page_keys
+from textminer.gui.palette import CommandPalette, PaletteEntry, menu_entries
 from textminer.gui.status_bar import StatusBar
 from textminer.gui.theme import Theme, ThemeMode, px
 from textminer.gui.widgets.drop_overlay import DropOverlay
@@ -45,6 +46,7 @@ class MainWindow(QMainWindow):
 
     new_requested = Signal()
     open_requested = Signal()
+    open_folder_requested = Signal()
     save_requested = Signal()
     save_as_requested = Signal()
     paste_requested = Signal()
@@ -52,6 +54,9 @@ class MainWindow(QMainWindow):
     preferences_requested = Signal()
     about_requested = Signal()
     undo_requested = Signal()
+    redo_requested = Signal()
+    history_requested = Signal()
+    apply_requested = Signal()
     find_changed = Signal(str)
     files_dropped = Signal(list)
     page_shown = Signal(str)
@@ -60,6 +65,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, pages: Sequence[PageSpec], jobs: JobBridge, theme: Theme) -> None:
         super().__init__()
+        self.more_entries: Callable[[], Sequence[PaletteEntry]] = tuple
         self.may_close: Callable[[], bool] = lambda: True
         self._specs = {page.name: page for page in pages}
         self._pages: dict[str, QWidget] = {}
@@ -73,6 +79,7 @@ class MainWindow(QMainWindow):
         self.messages = MessageBar(self)
         self.status = StatusBar(jobs, self)
         self._stack = QStackedWidget(self)
+        self.palette_box = CommandPalette(self)
         self._overlay = DropOverlay(self)
         self.setWindowTitle("TextMiner")
         self.setAcceptDrops(True)
@@ -82,6 +89,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._set_corpus_actions(False)
         self.undo_action.setEnabled(False)
+        self.redo_action.setEnabled(False)
 
     def show_page(self, name: str) -> QWidget:
         """Show a page, building it if this is the first time; returns it."""
@@ -129,7 +137,13 @@ class MainWindow(QMainWindow):
         self._set_corpus_actions(False)
 
     def _set_corpus_actions(self, is_open: bool) -> None:
-        for action in (self.export_action, self.save_action, self.save_as_action, self.new_action):
+        for action in (
+            self.export_action,
+            self.save_action,
+            self.save_as_action,
+            self.new_action,
+            self.history_action,
+        ):
             action.setEnabled(is_open)
 
     def show_failure(self, error: BaseException, details: str = "") -> None:
@@ -171,6 +185,7 @@ class MainWindow(QMainWindow):
         view, about = self.menu.addMenu(_("View")), self.menu.addMenu(_("Help"))
         self.new_action = self._action(file, _("New"), self.new_requested.emit, Key.New)
         self.open_action = self._action(file, _("Open…"), self.open_requested.emit, Key.Open)
+        self._action(file, _("Open folder of texts…"), self.open_folder_requested.emit, "Ctrl+Shift+O")
         self.recent_menu = file.addMenu(_("Open recent"))
         self.paste_action = self._action(file, _("Paste as table"), self.paste_requested.emit, Key.Paste)
         file.addSeparator()
@@ -180,22 +195,29 @@ class MainWindow(QMainWindow):
         )
         self.export_action = self._action(file, _("Export…"), self.export_requested.emit, "Ctrl+E")
         file.addSeparator()
+        self.apply_action = self._action(file, _("Apply saved steps…"), self.apply_requested.emit)
         self.preferences_action = self._action(
             file, _("Preferences"), self.preferences_requested.emit, "Ctrl+,"
         )
         self.quit_action = self._action(file, _("Quit"), self.close, "Ctrl+Q")
         self.undo_action = self._action(edit, _("Undo"), self.undo_requested.emit, Key.Undo)
+        self.redo_action = self._action(edit, _("Redo"), self.redo_requested.emit, "Ctrl+Shift+Z")
         self.find_action = self._action(edit, _("Find"), self.header.focus_find, Key.Find)
         for page, keys in zip(pages, page_keys(pages), strict=True):
             if page.group:
                 self._action(view, page.title, partial(self.show_page, page.name), keys)
         view.addSeparator()
+        self.history_action = self._action(view, _("History"), self.history_requested.emit, "Ctrl+H")
+        self.palette_action = self._action(view, _("All commands…"), self._show_palette, "Ctrl+K")
         self._make_theme_menu(view.addMenu(_("Theme")))
         self.about_action = self._action(about, _("About TextMiner"), self.about_requested.emit)
         opener = QAction(self)
         opener.setShortcut("F10")
         opener.triggered.connect(self.header.menu_button.showMenu)
         self.addAction(opener)
+
+    def _show_palette(self) -> None:
+        self.palette_box.ask([*self.more_entries(), *menu_entries(self.menu)])
 
     def _make_theme_menu(self, menu: QMenu) -> None:
         group = QActionGroup(menu)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from textminer.gui.commands import Commands
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.main_window import MainWindow
+from textminer.gui.parts.step_words import history_sentences
 from textminer.progress import Progress, Stage
 from textminer.sentiment.prediction import STATUSES, WAITING
 from textminer.session.preferences import Preferences
@@ -59,6 +61,8 @@ class Projects(QObject):
             session.model_changed,
             session.sort_changed,
             session.language_changed,
+            session.groups_changed,
+            session.labels_changed,
         ):
             signal.connect(self._settled.start)
         window.may_close = self._ask_before_closing
@@ -77,7 +81,8 @@ class Projects(QObject):
         """What a project holds of the session, as something that can be compared."""
         prediction = self._session.prediction
         is_whole = prediction is not None and not (prediction.statuses == STATUSES.index(WAITING)).any()
-        return self._commands.recipe(), self._session.sort, is_whole
+        session = self._session
+        return self._commands.recipe(), session.sort, session.groups, session.labels, is_whole
 
     def new(self) -> None:
         """Begin with an empty window."""
@@ -110,11 +115,12 @@ class Projects(QObject):
         hashes = self._hashes[1] if self._hashes is not None and self._hashes[0] is frame else None
         prediction = None if session.prediction is None else session.prediction.copied()
         sort, current = session.sort, session.current
+        groups, labels, history = session.groups, session.labels, history_sentences(session)
 
         def make(progress: Progress) -> Project:
             project = project_of(corpus, recipe, prediction, sort, current, hashes, progress)
             self._jobs.post(self._keep_hashes, frame, project.row_hashes)
-            return project
+            return replace(project, groups=groups, labels=labels, history=history)
 
         return make
 

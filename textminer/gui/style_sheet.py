@@ -16,6 +16,7 @@ QFrame[kind="rail"] { background: $rail; border: none; border-right: 1px solid $
 QFrame[kind="line"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 QFrame[kind="message"] { background: $surface; border: 1px solid $line; border-radius: $p10; }
 QFrame[kind="popup"] { background: $surface; border: 1px solid $line; border-radius: $p10; }
+QFrame[kind="toast"] { background: $surface; border: 1px solid $control; border-radius: $p10; }
 QLabel { background: transparent; }
 QLabel[kind="product"] { font-size: $p15; font-weight: 600; }
 QLabel[kind="title"] { font-size: $p22; font-weight: 600; }
@@ -46,6 +47,10 @@ QPushButton[kind="primary"]:disabled { background: $track; border-color: $track;
 QPushButton[kind="quiet"] { background: transparent; border-color: transparent; }
 QPushButton[kind="quiet"]:hover { background: $hover; }
 QPushButton[kind="quiet"]:focus { border-color: $accent; }
+QPushButton[kind="toast"] { background: transparent; border-color: transparent; color: $accent;
+    font-weight: 600; padding: 0 $p10; }
+QPushButton[kind="toast"]:hover { background: $hover; }
+QPushButton[kind="toast"]:focus { border-color: $accent; }
 QPushButton[kind="icon"] { background: transparent; border-color: transparent; padding: 0;
     min-width: $p30; max-width: $p30; }
 QPushButton[kind="icon"]:hover { background: $hover; }
@@ -55,10 +60,21 @@ QPushButton[kind="link"] { background: transparent; border: none; border-bottom:
     color: $secondary; font-weight: 400; text-decoration: underline; }
 QPushButton[kind="link"]:hover { color: $text; }
 QPushButton[kind="link"]:focus { color: $text; border-bottom-color: $accent; }
+QPushButton[kind="tile"] { background: $surface; border: 1px solid $line; border-bottom-color: $edge;
+    border-radius: $p12; padding: 0; text-align: left; }
+QPushButton[kind="tile"]:hover { background: $hover; }
+QPushButton[kind="tile"]:pressed { background: $accent_ground; }
+QPushButton[kind="tile"]:focus { border-color: $accent; }
 QPushButton[kind="pill"] { border-radius: $pill; min-height: $p24; padding: 0 $p10; font-weight: 400; }
 QPushButton[kind="pill-on"] { background: $accent_ground; border-color: $accent_ground; color: $accent;
     border-radius: $pill; min-height: $p24; padding: 0 $p10; font-weight: 400; }
 QPushButton[kind="pill-on"]:focus { border-color: $accent; }
+QPushButton[kind="pill-positive"], QPushButton[kind="pill-negative"] { border-radius: $pill;
+    min-height: $p24; padding: 0 $p10; font-weight: 500; background: $surface; }
+QPushButton[kind="pill-positive"]:checked { color: $positive_text; border-color: $positive_text;
+    background: $surface; }
+QPushButton[kind="pill-negative"]:checked { color: $negative_text; border-color: $negative_text;
+    background: $surface; }
 QPushButton[kind="pill"]:checked { background: $accent_ground; border-color: $accent_ground; color: $accent; }
 QWidget[kind="count"] { background: $accent_ground; border-radius: $pill; min-height: $p26;
     max-height: $p26; }
@@ -77,6 +93,9 @@ QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus,
 QPlainTextEdit[kind="field"]:focus { border-color: $accent; }
 QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled { color: $neutral; }
 QComboBox { background: $surface; padding-right: $p24; }
+QComboBox[kind="small"] { min-height: $p20; padding: 0 $p20 0 $p8; font-size: $p12; color: $secondary;
+    border-color: transparent; background: transparent; }
+QComboBox[kind="small"]:hover, QComboBox[kind="small"]:focus { border-color: $line; color: $text; }
 QComboBox::drop-down { border: none; width: $p22; }
 QComboBox::down-arrow { image: url("$chevron"); width: $p12; height: $p12; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; padding: $p4; outline: 0;

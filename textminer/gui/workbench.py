@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
@@ -11,16 +12,22 @@ from textminer.corpus.languages import language_codes, language_named
 from textminer.corpus.ledger_words import ledger_line, striking_states
 from textminer.corpus.recipe import ImportSettings
 from textminer.gui.commands import Commands
+from textminer.gui.document_entries import document_entries
 from textminer.gui.documents.page import DocumentsPage
 from textminer.gui.importing.page import ImportPage
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.main_window import MainWindow
+from textminer.gui.parts.filtering import Filtering
+from textminer.gui.parts.labelling import Labelling
 from textminer.gui.projects import Projects
+from textminer.gui.recipes import Recipes
 from textminer.gui.recovery import Recovery
+from textminer.gui.undoing import Undoing
 from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.session.preferences import Preferences
 from textminer.session.session import Session
 from textminer.storage.exports import ExportResult
+from textminer.storage.memory_need import memory_need
 from textminer.storage.projects import SUFFIX
 from textminer.storage.tables import TableRead
 from textminer.translation import _, ngettext_
@@ -40,7 +47,13 @@ class Workbench(QObject):
         self._preferences = preferences
         self.session = Session(self)
         self.commands = Commands(self.session, jobs, preferences, self)
+        self.undoing = Undoing(window, self.session, jobs)
         self.projects = Projects(window, self.session, self.commands, jobs, preferences)
+        self.recipes = Recipes(window, self.session, self.commands, self.projects)
+        filtering, labelling = Filtering(self.session, jobs, self), Labelling(self.session, window)
+        window.more_entries = lambda: document_entries(
+            self.session, filtering, labelling, lambda: window.show_page("documents")
+        )
         self.recovery = (
             None
             if mark is None
@@ -80,7 +93,10 @@ class Workbench(QObject):
             self.open_paths(harmless, looks_first=False)
 
     def _open_at_once(self, paths: list[Path], remember: bool) -> None:
-        self.commands.open_files(paths, remember=remember)
+        if memory_need(paths).fits:
+            self.commands.open_files(paths, remember=remember)
+        else:
+            self.commands.ask_import(paths)  # which says so, and offers the first rows
 
     def make_import(self) -> QWidget:
         """The page that shows how files would be read."""
@@ -89,6 +105,14 @@ class Workbench(QObject):
         page.table_analyse_requested.connect(self._analyse_table)
         page.dismissed.connect(self._leave_import)
         return page
+
+    def make_overview(self) -> QWidget:
+        """The page with the answer at a glance."""
+        from textminer.gui.overview.page import OverviewPage
+
+        page = OverviewPage(self.session, self.commands, self._jobs)
+        page.documents_requested.connect(lambda: self._window.show_page("documents"))
+        return self._telling_failures(page)
 
     def make_documents(self) -> QWidget:
         """The page with the grid and the reader."""
@@ -100,7 +124,43 @@ class Workbench(QObject):
         """The page with the word frequencies."""
         from textminer.gui.words.page import WordsPage
 
-        return self._telling_failures(WordsPage(self.session, self._jobs))
+        page = WordsPage(self.session, self._jobs)
+        page.documents_requested.connect(lambda: self._window.show_page("documents"))
+        page.concordance_requested.connect(self._show_lines)
+        return self._telling_failures(page)
+
+    def make_concordance(self) -> QWidget:
+        """The page with words in their contexts."""
+        from textminer.gui.concordance.page import ConcordancePage
+
+        page = ConcordancePage(self.session, self._jobs)
+        page.document_requested.connect(self._read)
+        page.saved.connect(self._tell_saved)
+        return self._telling_failures(page)
+
+    def _show_lines(self, pattern: str) -> None:
+        from textminer.analysis.word_pattern import WordPattern
+        from textminer.gui.concordance.page import ConcordancePage
+
+        page = self._window.show_page("concordance")
+        assert isinstance(page, ConcordancePage)
+        page.look_for(WordPattern(pattern))
+
+    def make_compare(self) -> QWidget:
+        """The page that compares groups of documents."""
+        from textminer.gui.compare.page import ComparePage
+
+        page = ComparePage(self.session, self._jobs)
+        page.documents_requested.connect(lambda: self._window.show_page("documents"))
+        return self._telling_failures(page)
+
+    def make_topics(self) -> QWidget:
+        """The page with topics, the map and near duplicates."""
+        from textminer.gui.topics.page import TopicsPage
+
+        page = TopicsPage(self.session, self._jobs)
+        page.document_requested.connect(lambda: self._window.show_page("documents"))
+        return self._telling_failures(page)
 
     def make_training(self) -> QWidget:
         """The page on which a model learns the user's labels."""
@@ -150,7 +210,7 @@ class Workbench(QObject):
         self.commands.open_table(read, name, roles)
 
     def _leave_import(self) -> None:
-        self._window.show_page("welcome" if self.session.corpus is None else "documents")
+        self._window.show_page("welcome" if self.session.corpus is None else "overview")
 
     def _on_corpus_opened(self) -> None:
         corpus = self.session.corpus
@@ -160,7 +220,7 @@ class Workbench(QObject):
         self._window.set_corpus(corpus.name, corpus.table.n_documents)
         self._show_ledger()
         self._show_language()
-        self._window.show_page("documents")
+        self._window.show_page("overview")
 
     def _show_ledger(self) -> None:
         corpus = self.session.corpus
@@ -191,6 +251,15 @@ class Workbench(QObject):
         page = self._window.show_page("documents")
         assert isinstance(page, DocumentsPage)
         page.find(text)
+
+    def _read(self, starts: np.ndarray, ends: np.ndarray) -> None:
+        """Show the current document in Documents, with spans of it marked."""
+        page = self._window.show_page("documents")
+        assert isinstance(page, DocumentsPage)
+        page.reader.mark(starts, ends)
+
+    def _tell_saved(self, path: Path) -> None:
+        self._window.messages.show_notice(_("Written to {file}.").format(file=path))
 
     def _ask_export(self) -> None:
         if self.session.corpus is not None:

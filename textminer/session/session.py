@@ -1,21 +1,30 @@
-"""What the user is on: corpus, scores, filter, selection, current document; who learns when one changes."""
+"""What the user is on: corpus, scores, choices, selection, current document; who learns when one changes."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from textminer.analysis.ordering import SortKey
+from textminer.corpus.cleaning import Cleaning
 from textminer.corpus.corpus import Corpus
+from textminer.corpus.document_group import DocumentGroup
 from textminer.corpus.filter import DocumentFilter
+from textminer.corpus.given_labels import GivenLabels
+from textminer.corpus.positions import within
 from textminer.corpus.token_table import TokenTable
 from textminer.sentiment.prediction import Polarity, Prediction
 from textminer.sentiment.scored_corpus import with_prediction
+from textminer.session.choices import Choices
+from textminer.session.history import History, Moment, Step
 
 
 class Session(QObject):
     """One source of truth. Views command it by its methods and learn by its signals, which carry nothing:
-    the reader asks when all values are in place. The selection always lies within the filter.
+    the reader asks when all values are in place. The selection always lies within the filter. What the user
+    decides about the documents (filter, threshold, groups, labels) is one value, `choices`, so that each step
+    can be taken back: `history` has them.
     """
 
     corpus_changed = Signal()
@@ -27,15 +36,18 @@ class Session(QObject):
     selection_changed = Signal()
     current_changed = Signal()
     sort_changed = Signal()
+    groups_changed = Signal()
+    labels_changed = Signal()
+    cleaning_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.history = History(parent=self)
         self._corpus: Corpus | None = None
         self._prediction: Prediction | None = None
         self._tokens: TokenTable | None = None
         self._model = ""
-        self._neutral_threshold = 0.0
-        self._filter = DocumentFilter()
+        self._choices = Choices()
         self._passing = np.empty(0, dtype=bool)  # by what the filter asks of the original columns
         self._in_scope = np.empty(0, dtype=np.int64)
         self._selection = np.empty(0, dtype=np.int64)
@@ -63,14 +75,34 @@ class Session(QObject):
         return self._model
 
     @property
+    def choices(self) -> Choices:
+        """What the user has decided about the documents."""
+        return self._choices
+
+    @property
     def neutral_threshold(self) -> float:
         """How probable positive or negative must be, 0 to 1, or else a document counts as neutral."""
-        return self._neutral_threshold
+        return self._choices.neutral_threshold
 
     @property
     def filter(self) -> DocumentFilter:
         """Which documents count."""
-        return self._filter
+        return self._choices.filter
+
+    @property
+    def groups(self) -> tuple[DocumentGroup, ...]:
+        """Saved selections, each name once; they may reach beyond the filter."""
+        return self._choices.groups
+
+    @property
+    def labels(self) -> GivenLabels:
+        """The user's own labels, by position."""
+        return self._choices.labels
+
+    @property
+    def cleaning(self) -> Cleaning:
+        """Which words are counted and under which form, with the user's own lists of words."""
+        return self._choices.cleaning
 
     @property
     def in_scope(self) -> np.ndarray:
@@ -94,33 +126,37 @@ class Session(QObject):
 
     def close(self) -> None:
         """Let the corpus go, and all that was made of it."""
-        if self._corpus is None:
-            return
-        self._corpus = None
-        self._prediction = None
-        self._tokens = None
-        self._filter = DocumentFilter()
-        self._passing = np.empty(0, dtype=bool)
-        self._in_scope = np.empty(0, dtype=np.int64)
-        self._selection = np.empty(0, dtype=np.int64)
-        self._current = None
-        self._sort = None
-        self._neutral_threshold = 0.0
-        self._tell_of_corpus()
+        if self._corpus is not None:
+            self._begin(None, 0)
 
     def open(self, corpus: Corpus) -> None:
-        """Start on another corpus: no scores, no threshold or filter, nothing selected, the first current."""
+        """Start on another corpus: no scores, nothing chosen, nothing selected, the first current."""
+        self._begin(corpus, corpus.table.n_documents)
+
+    def _begin(self, corpus: Corpus | None, n_documents: int) -> None:
         self._corpus = corpus
-        self._neutral_threshold = 0.0
         self._prediction = None
         self._tokens = None
-        self._filter = DocumentFilter()
-        self._passing = np.ones(corpus.table.n_documents, dtype=bool)
-        self._in_scope = np.arange(corpus.table.n_documents)
+        self._model = ""
+        self._choices = Choices()
+        self._passing = np.ones(n_documents, dtype=bool)
+        self._in_scope = np.arange(n_documents)
         self._selection = np.empty(0, dtype=np.int64)
-        self._current = 0 if corpus.table.n_documents else None
+        self._current = 0 if n_documents else None
         self._sort = None
-        self._tell_of_corpus()
+        self.history.begin()
+        for signal in (
+            self.corpus_changed,
+            self.model_changed,
+            self.sort_changed,
+            self.groups_changed,
+            self.labels_changed,
+            self.cleaning_changed,
+            self.filter_changed,
+            self.selection_changed,
+            self.current_changed,
+        ):
+            signal.emit()
 
     def set_sort(self, key: SortKey | None) -> None:
         """Show the documents in another order."""
@@ -131,14 +167,15 @@ class Session(QObject):
     def restore_scores(self, prediction: Prediction) -> None:
         """Take scores that were saved; one for each document."""
         if self._corpus is not None and prediction.n_documents == self._corpus.table.n_documents:
-            self._prediction = prediction.copied().with_neutral_threshold(self._neutral_threshold)
+            self._prediction = prediction.copied().with_neutral_threshold(self.neutral_threshold)
             self._publish_scores()
 
     def set_language(self, code: str) -> None:
         """Say which language the texts are in: tokens and scores of the old one are let go."""
         if self._corpus is None or code == self._corpus.language:
             return
-        self._corpus = replace(self._corpus, language=code)
+        before, self._corpus = self._moment(), replace(self._corpus, language=code)
+        self.history.note(Step(before, self._moment()))
         self._tokens = None
         self.language_changed.emit()
         self.tokens_changed.emit()
@@ -146,7 +183,8 @@ class Session(QObject):
     def set_model(self, model: str) -> None:
         """Say which model the scores come from."""
         if model != self._model:
-            self._model = model
+            before, self._model = self._moment(), model
+            self.history.note(Step(before, self._moment()))
             self.model_changed.emit()
 
     def set_tokens(self, tokens: TokenTable) -> None:
@@ -159,17 +197,32 @@ class Session(QObject):
         if self._corpus is None:
             return
         waiting = Prediction.waiting(labels, self._corpus.table.n_documents, polarity)
-        self._prediction = waiting.with_neutral_threshold(self._neutral_threshold)
+        self._prediction = waiting.with_neutral_threshold(self.neutral_threshold)
         self._publish_scores()
 
     def set_neutral_threshold(self, threshold: float) -> None:
         """Let documents count as neutral of which the model is less sure than this, 0 to 1; 0 for none."""
-        if threshold == self._neutral_threshold:
-            return
-        self._neutral_threshold = threshold
-        if self._prediction is not None:
-            self._prediction = self._prediction.with_neutral_threshold(threshold)
-            self._publish_scores()
+        self.set_choices(replace(self._choices, neutral_threshold=threshold))
+
+    def add_group(self, name: str, positions: np.ndarray) -> None:
+        """Save documents under a name; a group that had it gives way."""
+        self.set_choices(self._choices.with_group(name, self._existing(positions)))
+
+    def remove_group(self, name: str) -> None:
+        """Forget a group; its documents stay."""
+        self.set_choices(self._choices.without_group(name))
+
+    def rename_group(self, name: str, new_name: str) -> None:
+        """Give a group another name; one that had it gives way."""
+        self.set_choices(self._choices.with_group_renamed(name, new_name))
+
+    def set_label(self, positions: np.ndarray, label: str | None) -> None:
+        """Give documents the user's own label; None takes it away."""
+        self.set_choices(self._choices.with_label(self._existing(positions), label))
+
+    def set_cleaning(self, cleaning: Cleaning) -> None:
+        """Count other words, or under other forms."""
+        self.set_choices(replace(self._choices, cleaning=cleaning))
 
     def add_scores(self, positions: np.ndarray, part: Prediction) -> None:
         """Take the scores of some documents; many small parts are best gathered, each call redraws.
@@ -188,20 +241,91 @@ class Session(QObject):
         passing:  mask of `new.on_originals`, bool (n_documents,), where a job has computed it already
         Raises FilterError, and changes nothing, for a regular expression that cannot be read.
         """
-        if new == self._filter or self._corpus is None:
-            return
-        if passing is None and new.on_originals == self._filter.on_originals:
+        self.set_choices(replace(self._choices, filter=new), passing)
+
+    def set_choices(self, new: Choices, passing: np.ndarray | None = None) -> None:
+        """Take all that the user decides at once; `passing` and errors as in `set_filter`."""
+        before, selection = self._moment(), self._selection
+        tell = self._take_choices(new, passing)
+        self.history.note(Step(before, self._moment(), selection))
+        tell()
+
+    def restore_choices(self, saved: Choices, told: tuple[str, ...] = ()) -> None:
+        """Take what a project holds: it is where undoing ends.
+
+        told:  sentences on what was done until it was saved
+        """
+        tell = self._take_choices(saved)
+        self.history.begin(told)
+        tell()
+
+    def undo(self, passing: np.ndarray | None = None) -> None:
+        """Take the last step back; undoing a filter brings back what was selected before it.
+
+        passing:  as in `set_filter`, of the filter from before the step
+        """
+        step = self.history.next_undo
+        if step is not None:
+            tell = self._take_choices(step.before.choices, passing)
+            self.history.take_back()
+            tell()
+            if step.before.choices.filter != step.after.choices.filter:
+                self.select(step.selection)
+
+    def redo(self, passing: np.ndarray | None = None) -> None:
+        """Do again what was taken back; `passing` is of the filter after the step."""
+        step = self.history.next_redo
+        if step is not None:
+            tell = self._take_choices(step.after.choices, passing)
+            self.history.do_again()
+            tell()
+
+    def _existing(self, positions: np.ndarray) -> np.ndarray:
+        found = np.asarray(positions, dtype=np.int64)
+        return found[(found >= 0) & (found < len(self._passing))]
+
+    def _moment(self) -> Moment:
+        language = "" if self._corpus is None else self._corpus.language
+        return Moment(language, self._model, self._choices)
+
+    def _take_choices(self, new: Choices, passing: np.ndarray | None = None) -> Callable[[], None]:
+        """Put all values in place; what is returned tells of them, once history has its step."""
+        old, corpus = self._choices, self._corpus
+        if new == old or corpus is None:
+            return lambda: None
+        if new.filter.on_originals == old.filter.on_originals:
             passing = self._passing
-        if passing is None:
-            passing = new.on_originals.mask(self._corpus.table, self._corpus.text_column)
-        self._passing = passing
-        self._filter = new
-        self._take_scope()
-        self.filter_changed.emit()
+        elif passing is None:
+            passing = new.filter.on_originals.mask(corpus.table, corpus.text_column)
+        is_other_threshold = new.neutral_threshold != old.neutral_threshold and self._prediction is not None
+        scope, selection = self._in_scope, self._selection
+        self._passing, self._choices = passing, new
+        if is_other_threshold and self._prediction is not None:
+            self._prediction = self._prediction.with_neutral_threshold(new.neutral_threshold)
+        if new.labels != old.labels or is_other_threshold:
+            self._take_columns()
+        if is_other_threshold or (new.filter, new.labels) != (old.filter, old.labels):
+            self._take_scope()
+
+        def tell() -> None:
+            is_other_scope = new.filter != old.filter or not np.array_equal(scope, self._in_scope)
+            is_other_selection = not np.array_equal(selection, self._selection)
+            for is_changed, signal in (
+                (is_other_threshold, self.scores_changed),
+                (new.groups != old.groups, self.groups_changed),
+                (new.labels != old.labels, self.labels_changed),
+                (new.cleaning != old.cleaning, self.cleaning_changed),
+                (is_other_scope, self.filter_changed),
+                (is_other_selection, self.selection_changed),
+            ):
+                if is_changed:
+                    signal.emit()
+
+        return tell
 
     def select(self, positions: np.ndarray) -> None:
         """Mark these documents, as far as the filter lets them pass."""
-        chosen = _within(np.asarray(positions, dtype=np.int64), self._in_scope)
+        chosen = within(np.asarray(positions, dtype=np.int64), self._in_scope)
         if not np.array_equal(chosen, self._selection):
             self._selection = chosen
             self.selection_changed.emit()
@@ -221,50 +345,29 @@ class Session(QObject):
             self._current = position
             self.current_changed.emit()
 
-    def _tell_of_corpus(self) -> None:
-        for signal in (
-            self.corpus_changed,
-            self.sort_changed,
-            self.filter_changed,
-            self.selection_changed,
-            self.current_changed,
-        ):
-            signal.emit()
-
     def _publish_scores(self) -> None:
         if self._corpus is None or self._prediction is None:
             return
-        now = self._prediction.copied()  # a job that reads the table must not see it change
-        self._corpus = with_prediction(self._corpus, now)
-        reads_scores = not self._filter.on_scores.is_empty
-        if reads_scores:
+        self._take_columns()
+        selection, reads_ours = self._selection, not self.filter.on_ours.is_empty
+        if reads_ours:
             self._take_scope()
         self.scores_changed.emit()
-        if reads_scores:
+        if reads_ours:
             self.filter_changed.emit()
+        if not np.array_equal(selection, self._selection):
+            self.selection_changed.emit()
+
+    def _take_columns(self) -> None:
+        if self._corpus is not None:
+            now = None if self._prediction is None else self._prediction.copied()  # a job may read the table
+            self._corpus = with_prediction(self._corpus, now, self.labels)
 
     def _take_scope(self) -> None:
         if self._corpus is None:
             return
-        by_scores = self._filter.on_scores
-        mask = self._passing
-        if not by_scores.is_empty:
-            mask = mask & by_scores.mask(self._corpus.table, None)
+        ours, mask = self.filter.on_ours, self._passing
+        if not ours.is_empty:
+            mask = mask & ours.mask(self._corpus.table, None)
         self._in_scope = np.flatnonzero(mask)
-        kept = _within(self._selection, self._in_scope)
-        if not np.array_equal(kept, self._selection):
-            self._selection = kept
-            self.selection_changed.emit()
-
-
-def _within(positions: np.ndarray, scope: np.ndarray) -> np.ndarray:
-    """The positions that are in an ascending scope, ascending and each once."""
-    if not len(positions) or not len(scope):
-        return np.empty(0, dtype=np.int64)
-    if len(positions) < 1_000:
-        wanted = np.unique(positions)
-        places = np.minimum(np.searchsorted(scope, wanted), len(scope) - 1)
-        return wanted[scope[places] == wanted]
-    is_marked = np.zeros(int(scope[-1]) + 1, dtype=bool)
-    is_marked[positions[(positions >= 0) & (positions <= scope[-1])]] = True
-    return scope[is_marked[scope]]
+        self._selection = within(self._selection, self._in_scope)

@@ -121,17 +121,22 @@ def _clean_shape(
 ) -> tuple[int, int, list[int]] | None:
     """Where the last record of a clean block with quotes ends, its lines, and its long cells; else None."""
     block = np.frombuffer(data, dtype=np.uint8, count=stop - start, offset=start)
-    quotes = np.flatnonzero(block == ord(dialect.quote))
-    newlines = np.flatnonzero(block == _LF)
-    is_outside = np.searchsorted(quotes, newlines) % 2 == 0
-    ends = newlines[is_outside]
+    is_mark = block == ord(dialect.quote)
+    is_mark |= block == _LF
+    marks = np.flatnonzero(is_mark)
+    is_quote = block[marks] != _LF
+    is_inside = (np.cumsum(is_quote, dtype=np.int32) & 1).astype(bool)  # quotes, behind each mark
+    quotes, newlines = marks[is_quote], marks[~is_quote]
+    last_lines = np.flatnonzero(~is_inside[~is_quote])  # of records: their line ends outside quotes
+    ends = newlines[last_lines]
     if not is_end:
         if not len(ends):
             return None
         size = int(ends[-1]) + 1
-        block, newlines = block[:size], newlines[: np.searchsorted(newlines, size)]
+        block, newlines = block[:size], newlines[: last_lines[-1] + 1]
         quotes = quotes[: np.searchsorted(quotes, size)]
     elif not len(ends) or ends[-1] != len(block) - 1:
+        last_lines = np.append(last_lines, len(newlines))
         newlines, ends = np.append(newlines, len(block)), np.append(ends, len(block))
     if dialect.escape and data.find(dialect.escape.encode(), start, start + len(block)) >= 0:
         return None
@@ -142,14 +147,14 @@ def _clean_shape(
         return None
     long_cells: list[int] = []
     if len(newlines) != len(ends):
-        last_lines = np.searchsorted(newlines, ends)
-        first_lines = np.concatenate([[0], last_lines[:-1] + 1])
-        n_lines = last_lines - first_lines + 1
-        places = np.flatnonzero(block == ord(dialect.delimiter))
-        found = _doubtful_records(places, np.append(0, newlines + 1), first_lines, n_lines, width)
-        if found is None:
-            return None
-        long_cells = found
+        n_lines = np.diff(last_lines, prepend=-1)
+        if n_lines.max() >= MIN_LINES_SUSPICIOUS:
+            places = np.flatnonzero(block == ord(dialect.delimiter))
+            first_lines = last_lines - n_lines + 1
+            found = _doubtful_records(places, np.append(0, newlines + 1), first_lines, n_lines, width)
+            if found is None:
+                return None
+            long_cells = found
     return start + len(block), len(newlines), long_cells
 
 

@@ -20,7 +20,8 @@ from textminer.storage.records import LONG_CELL, Record, RecordReader
 SAMPLE_BYTES = 128 * 1024  # more has not changed a guess, and this much costs milliseconds
 SAMPLE_RECORDS = 300
 DELIMITERS = (",", "\t", ";", "|")
-UNUSUAL_DELIMITERS = ("\x1f", "\x01", "^", "~", "§", "¦", "||", "::", ";;", "~|~", "|~|", "##", "@@", "$$")
+CONTROL_DELIMITERS = ("\x1f", "\x01")  # no text holds them
+UNUSUAL_DELIMITERS = (*CONTROL_DELIMITERS, *"^~§¦", "||", "::", ";;", "~|~", "|~|", "##", "@@", "$$")
 PUNCTUATION = (":", " ")  # delimiters only where nothing else is one, and every record agrees
 LIKELY = 0.6  # share of records with the usual number of cells
 LIKELY_UNUSUAL = 0.95
@@ -158,7 +159,10 @@ def _fit(sample: bytes, dialect: Dialect, is_cut: bool, may_skip: bool) -> Diale
     if any(record.flaw or record.n_lines > 1 or len(record.cells) != usual for record in records):
         records = _records(sample, dialect, usual, is_cut)
         usual = _usual([len(record.cells) for record in records])
-    first = first_below_preamble(records, usual) if may_skip else 0
+    n_usual = sum(len(record.cells) == usual for record in records)
+    is_quoted = n_usual > 1 and _n_beside_quotes(sample, dialect) >= n_usual * (usual - 1)
+    is_sure = dialect.delimiter in CONTROL_DELIMITERS or is_quoted
+    first = first_below_preamble(records, usual, is_sure) if may_skip else 0
     starts = [0, *(record.end for record in records[:first])]
     are_headers = (
         _is_quoted_header(sample[start : above.end], above, usual, dialect)

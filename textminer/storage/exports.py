@@ -16,6 +16,7 @@ from textminer.corpus.notice import Notice
 from textminer.corpus.recipe import ImportSettings
 from textminer.errors import ExportError
 from textminer.progress import Progress, silent
+from textminer.sentiment.agreement import AGREEMENT_KEY
 from textminer.translation import _, ngettext_
 
 CSV_ENDINGS = (".csv", ".tsv", ".tab")
@@ -103,14 +104,14 @@ def export_table(
     """Write the table in the format that the target's ending names, all or nothing.
 
     rows:         positions of the documents to write, in that order; None for all
-    own_columns:  keys of our columns to add, in that order; None for all
+    own_columns:  keys of our columns to add, in that order; None for all that exports hold
 
     The same table and options give the same bytes. Raises ExportError for an unknown ending, for what the
     format cannot hold, and where the disk refuses; what stood at the target is then untouched.
     """
     target, options = Path(target), options or ExportOptions()
     write = _writer(target)
-    keys = list(table.own) if own_columns is None else list(own_columns)
+    keys = written_keys(table) if own_columns is None else list(own_columns)
     names = own_names(table.names, keys)
     outgoing = outgoing_of(table, rows, names)
     try:
@@ -118,6 +119,11 @@ def export_table(
     except OSError as error:
         raise ExportError(disk_sentence(target, error)) from error
     return ExportResult(target, outgoing.n_rows, names, tuple(notices))
+
+
+def written_keys(table: DocumentTable) -> list[str]:
+    """Keys of our columns that exports hold: all but what is only there to filter by."""
+    return [key for key in table.own if key != AGREEMENT_KEY]
 
 
 def check_target(target: Path) -> None:

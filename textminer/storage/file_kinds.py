@@ -17,6 +17,7 @@ HEAD_BYTES = 8192  # magic numbers stand in the first few; the rest tells text f
 _KIND_BY_ENDING = {
     ".txt": TEXT,
     ".text": TEXT,
+    ".md": TEXT,
     ".json": JSON,
     ".jsonl": JSON,
     ".ndjson": JSON,
@@ -121,21 +122,22 @@ def is_folder(path: Path) -> bool:
 def read_whole(path: Path, progress: Progress = silent) -> bytes:
     """All bytes of a file; raises TableError where it cannot be read or changes meanwhile."""
     before = path.stat()
-    whole = io.BytesIO()  # grows in place and gives its bytes without a copy
+    size, done = before.st_size, 0
+    whole = io.BytesIO(bytes(size))  # filled in place and given away without a copy
     try:
         with path.open("rb", buffering=0) as file:
-            while block := file.read(READ_BYTES):
-                whole.write(block)
-                progress.report(min(whole.tell() / max(before.st_size, 1), 1.0))
-                if whole.tell() > before.st_size:
-                    break
+            with whole.getbuffer() as room:
+                while done < size and (n_read := file.readinto(room[done : done + READ_BYTES])):
+                    done += n_read
+                    progress.report(done / size)
+            is_longer = bool(file.read(1))
     except OSError as error:
         raise TableError(
             _("“{path}” cannot be read: {reason}.").format(path=path, reason=error.strerror or error)
         ) from None
     after = path.stat()
     unchanged = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
-    if not unchanged or whole.tell() != after.st_size:
+    if not unchanged or done != size or is_longer:
         raise TableError(
             _("“{name}” changed while it was read. Try again when it is complete.").format(name=path.name)
         )

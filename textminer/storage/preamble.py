@@ -12,15 +12,17 @@ SURE = 2  # points of evidence that make a row of two cells a header
 _REMARKS = (b"#", b"//", b"%")
 
 
-def first_below_preamble(records: Sequence[Record], usual: int) -> int:
+def first_below_preamble(records: Sequence[Record], usual: int, is_sure: bool = False) -> int:
     """Which record is the header where titles, remarks or a blank line stand above it; 0 where none do.
 
-    A table of two columns needs a blank line, remark signs or a telling header there: a single name above
-    rows that happen to hold one comma each is a header, not a title.
+    is_sure:  the delimiter stands in no text, so that a line without one is no row
+
+    Else a table of two columns needs a blank line, remark signs or a telling header there: a single name
+    above rows that happen to hold one comma each is a header, not a title.
     """
     if usual < 2 or len(records) < 2:
         return 0
-    first = _below_remarks(records, usual) or _below_titles(records, usual)
+    first = _below_remarks(records, usual) or _below_titles(records, usual, is_sure)
     has_remarks = first > 0 and is_remark(records[0])
     below = [record for record in records[first:] if not (has_remarks and is_remark(record))]
     n_usual = sum(len(record.cells) == usual for record in below)
@@ -51,7 +53,7 @@ def _below_remarks(records: Sequence[Record], usual: int) -> int:
     return n
 
 
-def _below_titles(records: Sequence[Record], usual: int) -> int:
+def _below_titles(records: Sequence[Record], usual: int, is_sure: bool) -> int:
     """The first record with a row's cells below ones with a single cell, or with one filled cell."""
     n = 0
     while n < len(records) and (len(records[n].cells) != usual or _n_filled(records[n]) <= 1):
@@ -66,7 +68,7 @@ def _below_titles(records: Sequence[Record], usual: int) -> int:
         first_only = all(_n_filled(record) == 0 or record.cells[0].strip() for record in above)
         return n if first_only and (has_blank or (usual > 2 and are_names(header))) else 0
     is_set_off = header.line > above[-1].line + above[-1].n_lines
-    are_titles = usual > 2 and all(len(record.cells) == 1 for record in above)
+    are_titles = (usual > 2 or is_sure) and all(len(record.cells) == 1 for record in above)
     if is_set_off or are_titles:
         return n
     return n if len(above) == 1 and are_names(header) and _looks_like_names(records, n) else 0

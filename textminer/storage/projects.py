@@ -4,7 +4,7 @@ import hashlib
 import io
 import json
 import zipfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +15,14 @@ import pyarrow.parquet as pq
 from textminer.analysis.ordering import SortKey
 from textminer.atomic import atomic_path
 from textminer.corpus.corpus import Source
+from textminer.corpus.document_group import DocumentGroup
+from textminer.corpus.given_labels import GivenLabels
 from textminer.corpus.recipe import Recipe
 from textminer.errors import ProjectError
 from textminer.progress import Progress, silent
 from textminer.sentiment.prediction import STATUSES, Polarity, Prediction
 from textminer.storage import file_kinds
+from textminer.storage.project_choices import choice_parts, choice_values, saved_groups, saved_labels
 from textminer.translation import _
 
 SUFFIX = ".textminer"
@@ -49,6 +52,9 @@ class Project:
     model_sha256:  of the model file that gave them; None for a model that was never saved
     sort:          what the documents stood sorted by; None for the order of the file
     current:       position of the document in the reader
+    groups:        saved selections
+    labels:        that the user gave
+    history:       sentences on what was done
     table:         the original cells by position, where there is no source to read them from again
     """
 
@@ -61,6 +67,9 @@ class Project:
     model_sha256: str | None = None
     sort: SortKey | None = None
     current: int | None = None
+    groups: tuple[DocumentGroup, ...] = ()
+    labels: GivenLabels = field(default_factory=GivenLabels)
+    history: tuple[str, ...] = ()
     table: pa.Table | None = None
 
 
@@ -121,6 +130,7 @@ def _parts(project: Project) -> dict[str, bytes]:
     if project.prediction is not None:
         parts[PROBABILITIES] = project.prediction.probabilities.astype("<f4").tobytes()
         parts[STATUS_CODES] = project.prediction.statuses.astype(np.int8).tobytes()
+    parts.update(choice_parts(project.groups, project.labels))
     if project.table is not None:
         buffer = io.BytesIO()
         pq.write_table(project.table.combine_chunks(), buffer, compression="zstd")
@@ -140,6 +150,8 @@ def _manifest(path: Path, project: Project, parts: dict[str, bytes]) -> bytes:
         "model_sha256": project.model_sha256,
         "sort": None if project.sort is None else asdict(project.sort),
         "current": project.current,
+        "history": list(project.history),
+        **choice_values(project.groups, project.labels),
         "scores": None
         if prediction is None
         else {
@@ -198,6 +210,9 @@ def _project(path: Path, manifest: dict[str, Any], parts: dict[str, bytes]) -> P
         model_sha256=None if manifest["model_sha256"] is None else _text(manifest["model_sha256"]),
         sort=None if sort is None else _sort(sort, len(columns)),
         current=None if current is None else _whole(current, 0, n_documents - 1),
+        groups=saved_groups(manifest, parts, n_documents),
+        labels=saved_labels(manifest, parts, n_documents),
+        history=tuple(_text(sentence) for sentence in manifest.get("history", [])),
         table=_table(parts, columns, n_documents),
     )
 
@@ -223,7 +238,8 @@ def _recipe(values: dict[str, Any], n_columns: int, n_documents: int) -> Recipe:
     for position in recipe.filter.positions or ():
         _whole(position, 0, n_documents - 1)
     _local(recipe.model)
-    words = (recipe.filter.find, *recipe.filter.sentiments, *recipe.filter.statuses)
+    asked = recipe.filter
+    words = (asked.find, *asked.sentiments, *asked.statuses, *asked.labels, *asked.agreement)
     for word in (*words, *recipe.filter.ledger, *(v for c in recipe.filter.conditions for v in c.values)):
         _text(word)
     for number in (*(recipe.filter.scores or ()), recipe.neutral_threshold):

@@ -17,6 +17,8 @@ def guess_quote(sample: bytes, delimiters: tuple[str, ...], newline: str) -> str
     if b"'" not in sample:
         return '"'
     n_lines = max(sample.count(newline[-1].encode()), 1)
+    if _encloses_cells(sample, b"'", (*delimiters, " "), newline):
+        return "'"
     n_single = n_quoted(sample, "'", delimiters)
     n_spaced = n_quoted(sample, "'", (" ",))
     if n_spaced >= 2 * n_lines:  # less may be words that a text stresses
@@ -24,6 +26,17 @@ def guess_quote(sample: bytes, delimiters: tuple[str, ...], newline: str) -> str
     if n_single < MIN_QUOTED or n_single < MIN_SHARE_QUOTED * n_lines:
         return '"'
     return "'" if n_single > MIN_QUOTED * n_quoted(sample, '"', delimiters) else '"'
+
+
+def _encloses_cells(sample: bytes, quote: bytes, delimiters: tuple[str, ...], newline: str) -> bool:
+    """Whether each line but the last, which may be cut, opens, parts cells and closes with a quote."""
+    lines = sample.strip(b"\r\n").split(newline[-1:].encode())
+    lines = [line.rstrip(b"\r") for line in (lines[:-1] or lines)]
+    between = [quote + mark.encode() + quote for mark in delimiters]
+    return len(lines) > 1 and all(
+        line.startswith(quote) and line.endswith(quote) and any(mark in line for mark in between)
+        for line in lines
+    )
 
 
 def n_quoted(sample: bytes, quote: str, delimiters: tuple[str, ...]) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from textminer import atomic
+from textminer.corpus.given_labels import LABEL_KEY
 from textminer.errors import TableError
 from textminer.translation import _
 
@@ -36,6 +37,7 @@ class Receipt:
     own_columns:      our columns by key, with the names they were given in the export, in their order
     options:          how the export was written, as the fields of ExportOptions
     rows:             half-open spans of the positions that were exported; None for all
+    labels:           that the user gave: half-open spans of positions by label
     versions:         of TextMiner, Python and the libraries that decide a score
     """
 
@@ -52,11 +54,14 @@ class Receipt:
     threads: int | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
     rows: tuple[tuple[int, int], ...] | None = None
+    labels: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> str:
         """Stable JSON: equal receipts give equal text."""
         values = {"textminer_receipt": FORMAT, **dataclasses.asdict(self)}
+        if not self.labels:
+            del values["labels"]  # so that versions that know of none can read it
         text = json.dumps(values, ensure_ascii=False, indent=2) + "\n"
         # a file name that is no Unicode cannot stand in UTF-8 as it is
         return text if _is_unicode(text) else json.dumps(values, indent=2) + "\n"
@@ -71,6 +76,8 @@ class Receipt:
         own = {str(key): str(name) for key, name in values.pop("own_columns").items()}
         rows = values.pop("rows", None)
         values["rows"] = None if rows is None else tuple((int(start), int(stop)) for start, stop in rows)
+        labels = values.pop("labels", {}).items()
+        values["labels"] = {str(name): tuple((int(a), int(b)) for a, b in spans) for name, spans in labels}
         return cls(sources=sources, columns=tuple(values.pop("columns")), own_columns=own, **values)
 
 
@@ -116,7 +123,8 @@ def columns_of_ours(table_path: Path, columns: Sequence[str]) -> set[str]:
     columns:  the table's headers as they are now
 
     Ours are those that the receipt beside the table names, as long as they still stand together at its end.
-    A column of the same name without a receipt, or in another place, is somebody else's and stays.
+    A column of the same name without a receipt, or in another place, is somebody else's and stays. So does
+    the one of the user's own labels: nothing could make it again.
     """
     path = receipt_path(table_path)
     if not path.is_file():
@@ -128,7 +136,7 @@ def columns_of_ours(table_path: Path, columns: Sequence[str]) -> set[str]:
     ours = list(receipt.own_columns.values())
     if not ours or list(columns[-len(ours) :]) != ours or set(ours) & set(columns[: -len(ours)]):
         return set()
-    return set(ours)
+    return {name for key, name in receipt.own_columns.items() if key != LABEL_KEY}
 
 
 def versions() -> dict[str, str]:

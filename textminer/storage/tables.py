@@ -20,13 +20,15 @@ from textminer.progress import Progress, Stage, silent
 from textminer.storage import file_kinds
 from textminer.storage.archives import Unpacked, unpack_gzip, unpack_zip
 from textminer.storage.json_tables import may_be_json, read_json
+from textminer.storage.plain_text import FILE, read_plain_text
 from textminer.storage.raw_table import RawTable
 from textminer.storage.text_encoding import decode, marked_rows
-from textminer.storage.text_tables import read_lines, read_text
+from textminer.storage.text_tables import read_text
 from textminer.translation import _
 
 GUESS_ALL = ImportSettings()
 HEAD_BYTES = 4 * 2**20  # what a preview looks at
+GROWTH = 4  # by which more of a file is read where its beginning had too few rows
 _ANYTHING = re.compile(rb"[^ \t\r\n\x0b\x0c\x00]")
 
 
@@ -72,8 +74,26 @@ def read_table(
     reading, rest = Stage(progress, 0, 0.3), Stage(progress, 0.3, 1.0)
     if kind in (file_kinds.GZIP, file_kinds.ZIP):
         return _read_unpacked(path, _unpacked(kind, path, settings, reading), settings, rest, max_rows)
+    if max_rows is not None:
+        return _read_beginning(path, kind, settings, progress, max_rows)
     data = file_kinds.read_whole(path, reading)
     return _read_text(path, kind, data, settings, rest, max_rows, is_head=False)
+
+
+def _read_beginning(
+    path: Path, kind: str, settings: ImportSettings, progress: Progress, max_rows: int
+) -> TableRead:
+    """The first rows of a text file, read from as much of it as they need."""
+    size, wanted = path.stat().st_size, HEAD_BYTES
+    while wanted < size and settings.one_text != FILE:
+        head = file_kinds.read_head(path, wanted)
+        read = _read_text(path, kind, head, settings, silent, max_rows, is_head=True)
+        if len(read.frame) >= max_rows:
+            return read
+        progress.report(wanted / size)
+        wanted *= GROWTH
+    data = file_kinds.read_whole(path, progress)
+    return _read_text(path, kind, data, settings, silent, max_rows, is_head=False)
 
 
 def preview_table(path: Path, settings: ImportSettings = GUESS_ALL, n_rows: int = 100) -> TableRead:
@@ -201,15 +221,19 @@ def _read_text(
     if _ANYTHING.search(text.data, text.start) is None:
         raise TableError(_("“{name}” holds no text: it is blank.").format(name=path.name))
     reading = Stage(progress, 0.3, 1.0)
-    if kind == file_kinds.JSON or (kind == file_kinds.CSV and may_be_json(text.data, text.start)):
+    if settings.one_text is None and (
+        kind == file_kinds.JSON or (kind == file_kinds.CSV and may_be_json(text.data, text.start))
+    ):
         found = read_json(path, text, reading, max_rows, is_head, kind == file_kinds.JSON)
         if found is not None:
             return _table_read(found, file_kinds.JSON, text.notices)
-    lines = kind == file_kinds.TEXT
-    found = read_text(text, settings, reading, max_rows, is_head, may_be_lines=lines)
-    if found is not None:
-        return _table_read(found, file_kinds.CSV, text.notices)
-    return _table_read(read_lines(text, reading, max_rows, is_head), file_kinds.TEXT, text.notices)
+    if settings.one_text is None:
+        lines = kind == file_kinds.TEXT
+        found = read_text(text, settings, reading, max_rows, is_head, may_be_lines=lines)
+        if found is not None:
+            return _table_read(found, file_kinds.CSV, text.notices)
+    plain = read_plain_text(text, settings, reading, max_rows, is_head)
+    return _table_read(plain, file_kinds.TEXT, text.notices)
 
 
 def _table_read(found: RawTable, kind: str, notices: tuple[Notice, ...] = ()) -> TableRead:

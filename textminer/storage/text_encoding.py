@@ -222,7 +222,7 @@ def _reads_as(head: bytes, encoding: str) -> bool:
     n_odd = sum(
         unicodedata.category(character) in ("Cn", "Co", "Cc")
         for character in text
-        if character not in "\t\r\n"
+        if character not in "\t\r\n\x01\x1f"  # the last two part cells for some programs
     )
     return n_odd <= 0.01 * len(text)
 

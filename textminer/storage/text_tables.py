@@ -11,7 +11,7 @@ from textminer.corpus.notice import Notice
 from textminer.corpus.recipe import ImportSettings
 from textminer.errors import TableError
 from textminer.progress import Progress
-from textminer.storage.delimited import Oddities, notices_of, read_body
+from textminer.storage.delimited import notices_of, read_body
 from textminer.storage.dialect import LIKELY, DialectGuess, guess_dialect
 from textminer.storage.header import looks_like_header
 from textminer.storage.raw_table import RawTable
@@ -158,26 +158,6 @@ def _is_surely_table(text: DecodedText, start: int, guess: DialectGuess) -> bool
     names = [cell.decode() for cell in rows[0]]
     are_names = all(name and name == name.strip() and len(name) <= 40 for name in names) and len(rows) > 2
     return guess.dialect.delimiter == "\t" or are_names
-
-
-def read_lines(
-    text: DecodedText, progress: Progress, max_rows: int | None = None, is_head: bool = False
-) -> RawTable:
-    """One document a line: a single column, every character of a line kept."""
-    data = text.data[text.start :]
-    newline = b"\n" if b"\n" in data else b"\r"
-    lines = data.split(newline)
-    if newline == b"\n" and any(line.endswith(b"\r") for line in lines):
-        lines = [line[:-1] if line.endswith(b"\r") else line for line in lines]
-    if is_head:
-        lines.pop()
-    while lines and not lines[-1]:
-        lines.pop()
-    column = pa.array(lines[:max_rows], type=pa.large_binary()).cast(pa.large_string())
-    progress.report(1.0)
-    blank = [position + 1 for position, line in enumerate(lines[:max_rows]) if not line]
-    used = ImportSettings(encoding=text.encoding, has_header=False, has_bom=text.has_bom)
-    return RawTable(["text"], [pa.chunked_array([column])], notices_of(Oddities(blank=blank)), used)
 
 
 def _repeated_header(data: bytes, header: Record, columns: list[pa.ChunkedArray]) -> tuple[Notice, ...]:

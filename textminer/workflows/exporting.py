@@ -2,6 +2,8 @@
 
 import dataclasses
 import json
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,10 +11,11 @@ import pandas as pd
 
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.document_table import DocumentTable
+from textminer.corpus.given_labels import GivenLabels
 from textminer.corpus.recipe import Recipe
 from textminer.errors import ExportError
 from textminer.progress import Progress, Stage, silent
-from textminer.storage.exports import ExportOptions, ExportResult, export_table
+from textminer.storage.exports import ExportOptions, ExportResult, export_table, written_keys
 from textminer.storage.receipts import Receipt, Source, versions, write_receipt
 from textminer.storage.tables import source_hash
 from textminer.translation import _
@@ -27,20 +30,23 @@ def export_scored(
     rows: np.ndarray | None = None,
     options: ExportOptions | None = None,
     progress: Progress = silent,
+    labels: GivenLabels | None = None,
 ) -> ExportResult:
     """Write the documents at `rows` (ascending int64; None for all) with all their columns, then the receipt.
 
     options:  None writes CSV as the source was written
+    labels:   that the user gave, for the receipt
 
     Raises ExportError if either cannot be written; what stood at `target` is then untouched.
     """
     options = options or ExportOptions.like(corpus.imports)
     corpus = with_model_column(corpus, recipe.model)
     writing = Stage(progress, 0.0, 0.9, _("Writing"))
-    result = export_table(corpus.table, target, rows, list(corpus.table.own), options, writing)
+    result = export_table(corpus.table, target, rows, written_keys(corpus.table), options, writing)
     digest = source_hash(result.path, Stage(progress, 0.9, 1.0, _("Writing")))
+    receipt = _receipt(corpus, recipe, result, digest, options, rows)
     try:
-        write_receipt(result.path, _receipt(corpus, recipe, result, digest, options, rows))
+        write_receipt(result.path, replace(receipt, labels=spans_by_label(labels or GivenLabels())))
     except OSError as error:
         message = _("“{file}” was written, but not the receipt beside it: {reason}.")
         raise ExportError(
@@ -73,6 +79,21 @@ def rows_of(spans: tuple[tuple[int, int], ...] | None) -> np.ndarray | None:
     if spans is None:
         return None
     return np.concatenate([np.empty(0, dtype=np.int64), *(np.arange(*span) for span in spans)])
+
+
+def spans_by_label(labels: GivenLabels) -> dict[str, tuple[tuple[int, int], ...]]:
+    """The documents of each label as half-open spans."""
+    return {name: spans_of(labels.positions_of(name)) or () for name in labels.names}
+
+
+def labels_of_spans(spans: Mapping[str, tuple[tuple[int, int], ...]], n_documents: int) -> GivenLabels:
+    """The labels of documents in spans; those behind the last document are left out."""
+    labels = GivenLabels()
+    for name, places in spans.items():
+        rows = rows_of(places)
+        if rows is not None:
+            labels = labels.with_label(rows[(rows >= 0) & (rows < n_documents)], name)
+    return labels
 
 
 def _receipt(

@@ -9,6 +9,7 @@ from textminer.corpus.corpus import Corpus, Source
 from textminer.corpus.document_table import DocumentTable
 from textminer.corpus.languages import detect_language
 from textminer.corpus.ledger import ledger_of
+from textminer.corpus.notice import Notice
 from textminer.corpus.recipe import ImportSettings
 from textminer.errors import ColumnError, TableError
 from textminer.progress import Progress, Stage, silent
@@ -40,12 +41,17 @@ def open_corpus(
         raise TableError(_("No file was given. Name at least one table of texts."))
     reads: list[TableRead] = []
     sources: list[Source] = []
+    rows_left = imports.first_rows if imports else None
     for number, path in enumerate(paths):
         stage = Stage(progress, 0.9 * number / len(paths), 0.9 * (number + 1) / len(paths), _("Reading"))
-        read = read_table(path, imports or ImportSettings(), Stage(stage, 0.0, 0.8))
-        reads.append(as_before_export(read, path, imports.is_guarded if imports else None))
+        if rows_left is None or rows_left > 0:
+            read = read_table(path, imports or ImportSettings(), Stage(stage, 0.0, 0.8), rows_left)
+            reads.append(as_before_export(read, path, imports.is_guarded if imports else None))
+            rows_left = None if rows_left is None else rows_left - len(read.frame)
         sources.append(Source(path, source_hash(path, Stage(stage, 0.8, 1.0))))
-    read = reads[0] if len(reads) == 1 else join_tables(reads, [path.name for path in paths])
+    read = reads[0] if len(paths) == 1 else join_tables(reads, [path.name for path in paths[: len(reads)]])
+    if rows_left == 0 and imports is not None:
+        read = _told_as_cut(read, imports)
     progress.report(0.9, _("Finding the columns"))
     corpus = corpus_from_table(read, paths[0].name, roles, text_column)
     progress.report(1.0)
@@ -85,6 +91,13 @@ def corpus_from_table(
         notices=notices,
         ledger=ledger,
     )
+
+
+def _told_as_cut(read: TableRead, imports: ImportSettings) -> TableRead:
+    """What was read of files of which no more rows were wanted, with a notice that says so."""
+    message = _("No more than the first {n} rows were read, as was chosen.").format(n=f"{len(read.frame):,}")
+    used = replace(read.settings, first_rows=imports.first_rows)
+    return replace(read, notices=(*read.notices, Notice("first-rows", message)), settings=used)
 
 
 def column_named(table: DocumentTable, name: str, file: str) -> int:

@@ -1,6 +1,6 @@
 """A session into a project file and back; what has become of its source meanwhile."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -9,11 +9,13 @@ import pyarrow as pa
 from textminer.analysis.ordering import SortKey
 from textminer.corpus.columns import ColumnRoles
 from textminer.corpus.corpus import Corpus, Source
+from textminer.corpus.document_group import DocumentGroup
 from textminer.corpus.document_table import DocumentTable
 from textminer.corpus.filter import DocumentFilter
+from textminer.corpus.given_labels import GivenLabels
 from textminer.corpus.ledger import ledger_of
 from textminer.corpus.recipe import Recipe
-from textminer.corpus.row_changes import RowChanges, changes_between, row_hashes
+from textminer.corpus.row_changes import RowChanges, changes_between, moved_positions, row_hashes
 from textminer.errors import ColumnError, ExportError, ProjectError, TableError, TextMinerError
 from textminer.progress import Progress, Stage, silent
 from textminer.sentiment.prediction import STATUSES, WAITING, Prediction
@@ -21,7 +23,7 @@ from textminer.sentiment.scored_corpus import with_prediction
 from textminer.storage.exports import disk_sentence
 from textminer.storage.projects import Project, read_project, write_project
 from textminer.storage.tables import frame_of, source_hash
-from textminer.translation import _
+from textminer.translation import _, ngettext_
 from textminer.workflows.models import model_hash
 from textminer.workflows.opening import open_corpus
 from textminer.workflows.rereading import open_as_recorded
@@ -43,6 +45,8 @@ class OpenedProject:
     """A project with its documents.
 
     prediction:  the saved scores; None where there were none, or they are of other documents
+    groups:      the saved ones, of documents that are still there
+    labels:      the saved ones, of documents that are still there
     changes:     what differs in the source since it was saved; None where it is the very same
     doubts:      sentences on what is not as it was when the project was saved
     """
@@ -51,6 +55,8 @@ class OpenedProject:
     corpus: Corpus
     prediction: Prediction | None
     filter: DocumentFilter
+    groups: tuple[DocumentGroup, ...] = ()
+    labels: GivenLabels = field(default_factory=GivenLabels)
     changes: RowChanges | None = None
     doubts: tuple[str, ...] = ()
 
@@ -133,7 +139,9 @@ def _joined(project: Project, corpus: Corpus, progress: Progress) -> OpenedProje
         sentence = _("The file has changed since the project was saved: {changes}. It is scored anew.")
         doubts: tuple[str, ...] = (sentence.format(changes=changes.sentence),)
         kept = replace(wanted, positions=None)  # rows may have moved
-        return OpenedProject(project, corpus, None, _fitting(kept, corpus), changes, doubts)
+        groups, labels, lost = _moved(project, corpus)
+        opened = OpenedProject(project, corpus, None, _fitting(kept, corpus), groups, labels)
+        return replace(opened, changes=changes, doubts=doubts + lost)
     prediction = project.prediction
     if prediction is not None:
         prediction = prediction.with_neutral_threshold(project.recipe.neutral_threshold)
@@ -143,9 +151,35 @@ def _joined(project: Project, corpus: Corpus, progress: Progress) -> OpenedProje
         project,
         corpus,
         prediction,
-        _fitting(wanted, corpus if prediction is None else with_prediction(corpus, prediction)),
+        _fitting(wanted, with_prediction(corpus, prediction, project.labels)),
+        project.groups,
+        project.labels,
         doubts=_model_doubts(project) if prediction is not None else (),
     )
+
+
+def _moved(
+    project: Project, corpus: Corpus
+) -> tuple[tuple[DocumentGroup, ...], GivenLabels, tuple[str, ...]]:
+    """Groups and labels where their rows stand now, and what is said of labels whose rows are gone."""
+    if not project.groups and not project.labels:
+        return (), project.labels, ()
+    place_of = moved_positions(project.row_hashes, row_hashes(corpus.table))
+    groups = []
+    for group in project.groups:
+        places = place_of[group.positions]
+        groups.append(DocumentGroup(group.name, places[places >= 0]))
+    labels = GivenLabels()
+    for name in project.labels.names:
+        places = place_of[project.labels.positions_of(name)]
+        labels = labels.with_label(places[places >= 0], name)
+    n = len(project.labels) - len(labels)
+    words = ngettext_(
+        "{n} label was of a row that is not there any more.",
+        "{n} labels were of rows that are not there any more.",
+        n,
+    )
+    return tuple(groups), labels, (words.format(n=f"{n:,}"),) if n else ()
 
 
 def _changes(project: Project, corpus: Corpus, progress: Progress) -> RowChanges | None:

@@ -19,7 +19,7 @@ from textminer.storage.exports import ExportOptions, export_table
 from textminer.storage.receipts import Receipt, read_receipt
 from textminer.storage.tables import TableRead, read_table, source_hash
 from textminer.translation import _, ngettext_
-from textminer.workflows.exporting import rows_of
+from textminer.workflows.exporting import labels_of_spans, rows_of
 from textminer.workflows.mixed_corpora import with_model_column
 from textminer.workflows.models import load_model, model_hash
 from textminer.workflows.rereading import open_as_recorded
@@ -83,7 +83,8 @@ def replay_receipt(path: Path, files: Sequence[Path], progress: Progress = silen
     classifier = load_model(recipe.model)
     scored = score_texts(corpus.texts(), classifier, Stage(progress, 0.2, 0.9, _("Scoring")))
     prediction = scored.prediction.with_neutral_threshold(recipe.neutral_threshold)
-    corpus = with_model_column(with_prediction(corpus, prediction), recipe.model)
+    labels = labels_of_spans(receipt.labels, corpus.table.n_documents)
+    corpus = with_model_column(with_prediction(corpus, prediction, labels), recipe.model)
     with tempfile.TemporaryDirectory(prefix="textminer-") as folder:
         again = Path(folder) / _name(path, receipt)
         _write_again(corpus, receipt, again)

@@ -31,6 +31,7 @@ from textminer.storage.exports import (
     distinct_names,
     outgoing_of,
     own_names,
+    written_keys,
 )
 from textminer.storage.formula_guard import unguarded, unguarded_cells
 from textminer.storage.json_export import json_lines
@@ -76,10 +77,12 @@ class StreamedFile:
         return self.head.notices
 
 
-def can_stream(files: list[Path], output: Path) -> bool:
+def can_stream(files: list[Path], output: Path, imports: ImportSettings) -> bool:
     """Whether a file is so large that it is scored part by part, as far as its name and size tell."""
     return (
         len(files) == 1
+        and imports.first_rows is None
+        and imports.one_text is None
         and output.suffix.lower() in ENDINGS
         and files[0].is_file()
         and files[0].stat().st_size >= STREAM_FROM_BYTES
@@ -152,7 +155,7 @@ class _Writer:
         self._recipe = recipe
         self.originals = file.head.table.names
         empty = Prediction.waiting(classifier.labels, 0, classifier.polarity)
-        self.own_names = own_names(self.originals, list(self._corpus([], 0, empty).table.own))
+        self.own_names = own_names(self.originals, written_keys(self._corpus([], 0, empty).table))
         self.notices: tuple[Notice, ...] = ()
         self.n_guarded = 0
         self.n_scored = 0

@@ -285,8 +285,8 @@ def test_a_prediction_without_polarity_shows_its_classes(opened: DocumentsPage, 
     assert cells(opened, "Prediction")[:2] == ["login", "…"]
     sort_by(opened, "Prediction")
     assert shown(opened) == list(range(8))
-    assert opened.reader.number.text() == "95 %"
-    assert opened.reader.words.text() == "login"
+    assert opened.reader.verdict.number.text() == "95 %"
+    assert opened.reader.verdict.words.text() == "login"
 
 
 def test_a_filter_turns_the_reader_to_a_document_that_passes(

@@ -17,6 +17,7 @@ from textminer.gui.importing.state import (
     kept_choices,
     settings_to_read_with,
 )
+from textminer.storage.memory_need import MemoryNeed
 
 PREVIEW = Preview(
     columns=("review", "city", "stars"),
@@ -66,7 +67,7 @@ def test_where_a_sheet_holds_no_texts_another_is_suggested() -> None:
     ("kind", "settings"),
     [
         ("csv", {"encoding", "delimiter", "header"}),
-        ("text", {"encoding", "delimiter"}),
+        ("text", {"encoding", "delimiter", "one_text"}),
         ("json", {"encoding"}),
         ("parquet", set()),
         ("xlsx", {"header"}),
@@ -147,3 +148,26 @@ def test_choices_outlast_another_encoding_but_not_other_columns() -> None:
     assert kept_choices(PREVIEW, other, choices) == ()
     assert kept_choices(WORKBOOK, sheet, choices) == ()
     assert kept_choices(None, PREVIEW, choices) == ()
+
+
+def test_more_than_fits_into_memory_is_said_before_the_work_and_fewer_rows_are_offered() -> None:
+    need = MemoryNeed(text=10**10, predicted=61 * 10**9, free=4 * 10**9)
+    large = replace(SEEN, preview=replace(PREVIEW, need=need, row_bytes=100.0))
+    state = import_state(large)
+    assert "61.0 GB" in state.notices[0]
+    assert "5,000,000" in state.notices[0]
+    assert 5_000_000 in state.row_choices
+    assert "rows" in state.settings
+    chosen = import_state(replace(large, decided=ImportSettings(first_rows=5_000_000)))
+    assert chosen.notices == PREVIEW.notices
+    small = replace(SEEN, preview=replace(PREVIEW, need=replace(need, predicted=10**9), is_whole=True))
+    assert import_state(small).row_choices == ()
+    assert import_state(small).notices == PREVIEW.notices
+
+
+def test_a_file_of_plain_text_can_be_taken_apart_in_three_ways() -> None:
+    poem = replace(SEEN, files=(Path("poem.txt"),), preview=replace(PREVIEW, kind="text"))
+    assert {"one_text", "delimiter"} <= import_state(poem).settings
+    assert "one_text" not in import_state(SEEN).settings
+    by_paragraph = replace(poem, decided=ImportSettings(one_text="paragraph"))
+    assert "delimiter" not in import_state(by_paragraph).settings

@@ -4,41 +4,14 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
-from pytestqt.qtbot import QtBot
 
 from tests.builders import LABELS, POLARITY, corpus_of, prediction_of
+from tests.gui.parts.reading import explain, tinted
 from tests.gui.workplace import Workplace
 from textminer.gui.parts.reader import ReaderPanel
 from textminer.sentiment.prediction import EMPTY, NO_KNOWN_WORD
 
 HTML = "<b>good</b> & <img src=x onerror=alert(1)>"
-
-
-@pytest.fixture
-def reader(qtbot: QtBot, workplace: Workplace) -> ReaderPanel:
-    made = ReaderPanel(workplace.session, workplace.commands)
-    qtbot.addWidget(made)
-    made.resize(405, 700)
-    made.show()
-    return made
-
-
-def tinted(reader: ReaderPanel) -> list[tuple[str, float]]:
-    """The tinted words as they stand in the text, with their strengths."""
-    painter = reader.text._painter
-    content = reader.text.toPlainText().encode("utf-16-le")
-    found = []
-    for start, end, strength in zip(painter._starts, painter._ends, painter._strengths, strict=True):
-        if abs(strength) > 0.05:
-            found.append((content[2 * start : 2 * end].decode("utf-16-le"), round(float(strength), 2)))
-    return found
-
-
-def explain(reader: ReaderPanel, workplace: Workplace) -> None:
-    """What the rest of the arrows would do."""
-    reader._rest.stop()
-    reader._explain()
-    workplace.settle()
 
 
 def test_the_text_is_tinted_at_the_very_characters_also_after_emoji(
@@ -99,22 +72,23 @@ def test_score_words_and_probabilities_are_told(reader: ReaderPanel, workplace: 
     workplace.open(corpus_of(["a", "b", "", "c"], city=["Porto", "", "Faro", "x"]))
     session = workplace.session
     assert reader.heading.text() == "Row 1"
-    assert not reader.number.isVisible()
+    assert not reader.verdict.number.isVisible()
     session.start_scores(LABELS, POLARITY)
-    assert reader.words.text() == "This document has not been scored yet."
+    assert reader.verdict.words.text() == "This document has not been scored yet."
     session.add_scores(np.array([0, 2, 3]), prediction_of([-0.3, EMPTY, NO_KNOWN_WORD]))
-    assert reader.number.text() == "−0.30"
-    assert reader.words.text() == "leaning negative"
+    assert reader.verdict.number.text() == "−0.30"
+    assert reader.verdict.words.text() == "leaning negative"
     assert (
-        reader.probabilities.text().replace("\u00a0", " ") == "negative 53 % · neutral 23 % · positive 23 %"
+        reader.verdict.probabilities.text().replace("\u00a0", " ")
+        == "negative 53 % · neutral 23 % · positive 23 %"
     )
     assert reader.fields.values() == [("city", "Porto")]
     session.set_current(2)
-    assert reader.words.text() == "This document is empty, so it was not scored."
+    assert reader.verdict.words.text() == "This document is empty, so it was not scored."
     assert not reader.text.isVisible()
-    assert not reader.number.isVisible()
+    assert not reader.verdict.number.isVisible()
     session.set_current(3)
-    assert "knows no word" in reader.words.text()
+    assert "knows no word" in reader.verdict.words.text()
 
 
 def test_text_from_data_is_never_read_as_html(reader: ReaderPanel, workplace: Workplace) -> None:
@@ -142,11 +116,11 @@ def test_a_model_without_polarity_shows_its_class_and_confidence(
     workplace.classifier.polarity = None
     workplace.open(corpus_of(["good"]))
     workplace.score()
-    assert reader.words.text() == "login"
-    assert reader.number.text().endswith("%")
+    assert reader.verdict.words.text() == "login"
+    assert reader.verdict.number.text().endswith("%")
     explain(reader, workplace)
     assert tinted(reader) == [("good", 0.67)]
-    assert "login" in reader._towards.text()
+    assert "login" in reader.reasons.towards.text()
 
 
 def test_what_was_found_is_marked(reader: ReaderPanel, workplace: Workplace) -> None:

@@ -47,7 +47,9 @@ def margins_of(classifier: LstmClassifier, rows: list[np.ndarray]) -> np.ndarray
     return logits[:, 2] - logits[:, 0]
 
 
-@pytest.mark.parametrize("shape", [{}, {"bidirectional": False}, {"bidirectional": False, "backward": True, "pooling": "last"}])
+@pytest.mark.parametrize(
+    "shape", [{}, {"bidirectional": False}, {"bidirectional": False, "backward": True, "pooling": "last"}]
+)
 @pytest.mark.parametrize(("n_tokens", "block"), [(1, 1024), (40, 1024), (40, 7)])
 def test_a_token_is_worth_what_the_margin_loses_without_it(
     shape: dict[str, object], n_tokens: int, block: int, monkeypatch: pytest.MonkeyPatch
@@ -58,13 +60,17 @@ def test_a_token_is_worth_what_the_margin_loses_without_it(
     ids = np.random.default_rng(n_tokens).integers(1, 21, n_tokens).astype(np.int32)
     variants = [np.where(np.arange(n_tokens) == place, 1, ids) for place in range(n_tokens)]
     margins = margins_of(classifier, [ids, *variants])
-    reader = NumpyReader(classifier.card.network, classifier.weights, EncodedDocuments(ids, np.array([0, n_tokens])))
+    reader = NumpyReader(
+        classifier.card.network, classifier.weights, EncodedDocuments(ids, np.array([0, n_tokens]))
+    )
     losses = leaving_out.margin_losses(reader, ids, 2, 0, no_check)
     assert losses == pytest.approx(margins[0] - margins[1:], abs=1e-5)
 
 
 @given(st.lists(st.floats(-3, 3).filter(lambda x: abs(x) > 1e-3), min_size=1, max_size=30), st.floats(-9, 9))
-def test_what_sums_to_the_margin_keeps_signs_and_ranks_where_both_can(losses: list[float], margin: float) -> None:
+def test_what_sums_to_the_margin_keeps_signs_and_ranks_where_both_can(
+    losses: list[float], margin: float
+) -> None:
     scaled = summing_to(np.array(losses), margin)
     assert scaled.sum() == pytest.approx(margin, abs=1e-9)
     if min(losses) < 0 < max(losses):

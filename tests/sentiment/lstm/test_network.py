@@ -102,7 +102,10 @@ def test_word_dropout_leaves_padding_alone() -> None:
     assert bool((dropped | ~silent).all())
 
 
-WORDS = [*SPECIAL_WORDS, *(first + last for first in "abcdefghi" for last in ("and", "ing", "est", "ful", "ous"))]
+WORDS = [
+    *SPECIAL_WORDS,
+    *(first + last for first in "abcdefghi" for last in ("and", "ing", "est", "ful", "ous")),
+]
 
 
 def network_with_ngrams() -> LstmNetwork:
@@ -124,7 +127,9 @@ def test_training_and_scoring_read_the_same_vectors() -> None:
         folded = network.type_vectors(unknown)
     assert torch.allclose(trained, vectors[ids], atol=1e-6)
     assert torch.allclose(vectors, folded, atol=1e-6)
-    assert torch.equal(network.embedding.weight[0], network_with_ngrams().embedding.weight[0])  # <pad> has none
+    assert torch.equal(
+        network.embedding.weight[0], network_with_ngrams().embedding.weight[0]
+    )  # <pad> has none
     assert not torch.allclose(folded[50], folded[51], atol=1e-2)
 
 

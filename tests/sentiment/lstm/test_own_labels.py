@@ -72,7 +72,9 @@ def test_every_preset_learns_from_300_texts(preset: str, tmp_path: Path) -> None
     assert np.array_equal(again.probabilities, trained.held_out.probabilities, equal_nan=True)
 
 
-def test_misspelt_words_that_no_training_text_holds_move_the_score_as_the_right_ones_do(tmp_path: Path) -> None:
+def test_misspelt_words_that_no_training_text_holds_move_the_score_as_the_right_ones_do(
+    tmp_path: Path,
+) -> None:
     tokens, labels = labelled_texts(300)
     settings, network = small("quick", word_dropout=0.2)
     trained = train_classifier(

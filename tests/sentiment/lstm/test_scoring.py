@@ -27,7 +27,10 @@ CLASSIFIER = tiny_classifier()
 SPELLING_CLASSIFIER = tiny_classifier(subword_buckets=64)
 classifiers = st.sampled_from([CLASSIFIER, SPELLING_CLASSIFIER])
 texts_of_words = st.lists(
-    st.lists(st.sampled_from([*WORDS, "unseen", "goood", "filmm", "😀😅", "#nogood"]), max_size=40).map(" ".join), max_size=25
+    st.lists(st.sampled_from([*WORDS, "unseen", "goood", "filmm", "😀😅", "#nogood"]), max_size=40).map(
+        " ".join
+    ),
+    max_size=25,
 )
 
 
@@ -113,7 +116,9 @@ def test_equal_documents_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[int] = []
     original = NumpyReader.read
 
-    def counted(reader: NumpyReader, batches: list[np.ndarray], check: Callable[[], None] = no_check) -> Iterator[np.ndarray]:
+    def counted(
+        reader: NumpyReader, batches: list[np.ndarray], check: Callable[[], None] = no_check
+    ) -> Iterator[np.ndarray]:
         read.extend(len(batch) for batch in batches)
         return original(reader, batches, check)
 
@@ -139,8 +144,15 @@ def test_a_document_of_any_length_is_read_whole() -> None:
 
 
 def test_a_long_document_is_read_in_chunks_as_if_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    texts = ["the film was very long . " * 40 + last for last in ("good !", "bad", "awful story :)")] + ["good"]
-    for shape in ({}, {"bidirectional": False, "backward": True}, {"cell": "peephole"}, {"bidirectional": False, "n_layers": 2}):
+    texts = ["the film was very long . " * 40 + last for last in ("good !", "bad", "awful story :)")] + [
+        "good"
+    ]
+    for shape in (
+        {},
+        {"bidirectional": False, "backward": True},
+        {"cell": "peephole"},
+        {"bidirectional": False, "n_layers": 2},
+    ):
         classifier = tiny_classifier(**shape)
         whole = classifier.predict(tokens_of(texts)).probabilities
         with monkeypatch.context() as small:
@@ -149,17 +161,26 @@ def test_a_long_document_is_read_in_chunks_as_if_at_once(monkeypatch: pytest.Mon
             assert classifier.predict(tokens_of(texts)).probabilities == pytest.approx(whole, abs=1e-5)
 
 
-@pytest.mark.parametrize("shape", [{}, {"bidirectional": False}, {"bidirectional": False, "backward": True}, {"pooling": "last"}])
-def test_looked_up_gates_give_the_networks_own_logits(shape: dict[str, object], monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "shape", [{}, {"bidirectional": False}, {"bidirectional": False, "backward": True}, {"pooling": "last"}]
+)
+def test_looked_up_gates_give_the_networks_own_logits(
+    shape: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
     classifier = tiny_classifier(**shape)
     chance = np.random.default_rng(0)
     rows = [chance.integers(1, 21, length) for length in chance.integers(1, 60, 40)]
     offsets = np.concatenate(([0], np.cumsum([len(row) for row in rows]))).astype(np.int64)
     documents = EncodedDocuments(np.concatenate(rows).astype(np.int32), offsets)
     with torch.inference_mode():
-        alone = [classifier.network(torch.from_numpy(row)[None], torch.tensor([len(row)]))[0].numpy() for row in rows]
+        alone = [
+            classifier.network(torch.from_numpy(row)[None], torch.tensor([len(row)]))[0].numpy()
+            for row in rows
+        ]
     assert logits_of(classifier.network, documents) == pytest.approx(np.stack(alone), abs=1e-5)
-    monkeypatch.setattr("textminer.sentiment.lstm.numpy_reader.TABLE_BYTES", 5 * 16 * 6)  # a few types at a time
+    monkeypatch.setattr(
+        "textminer.sentiment.lstm.numpy_reader.TABLE_BYTES", 5 * 16 * 6
+    )  # a few types at a time
     assert logits_of(classifier.network, documents) == pytest.approx(np.stack(alone), abs=1e-5)
 
 

@@ -7,7 +7,9 @@ from PySide6.QtGui import QFontMetrics
 from textminer.analysis.cells import looks_numeric
 from textminer.analysis.ordering import POSITION
 from textminer.corpus.corpus import Corpus
+from textminer.corpus.given_labels import LABEL_KEY
 from textminer.gui.fonts import BODY_PX, font
+from textminer.gui.parts.label_words import label_colour, label_word
 from textminer.gui.parts.score_words import percent, verdict_of
 from textminer.gui.widgets.column_table import Column
 from textminer.session.session import Session
@@ -15,6 +17,7 @@ from textminer.translation import _
 
 SENTIMENT_WIDTH = 214  # bar, gap and "leaning negative"
 CONFIDENCE_WIDTH = 66
+LABEL_WIDTH = 96
 MIN_WIDTH, MAX_WIDTH = 72, 240
 CELL_PADDING = 28
 MEASURED_ROWS = 30
@@ -42,6 +45,7 @@ def grid_columns(session: Session) -> list[GridColumn]:
     return [
         GridColumn(_row_column(corpus), POSITION),
         *_verdict_columns(session),
+        *_label_columns(session),
         GridColumn(_text_column(corpus), corpus.text_column),
         *(GridColumn(_original_column(corpus, place, n), place) for n, place in enumerate(others)),
     ]
@@ -87,6 +91,24 @@ def _verdict_columns(session: Session) -> list[GridColumn]:
         _("Conf."), confidence, None, lambda _position: "secondary", CONFIDENCE_WIDTH, number=True
     )
     return [first, GridColumn(second, "confidence")]
+
+
+def _label_columns(session: Session) -> list[GridColumn]:
+    """The user's own labels, as soon as there are any."""
+    if not session.labels:
+        return []
+
+    def words(position: int) -> str:
+        label = session.labels.of(position)
+        return "" if label is None else label_word(label)
+
+    column = Column(
+        _("Your label"),
+        words,
+        colour=lambda position: label_colour(session.labels.of(position)),
+        width=LABEL_WIDTH,
+    )
+    return [GridColumn(column, LABEL_KEY)]
 
 
 def _text_column(corpus: Corpus) -> Column:

@@ -13,6 +13,7 @@ from textminer.gui.documents.sorting import Sorting
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.filter_bar import FilterBar
 from textminer.gui.parts.filtering import Filtering
+from textminer.gui.parts.labelling import Labelling
 from textminer.gui.parts.reader import ReaderPanel
 from textminer.gui.theme import px
 from textminer.gui.widgets.card import Card
@@ -43,13 +44,15 @@ class DocumentsPage(QWidget):
         self._commands = commands
         self._columns: list[GridColumn] = []
         self._has_polarity = True
+        self._has_labels = False
         self._seen_filter = session.filter
         self._find = ""
         self.filtering = Filtering(session, jobs, self)
         self.sorting = Sorting(session, jobs, self)
         self.filter_bar = FilterBar(session, self.filtering, jobs, self)
         self.grid = DocumentGrid(self)
-        self.reader = ReaderPanel(session, commands, self)
+        self.reader = ReaderPanel(session, commands, jobs, self)
+        self.labelling = Labelling(session, self)
         self.reader_button = Pill(_("Reader"), is_checkable=True, parent=self)
         self._is_drawer = False
         self._scale = px(100)
@@ -114,6 +117,7 @@ class DocumentsPage(QWidget):
         session, grid = self._session, self.grid
         session.corpus_changed.connect(self._on_corpus_changed)
         session.scores_changed.connect(self._on_scores_changed)
+        session.labels_changed.connect(self._on_labels_changed)
         session.filter_changed.connect(self._on_filter_changed)
         session.selection_changed.connect(lambda: grid.select_positions(session.selection))
         session.current_changed.connect(self._show_current)
@@ -129,6 +133,8 @@ class DocumentsPage(QWidget):
         grid.copy_requested.connect(self._copy)
         grid.activated_position.connect(lambda _position: self._open_drawer())
         self.reader.walk_requested.connect(self.walk)
+        for widget in (grid, self.reader):
+            self.labelling.listen_on(widget)
         self.reader_button.toggled.connect(lambda _is_on: self._place_reader())
 
     def _on_corpus_changed(self) -> None:
@@ -141,6 +147,7 @@ class DocumentsPage(QWidget):
 
     def _show_columns(self) -> None:
         self._has_polarity = has_polarity(self._session)
+        self._has_labels = bool(self._session.labels)
         self._columns = grid_columns(self._session)
         self.grid.set_columns([column.shown for column in self._columns], self._shown_order())
         self._show_table()
@@ -148,6 +155,13 @@ class DocumentsPage(QWidget):
     def _on_scores_changed(self) -> None:
         if has_polarity(self._session) != self._has_polarity:
             self._show_columns()
+        else:
+            self.grid.refresh()
+
+    def _on_labels_changed(self) -> None:
+        if bool(self._session.labels) != self._has_labels:
+            self._show_columns()
+            self._show_sort()
         else:
             self.grid.refresh()
 

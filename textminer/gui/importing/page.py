@@ -104,10 +104,10 @@ class ImportPage(QWidget):
 
     def _look(self) -> None:
         self._inputs = replace(self._inputs, is_reading=True)
-        path, decided = self._inputs.files[0], self._inputs.decided
+        paths, decided = self._inputs.files, self._inputs.decided
         self._job = self._jobs.start(
-            _("Reading the first rows of {file}").format(file=path.name),
-            lambda progress: look(path, decided),
+            _("Reading the first rows of {file}").format(file=paths[0].name),
+            lambda progress: look(paths, decided),
             lane=LANE,
             replace=True,
             succeeded=self._on_looked,

@@ -1,12 +1,13 @@
 """What the page shows of a table: plain values of its first rows, made in a job."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from textminer.corpus.columns import ColumnRoles, guess_roles
 from textminer.corpus.recipe import ImportSettings
+from textminer.storage.memory_need import MemoryNeed, memory_need
 from textminer.storage.tables import TableRead, preview_table
 from textminer.workflows.reopening import as_before_export
 
@@ -28,6 +29,8 @@ class Preview:
     settings:    what it was read with, every guess filled in
     roles:       as guessed from the headers and these rows
     reasons:     why, by column
+    need:        the memory that all rows of the file will take; None where there is no file
+    row_bytes:   of text in a row, as these have it on average
     """
 
     columns: tuple[str, ...]
@@ -40,15 +43,17 @@ class Preview:
     sheets: tuple[str, ...]
     roles: ColumnRoles
     reasons: Mapping[int, str]
+    need: MemoryNeed | None = None
+    row_bytes: float = 1.0
 
 
-def look(path: Path, settings: ImportSettings) -> Preview:
-    """The first rows of a file, as it would be read with these settings; None in them is guessed.
+def look(paths: Sequence[Path], settings: ImportSettings) -> Preview:
+    """The first rows of the first file, as it would be read with these settings; None in them is guessed.
 
     Raises TableError where it cannot be.
     """
-    read = preview_table(path, settings, N_ROWS + 1)  # one more tells whether there are more
-    return preview_of(as_before_export(read, path))
+    read = preview_table(paths[0], settings, N_ROWS + 1)  # one more tells whether there are more
+    return replace(preview_of(as_before_export(read, paths[0])), need=memory_need(paths))
 
 
 def preview_of(read: TableRead) -> Preview:
@@ -67,7 +72,15 @@ def preview_of(read: TableRead) -> Preview:
         sheets=read.sheets,
         roles=roles,
         reasons={guess.column: guess.reason for guess in guesses},
+        row_bytes=_row_bytes(read),
     )
+
+
+def _row_bytes(read: TableRead) -> float:
+    """Bytes of text in a row, delimiters included."""
+    n_rows = max(len(read.frame), 1)
+    characters = sum(int(read.frame.iloc[:, place].str.len().sum()) for place in range(len(read.columns)))
+    return characters / n_rows + len(read.columns)
 
 
 def _shown(cell: str) -> str:

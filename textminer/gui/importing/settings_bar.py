@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSizePo
 from textminer.corpus.recipe import ImportSettings
 from textminer.gui.importing.state import ImportState
 from textminer.gui.theme import px, set_kind
+from textminer.gui.widgets.flow_layout import FlowLayout
 from textminer.storage.dialect import DELIMITERS
+from textminer.storage.plain_text import FILE, LINE, PARAGRAPH
 from textminer.storage.text_encoding import encoding_name
 from textminer.translation import _
 
@@ -31,7 +33,7 @@ USUAL_ENCODINGS = (
 
 
 class SettingsBar(QWidget):
-    """Text encoding, delimiter, header, sheet; `decided` carries the ImportSettings that the user chose."""
+    """What is guessed of a file and may be changed; `decided` carries the ImportSettings the user chose."""
 
     decided = Signal(object)
 
@@ -43,6 +45,9 @@ class SettingsBar(QWidget):
         self._sheet = _LabelledBox(_("Sheet"), self)
         self.encoding, self.delimiter = self._encoding.box, self._delimiter.box
         self.sheet = self._sheet.box
+        self._one_text = _LabelledBox(_("One text is"), self)
+        self._rows = _LabelledBox(_("Rows"), self)
+        self.one_text, self.rows = self._one_text.box, self._rows.box
         self.header = QCheckBox(_("Header row"), self)
         self.header.setToolTip(_("The first row holds the names of the columns"))
         self._fill()
@@ -56,6 +61,8 @@ class SettingsBar(QWidget):
             ("encoding", self._encoding),
             ("delimiter", self._delimiter),
             ("sheet", self._sheet),
+            ("one_text", self._one_text),
+            ("rows", self._rows),
             ("header", self.header),
         ):
             widget.setVisible(name in state.settings)
@@ -68,7 +75,17 @@ class SettingsBar(QWidget):
             self.sheet.clear()
             self.sheet.addItems(state.sheets)
         self.sheet.setCurrentText(state.sheet)
+        _select(self.one_text, state.decided.one_text)
+        self._show_rows(state)
         self.setVisible(bool(state.settings))
+
+    def _show_rows(self, state: ImportState) -> None:
+        offered = [None, *state.row_choices]
+        if [self.rows.itemData(place) for place in range(self.rows.count())] != offered:
+            self.rows.clear()
+            for n in offered:
+                self.rows.addItem(_("All") if n is None else _("First {n}").format(n=f"{n:,}"), n)
+        self.rows.setCurrentIndex(self.rows.findData(state.decided.first_rows))
 
     def _fill(self) -> None:
         self.encoding.addItem(_guessed(""), None)
@@ -77,23 +94,27 @@ class SettingsBar(QWidget):
         self.delimiter.addItem(_guessed(""), None)
         for delimiter in DELIMITERS:
             self.delimiter.addItem(delimiter_name(delimiter), delimiter)
+        self.one_text.addItem(_guessed(""), None)
+        for unit, name in ((LINE, _("A line")), (PARAGRAPH, _("A paragraph")), (FILE, _("The whole file"))):
+            self.one_text.addItem(name, unit)
 
     def _arrange(self) -> None:
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(px(18))
-        for widget in (self._encoding, self._delimiter, self._sheet, self.header):
+        layout = FlowLayout(self, px(18))
+        for widget in (
+            self._encoding, self._delimiter, self._sheet, self._one_text, self._rows, self.header
+        ):  # fmt: skip
             layout.addWidget(widget)
-        layout.addStretch(1)
 
     def _connect(self) -> None:
         # activated and clicked come from the user alone, so that showing a state decides nothing
         self.encoding.activated.connect(lambda _place: self._decide(encoding=self.encoding.currentData()))
         self.delimiter.activated.connect(lambda _place: self._decide(delimiter=self.delimiter.currentData()))
         self.sheet.activated.connect(lambda _place: self._decide(sheet=self.sheet.currentText()))
+        self.one_text.activated.connect(lambda _place: self._decide(one_text=self.one_text.currentData()))
+        self.rows.activated.connect(lambda _place: self._decide(first_rows=self.rows.currentData()))
         self.header.clicked.connect(lambda checked: self._decide(has_header=checked))
 
-    def _decide(self, **choice: str | bool | None) -> None:
+    def _decide(self, **choice: str | bool | int | None) -> None:
         decided = replace(self._decided, **choice)  # type: ignore[arg-type]
         if decided != self._decided:
             self._decided = decided

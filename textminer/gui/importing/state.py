@@ -8,20 +8,22 @@ from textminer.corpus.columns import ColumnRoles
 from textminer.corpus.recipe import ImportSettings
 from textminer.gui.importing.preview import Preview
 from textminer.storage.file_kinds import CSV, FOLDER, JSON, ODS, PARQUET, TEXT, XLSX
+from textminer.storage.folders import TEXT_ENDINGS
 from textminer.storage.text_encoding import encoding_name
 from textminer.translation import _, ngettext_
 
 RoleChoice = tuple[int, str | None]
 
 _SETTINGS_BY_KIND = {
-    CSV: ("encoding", "delimiter", "header", "sheet"),
-    TEXT: ("encoding", "delimiter", "sheet"),
-    JSON: ("encoding", "sheet"),
-    PARQUET: (),
-    XLSX: ("header", "sheet"),
-    ODS: ("header", "sheet"),
-    FOLDER: ("encoding",),
+    CSV: ("encoding", "delimiter", "header", "sheet", "rows"),
+    TEXT: ("encoding", "delimiter", "sheet", "one_text", "rows"),
+    JSON: ("encoding", "sheet", "rows"),
+    PARQUET: ("rows",),
+    XLSX: ("header", "sheet", "rows"),
+    ODS: ("header", "sheet", "rows"),
+    FOLDER: ("encoding", "rows"),
 }
+_ROW_CHOICES = (1_000, 10_000, 100_000, 1_000_000)
 _KIND_BY_ENDING = {
     ".xlsx": XLSX,
     ".xlsm": XLSX,
@@ -58,7 +60,8 @@ class ImportState:
     """What is to be seen.
 
     caption:          which rows these are
-    settings:         which of "encoding", "delimiter", "header" and "sheet" apply
+    settings:         which of "encoding", "delimiter", "header", "sheet", "one_text" and "rows" apply
+    row_choices:      how many of the first rows may be asked for instead of all
     encoding_guess:   name of what was guessed, "" where nothing was
     delimiter_guess:  the character that was guessed, "" for one document a line, None where nothing was
     obstacle:         why it cannot be analysed yet, as a sentence; "" if it can
@@ -73,6 +76,7 @@ class ImportState:
     has_header: bool
     sheets: tuple[str, ...]
     sheet: str
+    row_choices: tuple[int, ...]
     notices: tuple[str, ...]
     roles: ColumnRoles
     reasons: Mapping[int, str]
@@ -96,7 +100,10 @@ def import_state(inputs: ImportInputs) -> ImportState:
         has_header=used.has_header is not False,
         sheets=preview.sheets if preview is not None else (),
         sheet=inputs.decided.sheet or used.sheet or "",
-        notices=() if error or preview is None else (*_about_more_files(inputs), *preview.notices),
+        row_choices=_row_choices(inputs),
+        notices=()
+        if error or preview is None
+        else (*_about_memory(inputs), *_about_more_files(inputs), *preview.notices),
         roles=roles,
         reasons=reasons,
         error=error,
@@ -179,6 +186,12 @@ def _applying(inputs: ImportInputs) -> frozenset[str]:
         applying.discard("sheet")
     if preview is None:
         applying -= {"header", "sheet"}  # of a file that could not be read they are unknown
+    if not _row_choices(inputs):
+        applying.discard("rows")
+    if inputs.files[0].suffix.lower() in TEXT_ENDINGS and kind in (CSV, TEXT):
+        applying.add("one_text")
+        if inputs.decided.one_text is not None:
+            applying.discard("delimiter")
     return frozenset(applying)
 
 
@@ -209,6 +222,37 @@ def _about_more_files(inputs: ImportInputs) -> tuple[str, ...]:
     )
     shown = ", ".join(more[:5]) + (", …" if len(more) > 5 else "")
     return (sentence.format(n=len(more), names=shown),)
+
+
+def _row_choices(inputs: ImportInputs) -> tuple[int, ...]:
+    """Round numbers of first rows that are fewer than the file seems to have, and what fits into memory."""
+    preview, chosen = inputs.preview, inputs.decided.first_rows
+    choices = set() if chosen is None else {chosen}
+    if preview is not None and preview.need is not None and (not preview.is_whole or len(inputs.files) > 1):
+        estimated = preview.need.text / preview.row_bytes
+        choices |= {n for n in _ROW_CHOICES if n < estimated}
+        if not preview.need.fits:
+            choices.add(preview.need.rows_that_fit(preview.row_bytes))
+    return tuple(sorted(choices))
+
+
+def _about_memory(inputs: ImportInputs) -> tuple[str, ...]:
+    """A warning before the work where all rows will hardly fit."""
+    preview, chosen = inputs.preview, inputs.decided.first_rows
+    if preview is None or preview.need is None or preview.need.fits:
+        return ()
+    fitting = preview.need.rows_that_fit(preview.row_bytes)
+    if chosen is not None and chosen <= fitting:
+        return ()
+    sentence = _(
+        "All rows may take {predicted} GB of memory, and {free} GB are free. "
+        "Choose under “Rows” to read the first {n} only."
+    )
+    in_gb = {
+        name: f"{size / 1e9:,.1f}"
+        for name, size in (("predicted", preview.need.predicted), ("free", preview.need.free))
+    }
+    return (sentence.format(n=f"{fitting:,}", **in_gb),)
 
 
 def _obstacle(inputs: ImportInputs, roles: ColumnRoles, error: str) -> str:

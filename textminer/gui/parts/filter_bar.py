@@ -44,7 +44,7 @@ class FilterBar(QWidget):
         self.clear_button.clicked.connect(filtering.clear)
         filtering.wanted_changed.connect(self._render)
         filtering.refused.connect(self._on_refused)
-        for signal in (session.corpus_changed, session.filter_changed):
+        for signal in (session.corpus_changed, session.filter_changed, session.groups_changed):
             signal.connect(self._render)
         self._render()
 
@@ -89,7 +89,7 @@ class FilterBar(QWidget):
         self.regex.setVisible(bool(wanted.find))
         self.regex.setChecked(wanted.is_regex)
         self.clear_button.setVisible(not wanted.is_empty)
-        conditions = condition_words(corpus, self._session.prediction, wanted)
+        conditions = condition_words(corpus, self._session.prediction, wanted, self._session.groups)
         if [words for words, _rest in conditions] != [words for words, _rest in self._conditions]:
             self._replace_pills([words for words, _rest in conditions])
         self._conditions = conditions

@@ -13,8 +13,10 @@ from textminer.corpus.ledger_words import state_word
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.filter_words import sentiment_word, shortened, value_word
 from textminer.gui.parts.filtering import Filtering
+from textminer.gui.parts.label_words import agreement_word, label_word
 from textminer.gui.parts.score_range import ScoreRange
 from textminer.gui.parts.score_words import status_word
+from textminer.sentiment.agreement import AGREEMENT_KEY
 from textminer.session.session import Session
 from textminer.translation import _
 
@@ -49,6 +51,8 @@ class FilterMenu(QMenu):
         self._add_scores()
         self._add_statuses()
         self._add_ledger()
+        self._add_labels()
+        self._add_agreement()
         self.addSeparator()
         if self._groups is None and corpus.table.n_documents * corpus.table.n_columns <= AT_ONCE:
             self._groups = grouping_columns(corpus.table, (corpus.text_column,))
@@ -71,7 +75,7 @@ class FilterMenu(QMenu):
             action = menu.addAction(_with_count(sentiment_word(prediction, label), count))
             action.setCheckable(True)
             action.setChecked(label in wanted)
-            action.toggled.connect(partial(self._toggle_sentiment, label))
+            action.toggled.connect(partial(self._toggle_field, "sentiments", label))
 
     def _add_scores(self) -> None:
         corpus = self._session.corpus
@@ -96,7 +100,7 @@ class FilterMenu(QMenu):
                 action = menu.addAction(_with_count(status_word(status), count))
                 action.setCheckable(True)
                 action.setChecked(status in wanted)
-                action.toggled.connect(partial(self._toggle_status, status))
+                action.toggled.connect(partial(self._toggle_field, "statuses", status))
 
     def _add_ledger(self) -> None:
         corpus = self._session.corpus
@@ -110,7 +114,32 @@ class FilterMenu(QMenu):
                 action = menu.addAction(_with_count(state_word(state), count))
                 action.setCheckable(True)
                 action.setChecked(state in wanted)
-                action.toggled.connect(partial(self._toggle_ledger, state))
+                action.toggled.connect(partial(self._toggle_field, "ledger", state))
+
+    def _add_labels(self) -> None:
+        corpus, labels = self._session.corpus, self._session.labels
+        if corpus is None:
+            return
+        menu = self._submenu(_("Your label"), bool(labels))
+        wanted = self._filtering.wanted.labels
+        counts = {name: len(labels.positions_of(name)) for name in labels.names}
+        for label, count in {**counts, "": corpus.table.n_documents - len(labels)}.items():
+            action = menu.addAction(_with_count(label_word(label) if label else _("(none)"), count))
+            action.setCheckable(True)
+            action.setChecked(label in wanted)
+            action.toggled.connect(partial(self._toggle_field, "labels", label))
+
+    def _add_agreement(self) -> None:
+        corpus = self._session.corpus
+        if corpus is None:
+            return
+        counts = own_value_counts(corpus.table, AGREEMENT_KEY)
+        menu = self._submenu(_("Label and prediction"), any(counts.values()))
+        for state, count in counts.items():
+            action = menu.addAction(_with_count(agreement_word(state), count))
+            action.setCheckable(True)
+            action.setChecked(state in self._filtering.wanted.agreement)
+            action.toggled.connect(partial(self._toggle_field, "agreement", state))
 
     def _add_column(self, group: ColumnValues) -> None:
         corpus = self._session.corpus
@@ -129,14 +158,10 @@ class FilterMenu(QMenu):
         self.addMenu(menu)
         return menu
 
-    def _toggle_sentiment(self, label: str, is_on: bool) -> None:
-        self._filtering.change(sentiments=_toggled(self._filtering.wanted.sentiments, label, is_on))
-
-    def _toggle_status(self, status: str, is_on: bool) -> None:
-        self._filtering.change(statuses=_toggled(self._filtering.wanted.statuses, status, is_on))
-
-    def _toggle_ledger(self, state: str, is_on: bool) -> None:
-        self._filtering.change(ledger=_toggled(self._filtering.wanted.ledger, state, is_on))
+    def _toggle_field(self, field: str, value: str, is_on: bool) -> None:
+        """Tick a value of a field of the filter, or take its tick away."""
+        values = getattr(self._filtering.wanted, field)
+        self._filtering.change(**{field: _toggled(values, value, is_on)})
 
     def _toggle_value(self, column: int, value: str, is_on: bool) -> None:
         self._filtering.change_condition(column, _toggled(self._chosen(column), value, is_on))

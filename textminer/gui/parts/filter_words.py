@@ -1,10 +1,15 @@
 """What a filter is called: each of its conditions in a few words."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from textminer.corpus.corpus import Corpus
+from textminer.corpus.document_group import DocumentGroup
 from textminer.corpus.filter import ColumnCondition, DocumentFilter
 from textminer.corpus.ledger_words import state_word
+from textminer.gui.parts.label_words import agreement_word, label_word
 from textminer.gui.parts.score_words import class_word, signed, status_word
 from textminer.sentiment.prediction import Prediction
 from textminer.translation import _, ngettext_
@@ -13,9 +18,15 @@ MAX_CHARACTERS = 40
 
 
 def condition_words(
-    corpus: Corpus, prediction: Prediction | None, description: DocumentFilter
+    corpus: Corpus,
+    prediction: Prediction | None,
+    description: DocumentFilter,
+    groups: Sequence[DocumentGroup] = (),
 ) -> list[tuple[str, DocumentFilter]]:
-    """Each condition in words, and the filter that is left without it."""
+    """Each condition in words, and the filter that is left without it.
+
+    groups:  saved ones, so that documents chosen one by one are called by their name
+    """
     words: list[tuple[str, DocumentFilter]] = []
     if description.find:
         words.append((f"“{shortened(description.find)}”", replace(description, find="", is_regex=False)))
@@ -32,14 +43,28 @@ def condition_words(
     if description.ledger:
         rows = [state_word(state) for state in description.ledger]
         words.append((any_of(rows), replace(description, ledger=())))
+    if description.labels:
+        given = [label_word(label) if label else _("none") for label in description.labels]
+        words.append(
+            (_("your label: {labels}").format(labels=any_of(given)), replace(description, labels=()))
+        )
+    if description.agreement:
+        states = [agreement_word(state) for state in description.agreement]
+        words.append((any_of(states), replace(description, agreement=())))
     for condition in description.conditions:
         rest = tuple(other for other in description.conditions if other != condition)
         words.append((_column_words(corpus, condition), replace(description, conditions=rest)))
     if description.positions is not None:
-        n = len(description.positions)
-        text = ngettext_("{n} chosen document", "{n} chosen documents", n).format(n=f"{n:,}")
-        words.append((text, replace(description, positions=None)))
+        words.append((_positions_words(description.positions, groups), replace(description, positions=None)))
     return words
+
+
+def _positions_words(positions: tuple[int, ...], groups: Sequence[DocumentGroup]) -> str:
+    n = len(positions)
+    for group in groups:
+        if len(group) == n and np.array_equal(group.positions, positions):
+            return _("group “{name}”").format(name=shortened(group.name))
+    return ngettext_("{n} chosen document", "{n} chosen documents", n).format(n=f"{n:,}")
 
 
 def sentiment_word(prediction: Prediction | None, label: str) -> str:

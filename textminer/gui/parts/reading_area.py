@@ -1,36 +1,37 @@
-"""Where text and fields of a document stand: the fields follow the last line where there is room for both."""
+"""Where a document's text and what is told below it stand: that follows the last line if both have room."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QTextEdit, QWidget
 
-from textminer.gui.parts.field_list import FieldList
+from textminer.gui.parts.reader_below import ReaderBelow
 from textminer.gui.theme import px
 from textminer.gui.widgets.card import separator
 
-GAP = 14
-FIELDS_SHARE = 0.32  # of the height, that fields may take from a long text
+GAP = 12
+BELOW_SHARE = 0.36  # of the height, that what stands below may take from a long text
 
 
 class ReadingArea(QWidget):
     """Gives the text the height of its lines, as far as there is room; each part scrolls by itself."""
 
     def __init__(
-        self, text: QTextEdit, reason: QLabel, fields: FieldList, parent: QWidget | None = None
+        self, text: QTextEdit, reason: QLabel, below: ReaderBelow, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._text = text
         self._reason = reason
-        self._fields = fields
+        self._below = below
         self._line = separator(self)
         reason.setWordWrap(True)
         reason.hide()
-        for widget in (text, reason, fields):
+        for widget in (text, reason, below):
             widget.setParent(self)
         text.document().documentLayout().documentSizeChanged.connect(lambda _size: self.fit())
+        below.changed.connect(self.fit)
 
     def set_text_shown(self, is_shown: bool) -> None:
-        """Show the text, or only the fields."""
+        """Show the text, or only what stands below it."""
         if self._text.isVisibleTo(self) != is_shown:
             self._text.setVisible(is_shown)
             self.fit()
@@ -45,24 +46,22 @@ class ReadingArea(QWidget):
     def fit(self) -> None:
         """Place everything anew."""
         width, height = self.width(), self.height()
-        fields = self._fields.natural_height()
-        between = px(GAP) * 2 + 1 if fields else 0
+        below = self._below.natural_height()
+        between = px(GAP) * 2 + 1
         reason = self._reason.heightForWidth(width) + px(GAP) if self._reason.isVisibleTo(self) else 0
         text = self._natural_text_height() if self._text.isVisibleTo(self) else 0
-        if text + reason + between + fields > height:
-            fields = min(fields, max(round(height * FIELDS_SHARE), height - text - reason - between))
-            text = max(0, min(text, height - reason - between - fields))
+        if text + reason + between + below > height:
+            below = min(below, max(round(height * BELOW_SHARE), height - text - reason - between))
+            text = max(0, min(text, height - reason - between - below))
         is_cut = text < self._natural_text_height()
         self._text.setVerticalScrollBarPolicy(
             Qt.ScrollBarPolicy.ScrollBarAlwaysOn if is_cut else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         )
         self._text.setGeometry(0, 0, width, text)
         self._reason.setGeometry(0, text + px(GAP) // 2, width, max(0, reason - px(GAP) // 2))
-        self._line.setVisible(bool(fields))
         top = text + reason
         self._line.setGeometry(0, top + px(GAP), width, 1)
-        self._fields.setVisible(bool(fields))
-        self._fields.setGeometry(0, top + between, width, fields)
+        self._below.setGeometry(0, top + between, width, below)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

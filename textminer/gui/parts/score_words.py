@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from textminer.sentiment.class_words import class_word
 from textminer.sentiment.prediction import (
     EMPTY,
     NO_KNOWN_WORD,
@@ -57,25 +58,6 @@ def verdict_of(prediction: Prediction | None, position: int) -> Verdict:
         words = _("leaning negative") if is_lean else _("negative")
         return Verdict(words, score, confidence, "negative_text", status)
     return Verdict(class_word(prediction, best), score, confidence, "secondary", status)
-
-
-def class_word(prediction: Prediction, index: int) -> str:
-    """What a class is called: in the user's language where it is a sentiment, else as the model has it.
-
-    index:  into the prediction's class labels
-    """
-    polarity = prediction.polarity
-    if polarity is not None:
-        if index == len(prediction.labels):  # a model of two classes, under a threshold
-            return _("neutral")
-        for role, word in (
-            (polarity.negative, _("negative")),
-            (polarity.neutral, _("neutral")),
-            (polarity.positive, _("positive")),
-        ):
-            if index == role:
-                return word
-    return prediction.labels[index]
 
 
 def unscored_word(status: str) -> str:

@@ -1,8 +1,11 @@
-"""How many documents are selected, and what can be done with them."""
+"""How many documents are selected, what can be done with them, and the groups that were saved of them."""
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from textminer.gui.parts.filtering import Filtering
+from textminer.gui.parts.group_menu import GroupPill
+from textminer.gui.parts.labelling import LabelMenu
+from textminer.gui.parts.name_popup import NamePopup
 from textminer.gui.widgets.card import plain_label
 from textminer.gui.widgets.pill import Pill
 from textminer.session.session import Session
@@ -10,29 +13,57 @@ from textminer.translation import _
 
 
 class SelectionBar(QWidget):
-    """ "4 of 3,418 selected · Filter to selection · Clear"; out of the way where nothing is selected."""
+    """ "56 of 1,821 selected · Clear · Filter to selection · Label · Save as group", then the saved groups;
+    out of the way where nothing is selected and no group is saved.
+    """
 
     def __init__(self, session: Session, filtering: Filtering, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self.count = plain_label("", "small", self)
-        self.filter_button = Pill(_("Filter to selection"), parent=self)
         self.clear_button = Pill(_("Clear"), parent=self)
         self.clear_button.setAccessibleName(_("Clear selection"))
+        self.filter_button = Pill(_("Filter to selection"), parent=self)
+        self.label_button = Pill(_("Label"), parent=self)
+        self.label_button.setMenu(LabelMenu(session, True, self.label_button))
+        self.label_button.setToolTip(_("Give every selected document your own label"))
+        self.save_button = Pill(_("Save as group"), parent=self)
+        self.groups = GroupPill(session, filtering, self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        for widget in (self.count, self.filter_button, self.clear_button):
+        for widget in (*self._of_selection(), self.groups):
             layout.addWidget(widget)
         self.filter_button.clicked.connect(filtering.to_selection)
         self.clear_button.clicked.connect(session.clear_selection)
-        session.selection_changed.connect(self._render)
-        session.filter_changed.connect(self._render)
+        self.save_button.clicked.connect(lambda: self.ask_name())
+        for signal in (session.selection_changed, session.filter_changed, session.groups_changed):
+            signal.connect(self._render)
         self._render()
+
+    def ask_name(self) -> NamePopup:
+        """Ask under which name the selection is saved."""
+        names = [group.name for group in self._session.groups]
+        number = next(n for n in range(1, len(names) + 2) if _("Group {n}").format(n=n) not in names)
+        popup = NamePopup(
+            _("Save the selection as a group"),
+            _("Group {n}").format(n=number),
+            _("Save"),
+            names,
+            lambda name: self._session.add_group(name, self._session.selection),
+            self,
+        )
+        popup.ask_below(self.save_button)
+        return popup
+
+    def _of_selection(self) -> tuple[QWidget, ...]:
+        return self.count, self.clear_button, self.filter_button, self.label_button, self.save_button
 
     def _render(self) -> None:
         n_selected = len(self._session.selection)
-        self.setVisible(n_selected > 0)
+        self.setVisible(n_selected > 0 or bool(self._session.groups))
+        for widget in self._of_selection():
+            widget.setVisible(n_selected > 0)
         self.count.setText(
             _("{n} of {total} selected").format(n=f"{n_selected:,}", total=f"{len(self._session.in_scope):,}")
         )

@@ -25,9 +25,8 @@ class DropZone(QWidget):
         super().__init__(parent)
         self._icon = QLabel(self)
         self._title = QLabel(_("Drop a file of texts here"), self)
-        self._formats = QLabel(
-            _("CSV, TSV, Excel, JSON Lines, Parquet or plain text. Nothing leaves this computer."), self
-        )
+        kinds = _("CSV, Excel, ODS, JSON, Parquet, text files or folders, also zipped.")
+        self._formats = QLabel(f"{kinds} {_('Nothing leaves this computer.')}", self)
         self.open_button = QPushButton(_("Open…"), self)
         self.paste_button = QPushButton(_("Paste"), self)
         self._arrange()

@@ -59,12 +59,13 @@ class CellDelegate(QStyledItemDelegate):
             is_neutral = self._model.colour(row, place) == "secondary"
             self._draw_bar(painter, rest, self._model.score(row, place), is_neutral)
             rest.setLeft(rest.left() + px(BAR_WIDTH + 10))
-        self._draw_text(painter, rest, row, place)
+        self.draw_text(painter, rest, row, place)
 
     def _is_marked(self, position: int) -> bool:
         return position < self.selected.size and bool(self.selected[position])
 
-    def _draw_text(self, painter: QPainter, box: QRect, row: int, place: int) -> None:
+    def draw_text(self, painter: QPainter, box: QRect, row: int, place: int) -> None:
+        """Write what stands in a cell, in one line; `box` is the room for it."""
         colours = current_colours()
         column = self._model.columns[place]
         text = self._model.cell(row, place)

@@ -1,4 +1,4 @@
-"""Read-only text with tinted spans: each word in the colour of what it did to the score."""
+"""Text with tinted spans: each word in the colour of what it did to the score."""
 
 from collections.abc import Callable
 
@@ -10,20 +10,23 @@ from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
 from textminer.gui.fonts import READER_PX, font
 from textminer.gui.theme import px
 from textminer.gui.widgets.column_table import as_plain_tip
-from textminer.gui.widgets.shown_text import shown_text
+from textminer.gui.widgets.shown_text import shown_text, utf16_offsets
 from textminer.gui.widgets.span_painter import SpanPainter
 
 LINE_HEIGHT_PERCENT = 150
+READING = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 
 
 class HighlightedText(QTextEdit):
     """Shows a text exactly; spans are in its characters (code points), not in Qt's UTF-16 units.
 
-    span_clicked carries the number of the tinted span that was clicked.
+    span_clicked carries the number of the tinted span that was clicked; edited says that the user has changed
+    the text, which can be while it is editable only.
     A long text comes up at once and grows below while the window goes on answering.
     """
 
     span_clicked = Signal(int)
+    edited = Signal()
 
     def __init__(self, accessible_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,9 +35,8 @@ class HighlightedText(QTextEdit):
         self.setAcceptDrops(False)
         self.setUndoRedoEnabled(False)
         self.setTabChangesFocus(True)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        self.setAcceptRichText(False)
+        self.setTextInteractionFlags(READING)
         self.document().setDocumentMargin(px(2))
         self.setFont(font(px(READER_PX)))
         self._text = ""
@@ -44,14 +46,23 @@ class HighlightedText(QTextEdit):
         self._parts: list[str] = []
         self._turn = QTimer(self, singleShot=True, interval=0)
         self._turn.timeout.connect(self._add_part)
+        self.document().contentsChange.connect(self._on_contents_change)
 
     def text(self) -> str:
-        """The text that is shown, exactly as it was given."""
+        """The text that is shown, exactly as it was given or has been edited."""
         return self._text
+
+    def set_editable(self, is_editable: bool) -> None:
+        """Let the user change the text that is shown, or no longer."""
+        while self._parts:  # what is not there yet cannot be told from what was deleted
+            self._add_part()
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextEditorInteraction if is_editable else READING)
+        self.setUndoRedoEnabled(is_editable)
 
     def set_text(self, text: str) -> None:
         """Show another text, untinted."""
         shown = shown_text(text)
+        self.set_editable(False)
         self._text, self._units = text, shown.units
         self._parts = list(reversed(shown.parts))
         self._describe = None
@@ -91,6 +102,16 @@ class HighlightedText(QTextEdit):
             self._add_part()
         cursor = QTextCursor(self.document())
         cursor.setPosition(unit)
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
+    def select_characters(self, start: int, end: int) -> None:
+        """Scroll to some characters of the text and select them."""
+        self.show_character(end)
+        first, last = self._to_units(np.array([start, end])).tolist()
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(last)
+        cursor.setPosition(first, QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
@@ -137,6 +158,16 @@ class HighlightedText(QTextEdit):
         cursor.insertText(self._parts.pop())
         if self._parts:
             self._turn.start()
+
+    def _on_contents_change(self, place: int, n_removed: int, n_added: int) -> None:
+        if self.isReadOnly():
+            return
+        text = self.toPlainText()
+        if text == self._text:
+            return
+        self._text, self._units = text, utf16_offsets(text)
+        self._painter.shift(place, n_removed, n_added)
+        self.edited.emit()
 
     def _span_under(self, point: QPoint) -> int:
         scrolled = QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())

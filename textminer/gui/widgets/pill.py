@@ -23,12 +23,17 @@ class RemovablePill(QPushButton):
     removed = Signal()
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(f"{text}  ×", parent)
-        self.setAccessibleName(_("Remove filter: {filter}").format(filter=text))
+        super().__init__(parent)
+        self.set_text(text)
         self.setToolTip(_("Remove this filter"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         set_kind(self, "pill")
         self.clicked.connect(lambda: self.removed.emit())
+
+    def set_text(self, text: str) -> None:
+        """Name another condition."""
+        self.setText(f"{text}  ×")
+        self.setAccessibleName(_("Remove filter: {filter}").format(filter=text))
 
 
 class CountPill(QWidget):

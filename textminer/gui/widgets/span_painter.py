@@ -40,6 +40,18 @@ class SpanPainter(QSyntaxHighlighter):
         self._mark_starts, self._mark_ends = starts, ends
         self.recolour()
 
+    def shift(self, place: int, n_removed: int, n_added: int) -> None:
+        """Let the spans go on after an edit of the text; a span that was edited itself is one no more."""
+        keeps = (self._ends <= place) | (self._starts >= place + n_removed)
+        moves = np.where(self._starts[keeps] >= place + n_removed, n_added - n_removed, 0)
+        self._strengths = self._strengths[keeps]
+        self._starts, self._ends = self._starts[keeps] + moves, self._ends[keeps] + moves
+        self._mark_starts = self._mark_ends = _NO_INTS
+        block = self.document().findBlock(place)
+        while block.isValid() and block.position() <= place + n_added:
+            self.rehighlightBlock(block)
+            block = block.next()
+
     def recolour(self) -> None:
         """Colour everything again, from the top; what takes longer than a moment goes on between events."""
         self._next = 0

@@ -45,12 +45,15 @@ class ColumnTable(QTableView):
     scrolled = Signal()
     activated_position = Signal(int)
 
+    row_height = ROW_HEIGHT  # in pixels at scale 1
+
     def __init__(self, accessible_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.columns_model = ColumnTableModel(self)
-        self._delegate = CellDelegate(self.columns_model, self)
+        self._delegate = self.make_delegate()
         self._selected = np.empty(0, dtype=np.int64)
         self._sort = (-1, False)
+        self.min_rest_width = MIN_REST_WIDTH  # at scale 1, of columns that share what the others leave
         self._scale = px(100)
         self._shown = self._selected  # the part of it that Qt's own selection shows
         self.setAccessibleName(accessible_name)
@@ -64,6 +67,10 @@ class ColumnTable(QTableView):
         self.selectionModel().selectionChanged.connect(self._on_selection)
         self.selectionModel().currentRowChanged.connect(self._on_current)
         self.activated.connect(self._on_activated)
+
+    def make_delegate(self) -> CellDelegate:
+        """What paints the cells; another kind of table may have its own."""
+        return CellDelegate(self.columns_model, self)
 
     def set_columns(self, columns: Sequence[Column], order: np.ndarray) -> None:
         """Show other columns and rows; the selection goes on by position."""
@@ -148,7 +155,7 @@ class ColumnTable(QTableView):
             if self._scale != px(100):
                 self._scale = px(100)
                 self._fit_columns()
-            self.verticalHeader().setDefaultSectionSize(px(ROW_HEIGHT))
+            self.verticalHeader().setDefaultSectionSize(px(self.row_height))
             self.horizontalHeader().setFixedHeight(px(HEADER_HEIGHT))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -168,7 +175,7 @@ class ColumnTable(QTableView):
         self.setMouseTracking(True)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(px(ROW_HEIGHT))
+        self.verticalHeader().setDefaultSectionSize(px(self.row_height))
         header = self.horizontalHeader()
         header.setAccessibleName(self.accessibleName())
         # with the table's own, each painted heading asks all rows whether its column is selected: 20 s
@@ -188,7 +195,7 @@ class ColumnTable(QTableView):
         self._show_current(scroll=False)
         row = self.columns_model.row_of(self._delegate.current)
         if top is not None and row >= 0:
-            self.verticalScrollBar().setValue(max(0, row * px(ROW_HEIGHT) - top))
+            self.verticalScrollBar().setValue(max(0, row * px(self.row_height) - top))
 
     def _place_of_current(self) -> int | None:
         row = self.columns_model.row_of(self._delegate.current)
@@ -272,7 +279,7 @@ class ColumnTable(QTableView):
         header = self.horizontalHeader()
         left = self.viewport().width() - (header.length() - sum(header.sectionSize(place) for place in rest))
         for place in rest:
-            header.resizeSection(place, max(px(MIN_REST_WIDTH), left // len(rest)))
+            header.resizeSection(place, max(px(self.min_rest_width), left // len(rest)))
 
 
 def _positions(selection: QItemSelection, order: np.ndarray) -> np.ndarray:

@@ -5,7 +5,7 @@ Imports no torch: reading text with a network of one layer needs none of it.
 
 import time
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,7 @@ from textminer.errors import ModelFileError
 from textminer.progress import Progress, silent
 from textminer.sentiment.classifier import Explanation, OnPart
 from textminer.sentiment.encoding import (
+    UNKNOWN,
     EncodedDocuments,
     batches_by_length,
     encoded,
@@ -28,8 +29,10 @@ from textminer.sentiment.encoding import (
 )
 from textminer.sentiment.lstm.leaving_out import margin_losses, summing_to
 from textminer.sentiment.lstm.numpy_reader import NumpyReader, Weights, is_read_by_numpy, type_vectors
+from textminer.sentiment.lstm.prefix_reading import PrefixReader
 from textminer.sentiment.lstm.weights import weight_shapes
 from textminer.sentiment.model_file import ModelCard, ModelContents, read_model
+from textminer.sentiment.passages import prefixes_of
 from textminer.sentiment.prediction import EMPTY, NO_KNOWN_WORD, SCORED, STATUSES, Polarity, Prediction
 from textminer.translation import _
 
@@ -109,6 +112,35 @@ class LstmClassifier:
         progress.report(1.0)
         return prediction
 
+    def predict_prefixes(
+        self, tokens: TokenTable, rounds: Sequence[np.ndarray], progress: Progress = silent
+    ) -> Iterator[Prediction]:
+        """Score prefixes of the only document, round by round.
+
+        Raises Cancelled between blocks of a long document.
+        """
+        documents, _statuses = self.read(tokens)
+        if not rounds or not is_read_by_numpy(self.card.network) or self.card.network.fixed_length:
+            for lengths in rounds:
+                yield self.predict(prefixes_of(tokens, lengths), progress)
+            return
+
+        def check() -> None:
+            progress.report(0.0)
+
+        reader = NumpyReader(self.card.network, self.weights, documents)
+        prefixes = PrefixReader(reader, documents.ids, np.unique(np.concatenate(rounds)), check)
+        known = np.cumsum(self._says_something[known_ids(documents.ids, len(self._says_something))])
+        for lengths in rounds:
+            prediction = Prediction.waiting(self.labels, len(lengths), self.polarity)
+            is_scored = known[lengths - 1] > 0
+            logits = prefixes.logits(lengths[is_scored])
+            prediction.probabilities[is_scored] = self.card.calibration.probabilities(logits)
+            prediction.statuses[:] = np.where(
+                is_scored, STATUSES.index(SCORED), STATUSES.index(NO_KNOWN_WORD)
+            )
+            yield prediction
+
     def raw_logits(self, tokens: TokenTable) -> tuple[np.ndarray, np.ndarray]:
         """Logits before calibration, for fitting one: float32 (n, n_classes), and their positions (n,)."""
         documents, statuses = self.read(tokens)
@@ -149,6 +181,10 @@ class LstmClassifier:
         if fixed is not None:
             documents = with_fixed_length(documents, fixed)
         return documents, statuses
+
+    def knows(self, tokens: TokenTable) -> np.ndarray:
+        """Whether each token is read as a word of the vocabulary: bool (n_tokens,)."""
+        return encoded(tokens, self.vocabulary).ids != UNKNOWN
 
     def contents(self) -> ModelContents:
         """All that a model file of this classifier holds."""

@@ -1,0 +1,111 @@
+"""Collocates and pairs are counted and scored as NLTK does."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from nltk.collocations import BigramCollocationFinder
+from nltk.metrics import BigramAssocMeasures
+
+from textminer.analysis.collocation import association, collocates, has_word_near
+from textminer.analysis.concordance import lines_of_types
+from textminer.analysis.token_index import TokenIndex, token_index
+from textminer.corpus.token_table import TokenTable
+
+WORDS = ["cup", "good", "of", "tea", "the", "very"]
+documents_strategy = st.lists(st.lists(st.sampled_from(WORDS), max_size=12), min_size=1, max_size=6)
+
+
+def index_of(documents: list[list[str]]) -> TokenIndex:
+    ids = np.array([WORDS.index(word) for document in documents for word in document], dtype=np.int32)
+    offsets = np.cumsum([0, *(len(document) for document in documents)])
+    places = np.arange(len(ids), dtype=np.int32)
+    return token_index(TokenTable(WORDS, ids, offsets, places, places + 1, "tweet"))
+
+
+def node(word: str) -> list[list[np.ndarray | None]]:
+    return [[np.array([other == word for other in WORDS])]]
+
+
+@given(documents_strategy, st.integers(1, 5))
+@settings(max_examples=80, deadline=None)
+def test_collocates_to_the_right_are_nltks_bigrams_in_a_window(documents: list[list[str]], span: int) -> None:
+    finder = BigramCollocationFinder.from_documents([])  # the counts of NLTK, document by document
+    for document in documents:
+        part = BigramCollocationFinder.from_words(document, window_size=span + 1)
+        finder.word_fd.update(part.word_fd)
+        finder.ngram_fd.update(part.ngram_fd)
+    finder.window_size, finder.N = span + 1, finder.word_fd.N()
+    index = index_of(documents)
+    found = collocates(index, lines_of_types(index, node("tea")), index.exact, left=0, right=span)
+    assert dict(zip(found.words, found.counts.tolist(), strict=True)) == {
+        second: count for (first, second), count in finder.ngram_fd.items() if first == "tea"
+    }
+    for name, measure in (
+        ("mutual_information", BigramAssocMeasures.pmi),
+        ("t_score", BigramAssocMeasures.student_t),
+    ):
+        for word, value in zip(found.words, getattr(found.association, name).tolist(), strict=True):
+            assert value == pytest.approx(finder.score_ngram(measure, "tea", word), abs=1e-9)
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 50), st.integers(0, 400), st.integers(0, 400)), min_size=1, max_size=8),
+    st.integers(900, 100_000),
+)
+@settings(max_examples=80, deadline=None)
+def test_measures_are_those_of_nltk(pairs: list[tuple[int, int, int]], n_tokens: int) -> None:
+    joint = np.array([joint for joint, _first, _second in pairs], dtype=float)
+    first = joint + [first for _joint, first, _second in pairs]
+    second = joint + [second for _joint, _first, second in pairs]
+    found = association(joint, first, second, n_tokens)
+    for place in range(len(pairs)):
+        marginals = (joint[place], (first[place], second[place]), n_tokens)
+        likelihood = BigramAssocMeasures.likelihood_ratio(*marginals)
+        assert abs(found.log_likelihood[place]) == pytest.approx(likelihood, abs=1e-6)
+        assert found.mutual_information[place] == pytest.approx(BigramAssocMeasures.pmi(*marginals), abs=1e-9)
+        assert found.t_score[place] == pytest.approx(BigramAssocMeasures.student_t(*marginals), abs=1e-9)
+        dice = BigramAssocMeasures.dice(*marginals)
+        assert found.log_dice[place] == pytest.approx(14 + np.log2(dice), abs=1e-9)
+
+
+def test_new_companies_has_the_scores_of_the_textbook() -> None:
+    """Manning & Schütze (1999), section 5.3.1: t = 0.999932 for 8 "new companies" in 14,307,668 words."""
+    found = association(np.array([8.0]), np.array([15_828]), np.array([4_675]), 14_307_668)
+    assert found.t_score[0] == pytest.approx(0.999932, abs=1e-5)
+
+
+@given(documents_strategy, st.integers(0, 3), st.integers(0, 3))
+@settings(max_examples=80, deadline=None)
+def test_counts_are_what_stands_around_each_node(documents: list[list[str]], left: int, right: int) -> None:
+    counts: dict[str, int] = {}
+    places: dict[str, set[int]] = {}
+    for position, document in enumerate(documents):
+        for place, word in enumerate(document):
+            if word == "tea":
+                for other in document[max(0, place - left) : place] + document[place + 1 : place + 1 + right]:
+                    counts[other] = counts.get(other, 0) + 1
+                    places.setdefault(other, set()).add(position)
+    index = index_of(documents)
+    lines = lines_of_types(index, node("tea"))
+    found = collocates(index, lines, index.folded, left, right)
+    assert dict(zip(found.words, found.counts.tolist(), strict=True)) == counts
+    assert dict(zip(found.words, found.document_counts.tolist(), strict=True)) == {
+        word: len(positions) for word, positions in places.items()
+    }
+    for word, number in zip(found.words, found.ids.tolist(), strict=True):
+        near = has_word_near(index, lines, index.folded, number, left, right)
+        assert set(lines.documents[near].tolist()) == places[word]
+
+
+def test_words_that_avoid_each_other_have_a_negative_log_likelihood() -> None:
+    found = association(np.array([1.0, 40.0]), np.array([100, 100]), np.array([100, 100]), 1_000)
+    assert found.log_likelihood[0] < 0 < found.log_likelihood[1]
+
+
+def test_only_documents_in_scope_are_counted() -> None:
+    index = index_of([["tea", "good"], ["tea", "very"]])
+    scope = np.array([False, True])
+    found = collocates(index, lines_of_types(index, node("tea"), scope), index.exact, is_in_scope=scope)
+    assert found.words == ("very",)
+    assert found.totals.tolist() == [1]

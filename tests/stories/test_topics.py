@@ -1,0 +1,105 @@
+"""A user asks what documents are about, and follows a topic to its documents."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.stories.conftest import LONG_MS
+from textminer.app import Application
+from textminer.corpus.filter import DocumentFilter
+from textminer.gui.documents.page import DocumentsPage
+from textminer.gui.topics.page import TopicsPage
+
+Wait = Callable[[Application], None]
+
+
+@pytest.fixture
+def page(app: Application, hotel: DocumentsPage, qtbot: QtBot, until_idle: Wait) -> TopicsPage:
+    page = app.window.show_page("topics")
+    assert isinstance(page, TopicsPage)
+    qtbot.waitUntil(lambda: page.topics.sizes is not None, timeout=LONG_MS)
+    until_idle(app)
+    return page
+
+
+def test_a_topic_selects_its_documents_and_the_strongest_stands_first(
+    app: Application, page: TopicsPage, qtbot: QtBot
+) -> None:
+    session, view = app.workbench().session, page.topics
+    found, sizes = view.topics, view.sizes
+    assert found is not None
+    assert sizes is not None
+    view.table.selectRow(2)
+    assert len(session.selection) == sizes.counts[2] > 0
+    shown = view.documents.columns_model.order
+    assert set(shown) == set(session.selection)
+    assert (np.diff(found.shares[shown, 2]) <= 0).all()
+    view.documents.selectRow(1)
+    assert session.current == shown[1]
+
+
+def test_a_filter_counts_the_same_topics_again_and_others_are_found_on_request(
+    app: Application, page: TopicsPage, qtbot: QtBot, until_idle: Wait
+) -> None:
+    session, view = app.workbench().session, page.topics
+    before = view.topics
+    assert before is not None
+    session.set_filter(DocumentFilter(find="breakfast"))
+    qtbot.waitUntil(lambda: view.sizes is not None and view.sizes.n_documents == len(session.in_scope))
+    assert view.topics is before
+    assert view.again_button.isVisible()
+    view.again_button.click()
+    qtbot.waitUntil(lambda: view.topics is not before, timeout=LONG_MS)
+    until_idle(app)
+    assert not view.again_button.isVisible()
+
+
+def test_a_topic_keeps_the_name_it_was_given(page: TopicsPage, qtbot: QtBot) -> None:
+    view = page.topics
+    view.table.selectRow(0)
+    view.name_field.selectAll()
+    qtbot.keyClicks(view.name_field, "Rooms")
+    assert view.table.columns_model.columns[0].text(0) == "Rooms"
+    view.table.selectRow(1)
+    assert view.name_field.text() == view.name_of(1) != "Rooms"
+    view.table.selectRow(0)
+    assert view.name_field.text() == "Rooms"
+
+
+def test_the_number_of_topics_can_be_chosen(
+    app: Application, page: TopicsPage, qtbot: QtBot, until_idle: Wait
+) -> None:
+    page.topics.number_box.setValue(3)
+    qtbot.waitUntil(lambda: page.topics.topics.n_topics == 3, timeout=LONG_MS)  # type: ignore[union-attr]
+    until_idle(app)
+    assert page.topics.table.columns_model.order.size == 3
+
+
+def test_copies_are_found_and_left_out(
+    app: Application, tmp_path: Path, qtbot: QtBot, until_idle: Wait
+) -> None:
+    review = "The room was clean and quiet, the staff were kind and breakfast was good."
+    texts = ["Never again: dirty, loud and dear.", review, "", review.upper(), review.replace("kind", "rude")]
+    path = tmp_path / "reviews.csv"
+    path.write_text("text\n" + "\n".join(f'"{text}"' for text in texts) + "\n", encoding="utf-8")
+    app.open_paths([path])
+    session = app.workbench().session
+    qtbot.waitUntil(lambda: session.tokens is not None, timeout=LONG_MS)
+    page = app.window.show_page("topics")
+    assert isinstance(page, TopicsPage)
+    page.segments.choose(1)
+    view = page.duplicates
+    qtbot.waitUntil(lambda: view.copies is not None, timeout=LONG_MS)
+    view.likeness_box.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: view.copies is not None and len(view.copies.positions) == 3, timeout=LONG_MS)
+    view.table.selectRow(0)
+    assert session.selection.tolist() == [1, 3, 4]
+    assert view.documents.columns_model.order.tolist() == [1, 3, 4]
+    view.without_button.click()
+    assert session.in_scope.tolist() == [0, 1, 2]
+    until_idle(app)
+    assert view.copies is not None
+    assert view.copies.n_clusters == 0

@@ -1,0 +1,148 @@
+"""Where each word occurs: the positions of all tokens by type, made once so that a search is a look-up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from scipy.sparse import csr_matrix
+
+from textminer.corpus.cleaning import is_punctuation
+from textminer.corpus.token_table import TokenTable
+from textminer.progress import Progress, Stage, silent
+
+TOKENS_PER_BLOCK = 2_000_000  # sorted in one call that cannot be cancelled: about 50 ms
+TYPES_PER_BLOCK = 20_000  # looked at between two reports
+
+
+@dataclass(frozen=True, eq=False)
+class Forms:
+    """What types are compared and sorted by: as they are, or without regard to case.
+
+    words:  large_string (n_words,) the different forms in alphabetical order
+    ids:    int32 (n_types,) place of each type's form among the words: equal forms have equal ids, and ids
+            ascend as the alphabet does
+    """
+
+    words: pa.Array
+    ids: np.ndarray
+
+    @property
+    def n_words(self) -> int:
+        """How many different forms there are."""
+        return len(self.words)
+
+
+@dataclass(frozen=True, eq=False)
+class TokenIndex:
+    """The tokens that count, and the places of each type among them.
+
+    tokens:    those that count; a place is an index into its `ids`
+    with_punctuation: whether punctuation marks are among them
+    places:    int32 (n_tokens,) places in order of their type, ascending within a type
+    bounds:    int64 (n_types + 1,) the places of type t are places[bounds[t]:bounds[t + 1]]
+    exact:     types as they are
+    folded:    types in lower case; both take the typographic apostrophe for the plain one
+    """
+
+    tokens: TokenTable
+    with_punctuation: bool
+    places: np.ndarray
+    bounds: np.ndarray
+    exact: Forms
+    folded: Forms
+
+    def forms(self, match_case: bool) -> Forms:
+        """What types are compared by."""
+        return self.exact if match_case else self.folded
+
+    def counts(self) -> np.ndarray:
+        """Occurrences of each type: int64 (n_types,)."""
+        return np.diff(self.bounds)
+
+    def places_of(self, is_wanted: np.ndarray) -> np.ndarray:
+        """Where any of some types occurs: ascending int64.
+
+        is_wanted:  bool (n_types,)
+        """
+        types = np.flatnonzero(is_wanted[: len(self.bounds) - 1])
+        counts = self.counts()[types]
+        if counts.sum() > self.tokens.n_tokens // 16:  # then looking at each token is cheaper than sorting
+            return np.flatnonzero(is_wanted[self.tokens.ids])
+        firsts = np.repeat(self.bounds[types] - np.cumsum(counts) + counts, counts)
+        return np.sort(self.places[firsts + np.arange(len(firsts))]).astype(np.int64)
+
+    def documents_of(self, places: np.ndarray) -> np.ndarray:
+        """The document in which each place lies: int64, as `places`."""
+        return np.searchsorted(self.tokens.offsets, places, side="right") - 1
+
+
+def token_index(
+    tokens: TokenTable, with_punctuation: bool = False, progress: Progress = silent
+) -> TokenIndex:
+    """Index tokens; punctuation marks are left out, as if they were not there, unless they are asked for.
+
+    Linear in tokens: 0.3 s for 10 million.
+    """
+    types = list(tokens.types)  # grows while other texts are read
+    if not with_punctuation:
+        tokens = _without(tokens, _marks(types, Stage(progress, 0.0, 0.2)))
+    exact = pc.replace_substring(pa.array(types, type=pa.large_string()), "’", "'")
+    progress.report(0.3)
+    folded = pc.utf8_lower(exact)
+    places, bounds = _sorted_places(tokens.ids, len(types), Stage(progress, 0.3, 0.8))
+    exact_forms = _forms(exact)
+    progress.report(0.9)
+    return TokenIndex(tokens, with_punctuation, places, bounds, exact_forms, _forms(folded))
+
+
+def _marks(types: Sequence[str], progress: Progress) -> np.ndarray:
+    """Which types are punctuation: bool (n_types,)."""
+    found = np.empty(len(types), dtype=bool)
+    for start in range(0, len(types), TYPES_PER_BLOCK):
+        progress.report(start / len(types))
+        block = types[start : start + TYPES_PER_BLOCK]
+        found[start : start + len(block)] = [is_punctuation(form) for form in block]
+    return found
+
+
+def _without(tokens: TokenTable, is_left_out: np.ndarray) -> TokenTable:
+    kept = ~is_left_out[tokens.ids]
+    n_kept_before = np.concatenate([np.zeros(1, np.int64), np.cumsum(kept)])
+    return TokenTable(
+        tokens.types,
+        tokens.ids[kept],
+        n_kept_before[tokens.offsets],
+        tokens.starts[kept],
+        tokens.ends[kept],
+        tokens.tokenizer,
+        tokens.languages,
+    )
+
+
+def _sorted_places(ids: np.ndarray, n_types: int, progress: Progress) -> tuple[np.ndarray, np.ndarray]:
+    """Places by type and the bounds of each type: a counting sort, block by block."""
+    bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(ids, minlength=n_types))])
+    free = bounds[:-1].copy()  # where the next place of each type goes
+    places = np.empty(len(ids), dtype=np.int32)
+    for start in range(0, len(ids), TOKENS_PER_BLOCK):
+        progress.report(start / len(ids))
+        block = ids[start : start + TOKENS_PER_BLOCK]
+        values = np.arange(start, start + len(block), dtype=np.int32)
+        row = csr_matrix((values, block, np.array([0, len(block)])), shape=(1, n_types))
+        by_type = row.tocsc()  # scipy's counting sort: a fifth of the time of NumPy's argsort
+        counts = np.diff(by_type.indptr)
+        used = np.flatnonzero(counts)
+        shifts = np.repeat(free[used] - by_type.indptr[used], counts[used])
+        places[np.arange(len(block)) + shifts] = by_type.data
+        free += counts
+    return places, bounds
+
+
+def _forms(forms: pa.Array) -> Forms:
+    """The different forms by code points; Arrow sorts without holding the interpreter."""
+    ids = pc.rank(forms, sort_keys="ascending", tiebreaker="dense").to_numpy().astype(np.int32) - 1
+    firsts = np.zeros(int(ids.max(initial=-1)) + 1, dtype=np.int64)
+    firsts[ids] = np.arange(len(ids))
+    return Forms(forms.take(pa.array(firsts)), ids)

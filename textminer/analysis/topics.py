@@ -1,0 +1,163 @@
+"""What documents are about: topics by non-negative factors of their words, the same at every run."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+from sklearn.decomposition import NMF
+from threadpoolctl import threadpool_limits
+
+from textminer.analysis.document_terms import DocumentTerms
+from textminer.progress import Progress, Stage, silent
+
+FEWEST_TOPICS, MOST_TOPICS = 2, 30
+FITTED_DOCUMENTS = 10_000  # topics are found in so many; more change them little and cost in proportion
+SWEEPS_AT_ONCE = 5  # between two chances to stop
+MOST_ROUNDS = 20
+ENOUGH = 2e-4  # a round that lowers the error by less than this share of it is the last
+PLACED_AT_ONCE = 20_000  # documents whose shares are found at a time
+PLACING_SWEEPS = 40
+SEED = 20_131
+
+
+@dataclass(frozen=True, eq=False)
+class Topics:
+    """Topics of a corpus, the one of the most documents first.
+
+    words:      (n_words,) in alphabetical order
+    weights:    float64 (n_topics, n_words) of a topic's words; each row sums to 1
+    shares:     float32 (n_documents, n_topics) how much of each document's words a topic accounts for; each
+                row sums to 1, or is 0 where the document holds no word of any topic
+    main:       int32 (n_documents,) the topic with the largest share in each document, -1 for none
+    n_fitted:   documents that the topics were found in; the shares of the others follow from them
+    """
+
+    words: tuple[str, ...]
+    weights: np.ndarray
+    shares: np.ndarray
+    main: np.ndarray
+    n_fitted: int
+
+    @property
+    def n_topics(self) -> int:
+        """How many topics there are."""
+        return len(self.weights)
+
+    def strongest_words(self, topic: int, most: int = 15) -> list[tuple[str, float]]:
+        """The words that weigh most in a topic, with their weights; ties in alphabetical order."""
+        weights = self.weights[topic]
+        order = np.argsort(-weights, kind="stable")[:most]
+        return [(self.words[place], float(weights[place])) for place in order.tolist() if weights[place] > 0]
+
+    def documents(self, topic: int, positions: np.ndarray) -> np.ndarray:
+        """Those of the positions whose main topic it is, the strongest first: int64."""
+        own = positions[self.main[positions] == topic]
+        return own[np.argsort(-self.shares[own, topic], kind="stable")]
+
+
+def usual_topics(n_documents: int) -> int:
+    """A number of topics that suits a corpus of this size, 0 to 30."""
+    if n_documents < 4:
+        return 0
+    by_size = round(2 * np.log2(n_documents) - 8)
+    return int(min(max(5, by_size), MOST_TOPICS, max(FEWEST_TOPICS, n_documents // 4)))
+
+
+def topics(
+    terms: DocumentTerms,
+    n_topics: int,
+    positions: np.ndarray | None = None,
+    progress: Progress = silent,
+    seed: int = SEED,
+) -> Topics:
+    """Find topics in some documents, and their shares in all.
+
+    n_topics:   at most so many; fewer where the documents or their words are fewer
+    positions:  int64 ascending, the documents that topics are looked for in; None for all. Of more than
+                FITTED_DOCUMENTS a sample is drawn, the same for the same seed
+    Raises Cancelled between two rounds.
+
+    One thread computes, so that no sum depends on how many there are: equal input gives equal bits.
+    Source: Lee & Seung (1999), Learning the parts of objects by non-negative matrix factorization; started
+    as in Boutsidis & Gallopoulos (2008), fitted by coordinate descent as scikit-learn's NMF has it.
+    """
+    matrix = terms.tf_idf()
+    chosen = np.arange(matrix.shape[0]) if positions is None else np.asarray(positions, dtype=np.int64)
+    chosen = chosen[np.diff(matrix.indptr)[chosen] > 0]
+    sampled = _sample(chosen, FITTED_DOCUMENTS, seed)
+    fitted = sparse.csr_array(matrix[sampled])
+    n_topics = min(n_topics, len(sampled), matrix.shape[1])
+    if n_topics < 1:
+        nothing, nowhere = np.zeros((matrix.shape[0], 0), np.float32), np.full(matrix.shape[0], -1, np.int32)
+        return Topics(terms.words, np.zeros((0, len(terms.words))), nothing, nowhere, 0)
+    with threadpool_limits(limits=1):
+        weights = _factors(fitted, n_topics, seed, Stage(progress, 0.0, 0.7))
+        shares = _placed(matrix, weights, Stage(progress, 0.7, 1.0))
+    main = _largest(shares)
+    order = np.argsort(-np.bincount(main[main >= 0], minlength=len(weights)), kind="stable")
+    shares = np.ascontiguousarray(shares[:, order])
+    return Topics(terms.words, weights[order], shares, _largest(shares), len(sampled))
+
+
+def _sample(positions: np.ndarray, most: int, seed: int) -> np.ndarray:
+    if len(positions) <= most:
+        return positions
+    return np.sort(np.random.default_rng(seed).choice(positions, most, replace=False))
+
+
+def _factors(matrix: sparse.csr_array, n_topics: int, seed: int, progress: Progress) -> np.ndarray:
+    """The words of each topic: float64 (n_topics, n_words), each row's sum is 1; topics without words go."""
+    settings = {"n_components": n_topics, "max_iter": SWEEPS_AT_ONCE, "tol": 0.0, "random_state": seed}
+    progress.report(0.0)
+    model = NMF(init="nndsvda" if n_topics > 1 else "random", **settings)
+    of_documents = model.fit_transform(matrix)
+    error = model.reconstruction_err_
+    for done in range(1, MOST_ROUNDS):
+        progress.report(done / MOST_ROUNDS)
+        again = NMF(init="custom", **settings)
+        of_documents = again.fit_transform(matrix, W=of_documents, H=model.components_)
+        model = again
+        if error - model.reconstruction_err_ < ENOUGH * error:
+            break
+        error = model.reconstruction_err_
+    weights = model.components_.astype(np.float64)
+    sums = weights.sum(axis=1)
+    return weights[sums > 0] / sums[sums > 0, None]
+
+
+def _largest(shares: np.ndarray) -> np.ndarray:
+    """Place of the largest share in each row, -1 in a row of zeros: int32 (n_documents,)."""
+    places = shares.argmax(axis=1).astype(np.int32)
+    places[shares.max(axis=1, initial=0) == 0] = -1
+    return places
+
+
+def _placed(matrix: sparse.csr_array, weights: np.ndarray, progress: Progress) -> np.ndarray:
+    """How much of each document's words the topics account for: float32 (n_documents, n_topics)."""
+    gram = weights @ weights.T
+    shares = np.zeros((matrix.shape[0], len(weights)), dtype=np.float32)
+    for start in range(0, matrix.shape[0], PLACED_AT_ONCE):
+        progress.report(start / matrix.shape[0])
+        block = slice(start, start + PLACED_AT_ONCE)
+        found = non_negative_coefficients(np.asarray(matrix[block] @ weights.T, dtype=np.float64), gram)
+        sums = found.sum(axis=1, keepdims=True)
+        shares[block] = np.divide(found, sums, out=np.zeros_like(found), where=sums > 0)
+    progress.report(1.0)
+    return shares
+
+
+def non_negative_coefficients(
+    products: np.ndarray, gram: np.ndarray, sweeps: int = PLACING_SWEEPS
+) -> np.ndarray:
+    """Non-negative least squares of many rows on the same factors, by cyclic coordinate descent.
+
+    products:  float64 (n_rows, n_factors) each row times each factor
+    gram:      float64 (n_factors, n_factors) the factors times each other; none is zero
+    returns:   float64 (n_rows, n_factors)
+    """
+    found = np.zeros_like(products)
+    for _sweep in range(sweeps):
+        for factor in range(len(gram)):
+            slope = found @ gram[:, factor] - products[:, factor]
+            found[:, factor] = np.maximum(found[:, factor] - slope / gram[factor, factor], 0)
+    return found

@@ -1,0 +1,1 @@
+"""Topics, the map of documents, and near duplicates."""

@@ -1,0 +1,40 @@
+"""The page of topics: three views of what documents have to do with each other."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from textminer.gui.job_bridge import JobBridge
+from textminer.gui.parts.filter_bar import FilterBar
+from textminer.gui.parts.filtering import Filtering
+from textminer.gui.topics.duplicates_view import DuplicatesView
+from textminer.gui.topics.topics_view import TopicsView
+from textminer.gui.widgets.segments import Segments
+from textminer.session.session import Session
+from textminer.translation import _
+
+
+class TopicsPage(QWidget):
+    """Shows one of its views; each works only while it is looked at.
+
+    document_requested  the user wants to read the current document
+    """
+
+    document_requested = Signal()
+
+    def __init__(self, session: Session, jobs: JobBridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        filtering = Filtering(session, jobs, self)
+        self.topics = TopicsView(session, jobs, self)
+        self.duplicates = DuplicatesView(session, filtering, jobs, self)
+        self.segments = Segments([_("Topics"), _("Near duplicates")], _("View"), self)
+        self._stack = QStackedWidget(self)
+        for view in (self.topics, self.duplicates):
+            self._stack.addWidget(view)
+            view.document_requested.connect(self.document_requested)
+        self.segments.chosen.connect(self._stack.setCurrentIndex)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addWidget(FilterBar(session, filtering, jobs, self))
+        layout.addWidget(self.segments)
+        layout.addWidget(self._stack, 1)

@@ -1,0 +1,70 @@
+"""Which documents stand behind a mark of the overview: a card, a bar, a span of time, a word."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from textminer.sentiment.class_counts import class_counts
+from textminer.workflows.overview import Overview
+
+CLASS, SCORE, TIME, GROUP, WORD, UNSCORED, DISAGREEING = (
+    "class", "score", "time", "group", "word", "unscored", "disagreeing",
+)  # fmt: skip
+
+
+def mark(kind: str, *places: int | str) -> str:
+    """The name of a mark: "group/3/2" is class 2 of the group at place 3."""
+    return "/".join([kind, *map(str, places)])
+
+
+def documents_of(overview: Overview, name: str) -> np.ndarray:
+    """Positions of the documents behind a mark, ascending int64; none for a mark that is no longer there."""
+    kind, *rest = name.split("/")
+    nothing = np.empty(0, dtype=np.int64)
+    if kind == CLASS:
+        return np.flatnonzero(overview.classes == int(rest[0]))
+    if kind == SCORE and overview.spread is not None:
+        return overview.spread.positions(int(rest[0]))
+    if kind == TIME and overview.timeline is not None:
+        return overview.timeline.bins.positions(int(rest[0]))
+    if kind == GROUP and overview.groups is not None:
+        found = overview.groups.grouping.positions(int(rest[0]))
+        return found if len(rest) == 1 else found[overview.classes[found] == int(rest[1])]
+    if kind == WORD and overview.words is not None and int(rest[0]) < len(overview.sides):
+        side = overview.sides[int(rest[0])]
+        if int(rest[1]) < len(side.words):
+            found = overview.words.documents_with(side.word_ids[[int(rest[1])]])
+            return found[overview.classes[found] == side.share.index]
+    if kind == UNSCORED:
+        return overview.unscored
+    if kind == DISAGREEING and overview.judged is not None:
+        return overview.judged.disagreeing
+    return nothing
+
+
+@dataclass(frozen=True, eq=False)
+class Selected:
+    """How many of the selected documents each bar holds: int64 (n_bars, n_classes); None for no figure."""
+
+    spread: np.ndarray | None
+    timeline: np.ndarray | None
+    groups: np.ndarray | None
+
+
+def selected_counts(overview: Overview, selection: np.ndarray) -> Selected:
+    """Where in the overview's figures the selected documents are.
+
+    selection:  positions, ascending int64
+    """
+    classes = overview.classes[selection]
+    n_classes = len(overview.shares)
+
+    def counts(codes: np.ndarray, n_bars: int) -> np.ndarray:
+        return class_counts(codes[selection], n_bars, classes, n_classes)
+
+    spread, timeline, groups = overview.spread, overview.timeline, overview.groups
+    return Selected(
+        None if spread is None else counts(spread.codes, len(spread.counts)),
+        None if timeline is None else counts(timeline.bins.codes, timeline.bins.n_bins),
+        None if groups is None else counts(groups.grouping.codes, groups.grouping.n_groups),
+    )
