@@ -1,6 +1,6 @@
 """Tables, corpora, predictions and a classifier of a few words, for tests."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,7 @@ from textminer.corpus.document_table import DocumentTable
 from textminer.corpus.token_table import TokenTable
 from textminer.progress import Progress, silent
 from textminer.sentiment.classifier import Explanation, OnPart
+from textminer.sentiment.passages import prefixes_of
 from textminer.sentiment.prediction import (
     EMPTY,
     NO_KNOWN_WORD,
@@ -93,6 +94,12 @@ class WordClassifier:
             on_part(np.arange(tokens.n_documents), prediction)
         return prediction
 
+    def predict_prefixes(
+        self, tokens: TokenTable, rounds: Sequence[np.ndarray], progress: Progress = silent
+    ) -> Iterator[Prediction]:
+        for lengths in rounds:
+            yield self.predict(prefixes_of(tokens, lengths))
+
     def explain(self, tokens: TokenTable, position: int, progress: Progress = silent) -> Explanation:
         found = tokens.document_tokens(position)
         moved = np.array([self.weights.get(token.lower(), 0.0) for token in found], dtype=np.float32)
@@ -100,6 +107,12 @@ class WordClassifier:
         return Explanation(
             moved, float(moved.sum()), spans[:, 0], spans[:, 1], self.labels[-1], self.labels[0]
         )
+
+    def representation(self, tokens: TokenTable, progress: Progress = silent) -> np.ndarray:
+        forms = [[form.lower() for form in tokens.document_tokens(i)] for i in range(tokens.n_documents)]
+        rows = np.array([[found.count(word) for word in self.weights] for found in forms], dtype=np.float32)
+        rows = rows.reshape(len(forms), len(self.weights))
+        return np.where(rows.any(axis=1, keepdims=True), rows, np.float32("nan"))
 
     def knows(self, tokens: TokenTable) -> np.ndarray:
         known = np.array([form.lower() in self.weights for form in tokens.types], dtype=bool)

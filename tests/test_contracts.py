@@ -15,13 +15,13 @@ MOST_LINES = 400
 
 # Outside packages that each of ours may import, beside the standard library.
 OUTSIDE = {
-    "corpus": {"numpy", "pandas", "pyarrow", "nltk", "regex", "rjieba", "py3langid", "emoji"},
+    "corpus": {"numpy", "pandas", "pyarrow", "nltk", "regex", "rjieba", "py3langid", "simplemma", "emoji"},
     "analysis": {"numpy", "pandas", "pyarrow", "scipy", "sklearn", "nltk", "threadpoolctl"},
     "sentiment": {"numpy", "pandas", "pyarrow", "scipy", "sklearn", "safetensors", "nltk", "platformdirs"},
     "sentiment/lstm": {"numpy", "scipy", "sklearn", "threadpoolctl", "torch", "safetensors"},
     "storage": {"numpy", "pandas", "pyarrow", "chardet", "python_calamine", "xlsxwriter", "psutil"},
     "figures": {"numpy", "matplotlib"},
-    "report": {"numpy", "pandas"},
+    "report": {"numpy", "pandas", "matplotlib", "pypdf"},
     "workflows": {"numpy", "pandas", "pyarrow", "platformdirs", "tqdm"},
     "cli": {"numpy", "pandas", "pyarrow", "tqdm"},
     "jobs": set(),

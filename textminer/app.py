@@ -49,6 +49,7 @@ HEAVY_MODULES = (
     "nltk.tokenize.casual",
     "textminer.gui.words.page",
     "textminer.gui.concordance.page",
+    "textminer.gui.compare.page",
     "textminer.gui.topics.page",
     "textminer.gui.training.page",
     "textminer.sentiment.lstm.scoring",
@@ -132,6 +133,8 @@ class Application:
                 corpus,
                 lambda: self.workbench().make_concordance(),
             ),
+            PageSpec("network", _("Network"), "waypoints", corpus, lambda: self.workbench().make_network()),
+            PageSpec("compare", _("Compare"), "git-compare", corpus, lambda: self.workbench().make_compare()),
             PageSpec("topics", _("Topics"), "chart-scatter", corpus, lambda: self.workbench().make_topics()),
             PageSpec(
                 "training", _("Training"), "chart-line", model, lambda: self.workbench().make_training()
@@ -157,6 +160,7 @@ class Application:
         window.open_requested.connect(self._ask_files)
         window.open_folder_requested.connect(self._ask_folder)
         window.paste_requested.connect(lambda: self.workbench().paste())
+        window.apply_requested.connect(lambda: self.workbench().recipes.ask_steps())
         window.files_dropped.connect(lambda paths: self.workbench().open_paths(paths))
         window.preferences_requested.connect(lambda: window.show_page("preferences"))
         window.about_requested.connect(self._show_about)

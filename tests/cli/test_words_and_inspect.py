@@ -46,6 +46,32 @@ def test_chinese_is_cut_into_words(capsys: pytest.CaptureFixture[str]) -> None:
     assert all(len(word) <= 6 for word in words)
 
 
+def test_lists_and_lemmas_change_what_is_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    stop, phrases, synonyms = (tmp_path / name for name in ("stop.txt", "phrases.txt", "synonyms.txt"))
+    stop.write_text("hotel\n", "utf-8")
+    phrases.write_text("front desk\n", "utf-8")
+    synonyms.write_text("room: suite*, bedroom*\n", "utf-8")
+    lists = ["--stop-words", str(stop), "--phrases", str(phrases), "--synonyms", str(synonyms)]
+    assert main(["words", HOTEL, "--top", "2000", "--lemma", *lists]) == 0
+    counts = {row["word"]: int(row["count"]) for row in table(capsys.readouterr().out)}
+    assert "hotel" not in counts
+    assert "rooms" not in counts
+    assert counts["front_desk"] > 0
+    assert counts["room"] >= 54
+
+
+def test_themes_are_counted_in_place_of_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    themes = tmp_path / "themes.csv"
+    themes.write_text("theme,pattern\nRoom,room*\nFood,breakfast\nNothing,zzz\n", "utf-8")
+    assert main(["words", HOTEL, "--themes", str(themes)]) == 0
+    rows = table(capsys.readouterr().out)
+    assert [row["theme"] for row in rows] == ["Room", "Food", "Nothing"]
+    assert [int(row["count"]) for row in rows] == [54, 21, 0]
+    assert 0 < float(rows[0]["dp"]) < 1
+    assert main(["words", HOTEL, "--themes", str(tmp_path / "gone.txt")]) == 1
+    assert "gone.txt" in capsys.readouterr().err
+
+
 def test_words_can_be_written_to_a_file(tmp_path: Path) -> None:
     out = tmp_path / "words.csv"
     assert main(["words", HOTEL, "--top", "4", "-o", str(out)]) == 0
@@ -65,3 +91,24 @@ def test_inspect_tells_how_a_file_was_read(tmp_path: Path, capsys: pytest.Captur
     assert [notice["kind"] for notice in found["notices"]] == ["encoding-guessed"]
     assert main(["inspect", str(path)]) == 0
     assert "comment  [text: its name says so]" in capsys.readouterr().out
+
+
+def test_compare_names_the_words_of_a_group(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["compare", HOTEL, "Lisbon", "Porto", "--by", "city", "--top", "4", "--fewest", "3"]) == 0
+    rows = table(capsys.readouterr().out)
+    assert len(rows) == 4
+    assert {(row["group"], row["reference"]) for row in rows} == {("Lisbon", "Porto")}
+    likelihoods = [float(row["log_likelihood"]) for row in rows]
+    assert likelihoods == sorted(likelihoods, reverse=True)
+
+
+def test_compare_writes_every_group_against_all_others(tmp_path: Path) -> None:
+    out = tmp_path / "compared.csv"
+    assert main(["compare", HOTEL, "--by", "city", "--fewest", "3", "--out", str(out)]) == 0
+    with out.open(encoding="utf-8", newline="") as file:
+        assert {row["group"] for row in csv.DictReader(file)} == {"Lisbon", "Porto", "Faro", "Coimbra"}
+
+
+def test_compare_says_which_groups_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["compare", HOTEL, "Rome", "--by", "city"]) == 1
+    assert "Lisbon, Porto, Faro, Coimbra" in capsys.readouterr().err

@@ -6,12 +6,12 @@ import numpy as np
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfTransformer
 
-from textminer.corpus.cleaning import Cleaning, clean_types
+from textminer.analysis.word_counts import word_counts
+from textminer.corpus.cleaning import Cleaning
 from textminer.corpus.languages import Language
 from textminer.corpus.token_table import TokenTable
-from textminer.progress import Progress, silent
+from textminer.progress import Progress, Stage, silent
 
-BLOCK_TOKENS = 500_000  # counted at a time: a few hundredths of a second between two chances to stop
 MOST_WORDS = 8_000  # rarer words tell single documents apart, not topics
 
 
@@ -49,24 +49,11 @@ def document_terms(
     most_words:  at most so many words are kept, those of the most documents; words of fewer documents than
                  `fewest_documents` says never are, nor those of more than `most_documents` says
     """
-    words, map_of_types = clean_types(tokens.types, cleaning, language)
-    ids, ends = _counted_ids(tokens, map_of_types, progress)
-    parts = []
-    for start, end in _blocks(ends):
-        progress.report(0.3 + 0.6 * start / max(len(ends) - 1, 1))
-        part = sparse.csr_array(
-            (
-                np.ones(ends[end] - ends[start], dtype=np.float32),
-                ids[ends[start] : ends[end]],
-                ends[start : end + 1] - ends[start],
-            ),
-            shape=(end - start, max(len(words), 1)),
-        )
-        part.sum_duplicates()
-        parts.append(part)
-    if not parts:
+    found = word_counts(tokens, cleaning, language, Stage(progress, 0.0, 0.8))
+    if not tokens.n_documents:
         return DocumentTerms((), sparse.csr_array((0, 0), dtype=np.float32))
-    counts = sparse.csr_array(sparse.vstack(parts, format="csr"))
+    words = found.words
+    counts = sparse.csr_array(found.counts.tocsr(), dtype=np.float32)
     frequencies = np.bincount(counts.indices, minlength=counts.shape[1])
     is_telling = (frequencies >= fewest_documents(tokens.n_documents)) & (
         frequencies <= most_documents(tokens.n_documents)
@@ -84,33 +71,6 @@ def fewest_documents(n_documents: int) -> int:
 def most_documents(n_documents: int) -> int:
     """In how many documents a word may occur and still tell others apart; a few share words by chance."""
     return n_documents if n_documents < 50 else int(0.4 * n_documents)
-
-
-def _counted_ids(
-    tokens: TokenTable, map_of_types: np.ndarray, progress: Progress
-) -> tuple[np.ndarray, np.ndarray]:
-    """Words of the counted tokens int32, and int64 (n_documents + 1,) where each document's begin."""
-    kept_ids = [np.empty(0, np.int32)]
-    kept_before = np.zeros(tokens.n_tokens + 1, dtype=np.int64)
-    for start in range(0, tokens.n_tokens, BLOCK_TOKENS):
-        progress.report(0.3 * start / tokens.n_tokens)
-        end = min(start + BLOCK_TOKENS, tokens.n_tokens)
-        ids = map_of_types[tokens.ids[start:end]]
-        is_kept = ids >= 0
-        kept_before[start + 1 : end + 1] = kept_before[start] + np.cumsum(is_kept)
-        kept_ids.append(ids[is_kept].astype(np.int32))
-    return np.concatenate(kept_ids), kept_before[tokens.offsets]
-
-
-def _blocks(ends: np.ndarray) -> list[tuple[int, int]]:
-    """Spans of documents that hold about BLOCK_TOKENS tokens each."""
-    blocks, start = [], 0
-    while start < len(ends) - 1:
-        last = int(np.searchsorted(ends, ends[start] + BLOCK_TOKENS, side="right")) - 1
-        end = min(max(start + 1, last), len(ends) - 1)
-        blocks.append((start, end))
-        start = end
-    return blocks
 
 
 def _most_frequent(places: np.ndarray, frequencies: np.ndarray, words: list[str], most: int) -> np.ndarray:

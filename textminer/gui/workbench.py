@@ -12,12 +12,17 @@ from textminer.corpus.languages import language_codes, language_named
 from textminer.corpus.ledger_words import ledger_line, striking_states
 from textminer.corpus.recipe import ImportSettings
 from textminer.gui.commands import Commands
+from textminer.gui.document_entries import document_entries
 from textminer.gui.documents.page import DocumentsPage
 from textminer.gui.importing.page import ImportPage
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.main_window import MainWindow
+from textminer.gui.parts.filtering import Filtering
+from textminer.gui.parts.labelling import Labelling
 from textminer.gui.projects import Projects
+from textminer.gui.recipes import Recipes
 from textminer.gui.recovery import Recovery
+from textminer.gui.reports import Reports
 from textminer.gui.undoing import Undoing
 from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.session.preferences import Preferences
@@ -44,7 +49,13 @@ class Workbench(QObject):
         self.session = Session(self)
         self.commands = Commands(self.session, jobs, preferences, self)
         self.undoing = Undoing(window, self.session, jobs)
+        self.reports = Reports(window, self.session, self.commands, jobs)
         self.projects = Projects(window, self.session, self.commands, jobs, preferences)
+        self.recipes = Recipes(window, self.session, self.commands, self.projects)
+        filtering, labelling = Filtering(self.session, jobs, self), Labelling(self.session, window)
+        window.more_entries = lambda: document_entries(
+            self.session, filtering, labelling, lambda: window.show_page("documents")
+        )
         self.recovery = (
             None
             if mark is None
@@ -115,7 +126,10 @@ class Workbench(QObject):
         """The page with the word frequencies."""
         from textminer.gui.words.page import WordsPage
 
-        return self._telling_failures(WordsPage(self.session, self._jobs))
+        page = WordsPage(self.session, self._jobs)
+        page.documents_requested.connect(lambda: self._window.show_page("documents"))
+        page.concordance_requested.connect(self._show_lines)
+        return self._telling_failures(page)
 
     def make_concordance(self) -> QWidget:
         """The page with words in their contexts."""
@@ -123,15 +137,49 @@ class Workbench(QObject):
 
         page = ConcordancePage(self.session, self._jobs)
         page.document_requested.connect(self._read)
+        page.saved.connect(self._tell_saved)
         return self._telling_failures(page)
+
+    def make_compare(self) -> QWidget:
+        """The page that compares groups of documents."""
+        from textminer.gui.compare.page import ComparePage
+
+        page = ComparePage(self.session, self.commands, self._jobs)
+        page.documents_requested.connect(lambda: self._window.show_page("documents"))
+        return self._telling_failures(page)
+
+    def _show_lines(self, pattern: str) -> None:
+        from textminer.analysis.word_pattern import WordPattern
+        from textminer.gui.concordance.page import ConcordancePage
+
+        page = self._window.show_page("concordance")
+        assert isinstance(page, ConcordancePage)
+        page.look_for(WordPattern(pattern))
 
     def make_topics(self) -> QWidget:
         """The page with topics, the map and near duplicates."""
         from textminer.gui.topics.page import TopicsPage
 
-        page = TopicsPage(self.session, self._jobs)
+        page = TopicsPage(self.session, self._jobs, lambda: self.commands.classifier)
         page.document_requested.connect(lambda: self._window.show_page("documents"))
         return self._telling_failures(page)
+
+    def make_network(self) -> QWidget:
+        """The page with the words that occur together."""
+        from textminer.gui.network.page import NetworkPage
+
+        page = NetworkPage(self.session, self._jobs)
+        page.context_requested.connect(self.show_in_context)
+        return self._telling_failures(page)
+
+    def show_in_context(self, word: str) -> None:
+        """Show every line in which a word occurs."""
+        from textminer.analysis.word_pattern import WordPattern
+        from textminer.gui.concordance.page import ConcordancePage
+
+        page = self._window.show_page("concordance")
+        assert isinstance(page, ConcordancePage)
+        page.look_for(WordPattern(word))
 
     def make_training(self) -> QWidget:
         """The page on which a model learns the user's labels."""
@@ -228,6 +276,9 @@ class Workbench(QObject):
         page = self._window.show_page("documents")
         assert isinstance(page, DocumentsPage)
         page.reader.mark(starts, ends)
+
+    def _tell_saved(self, path: Path) -> None:
+        self._window.messages.show_notice(_("Written to {file}.").format(file=path))
 
     def _ask_export(self) -> None:
         if self.session.corpus is not None:

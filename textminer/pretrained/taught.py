@@ -19,15 +19,16 @@ from textminer.pretrained.labelled_sets import (
 )
 from textminer.translation import _
 
-SENTENCES = Source("sentences", "taught", ("train",), factor=1.0)
+SENTENCES = Source("sentences", "taught", ("train",), factor=2.0)
 """Sentences of the longer training texts: nobody has labelled them but the encoder."""
 
 TAUGHT_BY = (
     "all-MiniLM-L6-v2 (Apache-2.0), tuned on the nine sets of short texts; its own training text is not "
     "known in full and holds Reddit comments"
 )
+WORDS_AS_WELL = "; the word vectors began from what it makes of each word"
 MOST_TEXTS_OF_A_SET = 30_000
-MOST_SENTENCES = 80_000
+MOST_SENTENCES = 120_000
 LONG_TEXT = 400  # characters; only the sentences of longer texts are taken
 SHORTEST, LONGEST = 25, 220  # characters of a sentence
 OF_PEOPLE = 0.5  # weight of a person's label; the encoder's has the rest

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -50,10 +50,36 @@ class MixedClassifier:
         progress.report(1.0)
         return prediction
 
+    def representation(self, tokens: TokenTable, progress: Progress = silent) -> np.ndarray:
+        """How the models see the documents, each in columns of its own, with zeros in those of the others:
+        what two models see cannot be compared, and lies apart.
+        """
+        parts, n_tokens, n_done = [], max(tokens.n_tokens, 1), 0
+        for classifier in self._classifiers:
+            codes = [code for code, model in self._by_language.items() if model is classifier]
+            positions = np.flatnonzero(np.isin(_languages(tokens), codes))
+            own = tokens.take(positions)
+            n_before, n_done = n_done, n_done + own.n_tokens
+            seen = classifier.representation(own, Stage(progress, n_before / n_tokens, n_done / n_tokens))
+            parts.append((positions, seen))
+        whole = np.zeros((tokens.n_documents, sum(seen.shape[1] for _positions, seen in parts)), np.float32)
+        begin = 0
+        for positions, seen in parts:
+            whole[positions, begin : begin + seen.shape[1]] = seen
+            begin += seen.shape[1]
+        progress.report(1.0)
+        return whole
+
     def explain(self, tokens: TokenTable, position: int, progress: Progress = silent) -> Explanation:
         """Let the model that scored one document say how much each of its tokens contributed."""
         classifier = self._by_language[str(_languages(tokens)[position])]
         return replace(classifier.explain(tokens, position, progress), model=classifier.name)
+
+    def predict_prefixes(
+        self, tokens: TokenTable, rounds: Sequence[np.ndarray], progress: Progress = silent
+    ) -> Iterator[Prediction]:
+        """Let the model of the document's language score its prefixes, whatever language those look like."""
+        return self._by_language[str(_languages(tokens)[0])].predict_prefixes(tokens, rounds, progress)
 
     def knows(self, tokens: TokenTable) -> np.ndarray:
         """Whether each token is a word of the model that reads its document: bool (n_tokens,)."""

@@ -106,7 +106,7 @@ def overview_ground(
         old = None
     if old is None:
         values = grouping_columns(corpus.table, (corpus.text_column,), Stage(progress, 0.0, 0.1))
-        date_columns = _date_columns(corpus, Stage(progress, 0.1, 0.2))
+        date_columns = columns_of_dates(corpus, Stage(progress, 0.1, 0.2))
     else:
         values, date_columns = old.value_columns, old.date_columns
     date_column = _first_of((options.date_column, corpus.roles.date, *date_columns), date_columns)
@@ -179,7 +179,7 @@ def _with_words(
     return replace(made, words=words, unknown=unknown)
 
 
-def _date_columns(corpus: Corpus, progress: Progress) -> tuple[int, ...]:
+def columns_of_dates(corpus: Corpus, progress: Progress) -> tuple[int, ...]:
     """The columns that look like dates; plain numbers do only where the header or the role says so."""
     found = []
     for column in range(min(corpus.table.n_columns, MAX_COLUMNS)):

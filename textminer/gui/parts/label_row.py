@@ -2,16 +2,19 @@
 
 from functools import partial
 
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from textminer.gui.parts.label_words import KEYS, is_of_sentiment, label_colour, label_word
 from textminer.gui.parts.labelling import Labelling, LabelMenu
-from textminer.gui.theme import set_kind
+from textminer.gui.theme import px, set_kind
 from textminer.gui.widgets.card import plain_label
 from textminer.gui.widgets.pill import Pill
 from textminer.session.session import Session
 from textminer.translation import _
 
+SPACING, LEAST_WIDTH = 6, 230
 KINDS = {"positive_text": "pill-positive", "negative_text": "pill-negative"}
 
 
@@ -24,14 +27,15 @@ class LabelRow(QWidget):
         super().__init__(parent)
         self._session = session
         self._labelling = Labelling(session, self)
+        self._caption = plain_label(_("Your label"), "small", self)
         self.pills = {label: Pill("", is_checkable=True, parent=self) for label in KEYS}
         self.other = Pill("…", parent=self)
         self.other.setMenu(LabelMenu(session, False, self.other))
         self.other.setToolTip(_("All labels (L)"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addWidget(plain_label(_("Your label"), "small", self))
+        layout.setSpacing(SPACING)
+        layout.addWidget(self._caption)
         for label, pill in self.pills.items():
             pill.setToolTip(_("Give this label, or take it away ({key})").format(key=KEYS[label]))
             pill.clicked.connect(partial(self._on_pill, label))
@@ -46,6 +50,23 @@ class LabelRow(QWidget):
         ):
             signal.connect(self._render)
         self._render()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_room()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(LEAST_WIDTH), super().minimumSizeHint().height())
+
+    def _give_room(self) -> None:
+        """Where there is no room for all, the menu of other labels goes, or else the caption."""
+        session = self._session
+        label = None if session.current is None else session.labels.of(session.current)
+        pills = list(self.pills.values()) if is_of_sentiment(session) else []
+        is_needed = not pills or (label is not None and label not in self.pills)
+        widths = [widget.sizeHint().width() + SPACING for widget in (self._caption, *pills, self.other)]
+        self.other.setVisible(is_needed or sum(widths) <= self.width())
+        self._caption.setVisible(not is_needed or sum(widths) <= self.width())
 
     def _on_pill(self, label: str) -> None:
         self._labelling.give(label if self.pills[label].isChecked() else None)
@@ -65,6 +86,7 @@ class LabelRow(QWidget):
         is_other = label is not None and not (by_sentiment and label in self.pills)
         words = label_word(label or "") if is_other else "…" if by_sentiment else _("none yet …")
         self.other.setText(words)
+        self._give_room()
         self.other.setAccessibleName(_("All labels"))
         _set_kind(self.other, "pill-on" if is_other else "pill")
 

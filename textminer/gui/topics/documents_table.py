@@ -6,9 +6,9 @@ import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from textminer.gui.parts.score_words import verdict_of
 from textminer.gui.widgets.column_table import Column
 from textminer.gui.widgets.table_view import ColumnTable
+from textminer.sentiment.score_words import verdict_of
 from textminer.session.session import Session
 from textminer.translation import _
 
@@ -30,7 +30,9 @@ class DocumentsTable(ColumnTable):
 
     def show_documents(self, positions: np.ndarray, extra: Sequence[Column] = ()) -> None:
         """Show these documents, in this order, with more columns in front of the text."""
-        self.set_columns([self._score_column(), *extra, self._text_column()], positions)
+        self.set_columns(
+            [self._score_column(), *extra, Column(_("Text"), beginnings(self._session), width=0)], positions
+        )
         self._show_current_document()
 
     def _show_current_document(self) -> None:
@@ -51,10 +53,11 @@ class DocumentsTable(ColumnTable):
 
         return Column(_("Score"), text, score=score, width=150)
 
-    def _text_column(self) -> Column:
-        corpus = self._session.corpus
-        reads: Callable[[int], str] = lambda _position: ""  # noqa: E731
-        if corpus is not None:
-            cells = corpus.table.column(corpus.text_column)
-            reads = lambda position: " ".join(str(cells.iat[position])[:CHARACTERS_SHOWN].split())  # noqa: E731
-        return Column(_("Text"), reads, width=0)
+
+def beginnings(session: Session) -> Callable[[int], str]:
+    """How the document at a position begins, in one line."""
+    corpus = session.corpus
+    if corpus is None:
+        return lambda _position: ""
+    cells = corpus.table.column(corpus.text_column)
+    return lambda position: " ".join(str(cells.iat[position])[:CHARACTERS_SHOWN].split())

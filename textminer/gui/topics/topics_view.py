@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
 
 from textminer.analysis.topics import MOST_TOPICS, Topics
 from textminer.corpus.corpus import Corpus
@@ -14,6 +14,7 @@ from textminer.figures.topics import draw_topic_words
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.theme import px, set_kind
 from textminer.gui.topics.documents_table import DocumentsTable
+from textminer.gui.topics.halves import halves
 from textminer.gui.topics.topic_table import sort_keys, topic_columns, topic_name
 from textminer.gui.widgets.card import Card, plain_label
 from textminer.gui.widgets.column_table import Column, sorted_order
@@ -67,6 +68,7 @@ class TopicsView(QWidget):
         self._chosen: tuple[int, ...] = ()
         self._names: dict[tuple[str, ...], str] = {}  # the user's own, by the topic's words
         self._sort = (-1, False)
+        self.options = QWidget(self)
         self.number_box = QSpinBox(self)
         self.again_button = Pill("", parent=self)
         self.table = ColumnTable(_("Topics"), self)
@@ -329,7 +331,8 @@ class TopicsView(QWidget):
         label = QLabel(_("Number of topics"), self)
         set_kind(label, "secondary")
         label.setBuddy(self.number_box)
-        options = QHBoxLayout()
+        options = QHBoxLayout(self.options)
+        options.setContentsMargins(0, 0, 0, 0)
         options.setSpacing(10)
         for widget in (label, self.number_box, self.again_button):
             options.addWidget(widget)
@@ -338,8 +341,6 @@ class TopicsView(QWidget):
         self._stack.addWidget(self._cards())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(10)
-        layout.addLayout(options)
         layout.addWidget(self._stack, 1)
 
     def _cards(self) -> QWidget:
@@ -358,19 +359,5 @@ class TopicsView(QWidget):
         )
         documents_card.note.setContentsMargins(px(17), 0, px(17), 0)
         documents_card.body.addWidget(self.documents, 1)
-        right = _splitter(Qt.Orientation.Vertical, words_card, documents_card, (400, 300))
-        return _splitter(Qt.Orientation.Horizontal, table_card, right, (560, 560))
-
-
-def _splitter(
-    orientation: Qt.Orientation, first: QWidget, second: QWidget, sizes: tuple[int, int]
-) -> QSplitter:
-    splitter = QSplitter(orientation)
-    splitter.setChildrenCollapsible(False)
-    splitter.setHandleWidth(px(14))
-    splitter.addWidget(first)
-    splitter.addWidget(second)
-    splitter.setSizes([px(size) for size in sizes])
-    splitter.setStretchFactor(1, 1)
-    set_kind(splitter, "page")
-    return splitter
+        right = halves(Qt.Orientation.Vertical, words_card, documents_card, (400, 300))
+        return halves(Qt.Orientation.Horizontal, table_card, right, (600, 520))

@@ -1,23 +1,13 @@
-"""The page of word frequencies: table and bars over the documents that count; a word selects its own."""
+"""The page of words: table and picture over the documents that count; a word selects its own."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QSplitter,
-    QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from textminer.analysis.frequency import WordFrequencies
-from textminer.corpus.corpus import Corpus
-from textminer.corpus.token_table import TokenTable
-from textminer.figures.words import draw_word_bars
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.filter_bar import FilterBar
 from textminer.gui.parts.filtering import Filtering
@@ -25,55 +15,42 @@ from textminer.gui.theme import px, set_kind
 from textminer.gui.widgets.card import Card, plain_label
 from textminer.gui.widgets.column_table import sorted_order
 from textminer.gui.widgets.empty_state import EmptyState
-from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.gui.widgets.line_field import LineField
 from textminer.gui.widgets.table_view import ColumnTable
+from textminer.gui.words.chosen_bar import ChosenBar
+from textminer.gui.words.counting import Counting
+from textminer.gui.words.figure_card import TREND_VIEW, WordFigureCard, words_for_trend
+from textminer.gui.words.lists_dialog import WordListsDialog
 from textminer.gui.words.options_bar import WordOptionsBar
-from textminer.gui.words.table import sort_keys, word_columns
+from textminer.gui.words.table import scope_sentence, sort_keys, word_columns
 from textminer.session.session import Session
-from textminer.translation import _, ngettext_
-from textminer.workflows.counting import WordOptions, count_words, documents_of_words
-
-
-@dataclass(frozen=True, eq=False)
-class _Inputs:
-    """What the shown frequencies were counted from; others are outdated."""
-
-    corpus: Corpus
-    tokens: TokenTable
-    options: WordOptions
-    positions: np.ndarray
-
-    def counts_the_same(self, other: "_Inputs | None") -> bool:
-        """Whether the counts of both are equal; the mean scores may differ."""
-        return (
-            other is not None
-            and self.tokens is other.tokens
-            and self.options == other.options
-            and np.array_equal(self.positions, other.positions)
-        )
-
-    def equals(self, other: "_Inputs | None") -> bool:
-        return other is not None and self.corpus is other.corpus and self.counts_the_same(other)
+from textminer.translation import _
+from textminer.workflows.word_trends import WordTrends
 
 
 class WordsPage(QWidget):
-    """Counts again whenever documents, filter or options change; one count at a time, the latest wins."""
+    """Counts again whenever documents, filter or options change.
+
+    concordance_requested  the user wants to see a word in its contexts: the pattern that finds it
+    documents_requested    the user wants to read the selected documents
+    """
+
+    concordance_requested = Signal(str)
+    documents_requested = Signal()
 
     def __init__(self, session: Session, jobs: JobBridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._jobs = jobs
-        self._wanted: _Inputs | None = None
-        self._is_counting = False
-        self._frequencies: WordFrequencies | None = None
         self._chosen: frozenset[str] = frozenset()
         self._sort = (-1, False)
         self._scope = plain_label("", "small", self)
-        self.options_bar = WordOptionsBar(self)
+        self._counting = Counting(session, jobs, self)
+        self.options_bar = WordOptionsBar(session.cleaning, self)
         self.find_box = LineField(self)
         self.table = ColumnTable(_("Words"), self)
-        self.canvas = FigureCanvas(_("Most frequent words"), self)
+        self.chosen_bar = ChosenBar(self)
+        self.figures = WordFigureCard(self)
         self._empty = EmptyState("chart-column", _("No words yet"), parent=self)
         self._stack = QStackedWidget(self)
         self._arrange()
@@ -83,85 +60,61 @@ class WordsPage(QWidget):
     @property
     def frequencies(self) -> WordFrequencies | None:
         """What is shown; None while nothing has been counted."""
-        return self._frequencies
+        return self._counting.frequencies
+
+    @property
+    def trends(self) -> WordTrends | None:
+        """The course over time that was found last."""
+        return self._counting.trends
 
     def refresh(self) -> None:
         """Count again if what is shown is outdated and somebody is looking."""
-        inputs = self._inputs()
-        if inputs is None:
-            self._wanted = self._frequencies = None
+        if not self._counting.has_words():
             self._show_nothing()
-            return
-        if not self.isVisible() or inputs.equals(self._wanted):
-            return
-        if self._is_counting and inputs.counts_the_same(self._wanted):
-            return  # scores stream in several times a second: they are taken in when this count is done
-        self._wanted = inputs
-        self._is_counting = True
-        self._jobs.start(
-            _("Counting words"),
-            lambda progress: count_words(
-                inputs.corpus, inputs.tokens, inputs.options, inputs.positions, progress
-            ),
-            lane="words",
-            replace=True,
-            succeeded=lambda found: self._take(inputs, found),
-            cancelled=lambda: self._forget(inputs),
-        )
+        elif self.isVisible():
+            self._counting.count(self.options_bar.options())
 
     def choose(self, words: Sequence[str]) -> None:
         """Select the documents in which any of these words of the table occurs."""
-        inputs = self._wanted
-        if inputs is None or not words:
-            return
-        self._chosen = frozenset(words)
-        self._draw_bars()
-        self._jobs.start(
-            _("Finding “{word}”").format(word=", ".join(words[:3])),
-            lambda progress: documents_of_words(
-                inputs.corpus, inputs.tokens, inputs.options, words, progress
-            ),
-            lane="word-documents",
-            replace=True,
-            succeeded=self._session.select,
-        )
+        if self.frequencies is not None and words:
+            self._chosen = frozenset(words)
+            self._show_chosen()
+            self._show_figure()
+            self._counting.select_documents(words)
 
-    def showEvent(self, event: object) -> None:
-        super().showEvent(event)  # type: ignore[arg-type]
+    def edit_lists(self) -> WordListsDialog | None:
+        """Show the user's own lists of words; None where there are no words yet."""
+        if self._session.corpus is None or self._session.tokens is None:
+            return None
+        dialog = WordListsDialog(self._session, self._jobs, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.themes_wanted.connect(lambda: self.options_bar.choose_length(0))
+        dialog.open()
+        return dialog
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
         self.refresh()
 
-    def _inputs(self) -> _Inputs | None:
-        corpus, tokens = self._session.corpus, self._session.tokens
-        if corpus is None or tokens is None:
-            return None
-        return _Inputs(corpus, tokens, self.options_bar.options(), self._session.in_scope)
-
-    def _take(self, inputs: _Inputs, found: WordFrequencies) -> None:
-        if inputs is not self._wanted:
+    def _on_counted(self) -> None:
+        found = self.frequencies
+        if found is None:
             return
-        self._is_counting = False
-        self._frequencies = found
         if self._chosen:
             self._chosen &= frozenset(found.words)
         self._stack.setCurrentIndex(1 if found.words else 0)
+        are_themes = self._counting.are_themes
         if not found.words:
-            self._empty.set_text(
-                _("No words here"), _("The documents that match hold no word that these options count.")
-            )
-        self._show_scope(found)
-        self.table.set_columns(word_columns(found), self._order())
-        self._draw_bars()
+            self._show_no_words(are_themes)
+        self._scope.setText(scope_sentence(found, are_themes))
+        self.table.set_columns(word_columns(found, are_themes), self._order())
+        self._show_chosen()
+        self._show_figure()
         self.refresh()
-
-    def _forget(self, inputs: _Inputs) -> None:
-        """The user cancelled this count: the next change starts another."""
-        if inputs is self._wanted:
-            self._wanted = None
-            self._is_counting = False
 
     def _order(self) -> np.ndarray:
         """Places of the words to show, in the order that the table has."""
-        found = self._frequencies
+        found = self.frequencies
         if found is None:
             return np.empty(0, dtype=np.int64)
         wanted = self.find_box.text().strip().casefold()
@@ -171,10 +124,41 @@ class WordsPage(QWidget):
         column, descending = self._sort
         return order if column < 0 else sorted_order(order, sort_keys(found, column), descending)
 
-    def _draw_bars(self) -> None:
-        found, chosen = self._frequencies, self._chosen
+    def _show_chosen(self) -> None:
+        """Mark the chosen words in the table, wherever they stand now."""
+        found = self.frequencies
         if found is not None:
-            self.canvas.show_figure(lambda figure, colours: draw_word_bars(figure, found, colours, chosen))
+            places = [place for place, word in enumerate(found.words) if word in self._chosen]
+            self.table.select_positions(np.array(places, dtype=np.int64))
+            if self.table.current_position() not in places:
+                self.table.set_current(places[0] if places else -1)
+            self.chosen_bar.show_words(words_for_trend(found, self._chosen) if self._chosen else ())
+
+    def _show_figure(self) -> None:
+        if self.frequencies is not None:
+            self.figures.show_words(self.frequencies, self._chosen, self._counting.are_themes)
+
+    def _show_trends(self, trends: WordTrends | None) -> None:
+        inputs = self._counting.inputs
+        if trends is None or inputs is None:
+            self.figures.show_trends(None)
+        else:
+            self.figures.show_trends(trends, inputs.corpus.table.names[trends.column])
+
+    def _follow(self) -> None:
+        if self.frequencies is not None:
+            self._counting.follow(words_for_trend(self.frequencies, self._chosen))
+
+    def _show_no_words(self, are_themes: bool) -> None:
+        if are_themes:
+            self._empty.set_text(
+                _("No themes yet"),
+                _("A theme is a list of words for one subject. Write some in “Word lists…”."),
+            )
+        else:
+            self._empty.set_text(
+                _("No words here"), _("The documents that match hold no word that these options count.")
+            )
 
     def _show_nothing(self) -> None:
         waiting = self._session.corpus is not None
@@ -183,19 +167,8 @@ class WordsPage(QWidget):
             "" if waiting else _("Open a file to see which words its documents use."),
         )
         self._scope.setText("")
+        self.options_bar.show_effects(None)
         self._stack.setCurrentIndex(0)
-
-    def _show_scope(self, found: WordFrequencies) -> None:
-        words = ngettext_("{n} different word", "{n} different words", found.n_words)
-        documents = ngettext_("{n} document", "{n} documents", found.n_documents)
-        said = _("{words}, {tokens} counted in {documents}").format(
-            words=words.format(n=f"{found.n_words:,}"),
-            tokens=f"{found.n_tokens:,}",
-            documents=documents.format(n=f"{found.n_documents:,}"),
-        )
-        if len(found.words) < found.n_words:
-            said += " · " + _("the {n} most frequent are listed").format(n=f"{len(found.words):,}")
-        self._scope.setText(said)
 
     def _on_find(self) -> None:
         self.table.set_order(self._order())
@@ -205,9 +178,13 @@ class WordsPage(QWidget):
         self.table.set_order(self._order())
 
     def _on_rows(self, places: np.ndarray) -> None:
-        found = self._frequencies
+        found = self.frequencies
         if found is not None and len(places):
             self.choose([found.words[place] for place in places if place < len(found.words)])
+
+    def _on_cleaning(self) -> None:
+        self.options_bar.show_cleaning(self._session.cleaning)
+        self.refresh()
 
     def _connect(self) -> None:
         session = self._session
@@ -218,11 +195,23 @@ class WordsPage(QWidget):
             session.scores_changed,
         ):
             signal.connect(self.refresh)
+        session.cleaning_changed.connect(self._on_cleaning)
+        self._counting.counted.connect(self._on_counted)
+        self._counting.effects_found.connect(self.options_bar.show_effects)
+        self._counting.trends_found.connect(self._show_trends)
+        self._counting.pattern_found.connect(self.concordance_requested)
+        self.options_bar.cleaning_chosen.connect(session.set_cleaning)
         self.options_bar.changed.connect(self.refresh)
+        self.options_bar.lists_requested.connect(self.edit_lists)
         self.find_box.textChanged.connect(lambda _text: self._on_find())
         self.table.sort_requested.connect(self._on_sort)
         self.table.selection_changed.connect(self._on_rows)
-        self.canvas.picked.connect(lambda word: self.choose([word]))
+        self.table.activated_position.connect(lambda _place: self.documents_requested.emit())
+        self.figures.word_picked.connect(lambda word: self.choose([word]))
+        self.figures.point_picked.connect(self._counting.select_point)
+        self.figures.trend_wanted.connect(self._follow)
+        self.chosen_bar.concordance_requested.connect(self._counting.find_pattern)
+        self.chosen_bar.trend_requested.connect(lambda: self.figures.show_view(TREND_VIEW))
 
     def _arrange(self) -> None:
         self.find_box.setPlaceholderText(_("Find a word"))
@@ -231,33 +220,32 @@ class WordsPage(QWidget):
         for clear in self.find_box.findChildren(QToolButton):
             clear.setAccessibleName(_("Clear"))
         self.find_box.setFixedWidth(px(200))
-        options = QHBoxLayout()
-        options.addWidget(self.options_bar, 1)
-        options.addWidget(self.find_box, 0, Qt.AlignmentFlag.AlignTop)
-        filtering = Filtering(self._session, self._jobs, self)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._cards())
+        filtering = Filtering(self._session, self._jobs, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         layout.addWidget(FilterBar(self._session, filtering, self._jobs, self))
-        layout.addLayout(options)
+        layout.addWidget(self.options_bar)
         layout.addWidget(self._stack, 1)
 
     def _cards(self) -> QWidget:
         table_card = Card(is_flush=True, parent=self)
+        above = QHBoxLayout()
+        above.setContentsMargins(px(11), px(10), px(14), 0)
+        above.addWidget(self.find_box)
+        above.addStretch(1)
+        above.addWidget(self._scope)
+        table_card.body.addLayout(above)
         table_card.body.addWidget(self.table, 1)
-        self._scope.setContentsMargins(px(14), px(4), px(14), 0)
-        table_card.body.addWidget(self._scope)
-        figure_card = Card(_("Most frequent words"), _("A click selects the documents that hold the word."))
-        figure_card.body.addWidget(self.canvas, 1)
-        figure_card.setMinimumWidth(px(320))
+        table_card.body.addWidget(self.chosen_bar)
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(px(14))
         splitter.addWidget(table_card)
-        splitter.addWidget(figure_card)
-        splitter.setSizes([px(600), px(520)])
+        splitter.addWidget(self.figures)
+        splitter.setSizes([px(716), px(464)])
         splitter.setStretchFactor(1, 1)
         set_kind(splitter, "page")
         return splitter

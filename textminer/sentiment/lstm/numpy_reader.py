@@ -38,6 +38,11 @@ def _blas() -> Any:
     return ThreadpoolController()  # looks through all loaded libraries, so once is enough
 
 
+def one_blas_thread() -> Any:
+    """A context in which products take one thread: they are small, and the cores are for other work."""
+    return _blas().limit(limits=1, user_api="blas")
+
+
 def is_read_by_numpy(settings: NetworkSettings) -> bool:
     """Whether a network can be read here: a second layer's gates depend on more than the type."""
     return settings.cell == "lstm" and settings.n_layers == 1
@@ -137,9 +142,23 @@ class NumpyReader:
 
         check:  called before each batch and within long documents; it may raise to stop the reading
         """
-        with _blas().limit(limits=1, user_api="blas"):  # the batches are spread over the cores instead
+        return self._each(self._logits, batches, check)
+
+    def read_pooled(
+        self, batches: Sequence[np.ndarray], check: Callable[[], None] = no_check
+    ) -> Iterator[np.ndarray]:
+        """What the last layer decides by, the pooled states (n, n_features), of batches as in `read`."""
+        return self._each(self._pooled_in_order, batches, check)
+
+    def _each(
+        self,
+        work: Callable[[Table | None, np.ndarray, Callable[[], None]], np.ndarray],
+        batches: Sequence[np.ndarray],
+        check: Callable[[], None],
+    ) -> Iterator[np.ndarray]:
+        with one_blas_thread():  # the batches are spread over the cores instead
             for block, table in self._blocks(batches):
-                yield from results_in_order(partial(self._logits, table), block, spare_cores(), check)
+                yield from results_in_order(partial(work, table), block, spare_cores(), check)
 
     def margin_weights(self, favoured: int, other: int) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
         """What a direction's highest, mean and last states weigh in a raw margin: (H,) each, by direction."""
@@ -176,21 +195,41 @@ class NumpyReader:
         return Table(place_by_id, [vectors @ direction.W + direction.b for direction in self.directions])
 
     def _logits(self, table: Table | None, positions: np.ndarray, check: Callable[[], None]) -> np.ndarray:
+        return self._decided(self._pooled_in_order(table, positions, check))
+
+    def _pooled_in_order(
+        self, table: Table | None, positions: np.ndarray, check: Callable[[], None]
+    ) -> np.ndarray:
         order = np.argsort(-self._documents.lengths[positions], kind="stable")
         starts = self._documents.offsets[positions[order]]
         ends = self._documents.offsets[positions[order] + 1]
-        features = np.concatenate(self._features(table, starts, ends, check), axis=1)
-        rows = features @ self._weights["head.weight"].T + self._weights["head.bias"]
+        rows = self._joined(*self._pooled(table, starts, ends, check))
+        pooled = np.empty_like(rows)
+        pooled[order] = rows
+        return pooled
+
+    def logits_of_pooled(
+        self, tops: list[np.ndarray], means: list[np.ndarray], lasts: list[np.ndarray]
+    ) -> np.ndarray:
+        """Logits (n, n_classes) of the highest, mean and last states (n, H) of each direction."""
+        return self._decided(self._joined(tops, means, lasts))
+
+    def _joined(
+        self, tops: list[np.ndarray], means: list[np.ndarray], lasts: list[np.ndarray]
+    ) -> np.ndarray:
+        return np.concatenate(lasts if self._settings.pooling == "last" else [*tops, *means, *lasts], axis=1)
+
+    def _decided(self, pooled: np.ndarray) -> np.ndarray:
+        """Logits (n, n_classes) of pooled states (n, n_features)."""
+        rows = pooled @ self._weights["head.weight"].T + self._weights["head.bias"]
         if rows.shape[1] == 1:  # a sigmoid's one output is the log-odds of the second class
             rows = np.concatenate([np.zeros_like(rows), rows], axis=1)
-        logits = np.empty_like(rows)
-        logits[order] = rows
-        return logits
+        return rows
 
-    def _features(
+    def _pooled(
         self, table: Table | None, starts: np.ndarray, ends: np.ndarray, check: Callable[[], None]
-    ) -> list[np.ndarray]:
-        """Pooled states of each direction, in the network's order, of spans of the ids by falling length."""
+    ) -> tuple[list[np.ndarray], list[np.ndarray], list[np.ndarray]]:
+        """Highest, mean and last states of each direction, of spans of the ids by falling length."""
         tops, means, lasts = [], [], []
         lengths = ends - starts
         for number, direction in enumerate(self.directions):
@@ -211,9 +250,10 @@ class NumpyReader:
             tops.append(states.top / 2)
             means.append(((states.whole + states.total) / 2 / lengths[:, None]).astype(np.float32))
             lasts.append(states.twice_h / 2)
-        return lasts if self._settings.pooling == "last" else [*tops, *means, *lasts]
+        return tops, means, lasts
 
     def table_of(self, ids: np.ndarray) -> Table:
+        """The table of some ids alone."""
         is_used = np.zeros(len(self._vectors), dtype=bool)
         is_used[ids] = True
         return self._table(is_used)

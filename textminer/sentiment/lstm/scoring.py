@@ -5,7 +5,7 @@ Imports no torch: reading text with a network of one layer needs none of it.
 
 import time
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -29,8 +29,10 @@ from textminer.sentiment.encoding import (
 )
 from textminer.sentiment.lstm.leaving_out import margin_losses, summing_to
 from textminer.sentiment.lstm.numpy_reader import NumpyReader, Weights, is_read_by_numpy, type_vectors
+from textminer.sentiment.lstm.prefix_reading import PrefixReader
 from textminer.sentiment.lstm.weights import weight_shapes
 from textminer.sentiment.model_file import ModelCard, ModelContents, read_model
+from textminer.sentiment.passages import prefixes_of
 from textminer.sentiment.prediction import EMPTY, NO_KNOWN_WORD, SCORED, STATUSES, Polarity, Prediction
 from textminer.translation import _
 
@@ -110,11 +112,62 @@ class LstmClassifier:
         progress.report(1.0)
         return prediction
 
+    def predict_prefixes(
+        self, tokens: TokenTable, rounds: Sequence[np.ndarray], progress: Progress = silent
+    ) -> Iterator[Prediction]:
+        """Score prefixes of the only document, round by round.
+
+        Raises Cancelled between blocks of a long document.
+        """
+        documents, _statuses = self.read(tokens)
+        if not rounds or not is_read_by_numpy(self.card.network) or self.card.network.fixed_length:
+            for lengths in rounds:
+                yield self.predict(prefixes_of(tokens, lengths), progress)
+            return
+
+        def check() -> None:
+            progress.report(0.0)
+
+        reader = NumpyReader(self.card.network, self.weights, documents)
+        prefixes = PrefixReader(reader, documents.ids, np.unique(np.concatenate(rounds)), check)
+        known = np.cumsum(self._says_something[known_ids(documents.ids, len(self._says_something))])
+        for lengths in rounds:
+            prediction = Prediction.waiting(self.labels, len(lengths), self.polarity)
+            is_scored = known[lengths - 1] > 0
+            logits = prefixes.logits(lengths[is_scored])
+            prediction.probabilities[is_scored] = self.card.calibration.probabilities(logits)
+            prediction.statuses[:] = np.where(
+                is_scored, STATUSES.index(SCORED), STATUSES.index(NO_KNOWN_WORD)
+            )
+            yield prediction
+
     def raw_logits(self, tokens: TokenTable) -> tuple[np.ndarray, np.ndarray]:
         """Logits before calibration, for fitting one: float32 (n, n_classes), and their positions (n,)."""
         documents, statuses = self.read(tokens)
         positions = np.flatnonzero(statuses == STATUSES.index(SCORED))
         return _all_logits(self._reader(documents), documents, positions), positions
+
+    def representation(self, tokens: TokenTable, progress: Progress = silent) -> np.ndarray:
+        """How the network sees each document, the pooled states that its last layer decides by: float32
+        (n_documents, n_features), NaN where a document cannot be scored. Raises Cancelled between batches.
+        """
+        documents, statuses = self.read(tokens)
+        reader = self._reader(documents)
+        positions = np.flatnonzero(statuses == STATUSES.index(SCORED))
+        lengths = documents.lengths[positions]
+        batches = batches_by_length(lengths, BATCH_TOKENS, BATCH_DOCUMENTS)
+        seen = np.full((tokens.n_documents, self._n_features()), np.nan, dtype=np.float32)
+        n_tokens, n_done = max(int(lengths.sum()), 1), 0
+
+        def check() -> None:
+            progress.report(n_done / n_tokens)
+
+        pooled = reader.read_pooled([positions[batch] for batch in batches], check)
+        for batch, rows in zip(batches, pooled, strict=True):
+            seen[positions[batch]] = rows
+            n_done += int(lengths[batch].sum())
+        progress.report(1.0)
+        return seen
 
     def explain(self, tokens: TokenTable, position: int, progress: Progress = silent) -> Explanation:
         """Say how much each token of one document contributed: nothing where it cannot be scored.
@@ -158,6 +211,9 @@ class LstmClassifier:
     def contents(self) -> ModelContents:
         """All that a model file of this classifier holds."""
         return ModelContents(self.card, self.vocabulary, dict(self.weights))
+
+    def _n_features(self) -> int:
+        return int(self.weights["head.weight"].shape[1])
 
     def _reader(self, documents: EncodedDocuments) -> "NumpyReader | TorchReader":
         if is_read_by_numpy(self.card.network):

@@ -1,0 +1,173 @@
+"""A user asks what makes two groups of documents different."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from tests.stories.conftest import LONG_MS
+from textminer.app import Application
+from textminer.corpus.filter import ColumnCondition, DocumentFilter
+from textminer.gui.compare.page import ComparePage
+from textminer.gui.documents.page import DocumentsPage
+from textminer.workflows.comparing import COLUMN, GROUPS, SELECTION, SENTIMENT, TIME, Choice, Division
+
+Wait = Callable[[Application], None]
+
+
+@pytest.fixture
+def compare(app: Application, hotel: DocumentsPage, qtbot: QtBot, until_idle: Wait) -> ComparePage:
+    page = app.window.show_page("compare")
+    assert isinstance(page, ComparePage)
+    qtbot.waitUntil(lambda: page.compared is not None, timeout=LONG_MS)
+    until_idle(app)
+    return page
+
+
+def names_of(page: ComparePage) -> tuple[str, ...]:
+    assert page.compared is not None
+    return page.compared.grouping.names
+
+
+def test_the_group_column_is_compared_first_and_a_word_selects_its_documents_in_the_compared_groups(
+    app: Application, compare: ComparePage, until_idle: Wait
+) -> None:
+    session = app.workbench().session
+    corpus = session.corpus
+    assert corpus is not None
+    assert compare.chooser.division() == Division(COLUMN, corpus.table.names.index("city"))
+    compare.chooser.choose(compare.chooser.division(), Choice("Porto", "Faro"))  # type: ignore[arg-type]
+    until_idle(app)
+    compared = compare.compared
+    assert compared is not None
+    word = int(compared.keyness.words[0])
+    compare.keyness.table.selectRow(0)
+    cities = corpus.table.column(corpus.table.names.index("city"))
+    assert len(session.selection)
+    assert set(cities.iloc[session.selection]) <= {"Porto", "Faro"}
+    holding = compared.matrix.documents_with(np.array([word]))
+    wanted = [position for position in holding if cities.iloc[position] in ("Porto", "Faro")]
+    assert session.selection.tolist() == wanted
+    assert session.filter.is_empty
+
+
+def test_every_group_is_compared_with_all_others(
+    app: Application, compare: ComparePage, until_idle: Wait
+) -> None:
+    division = compare.chooser.division()
+    assert division is not None
+    compare.chooser.choose(division, Choice(is_each=True))
+    until_idle(app)
+    assert compare.compared is not None
+    assert [pair.reference for pair in compare.compared.keyness.comparisons] == [None] * 4
+
+
+def test_sentiment_a_selection_and_saved_groups_divide_as_well(
+    app: Application, compare: ComparePage, until_idle: Wait
+) -> None:
+    session = app.workbench().session
+    compare.chooser.choose(Division(SENTIMENT))
+    until_idle(app)
+    assert names_of(compare)[0] == "negative"
+    chosen = np.arange(30)
+    session.select(chosen)
+    compare.chooser.choose(Division(SELECTION))
+    until_idle(app)
+    compare.choose(compare.compared.keyness.words[:1])  # type: ignore[union-attr]
+    until_idle(app)
+    assert compare.compared is not None
+    target, reference = compare.compared.sides(0)
+    assert target.tolist() == chosen.tolist()  # though by now another selection is
+    assert len(target) + len(reference) == len(session.in_scope)
+    session.add_group("early", np.arange(50))
+    session.add_group("late", np.arange(100, 140))
+    compare.chooser.choose(Division(GROUPS))
+    until_idle(app)
+    compare.chooser.choose(Division(GROUPS), Choice("early", "late"))
+    until_idle(app)
+    assert [len(side) for side in compare.compared.sides(0)] == [50, 40]
+
+
+def test_time_divides_and_themes_are_proposed_scored_and_select_their_documents(
+    app: Application, compare: ComparePage, qtbot: QtBot, until_idle: Wait
+) -> None:
+    session = app.workbench().session
+    assert session.corpus is not None
+    compare.chooser.choose(Division(TIME, session.corpus.table.names.index("date")))
+    until_idle(app)
+    assert len(names_of(compare)) >= 3
+    assert all(name.startswith("20") for name in names_of(compare))
+    compare.views.choose(2)
+    compare.aspects.propose()
+    view = compare.aspects
+    qtbot.waitUntil(lambda: view.aspects is not None and view.aspects.is_by_clause, timeout=LONG_MS)
+    found = view.aspects
+    assert found is not None
+    assert "room" in found.table.themes
+    assert [theme.name for theme in session.cleaning.lists.themes] == list(found.table.themes)
+    compare.aspects.canvas.picked.emit(f"{found.table.themes.index('room')}/0")
+    assert len(session.selection) == found.table.n_documents[found.table.themes.index("room"), 0]
+    assert all("room" in session.corpus.document(place).text.lower() for place in session.selection)
+    compare.aspects.editor.setPlainText("noise: noise, noisy, loud\nprice")
+    view.apply()
+    qtbot.waitUntil(lambda: view.aspects.table.themes == ("noise", "price"), timeout=LONG_MS)  # type: ignore[union-attr]
+    until_idle(app)
+
+
+def test_the_difference_is_explained_and_adds_up(
+    app: Application, compare: ComparePage, qtbot: QtBot, until_idle: Wait
+) -> None:
+    session = app.workbench().session
+    compare.views.choose(3)
+    qtbot.waitUntil(lambda: compare.gap.gap is not None, timeout=LONG_MS)
+    until_idle(app)
+    gap, compared = compare.gap.gap, compare.compared
+    assert gap is not None
+    assert compared is not None
+    scores = session.corpus.table.own["score"].to_numpy(dtype=float)  # type: ignore[union-attr]
+    sides = [np.nanmean(scores[side]) for side in compared.sides(0)]
+    assert gap.parts.sum() + gap.rest == pytest.approx(sides[0] - sides[1], abs=1e-6)
+    compare.gap.canvas.picked.emit(str(gap.words[0]))
+    holding = compared.matrix.documents_with(gap.words[:1])
+    assert session.selection.tolist() == holding[compared.in_play.codes[holding] >= 0].tolist()
+
+
+def test_a_point_of_the_frequencies_can_be_clicked(
+    app: Application, compare: ComparePage, qtbot: QtBot, until_idle: Wait
+) -> None:
+    compare.views.choose(1)
+    until_idle(app)
+    qtbot.waitUntil(lambda: compare.scatter.canvas.is_current, timeout=LONG_MS)
+    figure = compare.scatter.canvas._sheet._figure
+    assert figure is not None
+    points = figure.axes[0].collections[0]
+    x, y = figure.axes[0].transData.transform(points.get_offsets()[0])
+    ratio = compare.scatter.canvas.devicePixelRatioF()
+    place = QPoint(round(x / ratio), round(compare.scatter.canvas.height() - y / ratio))
+    QTest.mouseClick(compare.scatter.canvas, Qt.MouseButton.LeftButton, pos=place)
+    assert len(app.workbench().session.selection)
+
+
+def test_the_filter_decides_which_documents_are_compared(
+    app: Application, compare: ComparePage, until_idle: Wait
+) -> None:
+    session = app.workbench().session
+    corpus = session.corpus
+    assert corpus is not None
+    traveller = corpus.table.names.index("traveller")
+    session.set_filter(DocumentFilter(conditions=(ColumnCondition(traveller, ("business",)),)))
+    until_idle(app)
+    assert compare.compared is not None
+    assert sum(len(side) for side in compare.compared.sides(0)) == len(session.in_scope)
+
+
+def test_options_change_what_is_compared(app: Application, compare: ComparePage, until_idle: Wait) -> None:
+    compare.options_bar.choose(n=2, by_documents=True, fewest=2)
+    until_idle(app)
+    assert compare.compared is not None
+    words = compare.compared.matrix.words
+    assert all(len(words[place].split(" ")) == 2 for place in compare.compared.keyness.words)
+    assert (compare.compared.keyness.document_counts.sum(axis=1) >= 2).all()
