@@ -134,7 +134,7 @@ def prepare_matplotlib() -> None:
                 "text.parse_math": False,
                 "axes.unicode_minus": True,
                 "svg.fonttype": "path",
-                "pdf.fonttype": 42,
+                "pdf.fonttype": 3,  # outlines: some readers misread our OpenType fonts
             }
         )
         _is_prepared = True
