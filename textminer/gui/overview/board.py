@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QScrollArea, QSize
 
 from textminer.figures.overview import draw_groups, draw_score_spread, draw_side_words, draw_timeline
 from textminer.gui.overview.class_tiles import ClassTiles
-from textminer.gui.overview.honesty import honesty_lines
 from textminer.gui.overview.honesty_card import HonestyCard
 from textminer.gui.overview.notes import (
     flip_word,
@@ -25,6 +24,7 @@ from textminer.gui.widgets.card import Card
 from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.gui.widgets.pill import Pill
 from textminer.translation import _
+from textminer.workflows.honesty import honesty_lines
 from textminer.workflows.overview import Overview
 from textminer.workflows.overview_ground import OWN_LABELS, OverviewGround, OverviewOptions
 from textminer.workflows.overview_marks import CLASS, WORD, Selected, mark, selected_counts

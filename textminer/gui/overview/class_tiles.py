@@ -51,9 +51,7 @@ class ClassTile(QPushButton):
         self.rest.setText(f"{interval_words(share)} · {documents}")
         self.setAccessibleName(f"{name}: {self.number.text()}, {self.rest.text()}")
         self.setToolTip(
-            _(
-                "Select these documents. The interval tells how far chance may be off, not the model."
-            )
+            _("Select these documents. The interval tells how far chance may be off, not the model.")
         )
 
     def sizeHint(self) -> QSize:
