@@ -92,7 +92,7 @@ def main() -> None:
         "rows to first scores",
         run(600, lambda: session.prediction is not None and session.prediction.is_scored.any()),
     )
-    bar = made.window.page("documents").grid.verticalScrollBar()
+    bar = made.window.show_page("documents").grid.verticalScrollBar()
 
     def scroll() -> None:
         bar.setValue((bar.value() + 36) % max(bar.maximum(), 1))

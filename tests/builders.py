@@ -1,6 +1,6 @@
 """Tables, corpora, predictions and a classifier of a few words, for tests."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,7 @@ from textminer.corpus.document_table import DocumentTable
 from textminer.corpus.token_table import TokenTable
 from textminer.progress import Progress, silent
 from textminer.sentiment.classifier import Explanation, OnPart
+from textminer.sentiment.passages import prefixes_of
 from textminer.sentiment.prediction import (
     EMPTY,
     NO_KNOWN_WORD,
@@ -92,6 +93,12 @@ class WordClassifier:
         if on_part is not None:
             on_part(np.arange(tokens.n_documents), prediction)
         return prediction
+
+    def predict_prefixes(
+        self, tokens: TokenTable, rounds: Sequence[np.ndarray], progress: Progress = silent
+    ) -> Iterator[Prediction]:
+        for lengths in rounds:
+            yield self.predict(prefixes_of(tokens, lengths))
 
     def explain(self, tokens: TokenTable, position: int, progress: Progress = silent) -> Explanation:
         found = tokens.document_tokens(position)

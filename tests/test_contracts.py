@@ -15,7 +15,7 @@ MOST_LINES = 400
 
 # Outside packages that each of ours may import, beside the standard library.
 OUTSIDE = {
-    "corpus": {"numpy", "pandas", "pyarrow", "nltk", "regex", "rjieba", "py3langid", "emoji"},
+    "corpus": {"numpy", "pandas", "pyarrow", "nltk", "regex", "rjieba", "py3langid", "simplemma", "emoji"},
     "analysis": {"numpy", "pandas", "pyarrow", "scipy", "sklearn", "nltk", "threadpoolctl"},
     "sentiment": {"numpy", "pandas", "pyarrow", "scipy", "sklearn", "safetensors", "nltk", "platformdirs"},
     "sentiment/lstm": {"numpy", "scipy", "sklearn", "threadpoolctl", "torch", "safetensors"},

@@ -22,7 +22,7 @@ from textminer.session.preferences import Preferences, PreferenceValues
 from textminer.translation import PSEUDO, set_language
 
 LONG_MS = 60_000
-PAGES = ("welcome", "documents", "words", "training", "models", "preferences", "import")
+PAGES = ("welcome", "overview", "documents", "words", "training", "models", "preferences", "import")
 PLAIN = re.compile(r"^[^A-Za-z]*( MB)?$")  # numbers, signs and Chinese: nothing of ours to translate
 FOLDERS = (str(Path.home().anchor),)  # paths, which begin with it
 KEYS = re.compile(r"^(Ctrl|Alt|Shift|F\d+)([ +].*)?$")

@@ -45,9 +45,11 @@ SWITCH_S = 0.0005
 HEAVY_MODULES = (
     "textminer.gui.workbench",
     "textminer.workflows.scoring",
+    "textminer.gui.overview.page",
     "nltk.tokenize.casual",
     "textminer.gui.words.page",
     "textminer.gui.concordance.page",
+    "textminer.gui.compare.page",
     "textminer.gui.topics.page",
     "textminer.gui.training.page",
     "textminer.sentiment.lstm.scoring",
@@ -110,6 +112,13 @@ class Application:
             PageSpec("welcome", _("Welcome"), "house", "", self._make_welcome),
             PageSpec("import", _("Import"), "upload", "", lambda: self.workbench().make_import()),
             PageSpec(
+                "overview",
+                _("Overview"),
+                "layout-dashboard",
+                corpus,
+                lambda: self.workbench().make_overview(),
+            ),
+            PageSpec(
                 "documents",
                 _("Documents"),
                 "text-align-start",
@@ -124,6 +133,7 @@ class Application:
                 corpus,
                 lambda: self.workbench().make_concordance(),
             ),
+            PageSpec("compare", _("Compare"), "git-compare", corpus, lambda: self.workbench().make_compare()),
             PageSpec("topics", _("Topics"), "chart-scatter", corpus, lambda: self.workbench().make_topics()),
             PageSpec(
                 "training", _("Training"), "chart-line", model, lambda: self.workbench().make_training()
@@ -149,6 +159,7 @@ class Application:
         window.open_requested.connect(self._ask_files)
         window.open_folder_requested.connect(self._ask_folder)
         window.paste_requested.connect(lambda: self.workbench().paste())
+        window.apply_requested.connect(lambda: self.workbench().recipes.ask_steps())
         window.files_dropped.connect(lambda paths: self.workbench().open_paths(paths))
         window.preferences_requested.connect(lambda: window.show_page("preferences"))
         window.about_requested.connect(self._show_about)

@@ -7,6 +7,7 @@ TextMinerError
 ├── ModelFileError    a model file is missing, damaged or of another kind
 ├── FilterError       documents cannot be filtered as asked
 ├── PatternError      words cannot be looked for as asked
+├── WordListError     a file holds no list of words, or a damaged one
 ├── ProjectError      a project file is missing, damaged, or its source cannot be found
 ├── SettingsError     settings that contradict each other or lie outside their range
 └── ExportError       a result could not be written
@@ -39,6 +40,10 @@ class FilterError(TextMinerError):
 
 class PatternError(TextMinerError):
     """Words cannot be looked for as asked."""
+
+
+class WordListError(TextMinerError):
+    """A file is no list of words, or cannot be read."""
 
 
 class ProjectError(TextMinerError):

@@ -40,7 +40,7 @@ def test_document_counts_are_the_documents_a_click_selects(documents: list[list[
     table = table_of(documents)
     found = word_frequencies(table, cleaning=EVERYTHING, n=n)
     for word, count in zip(found.words, found.document_counts, strict=True):
-        positions = documents_with(table, word, EVERYTHING, n=n)
+        positions = documents_with(table, [word], EVERYTHING, n=n)
         assert len(positions) == count
         for position in positions:
             assert word in {" ".join(run) for run in ngrams(documents[position], n)}

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from textminer.analysis import similarity
 from textminer.analysis.similarity import worded_documents
 from textminer.corpus.cleaning import Cleaning
+from textminer.corpus.token_table import TokenTable
 from textminer.corpus.tokenizer import tokenizer_named
 
 TEXTS = [
@@ -21,7 +21,7 @@ TEXTS = [
 ]
 
 
-def tokens_of(texts: list[str]) -> similarity.TokenTable:
+def tokens_of(texts: list[str]) -> TokenTable:
     return tokenizer_named("tweet").tokenize(texts)
 
 
@@ -34,9 +34,7 @@ def as_scikit_learn(texts: list[str]) -> np.ndarray:
     return TfidfVectorizer(analyzer=lambda document: document, sublinear_tf=True).fit_transform(documents)
 
 
-@pytest.mark.parametrize("block_tokens", [1, 12, 10_000])
-def test_rows_are_those_of_scikit_learn(block_tokens: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(similarity, "BLOCK_TOKENS", block_tokens)
+def test_rows_are_those_of_scikit_learn() -> None:
     ours = worded_documents(tokens_of(TEXTS), Cleaning()).rows
     theirs = as_scikit_learn(TEXTS)
     assert np.allclose((ours @ ours.T).toarray(), (theirs @ theirs.T).toarray(), atol=1e-5)

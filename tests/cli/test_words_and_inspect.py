@@ -65,3 +65,24 @@ def test_inspect_tells_how_a_file_was_read(tmp_path: Path, capsys: pytest.Captur
     assert [notice["kind"] for notice in found["notices"]] == ["encoding-guessed"]
     assert main(["inspect", str(path)]) == 0
     assert "comment  [text: its name says so]" in capsys.readouterr().out
+
+
+def test_compare_names_the_words_of_a_group(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["compare", HOTEL, "Lisbon", "Porto", "--by", "city", "--top", "4", "--fewest", "3"]) == 0
+    rows = table(capsys.readouterr().out)
+    assert len(rows) == 4
+    assert {(row["group"], row["reference"]) for row in rows} == {("Lisbon", "Porto")}
+    likelihoods = [float(row["log_likelihood"]) for row in rows]
+    assert likelihoods == sorted(likelihoods, reverse=True)
+
+
+def test_compare_writes_every_group_against_all_others(tmp_path: Path) -> None:
+    out = tmp_path / "compared.csv"
+    assert main(["compare", HOTEL, "--by", "city", "--fewest", "3", "--out", str(out)]) == 0
+    with out.open(encoding="utf-8", newline="") as file:
+        assert {row["group"] for row in csv.DictReader(file)} == {"Lisbon", "Porto", "Faro", "Coimbra"}
+
+
+def test_compare_says_which_groups_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["compare", HOTEL, "Rome", "--by", "city"]) == 1
+    assert "Lisbon, Porto, Faro, Coimbra" in capsys.readouterr().err

@@ -1,5 +1,8 @@
 """Are the words that are counted the words that were meant?"""
 
+import json
+from fnmatch import fnmatchcase
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,6 +10,14 @@ from hypothesis import strategies as st
 
 from textminer.corpus.cleaning import Cleaning, clean_types, is_number, is_punctuation
 from textminer.corpus.languages import language_named
+from textminer.corpus.recipe import Recipe
+from textminer.corpus.type_forms import is_wild, type_forms
+from textminer.corpus.word_lists import Synonyms, Theme, WordLists
+
+
+def stopping(*words: str) -> Cleaning:
+    return Cleaning(lists=WordLists(stop_words=words))
+
 
 ENGLISH, CHINESE = language_named("en"), language_named("zh")
 
@@ -65,7 +76,8 @@ def test_stems_bring_forms_together() -> None:
 
 def test_short_words_and_the_users_own_stop_words_go() -> None:
     assert cleaned(["a", "ab", "abc"], Cleaning(min_length=2)) == [None, "ab", "abc"]
-    assert cleaned(["Film", "films"], Cleaning(extra_stop_words=("FILM",))) == [None, "films"]
+    assert cleaned(["Film", "films"], stopping("FILM")) == [None, "films"]
+    assert cleaned(["Film", "films", "it’s", "its"], stopping("fil*", "it's")) == [None, None, None, "its"]
     with pytest.raises(ValueError):
         Cleaning(min_length=0)
 
@@ -83,14 +95,64 @@ def test_each_type_has_one_word_or_none(types: list[str], lower: bool, signs: bo
 
 
 def test_a_cleaning_survives_a_recipe() -> None:
-    cleaning = Cleaning(drop_stop_words=True, extra_stop_words=("film",))
-    kept = {"drop_stop_words": True, "extra_stop_words": ["film"]}
-    assert Cleaning.from_dict(kept) == cleaning
+    lists = WordLists(
+        ("film",),
+        (Synonyms("room", ("rooms",)),),
+        ("front desk",),
+        (Theme("Staff", ("waiter*", "front desk")),),
+    )
+    recipe = Recipe(cleaning=Cleaning(drop_stop_words=True, lemma=True, lists=lists))
+    assert Recipe.from_dict(json.loads(recipe.to_json())) == recipe
+    old = {"drop_stop_words": True, "extra_stop_words": ["film"]}
+    assert Cleaning.from_dict(old) == Cleaning(drop_stop_words=True, lists=WordLists(("film",)))
     with pytest.raises(TypeError):
         Cleaning.from_dict({"unheard_of": 1})
 
 
 def test_without_a_language_nothing_is_a_stop_word() -> None:
     words, id_map = clean_types(["the", "cat"], Cleaning(drop_stop_words=True, stem=True))
-    assert words == ["the", "cat"]
-    assert np.array_equal(id_map, [0, 1])
+    assert words == ["cat", "the"]
+    assert np.array_equal(id_map, [1, 0])
+
+
+def test_emoji_and_faces_go_when_asked_and_only_then() -> None:
+    types = ["👍", "❤", ":)", ":D", "<3", "!", "10", "fun"]
+    assert cleaned(types, Cleaning(drop_emoji=True)) == [None] * 6 + ["10", "fun"]
+    assert cleaned([":D", ":d"], Cleaning()) == [":d", ":d"]
+
+
+def test_lemmas_are_words_of_a_dictionary() -> None:
+    assert cleaned(["Rooms", "room", "children", "was"], Cleaning(lemma=True)) == [
+        "room", "room", "child", "be",
+    ]  # fmt: skip
+    french = cleaned(["Maisons", "étaient", "😀"], Cleaning(lemma=True), language_named("fr"))
+    assert french == ["maison", "être", "😀"]
+    assert cleaned(["电影"], Cleaning(lemma=True), CHINESE) == ["电影"]
+    with pytest.raises(ValueError):
+        Cleaning(lemma=True, stem=True)
+
+
+def test_own_stop_words_meet_what_a_word_is_counted_as() -> None:
+    cleaning = Cleaning(lemma=True, lists=WordLists(stop_words=("be",)))
+    assert cleaned(["was", "is", "bee"], cleaning) == [None, None, "bee"]
+
+
+def test_synonyms_are_counted_as_one_word() -> None:
+    lists = WordLists(synonyms=(Synonyms("room", ("Rooms", "suite*")), Synonyms("bath", ("suite", "tub"))))
+    types = ["Room", "rooms", "suites", "suite", "tub", "bed"]
+    assert cleaned(types, Cleaning(lists=lists)) == ["room"] * 4 + ["bath", "bed"]
+    under_lemma = Cleaning(lemma=True, lists=WordLists(synonyms=(Synonyms("clean", ("tidy",)),)))
+    assert cleaned(["tidier", "Tidy", "cleans"], under_lemma) == ["clean"] * 3
+
+
+@given(
+    st.text(alphabet="ab*?.(", min_size=1, max_size=5),
+    st.lists(st.text("ab.(*?c\n", max_size=5), unique=True),
+)
+def test_wildcards_fit_what_the_shell_would_fit(pattern: str, words: list[str]) -> None:
+    forms = type_forms(words)
+    fitting = {forms.folded.words[place] for place in forms.folded.matching(pattern)}
+    if is_wild(pattern):
+        assert fitting == {word for word in words if fnmatchcase(word, pattern)}
+    else:
+        assert fitting == {pattern} & set(words)

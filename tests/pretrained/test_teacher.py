@@ -1,18 +1,24 @@
 """The encoder is tuned, goes on exactly where it stopped, and labels texts that the network learns from."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 import torch
-from safetensors.torch import load_file
+from safetensors import safe_open
+from safetensors.torch import load_file, save_file
 
 from tests.pretrained.tiny_encoder import write_encoder
 from tests.pretrained.tiny_sets import write_sets
+from textminer.errors import ModelFileError
 from textminer.pretrained import english
 from textminer.pretrained.__main__ import main
+from textminer.pretrained.labelling import label
 from textminer.pretrained.recipe import MixtureRecipe
+from textminer.pretrained.sentence_encoder import load_encoder
 from textminer.pretrained.taught import read_taught
 from textminer.pretrained.teacher import TeacherSettings, teach
 from textminer.progress import Cancelled
@@ -44,14 +50,17 @@ def test_what_it_labels_is_learnt_beside_peoples_labels(small: MixtureRecipe, tm
     assert len(taught) > 0
     assert np.allclose(taught[["neg", "neu", "pos"]].sum(axis=1), 1, atol=1e-5)
     out = tmp_path / "made.safetensors"
-    file = str(tmp_path / "work" / "taught.parquet")
+    taught_by = [
+        "--taught",
+        str(tmp_path / "work" / "taught.parquet"),
+        "--encoder",
+        str(tmp_path / "encoder"),
+    ]
     assert (
-        main(
-            ["english", "--data", str(tmp_path / "data"), "--out", str(out), "--steps", "4", "--taught", file]
-        )
+        main(["english", "--data", str(tmp_path / "data"), "--out", str(out), "--steps", "4", *taught_by])
         == 0
     )
-    assert read_model(out).card.facts["command"].endswith("--taught FILE")
+    assert read_model(out).card.facts["command"].endswith("--taught FILE --encoder ENCODER")
 
 
 class Interruption:
@@ -87,3 +96,67 @@ def test_a_tuning_that_was_interrupted_ends_with_the_same_weights(
         assert teach(small, tmp_path / "data", tmp_path / "encoder", work, settings)
         weights.append(load_file(work / "teacher.safetensors"))
     assert all(torch.equal(value, weights[1][name]) for name, value in weights[0].items())
+
+
+def test_a_labelling_that_was_interrupted_ends_with_the_same_labels(
+    small: MixtureRecipe, tmp_path: Path
+) -> None:
+    folders = (small, tmp_path / "data", tmp_path / "encoder")
+    made = []
+    for work in (tmp_path / "whole", tmp_path / "pieces"):
+        work.mkdir()
+        network = load_encoder(tmp_path / "encoder", 3, 1)
+        save_file(network.state_dict(), work / "teacher.safetensors")
+        if work.name == "pieces":
+            with pytest.raises(Cancelled):
+                label(*folders, work, save_every_s=0, progress=Interruption(2))
+            assert not (work / "taught.parquet").exists()
+            assert not label(*folders, work, minutes=0)  # one batch more
+            with safe_open(work / "label-state.safetensors", "np") as state:
+                assert json.loads(state.metadata()["run"])["step"] == 3
+        assert label(*folders, work)
+        made.append(read_taught(work / "taught.parquet"))
+    pd.testing.assert_frame_equal(*made)
+
+
+def test_labels_of_another_tuning_are_not_gone_on_with(small: MixtureRecipe, tmp_path: Path) -> None:
+    folders = (small, tmp_path / "data", tmp_path / "encoder")
+    for seed in (1, 2):
+        network = load_encoder(tmp_path / "encoder", 3, seed)
+        save_file(network.state_dict(), tmp_path / "teacher.safetensors")
+        if seed == 1:
+            assert not label(*folders, tmp_path, minutes=0)
+    with pytest.raises(ModelFileError, match="teacher"):
+        label(*folders, tmp_path)
+
+
+def test_a_tuning_may_begin_from_another_and_draw_a_set_more_often(
+    small: MixtureRecipe, tmp_path: Path
+) -> None:
+    first, then = tmp_path / "first", tmp_path / "then"
+    start = str(first / "teacher.safetensors")
+    assert main(given(tmp_path, "teach", "first", "--texts", "100")) == 0
+    assert (
+        main(
+            given(
+                tmp_path,
+                "teach",
+                "then",
+                "--texts",
+                "100",
+                "--start",
+                start,
+                "--more",
+                "sst2=3",
+                "--rate",
+                "0",
+            )
+        )
+        == 0
+    )
+    before, after = (load_file(work / "teacher.safetensors") for work in (first, then))
+    assert all(
+        torch.equal(value, after[name]) for name, value in before.items()
+    )  # a rate of 0 learns nothing
+    with pytest.raises(ModelFileError, match="more, start"):
+        main(given(tmp_path, "teach", "then", "--texts", "100", "--rate", "0"))

@@ -49,7 +49,7 @@ def hotel(app: Application, qtbot: QtBot, until_idle: Callable[[Application], No
         timeout=LONG_MS,
     )
     until_idle(app)
-    page = app.window.page("documents")
+    page = app.window.show_page("documents")
     assert isinstance(page, DocumentsPage)
     return page
 

@@ -23,11 +23,12 @@ from pytestqt.qtbot import QtBot
 from tests.stories.conftest import sample
 from textminer.app import Application
 from textminer.gui.documents.page import DocumentsPage
+from textminer.gui.navigation import NavigationButton
 from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.session.preferences import Preferences
 
 Wait = Callable[[Application], None]
-PAGES = ("welcome", "documents", "words", "training", "models", "preferences", "import")
+PAGES = ("welcome", "overview", "documents", "words", "training", "models", "preferences", "import")
 INTERACTIVE = (
     QAbstractButton, QAbstractItemView, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit,
     QTextEdit, FigureCanvas,
@@ -77,9 +78,11 @@ def test_number_keys_show_the_pages_and_tab_reaches_the_grid(
 ) -> None:
     window = app.window
     window.activateWindow()
-    for number, page in enumerate(("documents", "words", "training", "models"), start=1):
+    buttons = window.rail.findChildren(NavigationButton)
+    assert [button.text() for button in buttons[:3]] == ["Overview", "Documents", "Words"]
+    for number, button in enumerate(buttons, start=1):
         qtbot.keyClick(window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
-        assert window.current_page == page
+        assert [other for other in buttons if other.isChecked()] == [button]
     window.show_page("documents")
     reached: set[str] = set()
     hotel.setFocus()

@@ -1,10 +1,13 @@
 """A user looks at words in their contexts and follows a line to its document."""
 
+import csv
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from tests.stories.conftest import LONG_MS
@@ -133,3 +136,29 @@ def test_a_narrower_span_counts_fewer_words(
     assert narrow.counts.sum() < wide.counts.sum()
     assert narrow.left_counts.sum() == 0
     until_idle(app)
+
+
+def test_lines_and_collocates_are_saved_as_they_are_shown(
+    app: Application, concordance: ConcordancePage, until_idle: Wait, tmp_path: Path
+) -> None:
+    concordance.query_bar.set_sort_keys((LineKey(-1),))
+    until_idle(app)
+    concordance.save_lines(tmp_path / "lines.csv")
+    concordance.save_collocates(tmp_path / "collocates.csv")
+    until_idle(app)
+    with (tmp_path / "lines.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    shown = concordance.table.columns_model.order.tolist()
+    assert concordance.lines is not None
+    assert [int(row["row"]) for row in rows] == (concordance.lines.documents[shown] + 1).tolist()
+    assert [row["node"] for row in rows] == words_shown(concordance)
+    with (tmp_path / "collocates.csv").open(encoding="utf-8", newline="") as saved:
+        assert [row["word"] for row in csv.DictReader(saved)] == list(concordance.collocates.collocates.words)  # type: ignore[union-attr]
+
+
+def test_copied_lines_are_rows_for_a_spreadsheet(concordance: ConcordancePage, qtbot: QtBot) -> None:
+    concordance.table.selectRow(0)
+    concordance.table.copy_selection()
+    copied = QGuiApplication.clipboard().text().splitlines()
+    assert copied[0].split("\t") == ["row", "left", "node", "right", "score"]
+    assert len(copied) >= 2

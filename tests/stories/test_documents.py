@@ -53,3 +53,39 @@ def test_someone_looks_for_the_worst_reviews_of_one_city(
     hotel.filter_bar.clear_button.click()
     assert len(session.in_scope) == 150
     until_idle(app)
+
+
+def test_someone_reads_one_review_closely(
+    app: Application, hotel: DocumentsPage, qtbot: QtBot, until_idle: Callable[[Application], None]
+) -> None:
+    session, reader = app.workbench().session, hotel.reader
+    session.set_current(1)
+    qtbot.waitUntil(lambda: len(reader.evidence.river.values) > 0, timeout=LONG_MS)
+    until_idle(app)
+    score = session.prediction.score()[1]
+    assert abs(reader.evidence.river.values[-1] - score) < 1e-5
+
+    app.window.activateWindow()
+    reader.text.setFocus()
+    qtbot.keyClick(reader.text, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert reader.find_line.box.hasFocus()
+    qtbot.keyClicks(reader.find_line.box, "useless")
+    assert reader.find_line.count.text() == "1 of 1"
+    qtbot.keyClick(reader.find_line.box, Qt.Key.Key_Escape)
+    qtbot.keyClick(hotel.grid, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert app.window.header.find_box.hasFocus()
+
+    reader.what_if.pill.click()
+    reader.text.setTextCursor(reader.text.document().find("useless"))
+    qtbot.keyClicks(reader.text, "wonderful")
+    qtbot.waitUntil(lambda: reader.verdict.number.text().startswith("+"), timeout=LONG_MS)
+    assert session.corpus.document(1).text.startswith("Location good. Wifi useless.")
+    qtbot.keyClick(reader.text, Qt.Key.Key_Escape)
+    assert reader.text.text() == session.corpus.document(1).text
+    assert reader.verdict.number.text().startswith("−")
+
+    reader.below.show_part(reader.similar)
+    qtbot.waitUntil(lambda: len(reader.similar.found.positions) == 10, timeout=LONG_MS)
+    reader.similar.select_button.click()
+    assert len(session.selection) == 11
+    until_idle(app)

@@ -61,7 +61,7 @@ def test_a_dropped_file_is_looked_at_then_analysed_with_one_button(
     analyse = button(page, "Analyse")
     qtbot.waitUntil(analyse.isEnabled, timeout=LONG_MS)
     qtbot.mouseClick(analyse, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: app.window.current_page == "documents", timeout=LONG_MS)
+    qtbot.waitUntil(lambda: app.window.current_page == "overview", timeout=LONG_MS)
     session = app.workbench().session
     qtbot.waitUntil(lambda: session.prediction is not None, timeout=LONG_MS)
     until_idle(app)

@@ -18,7 +18,7 @@ Wait = Callable[[Application], None]
 def page(app: Application, qtbot: QtBot, until_idle: Wait) -> TrainingPage:
     """The training page with the support tickets, their labels counted, half a minute of training chosen."""
     app.open_paths([sample("support-tickets.csv")])
-    qtbot.waitUntil(lambda: app.window.current_page == "documents", timeout=LONG_MS)
+    qtbot.waitUntil(lambda: app.window.current_page == "overview", timeout=LONG_MS)
     until_idle(app)
     found = app.window.show_page("training")
     assert isinstance(found, TrainingPage)

@@ -6,12 +6,13 @@ import numpy as np
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfTransformer
 
-from textminer.corpus.cleaning import Cleaning, clean_types
+from textminer.analysis.word_counts import columns_of, word_counts
+from textminer.corpus.cleaning import Cleaning
 from textminer.corpus.languages import Language
 from textminer.corpus.token_table import TokenTable
-from textminer.progress import Progress, silent
+from textminer.progress import Progress, Stage, silent
 
-BLOCK_TOKENS = 250_000  # counted at a time: some hundredths of a second between two chances to stop
+BLOCK_DOCUMENTS = 20_000  # weighed at a time
 MOST_WORDS = 8_000  # rarer words tell single documents apart, not topics
 
 
@@ -26,15 +27,19 @@ class DocumentTerms:
     words: tuple[str, ...]
     counts: sparse.csr_array
 
-    def tf_idf(self) -> sparse.csr_array:
+    def tf_idf(self, progress: Progress = silent) -> sparse.csr_array:
         """Counts damped by the logarithm, rare words raised, rows of length 1 (of 0 for no word): CSR.
 
         Source: Salton & Buckley (1988), Term-weighting approaches, as scikit-learn's TfidfTransformer has it.
         """
         if not self.counts.nnz:
             return self.counts
-        weighted = TfidfTransformer(sublinear_tf=True).fit_transform(self.counts)
-        return sparse.csr_array(weighted, dtype=np.float32)
+        weighing = TfidfTransformer(sublinear_tf=True).fit(self.counts)
+        parts = []
+        for start in range(0, self.counts.shape[0], BLOCK_DOCUMENTS):
+            progress.report(start / self.counts.shape[0])
+            parts.append(weighing.transform(self.counts[start : start + BLOCK_DOCUMENTS]))
+        return sparse.csr_array(sparse.vstack(parts, format="csr"), dtype=np.float32)
 
 
 def document_terms(
@@ -49,25 +54,19 @@ def document_terms(
     most_words:  at most so many words are kept, those of the most documents; words of fewer documents than
                  `fewest_documents` says never are, nor those of more than `most_documents` says
     """
-    words, word_of_type = clean_types(tokens.types, cleaning, language)
-    blocks = _blocks(tokens.offsets)
-    parts: list[sparse.csr_array] = []
-    frequencies = np.zeros(len(words), dtype=np.int64)
-    for done, (start, end) in enumerate(blocks):
-        progress.report(0.7 * done / len(blocks))
-        part = _counted(tokens, start, end, word_of_type, len(words))
-        frequencies += np.bincount(part.indices, minlength=len(words))
-        parts.append(part)
+    found = word_counts(tokens, cleaning, language, Stage(progress, 0.0, 0.8))
+    if not tokens.n_documents:
+        return DocumentTerms((), sparse.csr_array((0, 0), dtype=np.float32))
+    words = found.words
+    frequencies = np.diff(found.counts.indptr)
     is_telling = (frequencies >= fewest_documents(tokens.n_documents)) & (
         frequencies <= most_documents(tokens.n_documents)
     )
     kept = _most_frequent(np.flatnonzero(is_telling), frequencies, words, most_words)
-    for done in range(len(parts)):
-        progress.report(0.7 + 0.3 * done / len(parts))
-        parts[done] = _columns(parts[done], kept)
-    counts = sparse.vstack(parts, format="csr") if parts else np.zeros((0, len(kept)), np.float32)
+    progress.report(0.9)
+    counts = sparse.csr_array(columns_of(found.counts, kept).tocsr(), dtype=np.float32)
     progress.report(1.0)
-    return DocumentTerms(tuple(words[place] for place in kept), sparse.csr_array(counts))
+    return DocumentTerms(tuple(words[place] for place in kept), counts)
 
 
 def fewest_documents(n_documents: int) -> int:
@@ -80,48 +79,7 @@ def most_documents(n_documents: int) -> int:
     return n_documents if n_documents < 50 else int(0.4 * n_documents)
 
 
-def _counted(
-    tokens: TokenTable, start: int, end: int, word_of_type: np.ndarray, n_words: int
-) -> sparse.csr_array:
-    """Occurrences of each word in the documents from `start` to `end`."""
-    ids = word_of_type[tokens.ids[tokens.offsets[start] : tokens.offsets[end]]]
-    is_word = ids >= 0
-    before = np.concatenate(([0], np.cumsum(is_word)))
-    begins = before[tokens.offsets[start : end + 1] - tokens.offsets[start]]
-    places = ids[is_word].astype(np.int32)
-    counts = sparse.csr_array(
-        (np.ones(len(places), dtype=np.float32), places, begins), shape=(end - start, n_words)
-    )
-    counts.sum_duplicates()
-    return counts
-
-
-def _blocks(offsets: np.ndarray) -> list[tuple[int, int]]:
-    """Spans of documents that hold about BLOCK_TOKENS tokens each."""
-    blocks, start = [], 0
-    while start < len(offsets) - 1:
-        last = int(np.searchsorted(offsets, offsets[start] + BLOCK_TOKENS, side="right")) - 1
-        end = min(max(start + 1, last), len(offsets) - 1)
-        blocks.append((start, end))
-        start = end
-    return blocks
-
-
 def _most_frequent(places: np.ndarray, frequencies: np.ndarray, words: list[str], most: int) -> np.ndarray:
     """Those of the places whose words are the most frequent, in the alphabetical order of the words."""
     ordered = sorted(places.tolist(), key=lambda place: (-frequencies[place], words[place]))
     return np.array(sorted(ordered[:most], key=words.__getitem__), dtype=np.int64)
-
-
-def _columns(counts: sparse.csr_array, kept: np.ndarray) -> sparse.csr_array:
-    """Some columns of a matrix, in the order given; SciPy's own indexing takes many times as long."""
-    place_of = np.full(counts.shape[1], -1, dtype=np.int32)
-    place_of[kept] = np.arange(len(kept), dtype=np.int32)
-    places = place_of[counts.indices]
-    is_kept = places >= 0
-    before = np.concatenate(([0], np.cumsum(is_kept)))
-    chosen = sparse.csr_array(
-        (counts.data[is_kept], places[is_kept], before[counts.indptr]), shape=(counts.shape[0], len(kept))
-    )
-    chosen.sort_indices()
-    return chosen

@@ -1,5 +1,6 @@
 """Which words each document holds, and how often: what every comparison of groups is counted from."""
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,10 +8,18 @@ from scipy import sparse
 
 from textminer.analysis.grouping import Grouping
 from textminer.analysis.ngrams import ngrams, run_names
-from textminer.corpus.cleaning import Cleaning, clean_types
+from textminer.analysis.word_counts import (
+    WordCounts,
+    cleaned_tokens,
+    columns_of,
+    lengths_of,
+    totals_of,
+    word_counts,
+)
+from textminer.corpus.cleaning import Cleaning
 from textminer.corpus.languages import Language
 from textminer.corpus.token_table import TokenTable
-from textminer.progress import Progress, silent
+from textminer.progress import Progress, Stage, silent
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,14 +94,10 @@ def document_words(
 
     fewest:  occurrences in all documents below which a word gets no column: nearly all long runs are rare
     """
-    progress.report(0.0)
-    names, map_of_types = clean_types(tokens.types, cleaning or Cleaning(), language)
-    progress.report(0.2)
-    ids = map_of_types[tokens.ids]
-    kept = ids >= 0
-    documents = np.repeat(np.arange(tokens.n_documents, dtype=np.int32), tokens.lengths())[kept]
-    ids = ids[kept]
-    progress.report(0.3)
+    if n == 1:
+        return _single_words(word_counts(tokens, cleaning, language, progress), fewest)
+    cleaned = cleaned_tokens(tokens, cleaning, language, progress=Stage(progress, 0.0, 0.3))
+    ids, documents, names = cleaned.ids, cleaned.documents, cleaned.words
     runs = ngrams(ids, documents, n, len(names))
     owners = documents[runs.starts]
     progress.report(0.5)
@@ -116,6 +121,15 @@ def document_words(
         counts[in_column].astype(np.int32),
         lengths,
     )
+
+
+def _single_words(found: WordCounts, fewest: int) -> DocumentWords:
+    has_column = totals_of(found.counts) >= max(fewest, 1)
+    lengths = lengths_of(found.counts)
+    counts = columns_of(found.counts, np.flatnonzero(has_column))
+    counts.sort_indices()
+    names = tuple(itertools.compress(found.words, has_column.tolist()))
+    return DocumentWords(names, counts.indptr.astype(np.int64), counts.indices, counts.data, lengths)
 
 
 def _by_word(words: np.ndarray, lengths: np.ndarray, n_words: int) -> tuple[np.ndarray, np.ndarray]:

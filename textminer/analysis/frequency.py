@@ -1,15 +1,28 @@
-"""How often each word occurs, and in how many documents."""
+"""How often each word occurs, in how many documents, how evenly, and how these documents are scored."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csc_matrix
+from scipy.special import stdtrit
 
+from textminer.analysis.dispersion import deviation_of_proportions, in_equal_parts, juilland_d, sums_by_word
 from textminer.analysis.ngrams import distinct, ngrams, run_names
-from textminer.corpus.cleaning import Cleaning, clean_types
+from textminer.analysis.word_counts import (
+    WordCounts,
+    cleaned_tokens,
+    columns_of,
+    lengths_of,
+    of_documents,
+    totals_of,
+    word_counts,
+)
+from textminer.corpus.cleaning import Cleaning
 from textminer.corpus.languages import Language
 from textminer.corpus.token_table import TokenTable
-from textminer.progress import Progress, silent
+from textminer.progress import Progress, Stage, silent
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,8 +32,12 @@ class WordFrequencies:
     words:                   (n_words,) forms after cleaning; the parts of an n-gram are joined by a blank
     counts:                  int64 (n_words,) occurrences
     document_counts:         int64 (n_words,) documents the word occurs in
+    dispersions:             float64 (n_words,) Gries' DP over documents, 0 even to 1 all in one place
+    evennesses:              float64 (n_words,) Juilland's D over equal parts, 1 even to 0
     mean_scores:             float64 (n_words,) mean score of those documents, NaN where none is scored;
                              None where there are no scores
+    score_margins:           float64 (n_words,) half the width of the 95 % interval of that mean, NaN for
+                             fewer than two scored documents; None where there are no scores
     n_tokens, n_documents:   tokens that were counted, and documents that were looked at
     n_words:                 how many different words there are, those that are not listed included
     """
@@ -28,7 +45,10 @@ class WordFrequencies:
     words: tuple[str, ...]
     counts: np.ndarray
     document_counts: np.ndarray
+    dispersions: np.ndarray
+    evennesses: np.ndarray
     mean_scores: np.ndarray | None
+    score_margins: np.ndarray | None
     n_tokens: int
     n_words: int
     n_documents: int
@@ -40,9 +60,13 @@ class WordFrequencies:
             "count": self.counts,
             "per_million": self.rates_per_million(),
             "documents": self.document_counts,
+            "dp": self.dispersions,
+            "juilland_d": self.evennesses,
         }
-        if self.mean_scores is not None:
+        if self.mean_scores is not None and self.score_margins is not None:
             columns["mean_score"] = self.mean_scores
+            columns["mean_score_low"] = self.mean_scores - self.score_margins
+            columns["mean_score_high"] = self.mean_scores + self.score_margins
         return pd.DataFrame(columns)
 
     def rates_per_million(self) -> np.ndarray:
@@ -69,80 +93,153 @@ def word_frequencies(
     most:       keep so many of the most frequent; None keeps all. Long runs are nearly all different
     """
     progress.report(0.0)
-    chosen = tokens if positions is None else tokens.take(positions)
-    n_documents = max(chosen.n_documents, 1)
-    words, map_of_types = _alphabetical(*clean_types(tokens.types, cleaning or Cleaning(), language))
-    ids = map_of_types[chosen.ids]
-    documents = np.repeat(np.arange(chosen.n_documents), np.diff(chosen.offsets))
-    kept = ids >= 0
-    ids, documents = ids[kept], documents[kept]
-    progress.report(0.3)
-    runs = ngrams(ids, documents, n, len(words))
-    counts = np.bincount(runs.ids, minlength=len(runs.firsts))
-    progress.report(0.5)
-    pair_runs, pair_documents = np.divmod(
-        distinct(runs.ids * n_documents + documents[runs.starts]), n_documents
-    )
-    document_counts = np.bincount(pair_runs, minlength=len(runs.firsts))
-    progress.report(0.7)
-    means = None
-    if scores is not None:
-        of_chosen = scores if positions is None else scores[positions]
-        means = _mean_scores(pair_runs, of_chosen[pair_documents], len(runs.firsts))
+    of_chosen = scores if scores is None or positions is None else scores[positions]
+    if n == 1:
+        found = word_counts(tokens, cleaning, language, Stage(progress, 0.0, 0.6))
+        counts = found.counts if positions is None else of_documents(found.counts, positions)
+        totals = totals_of(counts)
+        order = _most_frequent(totals, most)
+        progress.report(0.7)
+        return frequencies_of(
+            [found.words[place] for place in order.tolist()],
+            columns_of(counts, order),
+            lengths_of(counts),
+            of_chosen,
+            int(np.count_nonzero(totals)),
+        )
+    cleaned = cleaned_tokens(tokens, cleaning, language, positions, Stage(progress, 0.0, 0.2))
+    runs = ngrams(cleaned.ids, cleaned.documents, n, len(cleaned.words), Stage(progress, 0.2, 0.7))
+    totals = np.bincount(runs.ids, minlength=len(runs.firsts))
+    order = _most_frequent(totals, most)  # ids ascend as the alphabet does
     progress.report(0.8)
-    order = np.argsort(-counts, kind="stable")[:most]  # ids are alphabetical, so ties stay so
+    documents = cleaned.documents[runs.starts]
+    column_of = np.full(len(totals), -1, dtype=np.int64)
+    column_of[order] = np.arange(len(order))
+    columns = column_of[runs.ids]
+    listed = columns >= 0
+    counts = csc_matrix(
+        (np.ones(np.count_nonzero(listed), dtype=np.int32), (documents[listed], columns[listed])),
+        shape=(cleaned.n_documents, len(order)),
+    )
+    progress.report(0.9)
+    sizes = np.bincount(documents, minlength=cleaned.n_documents)
+    names = run_names(cleaned.ids, runs.firsts[order], n, cleaned.words)
+    return frequencies_of(names, counts, sizes, of_chosen, len(totals))
+
+
+def frequencies_of(
+    words: Sequence[str], counts: csc_matrix, sizes: np.ndarray, scores: np.ndarray | None, n_words: int
+) -> WordFrequencies:
+    """The figures of some words.
+
+    counts:   int sparse (n_documents, n_listed), no zeros stored
+    sizes:    int64 (n_documents,) tokens counted in each document
+    scores:   float (n_documents,), NaN where a document has none
+    n_words:  how many words there are, those that are not listed included
+    """
+    means, margins = (None, None) if scores is None else _mean_scores(counts, scores)
     return WordFrequencies(
-        words=run_names(ids, runs.firsts[order], n, words),
-        counts=counts[order],
-        document_counts=document_counts[order],
-        mean_scores=None if means is None else means[order],
-        n_tokens=len(runs.ids),
-        n_words=len(runs.firsts),
-        n_documents=chosen.n_documents,
+        words=tuple(words),
+        counts=totals_of(counts),
+        document_counts=np.diff(counts.indptr).astype(np.int64),
+        dispersions=deviation_of_proportions(counts, sizes),
+        evennesses=juilland_d(*in_equal_parts(counts, sizes)),
+        mean_scores=means,
+        score_margins=margins,
+        n_tokens=int(sizes.sum()),
+        n_words=n_words,
+        n_documents=counts.shape[0],
     )
 
 
 def documents_with(
     tokens: TokenTable,
-    word: str,
+    wanted: Sequence[str],
     cleaning: Cleaning | None = None,
     language: Language | None = None,
     n: int = 1,
+    progress: Progress = silent,
 ) -> np.ndarray:
-    """Positions of the documents in which a counted word or n-gram occurs: ascending int64.
+    """Positions of the documents in which any of some counted words or n-grams occurs: ascending int64.
 
-    word:  as in `WordFrequencies.words`, made with the same cleaning, language and n
+    wanted:  as in `WordFrequencies.words`, made with the same cleaning, language and n
     """
-    cleaned, map_of_types = clean_types(tokens.types, cleaning or Cleaning(), language)
-    parts = [word] if n == 1 else word.split(" ")
-    id_by_word = {form: place for place, form in enumerate(cleaned)}
-    wanted = [id_by_word.get(part, -1) for part in parts]
-    if -1 in wanted:
-        return np.empty(0, dtype=np.int64)
-    ids = map_of_types[tokens.ids]
-    documents = np.repeat(np.arange(tokens.n_documents), np.diff(tokens.offsets))
-    kept = ids >= 0
-    ids, documents = ids[kept], documents[kept]
-    n_places = len(ids) - len(wanted) + 1
-    if n_places <= 0:
-        return np.empty(0, dtype=np.int64)
-    hits = documents[:n_places] == documents[len(wanted) - 1 :]
-    for place, part_id in enumerate(wanted):
-        hits &= ids[place : place + n_places] == part_id
-    return distinct(documents[:n_places][hits])
+    counts, _lengths = counts_by_document(tokens, wanted, cleaning, language, n, progress)
+    return distinct(counts.indices.astype(np.int64))
 
 
-def _alphabetical(words: list[str], map_of_types: np.ndarray) -> tuple[list[str], np.ndarray]:
-    """The words in alphabetical order, and the map of types to match."""
-    order = sorted(range(len(words)), key=words.__getitem__)
-    new_places = np.empty(len(words) + 1, dtype=np.int64)
-    new_places[order] = np.arange(len(words))
-    new_places[-1] = -1  # where a dropped type leads
-    return [words[place] for place in order], new_places[map_of_types]
+def counts_by_document(
+    tokens: TokenTable,
+    wanted: Sequence[str],
+    cleaning: Cleaning | None = None,
+    language: Language | None = None,
+    n: int = 1,
+    progress: Progress = silent,
+) -> tuple[csc_matrix, np.ndarray]:
+    """How often some words or n-grams occur in each document, and how many words or n-grams it has.
+
+    wanted:   as in `documents_with`
+    returns:  int32 sparse (n_documents, n_wanted), int64 (n_documents,)
+    """
+    if n == 1:
+        found = word_counts(tokens, cleaning, language, progress)
+        return _wanted_columns(found, wanted), lengths_of(found.counts)
+    cleaned = cleaned_tokens(tokens, cleaning, language, progress=progress)
+    ids, documents = cleaned.ids, cleaned.documents
+    n_places = max(len(ids) - n + 1, 0)
+    owners = documents[:n_places]
+    is_run = owners == documents[n - 1 :]
+    rows, columns = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
+    id_by_word = {form: place for place, form in enumerate(cleaned.words)}
+    for number, run in enumerate(wanted):
+        parts = [id_by_word.get(part, -1) for part in run.split(" ")]
+        if len(parts) == n and -1 not in parts:
+            hits = is_run.copy()
+            for place, part in enumerate(parts):
+                hits &= ids[place : place + n_places] == part
+            rows.append(owners[hits])
+            columns.append(np.full(len(rows[-1]), number))
+    places = (np.concatenate(rows), np.concatenate(columns))
+    shape = (cleaned.n_documents, len(wanted))
+    counts = csc_matrix((np.ones(len(places[0]), dtype=np.int32), places), shape=shape)
+    return counts, np.bincount(owners[is_run], minlength=cleaned.n_documents)
 
 
-def _mean_scores(words: np.ndarray, scores: np.ndarray, n_words: int) -> np.ndarray:
-    is_scored = ~np.isnan(scores)
-    sums = np.bincount(words[is_scored], weights=scores[is_scored], minlength=n_words)
-    n_scored = np.bincount(words[is_scored], minlength=n_words)
-    return np.divide(sums, n_scored, out=np.full(n_words, np.nan), where=n_scored > 0)
+def _wanted_columns(found: WordCounts, wanted: Sequence[str]) -> csc_matrix:
+    """The columns of some words; one without entries for a word that does not occur."""
+    number_of = {word: number for number, word in enumerate(wanted)}
+    place_of = np.full(len(wanted), -1, dtype=np.int64)
+    for place, word in enumerate(found.words):
+        if word in number_of:
+            place_of[number_of[word]] = place
+    known = np.flatnonzero(place_of >= 0)
+    counts = columns_of(found.counts, place_of[known])
+    lengths = np.zeros(len(wanted), dtype=np.int64)
+    lengths[known] = np.diff(counts.indptr)
+    indptr = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+    return csc_matrix((counts.data, counts.indices, indptr), shape=(counts.shape[0], len(wanted)))
+
+
+def _most_frequent(totals: np.ndarray, most: int | None) -> np.ndarray:
+    """Places of the most frequent words that occur, ties in their order."""
+    order = np.argsort(-totals, kind="stable")[: int(np.count_nonzero(totals))]
+    return order[:most]
+
+
+def _mean_scores(counts: csc_matrix, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Mean score of the documents that hold a word, and half the width of its 95 % interval.
+
+    Source of the interval: Student (1908), The probable error of a mean.
+    """
+    known = np.nan_to_num(scores)
+    n_scored = sums_by_word(counts, (~np.isnan(scores)).astype(np.float64)[counts.indices])
+    sums = sums_by_word(counts, known[counts.indices])
+    squares = sums_by_word(counts, (known * known)[counts.indices])
+    filled = np.maximum(n_scored, 1)
+    means = sums / filled
+    freedom = np.maximum(n_scored - 1, 1)
+    variances = np.maximum(squares - n_scored * means * means, 0.0) / freedom
+    margins = stdtrit(freedom, 0.975) * np.sqrt(variances / filled)
+    margins[n_scored < 2] = np.nan
+    means[n_scored == 0] = np.nan
+    return means, margins

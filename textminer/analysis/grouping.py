@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 import pyarrow.compute as pc
+
+from textminer.corpus.text_cells import text_array
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +45,7 @@ class Grouping:
         return self.in_order(np.argsort(-self.sizes(), kind="stable")[:n_groups])
 
     def in_order(self, places: np.ndarray) -> "Grouping":
-        """The same groups in another order: the one at places[0] first; a group that is not named is in none."""
+        """The same groups in another order, the one at places[0] first; what is not named is in no group."""
         place_of = np.full(self.n_groups + 1, -1, dtype=np.int32)
         place_of[places] = np.arange(len(places))
         return Grouping(tuple(self.names[place] for place in places), place_of[self.codes])
@@ -55,9 +56,7 @@ def grouping_by_values(cells: pd.Series) -> Grouping:
 
     cells:  text (n_documents,); blanks at the edges do not tell groups apart; a blank cell is in no group
     """
-    texts = pa.array(cells, type=pa.large_string(), from_pandas=True)  # in parts where the file was large
-    whole = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
-    encoded = pc.dictionary_encode(pc.fill_null(pc.utf8_trim_whitespace(whole), ""))
+    encoded = pc.dictionary_encode(text_array(cells))
     names = encoded.dictionary.to_pylist()
     codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int32)
     if "" not in names:

@@ -52,7 +52,7 @@ class Keyness:
     log_likelihoods:   float64 (n_lines,) G², 0 or more, unitless
     p_values:          float64 (n_lines,) of G² with one degree of freedom, raised for the number of all lines
                        by Benjamini and Hochberg: among lines up to q, a share q is expected to be chance
-    log_ratios:        float64 (n_lines,) binary logarithm of rate over rate: 1 is twice as often in the target
+    log_ratios:        float64 (n_lines,) binary logarithm of rate over rate: 1 is twice as often in target
     lows, highs:       float64 (n_lines,) their 95 % interval, for one line by itself
     """
 

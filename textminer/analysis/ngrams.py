@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from textminer.progress import Progress, silent
+
 MAX_N = 5
 _LARGEST_KEY = 2**62
 _COUNTED_UP_TO = 2**22  # different keys for which a table costs less than sorting does
@@ -24,7 +26,9 @@ class Ngrams:
     firsts: np.ndarray
 
 
-def ngrams(ids: np.ndarray, documents: np.ndarray, n: int, n_words: int) -> Ngrams:
+def ngrams(
+    ids: np.ndarray, documents: np.ndarray, n: int, n_words: int, progress: Progress = silent
+) -> Ngrams:
     """Give every distinct run of n words an id.
 
     ids:        int (n_tokens,) word of each token, below `n_words`
@@ -37,6 +41,7 @@ def ngrams(ids: np.ndarray, documents: np.ndarray, n: int, n_words: int) -> Ngra
     keys = ids[starts].astype(np.int64)
     span = max(n_words, 1)
     for step in range(1, n):
+        progress.report(step / (n + 1))
         if span > _LARGEST_KEY // max(n_words, 1):
             keys, firsts = renumbered(keys, span)
             span = max(len(firsts), 1)

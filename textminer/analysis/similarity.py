@@ -1,17 +1,16 @@
 """Which documents are worded alike: the cosine of their words, weighted by how few documents share them."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from scipy import sparse
+from sklearn.feature_extraction.text import TfidfTransformer
 
-from textminer.corpus.cleaning import Cleaning, clean_types
+from textminer.analysis.document_words import document_words
+from textminer.corpus.cleaning import Cleaning
 from textminer.corpus.languages import Language
 from textminer.corpus.token_table import TokenTable
 from textminer.progress import Progress, silent
-
-BLOCK_TOKENS = 500_000  # counted between two reports, some 50 ms
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +32,7 @@ class WordedDocuments:
     A row is empty where a document has no word that counts.
     """
 
-    rows: Any
+    rows: sparse.csr_array
 
     def nearest(self, position: int, most: int = 10, among: np.ndarray | None = None) -> Neighbours:
         """The documents worded most like the one at a position, without that one itself.
@@ -61,45 +60,19 @@ def worded_documents(
     language: Language | None = None,
     progress: Progress = silent,
 ) -> WordedDocuments:
-    """Weigh the words of every document.
+    """Weigh the words of every document: all of them, since what two documents alone share tells the most.
 
     A word that occurs f times in a document, and in d of n documents, weighs
-    (1 + ln f) (1 + ln((1 + n) / (1 + d))), as scikit-learn's TfidfVectorizer(sublinear_tf=True) has it.
-    Source: Manning, Raghavan & Schütze (2008), Introduction to information retrieval, 6.4.
+    (1 + ln f) (1 + ln((1 + n) / (1 + d))).
+    Source: Manning, Raghavan & Schütze (2008), Introduction to information retrieval, 6.4, as scikit-learn's
+    TfidfTransformer has it.
     """
-    words, map_of_types = clean_types(tokens.types, cleaning or Cleaning(drop_stop_words=True), language)
-    blocks, document_counts = [], np.zeros(max(len(words), 1), dtype=np.int64)
-    begin, n_documents = 0, tokens.n_documents
-    while begin < n_documents:
-        progress.report(0.9 * begin / n_documents)
-        end = int(np.searchsorted(tokens.offsets, tokens.offsets[begin] + BLOCK_TOKENS, side="right")) - 1
-        end = min(max(end, begin + 1), n_documents)
-        block = _counts(tokens, begin, end, map_of_types, len(document_counts))
-        document_counts += np.bincount(block.indices, minlength=len(document_counts))
-        blocks.append(block)
-        begin = end
-    progress.report(0.9)
-    rarities = (1 + np.log((1 + n_documents) / (1 + document_counts))).astype(np.float32)
-    for number, block in enumerate(blocks):
-        progress.report(0.9 + 0.1 * number / len(blocks))
-        block.data = (1 + np.log(block.data)) * rarities[block.indices]
-        squares = np.concatenate([[0], np.cumsum(block.data.astype(np.float64) ** 2)])
-        lengths = np.sqrt(np.maximum(squares[block.indptr[1:]] - squares[block.indptr[:-1]], 1e-12))
-        block.data /= np.repeat(lengths, np.diff(block.indptr)).astype(np.float32)
-    empty = sparse.csr_matrix((0, len(document_counts)), dtype=np.float32)
-    return WordedDocuments(sparse.vstack([empty, *blocks], format="csr"))
-
-
-def _counts(tokens: TokenTable, begin: int, end: int, map_of_types: np.ndarray, n_words: int) -> Any:
-    """How often each word occurs in each of some documents: sparse float32 (end - begin, n_words)."""
-    first, last = tokens.offsets[begin], tokens.offsets[end]
-    ids = map_of_types[tokens.ids[first:last]]
-    is_word = ids >= 0
-    kept = np.concatenate([[0], np.cumsum(is_word)])
-    offsets = kept[tokens.offsets[begin : end + 1] - first]
-    ids = ids[is_word]
-    counts = sparse.csr_matrix(
-        (np.ones(len(ids), dtype=np.float32), ids, offsets), shape=(end - begin, n_words)
-    )
-    counts.sum_duplicates()
-    return counts
+    matrix = document_words(tokens, cleaning or Cleaning(drop_stop_words=True), language, progress=progress)
+    shape = (matrix.n_documents, matrix.n_words)
+    if not len(matrix.counts):
+        return WordedDocuments(sparse.csr_array(shape, dtype=np.float32))
+    counts = matrix.counts.astype(np.float32)
+    rows = sparse.csc_array((counts, matrix.documents, matrix.offsets), shape=shape).tocsr()
+    progress.report(0.95)
+    weighted = TfidfTransformer(sublinear_tf=True).fit_transform(rows)
+    return WordedDocuments(sparse.csr_array(weighted, dtype=np.float32))

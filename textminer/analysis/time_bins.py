@@ -10,6 +10,7 @@ MOST_OF_FINER = 100  # bins up to which shorter spans are taken rather than too 
 TAIL = 0.002  # share of the documents at either end that may not stretch the axis …
 STRETCH = 4.0  # … where they lie so many times further out than the others reach
 FEWEST_FOR_TAILS = 200
+FEWEST_IN_BIN = 8.0  # documents in a span on average, below which a mean says nothing: then longer spans
 
 UNITS = ("hour", "6 hours", "day", "week", "month", "quarter", "year", "decade", "century")
 _HOURS = {"hour": 1, "6 hours": 6, "day": 24, "week": 168}
@@ -60,7 +61,7 @@ def time_bins(times: np.ndarray, positions: np.ndarray, has_clock: bool = True) 
     seconds = times[dated].astype(np.int64)
     first, last = _bulk(seconds)
     inside = (seconds >= first) & (seconds <= last)
-    unit = _unit_for(first, last, has_clock)
+    unit = _unit_for(first, last, int(inside.sum()), has_clock)
     numbers = _numbers(seconds[inside], unit)
     lowest, highest = int(numbers.min()), int(numbers.max())
     codes[dated[inside]] = numbers - lowest
@@ -78,13 +79,20 @@ def _bulk(seconds: np.ndarray) -> tuple[int, int]:
     return max(low, int(inner_low - room)), min(high, int(inner_high + room))
 
 
-def _unit_for(first: int, last: int, has_clock: bool) -> str:
+def _unit_for(first: int, last: int, n_documents: int, has_clock: bool) -> str:
+    """The shortest spans of which there are not too many; longer ones where they would hold too little."""
     ends = np.array([first, last])
     units = UNITS if has_clock else UNITS[UNITS.index("day") :]
     n_bins = [int(np.diff(_numbers(ends, unit))[0]) + 1 for unit in units]
     place = next((place for place, n in enumerate(n_bins) if n <= MOST_BINS), len(units) - 1)
     if place and n_bins[place] < FEWEST_BINS and n_bins[place - 1] <= MOST_OF_FINER:
         place -= 1
+    while (
+        place + 1 < len(units)
+        and n_documents / n_bins[place] < FEWEST_IN_BIN
+        and n_bins[place + 1] >= FEWEST_BINS
+    ):
+        place += 1
     return units[place]
 
 

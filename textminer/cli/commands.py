@@ -9,7 +9,7 @@ import textminer
 from textminer.errors import TextMinerError
 from textminer.translation import _
 
-COMMANDS = ("score", "replay", "train", "evaluate", "words", "inspect", "models")
+COMMANDS = ("score", "replay", "train", "evaluate", "words", "concordance", "compare", "inspect", "models")
 
 
 def is_for_command_line(arguments: list[str]) -> bool:
@@ -58,6 +58,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_train(commands)
     _add_evaluate(commands)
     _add_words(commands)
+    _add_concordance(commands)
+    _add_compare(commands)
     inspect = commands.add_parser("inspect", help=_("how a file is read"))
     inspect.add_argument("file", type=Path, metavar="FILE")
     _add_reading(inspect)
@@ -123,8 +125,74 @@ def _add_words(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     words.add_argument("--top", type=_positive_integer, default=50, metavar="N")
     words.add_argument("--ngrams", type=int, choices=range(1, 6), default=1, metavar="N")
     words.add_argument("--by", metavar="COLUMN", help=_("count each group of this column by itself"))
+    forms = words.add_mutually_exclusive_group()
+    forms.add_argument("--lemma", action="store_true", help=_("count words under the forms of a dictionary"))
+    forms.add_argument("--stem", action="store_true", help=_("count words under their stems"))
+    words.add_argument(
+        "--stop-words",
+        type=Path,
+        metavar="LIST",
+        help=_("more words to leave out, one a line or CSV or JSON"),
+    )
+    words.add_argument(
+        "--synonyms",
+        type=Path,
+        metavar="LIST",
+        help=_("words counted as one, lines such as “room: rooms, suite*”"),
+    )
+    words.add_argument("--phrases", type=Path, metavar="LIST", help=_("runs of words counted as one"))
+    words.add_argument(
+        "--themes", type=Path, metavar="LIST",
+        help=_("count these themes: text such as “Staff: waiter*, rude”, CSV, JSON or .dic"),
+    )  # fmt: skip
     words.add_argument("-o", "--output", type=Path, metavar="OUT")
     _add_reading(words)
+
+
+def _add_concordance(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    lines = commands.add_parser("concordance", help=_("show every line in which words occur"))
+    lines.add_argument("file", type=Path, metavar="FILE")
+    lines.add_argument("pattern", metavar="PATTERN", help=_("such as good|great, un*able or 'not * good'"))
+    lines.add_argument("--text", metavar="COLUMN")
+    lines.add_argument("--regex", action="store_true", help=_("read PATTERN as a regular expression"))
+    lines.add_argument("--match-case", action="store_true", help=_("tell Good and good apart"))
+    lines.add_argument("--punctuation", action="store_true", help=_("count punctuation marks as words"))
+    lines.add_argument(
+        "--sort", default="", metavar="KEYS", help=_("such as 1R,2R,3R for the words to the right; 1L, node")
+    )
+    lines.add_argument("--top", type=_positive_integer, metavar="N", help=_("show the first lines alone"))
+    lines.add_argument("--width", type=_positive_integer, default=40, metavar="N")
+    lines.add_argument("-o", "--output", type=Path, metavar="OUT")
+    _add_reading(lines)
+
+
+def _add_compare(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    compare = commands.add_parser("compare", help=_("which words tell groups of documents apart"))
+    compare.add_argument("file", type=Path, metavar="FILE")
+    compare.add_argument(
+        "groups",
+        nargs="*",
+        metavar="GROUP",
+        help=_("one group to compare with all others, or two; without any, each with all others"),
+    )
+    compare.add_argument("--by", required=True, metavar="COLUMN", help=_("the column that tells the groups"))
+    compare.add_argument("--text", metavar="COLUMN")
+    compare.add_argument("--ngrams", type=int, choices=range(1, 6), default=1, metavar="N")
+    compare.add_argument(
+        "--by-documents",
+        action="store_true",
+        help=_("count the documents that hold a word, not its occurrences"),
+    )
+    compare.add_argument(
+        "--fewest",
+        type=_positive_integer,
+        default=5,
+        metavar="N",
+        help=_("documents that must hold a word for it to be tested"),
+    )
+    compare.add_argument("--top", type=_positive_integer, metavar="N", help=_("lines of each comparison"))
+    compare.add_argument("-o", "--out", "--output", dest="output", type=Path, metavar="OUT")
+    _add_reading(compare)
 
 
 def _add_neutral_threshold(command: argparse.ArgumentParser) -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
 import numpy as np
 
 from textminer.corpus.languages import Language
+from textminer.corpus.type_forms import EMOJI, NUMBER, PUNCTUATION, Forms, TypeForms, fold, type_forms
+from textminer.corpus.type_forms import is_number as is_number
+from textminer.corpus.type_forms import is_punctuation as is_punctuation
+from textminer.corpus.word_lists import WordLists
+from textminer.progress import Progress, silent
 
-# Faces of signs alone are words of a sentiment; letters in them ("XD", ":p") make a type a word anyway.
-_FACE = re.compile(r"[<>]?[:;=8][-o*']?[)\](\[/}{@|\\]|[)\](\[/}{@|\\][-o*']?[:;=8][<>]?|</?3")
+JOINT = "_"  # between the words of a phrase that is counted as one, as NLTK's MWETokenizer writes it
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,10 @@ class Cleaning:
     drop_numbers:     leave out types with digits and no letter
     stem:             count words under their stems, where the language has a stemmer
     min_length:       fewest characters of a word, at least 1
-    extra_stop_words: more words to leave out, whatever `drop_stop_words` says
+    drop_emoji:       leave out emoji and faces
+    lemma:            count words under the form a dictionary has them, where the language has a lemmatizer
+    lists:            the user's own stop words, which are left out whatever `drop_stop_words` says, synonyms
+                      and phrases
     """
 
     lower_case: bool = True
@@ -35,76 +40,145 @@ class Cleaning:
     drop_numbers: bool = False
     stem: bool = False
     min_length: int = 1
-    extra_stop_words: tuple[str, ...] = ()
+    drop_emoji: bool = False
+    lemma: bool = False
+    lists: WordLists = field(default_factory=WordLists)
 
     def __post_init__(self) -> None:
         if self.min_length < 1:
             raise ValueError(f"min_length is {self.min_length}, and a word has at least one character")
+        if self.stem and self.lemma:
+            raise ValueError("a word is counted under its stem or its lemma, not both")
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Self:
         """A cleaning from what a recipe keeps; a key it does not know raises TypeError."""
         values = dict(values)
-        if "extra_stop_words" in values:
-            values["extra_stop_words"] = tuple(values["extra_stop_words"])
+        lists = WordLists.from_dict(values.pop("lists", {}))
+        old_stop_words = tuple(values.pop("extra_stop_words", ()))  # of receipts before there were lists
+        if old_stop_words:
+            lists = WordLists(old_stop_words)
         unknown = set(values) - {field.name for field in fields(cls)}
         if unknown:
             raise TypeError(f"cleaning knows no {', '.join(sorted(unknown))}")
-        return cls(**values)
+        return cls(**values, lists=lists)
+
+
+@dataclass(frozen=True, eq=False)
+class CleanedTypes:
+    """The words that types are counted as.
+
+    words:       different ones, in alphabetical order
+    ids:         int32 (n_types,) place of each type's word among them, -1 where it is left out
+    phrase_ids:  int32 (n_phrases,) place of each phrase of the lists among them
+    """
+
+    words: list[str]
+    ids: np.ndarray
+    phrase_ids: np.ndarray
 
 
 def clean_types(
     types: Sequence[str], cleaning: Cleaning, language: Language | None = None
 ) -> tuple[list[str], np.ndarray]:
-    """The words that types are counted as.
+    """The words that types are counted as, phrases left aside.
 
     types:    raw forms, as in a TokenTable
-    language: whose stop words and stemmer are meant; without one neither is applied
-    returns:  the distinct words, in order of their first type;
+    language: whose stop words, stemmer and lemmatizer are meant; without one none is applied
+    returns:  the distinct words, in alphabetical order;
               int32 (n_types,) place of each type's word among them, -1 where it is left out
     """
-    dropped = {_folded(word) for word in cleaning.extra_stop_words}
-    if cleaning.drop_stop_words and language is not None:
-        dropped |= language.stop_words
-    stem = language.stemmer() if cleaning.stem and language is not None else None
-    place_by_word: dict[str, int] = {}
-    id_map = np.full(len(types), -1, np.int32)
-    for type_id, form in enumerate(types):
-        word = _cleaned(form, cleaning, dropped, stem)
-        if word:
-            id_map[type_id] = place_by_word.setdefault(word, len(place_by_word))
-    return list(place_by_word), id_map
+    found = cleaned_types(type_forms(types), cleaning, language, with_phrases=False)
+    return found.words, found.ids
 
 
-def is_punctuation(form: str) -> bool:
-    """Whether a type has nothing that is read as a word: no letter, digit, emoji or face."""
-    if form.isalnum() or any(character.isalnum() for character in form):
-        return False
-    return not _FACE.fullmatch(form) and not any(unicodedata.category(sign) == "So" for sign in form)
+def cleaned_types(
+    forms: TypeForms,
+    cleaning: Cleaning,
+    language: Language | None = None,
+    progress: Progress = silent,
+    with_phrases: bool = True,
+) -> CleanedTypes:
+    """The words that types are counted as, and the words that stand for the phrases of the lists.
+
+    language: as in `clean_types`
+    """
+    written = _written(forms, cleaning, language, progress)
+    is_dropped = _left_out(forms, cleaning, language)
+    lists = cleaning.lists
+    names = [phrase_name(each) for each in lists.phrases] if with_phrases else []
+    words, shifted, added = _with_words(written.words, [*names, *(each.word for each in lists.synonyms)])
+    ids = shifted[written.ids]
+    for number, synonyms in reversed(list(enumerate(lists.synonyms, len(names)))):
+        is_meant = np.zeros(len(words), dtype=bool)
+        is_meant[added[number]] = True
+        mask = is_meant[ids]  # the word itself
+        for pattern in synonyms.forms:
+            mask |= forms.folded.types_of(forms.folded.matching(fold(pattern)))
+            mask |= written.types_of(written.matching(fold(pattern)))
+        ids[mask] = added[number]
+    for pattern in lists.stop_words:
+        is_dropped |= written.types_of(written.matching(fold(pattern)))
+    ids[is_dropped] = -1
+    phrase_ids = added[: len(names)]
+    return _used_only(words, ids, phrase_ids, cleaning.min_length)
 
 
-def is_number(form: str) -> bool:
-    """Whether a type has digits and no letter."""
-    return not form.isalpha() and any(map(str.isdigit, form)) and not any(map(str.isalpha, form))
+def phrase_name(phrase: str) -> str:
+    """The word that a phrase is counted as."""
+    return JOINT.join(fold(phrase).split())
 
 
-def _folded(form: str) -> str:
-    """The form that stop words are compared in."""
-    return form.lower().replace("’", "'")
+def _written(forms: TypeForms, cleaning: Cleaning, language: Language | None, progress: Progress) -> Forms:
+    """The forms that words are counted under, before any list."""
+    reduce = None
+    if language is not None and (cleaning.stem or cleaning.lemma):
+        reduce = language.stemmer() if cleaning.stem else language.lemmatizer()
+    if reduce is None or language is None:
+        return forms.lower if cleaning.lower_case else forms.exact
+    return forms.reduced(f"{'stem' if cleaning.stem else 'lemma'} {language.code}", reduce, progress)
 
 
-def _cleaned(
-    form: str, cleaning: Cleaning, dropped: set[str], stem: Callable[[str], str] | None
-) -> str | None:
-    """The word that one type is counted as, None where it is left out."""
-    if cleaning.drop_punctuation and is_punctuation(form):
-        return None
-    if cleaning.drop_numbers and is_number(form):
-        return None
-    folded = _folded(form)
-    if folded in dropped:
-        return None
-    word = form.lower() if cleaning.lower_case else form
-    if stem is not None:
-        word = stem(folded)
-    return word if len(word) >= cleaning.min_length else None
+def _left_out(forms: TypeForms, cleaning: Cleaning, language: Language | None) -> np.ndarray:
+    """Which types are not counted for what they are: bool (n_types,)."""
+    kinds = [
+        kind
+        for kind, is_out in (
+            (PUNCTUATION, cleaning.drop_punctuation),
+            (NUMBER, cleaning.drop_numbers),
+            (EMOJI, cleaning.drop_emoji),
+        )
+        if is_out
+    ]
+    is_dropped = np.isin(forms.kinds, kinds)
+    folded = forms.folded
+    stop_words = language.stop_words if cleaning.drop_stop_words and language is not None else ()
+    places = [folded.place_by_word[word] for word in stop_words if word in folded.place_by_word]
+    is_dropped |= folded.types_of(np.array(places, dtype=np.int64))
+    for pattern in cleaning.lists.stop_words:
+        is_dropped |= folded.types_of(folded.matching(fold(pattern)))
+    return is_dropped
+
+
+def _with_words(words: list[str], more: Sequence[str]) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """Sorted words with more among them; where each of the old stands now; where each of the others does."""
+    if not more:
+        return words, np.arange(len(words), dtype=np.int32), np.empty(0, dtype=np.int32)
+    united = sorted({*words, *more})
+    place_by_word = {word: place for place, word in enumerate(united)}
+    shifted = np.fromiter((place_by_word[word] for word in words), np.int32, len(words))
+    return united, shifted, np.array([place_by_word[word] for word in more], dtype=np.int32)
+
+
+def _used_only(words: list[str], ids: np.ndarray, phrase_ids: np.ndarray, min_length: int) -> CleanedTypes:
+    """Without the words that no type is counted as."""
+    is_used = np.zeros(len(words) + 1, dtype=bool)
+    is_used[ids] = True  # -1 leads to the last, which is none of them
+    is_used[phrase_ids] = True
+    is_used[-1] = False
+    if min_length > 1:
+        is_used[:-1] &= np.fromiter((len(word) >= min_length for word in words), bool, len(words))
+    places = np.cumsum(is_used, dtype=np.int32) - 1
+    places[~is_used] = -1
+    kept = [words[place] for place in np.flatnonzero(is_used).tolist()]
+    return CleanedTypes(kept, places[ids], places[phrase_ids])

@@ -22,9 +22,9 @@ _NAME = r"(?P<name>\p{L}{3,10})\.?"
 class DateForm:
     """One form.
 
-    pattern:       with groups from year, quarter, month, name, day, hour, minute, second, half; with first and
-                   other for two numbers of which either may be the day, and sep between them; or with seconds
-                   or milliseconds for a Unix time
+    pattern:       with groups from year, quarter, month, name, day, hour, minute, second, half; with first
+                   and other for two numbers of which either may be the day, and sep between them; or with
+                   seconds or milliseconds for a Unix time
     is_uncertain:  whether plain numbers look like it: a column is read so only where all of it is
     """
 
@@ -32,24 +32,44 @@ class DateForm:
     is_uncertain: bool = False
 
 
+_YEAR = r"(?P<year>\d{4}|\d{2})"
+_WEEKDAY_ZH = r"(?:\s?(?:星期|周)\p{Han})?"
+
 FORMS = (
     DateForm(rf"^(?P<year>\d{{4}}){_SEP}(?P<month>\d{{1,2}}){_SEP}(?P<day>\d{{1,2}})\.?{_CLOCK}$"),
-    DateForm(rf"^(?P<first>\d{{1,2}})\s?(?P<sep>[-/.\s])\s?(?P<other>\d{{1,2}})\s?[-/.\s]\s?(?P<year>\d{{4}}|\d{{2}}){_CLOCK}$"),
-    DateForm(rf"^(?P<year>\d{{4}})\s?年\s?(?P<month>\d{{1,2}})\s?月\s?(?P<day>\d{{1,2}})\s?[日号](?:\s?(?:星期|周)\p{{Han}})?\s?{_CLOCK}$"),
-    DateForm(rf"^{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.|º|er)?[\s-]*(?:of |de |d')?{_NAME},?(?:[\s-]+|\s+de\s+|')(?P<year>\d{{4}}|\d{{2}}){_CLOCK}$"),
-    DateForm(rf"^{_WEEKDAY}{_NAME}[\s-]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,\s*|\s+|-)(?P<year>\d{{4}}){_CLOCK}$"),
-    DateForm(r"^\p{L}{3} (?P<name>\p{L}{3}) +(?P<day>\d{1,2}) (?P<hour>\d{2}):(?P<minute>\d{2}):(?P<second>\d{2})(?: [A-Z]{2,5}| [+-]\d{4})? (?P<year>\d{4})$"),
+    DateForm(
+        rf"^(?P<first>\d{{1,2}})\s?(?P<sep>[-/.\s])\s?(?P<other>\d{{1,2}})\s?[-/.\s]\s?{_YEAR}{_CLOCK}$"
+    ),
+    DateForm(
+        r"^(?P<year>\d{4})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?[日号]"
+        rf"{_WEEKDAY_ZH}\s?{_CLOCK}$"
+    ),
+    DateForm(
+        rf"^{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.|º|er)?[\s-]*(?:of |de |d')?{_NAME},?"
+        rf"(?:[\s-]+|\s+de\s+|'){_YEAR}{_CLOCK}$"
+    ),
+    DateForm(
+        rf"^{_WEEKDAY}{_NAME}[\s-]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,\s*|\s+|-)(?P<year>\d{{4}}){_CLOCK}$"
+    ),
+    DateForm(  # as Twitter and the C library write them
+        r"^\p{L}{3} (?P<name>\p{L}{3}) +(?P<day>\d{1,2}) (?P<hour>\d{2}):(?P<minute>\d{2}):(?P<second>\d{2})"
+        r"(?: [A-Z]{2,5}| [+-]\d{4})? (?P<year>\d{4})$"
+    ),
     DateForm(rf"^(?P<year>\d{{4}})[\s-](?P<name>\p{{L}}{{3,10}})[\s-](?P<day>\d{{1,2}}){_CLOCK}$"),
     DateForm(rf"^{_NAME},?[\s/-]*(?:de\s)?(?P<year>\d{{4}})$"),
     DateForm(r"^(?P<year>\d{4})\s?年(?:\s?(?P<month>\d{1,2})\s?月)?$"),
     DateForm(r"^(?P<year>\d{4})[-/](?P<month>\d{1,2})$"),
     DateForm(r"^(?P<month>\d{1,2})[-/](?P<year>\d{4})$"),
     DateForm(r"^(?P<year>\d{4})-?Q(?P<quarter>[1-4])$"),
-    DateForm(r"^(?P<year>(?:19|20)\d{2})(?P<month>[01]\d)(?P<day>[0-3]\d)(?:[T_ ]?(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?Z?)?$", True),
-    DateForm(r"^(?P<seconds>-?\d{9,10})(?:\.\d+)?$", True),
-    DateForm(r"^(?P<milliseconds>\d{12,13})$", True),
-    DateForm(r"^(?P<year>(?:1[5-9]|20|21)\d{2})(?:\.0)?$", True),
-)  # fmt: skip
+    DateForm(
+        r"^(?P<year>(?:19|20)\d{2})(?P<month>[01]\d)(?P<day>[0-3]\d)"
+        r"(?:[T_ ]?(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?Z?)?$",
+        is_uncertain=True,
+    ),
+    DateForm(r"^(?P<seconds>-?\d{9,10})(?:\.\d+)?$", is_uncertain=True),
+    DateForm(r"^(?P<milliseconds>\d{12,13})$", is_uncertain=True),
+    DateForm(r"^(?P<year>(?:1[5-9]|20|21)\d{2})(?:\.0)?$", is_uncertain=True),
+)
 """Tried from the first to the last on what is still unread."""
 
 _NAMES_OF_MONTHS = (
@@ -66,7 +86,9 @@ _NAMES_OF_MONTHS = (
     "november nov novembre noviembre novembro",
     "december dec dezember dez décembre decembre déc diciembre dic dicembre dezembro",
 )
-MONTH_BY_NAME = {name: month for month, names in enumerate(_NAMES_OF_MONTHS, start=1) for name in names.split()}
+MONTH_BY_NAME = {
+    name: month for month, names in enumerate(_NAMES_OF_MONTHS, start=1) for name in names.split()
+}
 
 _PART = re.compile(r"\?P<(\w+)>")
 

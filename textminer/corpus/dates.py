@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from textminer.corpus.date_forms import FORMS, DateForm, month_named, parts_of
+from textminer.corpus.text_cells import text_array
 from textminer.progress import Progress, silent
 
 FIRST_YEAR, LAST_YEAR = 1500, 2199
@@ -73,8 +74,7 @@ def parse_dates(cells: pd.Series, day_first: bool | None = None, progress: Progr
     Where no cell decides it: the number that never changes is the day (a column of firsts of the month),
     between dots the day comes first, otherwise the month. Each distinct cell is read once.
     """
-    trimmed = pc.utf8_trim_whitespace(pa.array(cells, type=pa.large_string(), from_pandas=True))
-    encoded = pc.dictionary_encode(pc.fill_null(trimmed, ""))
+    encoded = pc.dictionary_encode(text_array(cells))
     words = encoded.dictionary
     counts = np.bincount(encoded.indices.to_numpy(zero_copy_only=False), minlength=len(words))
     fields = _fields(words, counts, progress)
@@ -191,11 +191,9 @@ def _order_of(fields: _Fields, counts: np.ndarray) -> tuple[bool | None, bool]:
 
 
 def _times(fields: _Fields, is_day_first: bool) -> np.ndarray:
-    """The moments: datetime64[s] (n_distinct,), NaT where nothing can be read in this order of day and month."""
+    """The moments: datetime64[s] (n_distinct,), NaT where this order of day and month leaves no date."""
     is_asked = fields.first > 0
-    day_number, month_number = (
-        (fields.first, fields.other) if is_day_first else (fields.other, fields.first)
-    )
+    day_number, month_number = (fields.first, fields.other) if is_day_first else (fields.other, fields.first)
     day = np.where(is_asked, day_number, fields.day)
     month = np.where(is_asked, month_number, fields.month)
     good = fields.is_read & (fields.is_unix | _is_day(fields.year, month, day))

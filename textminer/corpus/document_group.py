@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from textminer.corpus.positions import ascending
+
 
 @dataclass(frozen=True, eq=False)
 class DocumentGroup:
@@ -16,7 +18,7 @@ class DocumentGroup:
     positions: np.ndarray
 
     def __post_init__(self) -> None:
-        positions = np.unique(np.asarray(self.positions, dtype=np.int64))
+        positions = ascending(self.positions).copy()
         positions.flags.writeable = False
         object.__setattr__(self, "positions", positions)
 

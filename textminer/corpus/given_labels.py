@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
+from textminer.corpus.positions import ascending
+
 LABEL_KEY = "your_label"  # of the column in the table and in exports
 
 
@@ -21,11 +23,9 @@ class GivenLabels(Mapping[int, str]):
     def __init__(self, labels: Mapping[int, str] | None = None) -> None:
         found = sorted((labels or {}).items())
         names = sorted({label for _position, label in found})
-        self._set(
-            np.array([position for position, _label in found], dtype=np.int64),
-            np.array([label for _position, label in found], dtype=object),
-            names,
-        )
+        place_of = {name: place for place, name in enumerate(names)}
+        positions = np.array([position for position, _label in found], dtype=np.int64)
+        self._set(positions, np.array([place_of[label] for _p, label in found], dtype=np.int32), names)
 
     @property
     def positions(self) -> np.ndarray:
@@ -44,16 +44,20 @@ class GivenLabels(Mapping[int, str]):
 
     def with_label(self, positions: np.ndarray, label: str | None) -> "GivenLabels":
         """These labels with one more, in place of others, at some documents; None takes theirs away."""
-        changed = np.unique(np.asarray(positions, dtype=np.int64))
-        kept = ~np.isin(self._positions, changed)
-        places = self._positions[kept]
-        words = np.array(self._names, dtype=object)[self._codes[kept]]
+        changed = ascending(positions)
+        is_changed = np.zeros(len(self._positions), dtype=bool)
+        if len(changed):
+            places = np.minimum(np.searchsorted(changed, self._positions), len(changed) - 1)
+            is_changed = changed[places] == self._positions
+        names = sorted({*self._names, *(() if label is None else (label,))})
+        moved = np.array([names.index(name) for name in self._names], dtype=np.int32)
+        kept, codes = self._positions[~is_changed], moved[self._codes[~is_changed]]
         if label is not None:
-            places = np.concatenate([places, changed])
-            words = np.concatenate([words, np.full(len(changed), label, dtype=object)])
-        order = np.argsort(places, kind="stable")
+            before = np.searchsorted(kept, changed)
+            kept = np.insert(kept, before, changed)
+            codes = np.insert(codes, before, names.index(label))
         new = GivenLabels()
-        new._set(places[order], words[order], sorted(set(words.tolist())))
+        new._set(kept, codes, names)
         return new
 
     def of(self, position: int) -> str | None:
@@ -71,16 +75,18 @@ class GivenLabels(Mapping[int, str]):
 
     def changed_from(self, other: "GivenLabels") -> np.ndarray:
         """The documents whose label is another than it was: ascending int64."""
-        places = np.union1d(self._positions, other._positions)
-        names = np.array([*sorted({*self._names, *other._names})], dtype=object)
-        mine, others = (labels._codes_at(places, names) for labels in (self, other))
-        return places[mine != others]
+        names = sorted({*self._names, *other._names})
+        ends = [int(labels._positions[-1]) + 1 for labels in (self, other) if labels]
+        n_documents = max(ends, default=0)
+        return np.flatnonzero(self._codes_among(names, n_documents) != other._codes_among(names, n_documents))
 
-    def _codes_at(self, places: np.ndarray, names: np.ndarray) -> np.ndarray:
-        """Place among `names` of the label at each of these ascending places; -1 for none."""
-        codes = np.full(len(places), -1, dtype=np.int64)
-        moved = np.searchsorted(names, np.array(self._names, dtype=object))
-        codes[np.searchsorted(places, self._positions)] = moved[self._codes] if len(moved) else ()
+    def _codes_among(self, names: list[str], n_documents: int) -> np.ndarray:
+        """The place of each document's label among these names: int32 (n_documents,), -1 for none."""
+        codes = np.full(n_documents, -1, dtype=np.int32)
+        if self:
+            codes[self._positions] = np.array([names.index(name) for name in self._names], np.int32)[
+                self._codes
+            ]
         return codes
 
     def column(self, n_documents: int) -> pd.Series:
@@ -113,10 +119,11 @@ class GivenLabels(Mapping[int, str]):
     def __hash__(self) -> int:
         return hash((len(self._positions), self._names))
 
-    def _set(self, positions: np.ndarray, words: np.ndarray, names: list[str]) -> None:
-        place_of = {name: place for place, name in enumerate(names)}
+    def _set(self, positions: np.ndarray, codes: np.ndarray, names: list[str]) -> None:
+        """Take arrays that are this value's alone; names that no document has are left out."""
+        is_used = np.bincount(codes, minlength=len(names)) > 0
         self._positions = positions
-        self._names = tuple(names)
-        self._codes = np.fromiter((place_of[word] for word in words), np.int32, len(words))
+        self._names = tuple(name for name, used in zip(names, is_used.tolist(), strict=True) if used)
+        self._codes = (np.cumsum(is_used) - 1).astype(np.int32)[codes] if len(codes) else codes
         for array in (self._positions, self._codes):
             array.flags.writeable = False

@@ -55,6 +55,9 @@ _SNOWBALL = {
 }
 """NLTK's Snowball stemmers by our codes; all of them work without data files."""
 
+_LEMMATIZED = frozenset({*_SNOWBALL, "pl", "tr"})
+"""Languages of which simplemma brings a dictionary, each read in 0.2 to 1 s when it is first asked."""
+
 
 @dataclass(frozen=True, eq=False)
 class Language:
@@ -76,6 +79,23 @@ class Language:
     def has_stemmer(self) -> bool:
         """Whether words of the language can be brought to their stems."""
         return self.code in _SNOWBALL
+
+    @property
+    def has_lemmatizer(self) -> bool:
+        """Whether words of the language can be brought to their lemmas."""
+        return self.code in _LEMMATIZED
+
+    def lemmatizer(self) -> Callable[[str], str] | None:
+        """From a lower-cased word to the form under which a dictionary has it; None where there is none.
+
+        Looks at the word alone, so that a form that is a word of its own stays: "running", "better", "saw".
+        """
+        if not self.has_lemmatizer:
+            return None
+        from simplemma import lemmatize
+
+        code = "nb" if self.code == "no" else self.code
+        return lambda word: str(lemmatize(word, code)).lower() if word[:1].isalpha() else word
 
     def stemmer(self) -> Callable[[str], str] | None:
         """From a lower-cased word to its stem, NLTK's Snowball; None where there is none. Imports NLTK."""
@@ -100,9 +120,9 @@ def language_named(code: str) -> Language:
 
 
 def language_of_all(codes: Sequence[str]) -> Language:
-    """One language for texts in several: the stop words of all, a stemmer if any has one."""
+    """One language for texts in several: stop words of all, stemmer and lemmatizer of the first with one."""
     languages = [language_named(code) for code in codes]
-    stemming = next((language for language in languages if language.has_stemmer), languages[0])
+    stemming = next((each for each in languages if each.has_stemmer or each.has_lemmatizer), languages[0])
     stop_words = frozenset[str]().union(*(language.stop_words for language in languages))
     return Language(stemming.code, languages[0].name, languages[0].tokenizer, stop_words)
 

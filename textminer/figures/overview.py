@@ -68,7 +68,7 @@ def draw_timeline(
     figure: Figure, timeline: Timeline, shares: Sequence[ClassShare], colours: Colours,
     selected: np.ndarray | None = None,
 ) -> None:  # fmt: skip
-    """Draw mean score with its 95 % interval and documents over time; of a model without polarity, only these.
+    """Draw mean score with its 95 % interval, and documents, over time; without polarity only these.
 
     selected:  int64 (n_bins, n_classes) of the selected documents; None for none
 
@@ -93,7 +93,7 @@ def draw_timeline(
         axes.plot(places, means.means, "-", color=colours.accent, linewidth=1.6)
         axes.plot(places[known], means.means[known], "o", color=colours.accent, markersize=3)
         axes.set_ylabel(_("Mean score"))
-        axes.yaxis.set_major_formatter(lambda value, _place: signed(value))
+        axes.yaxis.set_major_formatter(lambda value, _place: signed(value).removesuffix(".00"))
         axes.set_ylim(*_score_limits(means.means, lows, highs))
         style_axes(axes, colours)
         axes.tick_params(axis="x", labelbottom=False)
@@ -209,7 +209,7 @@ def draw_side_words(
 
 def signed(number: float, digits: int = 2) -> str:
     """A number with its sign and a real minus; zero has none."""
-    text = f"{abs(number):.{digits}f}".rstrip("0").rstrip(".") if digits > 2 else f"{abs(number):.{digits}f}"
+    text = f"{abs(number):.{digits}f}"
     if float(text) == 0:
         return "0"
     return ("+" if number > 0 else MINUS) + text

@@ -22,8 +22,10 @@ from textminer.session.choices import Choices
 from textminer.session.preferences import Preferences
 from textminer.session.session import Session
 from textminer.storage.exports import ExportOptions, ExportResult
+from textminer.storage.saved_recipes import SavedRecipe
 from textminer.storage.tables import TableRead
 from textminer.translation import _
+from textminer.workflows.applying import Applied, apply_recipe
 from textminer.workflows.explaining import explain_text
 from textminer.workflows.exporting import export_scored
 from textminer.workflows.mixed_corpora import corpus_tokenizer
@@ -105,6 +107,24 @@ class Commands(QObject):
 
         title = _("Opening {file}").format(file=name)
         return self._jobs.start(title, work, lane="open", replace=True, succeeded=self._take)
+
+    def open_with_recipe(
+        self, saved: SavedRecipe, path: Path, doubted: Callable[[tuple[str, ...]], None]
+    ) -> Job[Applied]:
+        """Open a file with what was done to another; `doubted` hears of what did not fit."""
+
+        def work(progress: Progress) -> Applied:
+            self.before_opening([path])
+            return apply_recipe(saved, [path], progress)
+
+        def opened(applied: Applied) -> None:
+            self._preferences.add_recent(path)
+            choices = Choices(applied.filter, applied.neutral_threshold)
+            self._take(applied.corpus, choices, applied.model)
+            doubted(applied.doubts)
+
+        title = _("Opening {file}").format(file=path.name)
+        return self._jobs.start(title, work, lane="open", replace=True, succeeded=opened)
 
     def open_project(
         self,
@@ -218,15 +238,17 @@ class Commands(QObject):
             roles=corpus.roles,
             language=corpus.language,
             model=self._session.model,
+            cleaning=self._session.cleaning,
             neutral_threshold=self._session.neutral_threshold,
             filter=self._session.filter,
         )
 
-    def _take(self, corpus: Corpus) -> None:
+    def _take(self, corpus: Corpus, choices: Choices | None = None, model: str = "") -> None:
         self._session.open(corpus)
+        self._session.set_choices(choices or Choices())
         self._visible = np.empty(0, dtype=np.int64)
         self.corpus_opened.emit()
-        self.score()
+        self.score(model)
 
     def _restore(self, opened: OpenedProject) -> None:
         session, project = self._session, opened.project
@@ -236,7 +258,8 @@ class Commands(QObject):
         if opened.prediction is not None:
             session.restore_scores(opened.prediction)
         threshold = project.recipe.neutral_threshold
-        choices = Choices(opened.filter, threshold, opened.groups, opened.labels)
+        cleaning = project.recipe.cleaning
+        choices = Choices(opened.filter, threshold, opened.groups, opened.labels, cleaning)
         session.restore_choices(choices, project.history)
         session.set_sort(project.sort)
         if opened.changes is None and project.current is not None:

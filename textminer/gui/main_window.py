@@ -23,6 +23,7 @@ from textminer.gui.file_drops import dropped_files, leave_drops_to_window
 from textminer.gui.header import Header
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.navigation import NavigationRail, PageSpec, page_keys
+from textminer.gui.palette import CommandPalette, PaletteEntry, menu_entries
 from textminer.gui.status_bar import StatusBar
 from textminer.gui.theme import Theme, ThemeMode, px
 from textminer.gui.widgets.drop_overlay import DropOverlay
@@ -54,6 +55,8 @@ class MainWindow(QMainWindow):
     about_requested = Signal()
     undo_requested = Signal()
     redo_requested = Signal()
+    history_requested = Signal()
+    apply_requested = Signal()
     find_changed = Signal(str)
     files_dropped = Signal(list)
     page_shown = Signal(str)
@@ -62,6 +65,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, pages: Sequence[PageSpec], jobs: JobBridge, theme: Theme) -> None:
         super().__init__()
+        self.more_entries: Callable[[], Sequence[PaletteEntry]] = tuple
         self.may_close: Callable[[], bool] = lambda: True
         self._specs = {page.name: page for page in pages}
         self._pages: dict[str, QWidget] = {}
@@ -75,6 +79,7 @@ class MainWindow(QMainWindow):
         self.messages = MessageBar(self)
         self.status = StatusBar(jobs, self)
         self._stack = QStackedWidget(self)
+        self.palette_box = CommandPalette(self)
         self._overlay = DropOverlay(self)
         self.setWindowTitle("TextMiner")
         self.setAcceptDrops(True)
@@ -132,7 +137,13 @@ class MainWindow(QMainWindow):
         self._set_corpus_actions(False)
 
     def _set_corpus_actions(self, is_open: bool) -> None:
-        for action in (self.export_action, self.save_action, self.save_as_action, self.new_action):
+        for action in (
+            self.export_action,
+            self.save_action,
+            self.save_as_action,
+            self.new_action,
+            self.history_action,
+        ):
             action.setEnabled(is_open)
 
     def show_failure(self, error: BaseException, details: str = "") -> None:
@@ -184,6 +195,7 @@ class MainWindow(QMainWindow):
         )
         self.export_action = self._action(file, _("Export…"), self.export_requested.emit, "Ctrl+E")
         file.addSeparator()
+        self.apply_action = self._action(file, _("Apply saved steps…"), self.apply_requested.emit)
         self.preferences_action = self._action(
             file, _("Preferences"), self.preferences_requested.emit, "Ctrl+,"
         )
@@ -195,12 +207,17 @@ class MainWindow(QMainWindow):
             if page.group:
                 self._action(view, page.title, partial(self.show_page, page.name), keys)
         view.addSeparator()
+        self.history_action = self._action(view, _("History"), self.history_requested.emit, "Ctrl+H")
+        self.palette_action = self._action(view, _("All commands…"), self._show_palette, "Ctrl+K")
         self._make_theme_menu(view.addMenu(_("Theme")))
         self.about_action = self._action(about, _("About TextMiner"), self.about_requested.emit)
         opener = QAction(self)
         opener.setShortcut("F10")
         opener.triggered.connect(self.header.menu_button.showMenu)
         self.addAction(opener)
+
+    def _show_palette(self) -> None:
+        self.palette_box.ask([*self.more_entries(), *menu_entries(self.menu)])
 
     def _make_theme_menu(self, menu: QMenu) -> None:
         group = QActionGroup(menu)

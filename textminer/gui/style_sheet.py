@@ -60,6 +60,11 @@ QPushButton[kind="link"] { background: transparent; border: none; border-bottom:
     color: $secondary; font-weight: 400; text-decoration: underline; }
 QPushButton[kind="link"]:hover { color: $text; }
 QPushButton[kind="link"]:focus { color: $text; border-bottom-color: $accent; }
+QPushButton[kind="tile"] { background: $surface; border: 1px solid $line; border-bottom-color: $edge;
+    border-radius: $p12; padding: 0; text-align: left; }
+QPushButton[kind="tile"]:hover { background: $hover; }
+QPushButton[kind="tile"]:pressed { background: $accent_ground; }
+QPushButton[kind="tile"]:focus { border-color: $accent; }
 QPushButton[kind="pill"] { border-radius: $pill; min-height: $p24; padding: 0 $p10; font-weight: 400; }
 QPushButton[kind="pill-on"] { background: $accent_ground; border-color: $accent_ground; color: $accent;
     border-radius: $pill; min-height: $p24; padding: 0 $p10; font-weight: 400; }
@@ -88,6 +93,9 @@ QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus,
 QPlainTextEdit[kind="field"]:focus { border-color: $accent; }
 QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled { color: $neutral; }
 QComboBox { background: $surface; padding-right: $p24; }
+QComboBox[kind="small"] { min-height: $p20; padding: 0 $p20 0 $p8; font-size: $p12; color: $secondary;
+    border-color: transparent; background: transparent; }
+QComboBox[kind="small"]:hover, QComboBox[kind="small"]:focus { border-color: $line; color: $text; }
 QComboBox::drop-down { border: none; width: $p22; }
 QComboBox::down-arrow { image: url("$chevron"); width: $p12; height: $p12; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; padding: $p4; outline: 0;

@@ -112,4 +112,4 @@ def is_easily_regretted(step: Step) -> bool:
     if any(kept.get(group.name) != group for group in old.groups):
         return True
     changed = new.labels.changed_from(old.labels)
-    return len(changed) > 1 or any(new.labels.of(place) is None for place in changed.tolist())
+    return len(changed) > 1 or (len(changed) == 1 and new.labels.of(int(changed[0])) is None)

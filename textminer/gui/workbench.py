@@ -12,11 +12,15 @@ from textminer.corpus.languages import language_codes, language_named
 from textminer.corpus.ledger_words import ledger_line, striking_states
 from textminer.corpus.recipe import ImportSettings
 from textminer.gui.commands import Commands
+from textminer.gui.document_entries import document_entries
 from textminer.gui.documents.page import DocumentsPage
 from textminer.gui.importing.page import ImportPage
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.main_window import MainWindow
+from textminer.gui.parts.filtering import Filtering
+from textminer.gui.parts.labelling import Labelling
 from textminer.gui.projects import Projects
+from textminer.gui.recipes import Recipes
 from textminer.gui.recovery import Recovery
 from textminer.gui.undoing import Undoing
 from textminer.gui.widgets.figure_canvas import FigureCanvas
@@ -45,6 +49,11 @@ class Workbench(QObject):
         self.commands = Commands(self.session, jobs, preferences, self)
         self.undoing = Undoing(window, self.session, jobs)
         self.projects = Projects(window, self.session, self.commands, jobs, preferences)
+        self.recipes = Recipes(window, self.session, self.commands, self.projects)
+        filtering, labelling = Filtering(self.session, jobs, self), Labelling(self.session, window)
+        window.more_entries = lambda: document_entries(
+            self.session, filtering, labelling, lambda: window.show_page("documents")
+        )
         self.recovery = (
             None
             if mark is None
@@ -97,6 +106,14 @@ class Workbench(QObject):
         page.dismissed.connect(self._leave_import)
         return page
 
+    def make_overview(self) -> QWidget:
+        """The page with the answer at a glance."""
+        from textminer.gui.overview.page import OverviewPage
+
+        page = OverviewPage(self.session, self.commands, self._jobs)
+        page.documents_requested.connect(lambda: self._window.show_page("documents"))
+        return self._telling_failures(page)
+
     def make_documents(self) -> QWidget:
         """The page with the grid and the reader."""
         page = DocumentsPage(self.session, self.commands, self._jobs)
@@ -107,7 +124,10 @@ class Workbench(QObject):
         """The page with the word frequencies."""
         from textminer.gui.words.page import WordsPage
 
-        return self._telling_failures(WordsPage(self.session, self._jobs))
+        page = WordsPage(self.session, self._jobs)
+        page.documents_requested.connect(lambda: self._window.show_page("documents"))
+        page.concordance_requested.connect(self._show_lines)
+        return self._telling_failures(page)
 
     def make_concordance(self) -> QWidget:
         """The page with words in their contexts."""
@@ -115,6 +135,23 @@ class Workbench(QObject):
 
         page = ConcordancePage(self.session, self._jobs)
         page.document_requested.connect(self._read)
+        page.saved.connect(self._tell_saved)
+        return self._telling_failures(page)
+
+    def _show_lines(self, pattern: str) -> None:
+        from textminer.analysis.word_pattern import WordPattern
+        from textminer.gui.concordance.page import ConcordancePage
+
+        page = self._window.show_page("concordance")
+        assert isinstance(page, ConcordancePage)
+        page.look_for(WordPattern(pattern))
+
+    def make_compare(self) -> QWidget:
+        """The page that compares groups of documents."""
+        from textminer.gui.compare.page import ComparePage
+
+        page = ComparePage(self.session, self._jobs)
+        page.documents_requested.connect(lambda: self._window.show_page("documents"))
         return self._telling_failures(page)
 
     def make_topics(self) -> QWidget:
@@ -173,7 +210,7 @@ class Workbench(QObject):
         self.commands.open_table(read, name, roles)
 
     def _leave_import(self) -> None:
-        self._window.show_page("welcome" if self.session.corpus is None else "documents")
+        self._window.show_page("welcome" if self.session.corpus is None else "overview")
 
     def _on_corpus_opened(self) -> None:
         corpus = self.session.corpus
@@ -183,7 +220,7 @@ class Workbench(QObject):
         self._window.set_corpus(corpus.name, corpus.table.n_documents)
         self._show_ledger()
         self._show_language()
-        self._window.show_page("documents")
+        self._window.show_page("overview")
 
     def _show_ledger(self) -> None:
         corpus = self.session.corpus
@@ -220,6 +257,9 @@ class Workbench(QObject):
         page = self._window.show_page("documents")
         assert isinstance(page, DocumentsPage)
         page.reader.mark(starts, ends)
+
+    def _tell_saved(self, path: Path) -> None:
+        self._window.messages.show_notice(_("Written to {file}.").format(file=path))
 
     def _ask_export(self) -> None:
         if self.session.corpus is not None:

@@ -79,6 +79,10 @@ def _add_model(model: argparse.ArgumentParser) -> None:
     length.add_argument("--steps", type=int, help="how many batches to train")
     model.add_argument("--resume", type=Path, help="folder of checkpoints; a run goes on from one it finds")
     model.add_argument("--taught", type=Path, help="the sentence encoder's labels (“label” writes them)")
+    model.add_argument("--encoder", type=Path, help="that encoder's folder: its words start the embedding")
+    model.add_argument(
+        "--drop-near-duplicates", action="store_true", help="of test texts, as well as equal texts"
+    )
     model.add_argument("--seed", type=int, default=1)
     model.add_argument("--threads", type=int, default=1)
     model.add_argument("--bfloat16", action="store_true", help="train in reduced precision (AVX512-BF16)")
@@ -106,7 +110,10 @@ def _make(given: argparse.Namespace, work: Path) -> None:
     settings = training_settings(
         recipe, given.minutes, given.steps, given.seed, given.threads, given.bfloat16
     )
-    make(recipe, given.data, given.out, work, settings, given.export, given.note, given.taught)
+    make(
+        recipe, given.data, given.out, work, settings, given.export, given.note, given.taught, given.encoder,
+        given.drop_near_duplicates,
+    )  # fmt: skip
 
 
 def _judge(given: argparse.Namespace) -> None:

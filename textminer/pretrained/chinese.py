@@ -19,6 +19,7 @@ RECIPE = MixtureRecipe(
         pooling="max_mean_last", dropout=0.5, max_vocabulary=28_000, min_count=2,
         subword_buckets=16_384,
     ),
+    run=12,
     epoch_documents=60_000,
     minutes=20.0,
     word_dropout=0.2,

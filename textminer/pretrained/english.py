@@ -20,4 +20,5 @@ RECIPE = MixtureRecipe(
         pooling="max_mean_last", dropout=0.4, max_vocabulary=40_000, min_count=3,
         subword_buckets=16_384,
     ),
+    run=40,
 )  # fmt: skip

@@ -24,7 +24,8 @@ def export(
     """Write the model file and return the calibration that went into it.
 
     held_out:  documents that the network has not learnt from; classes in the order of the labels
-    domains:   int (n_documents,) the set of each; sets count by the root of their size, as in training
+    domains:   int (n_documents,) the set of each; all sets count alike, so that no set's own confidence is
+               bought with another's
     """
     network.round_vectors()
     logits = logits_of(network, held_out.documents)
@@ -33,7 +34,7 @@ def export(
         UNREACHABLE  # these documents say nothing of the neutral class
     )
     sizes = np.bincount(domains)
-    weights = held_out.weights / np.sqrt(sizes[domains])
+    weights = held_out.weights / sizes[domains]
     calibration = fit_calibration(logits, held_out.targets.argmax(axis=1), weights)
     card = ModelCard(
         name=path.stem,

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from textminer.errors import TableError
+from textminer.pretrained.near_duplicates import StretchesOfTests
 from textminer.translation import _
 
 CLASSES = ("neg", "neu", "pos")
@@ -94,14 +95,20 @@ class LabelledSet:
 
 @dataclass(frozen=True)
 class Overlap:
-    """How many training texts of each set were left out because a test split holds the same text."""
+    """How many training texts of each set were left out because a test split holds the same text.
+
+    near:  … or one that shares long stretches with it; None where these were not looked for
+    """
 
     counts: dict[str, int] = field(default_factory=dict)
+    near: dict[str, int] | None = None
 
     def sentence(self) -> str:
         """The counts in words, for the log and the card."""
-        parts = ", ".join(f"{name} {count}" for name, count in self.counts.items() if count)
-        return f"training texts removed because a test split holds them: {parts or 'none'}"
+        told = f"training texts removed because a test split holds them: {_counted(self.counts)}"
+        if self.near is None:
+            return told
+        return f"{told}; because they share long stretches with a text of one: {_counted(self.near)}"
 
 
 def normalised(text: str) -> str:
@@ -125,25 +132,33 @@ def read_set(folder: Path, name: str) -> pd.DataFrame:
     return pd.read_parquet(path)
 
 
-def texts_of_test_splits(folder: Path) -> set[str]:
+def texts_of_test_splits(folder: Path, files: str = "*.parquet") -> set[str]:
     """Every normalised text of every test split in the folder, of all languages."""
     texts: set[str] = set()
-    for path in sorted(folder.glob("*.parquet")):
+    for path in sorted(folder.glob(files)):
         table = pd.read_parquet(path, columns=["text", "split"])
         texts.update(normalised(text) for text in table.text[table.split == "test"])
     return texts
 
 
 def training_sets(
-    folder: Path, sources: Iterable[Source] = ENGLISH, seed: int = 1
+    folder: Path, sources: Iterable[Source] = ENGLISH, seed: int = 1, run: int = 0
 ) -> tuple[list[LabelledSet], Overlap]:
     """The sets a model may learn from, without any text of a test split, each text once, validation marked.
+
+    run:  characters of a stretch that no two texts share by chance; with it near duplicates of test texts
+          are left out as well, 0 to leave out equal texts alone
 
     A validation text never stands in any training part, whichever set it comes from.
     """
     sources = tuple(sources)
     banned = texts_of_test_splits(folder)
+    stretches = None
+    if run:  # of the same language: others share nothing, and there are millions of runs
+        files = "zh_*.parquet" if sources[0].name.startswith("zh_") else "[!z]*.parquet"
+        stretches = StretchesOfTests(sorted(texts_of_test_splits(folder, files)), run)
     counts: dict[str, int] = {}
+    near: dict[str, int] = {}
     drafts = []
     held_out: set[str] = set()
     for source in sources:
@@ -152,7 +167,12 @@ def training_sets(
         table = table[table.split.isin(splits)].drop_duplicates(["text"]).reset_index(drop=True)
         keys = [normalised(text) for text in table.text]
         in_test = np.fromiter((key in banned for key in keys), bool, len(keys))
-        counts[f"{source.name}/{'+'.join(source.training)}"] = int(in_test.sum())
+        name = f"{source.name}/{'+'.join(source.training)}"
+        counts[name] = int(in_test.sum())
+        if stretches is not None:
+            is_near = stretches.share_many(keys) & ~in_test
+            near[name] = int(is_near.sum())
+            in_test |= is_near
         table = table[~in_test].reset_index(drop=True)
         keys = [key for key, dropped in zip(keys, in_test, strict=True) if not dropped]
         classes = np.array([_class_of(label) for label in table.label], dtype=np.int8)
@@ -169,7 +189,7 @@ def training_sets(
         ]
         read = [as_written(texts[i], i) for i in kept]
         sets.append(LabelledSet(source, read, classes[kept], is_validation[kept]))
-    return sets, Overlap(counts)
+    return sets, Overlap(counts, near if run else None)
 
 
 def document_weights(sets: list[LabelledSet]) -> np.ndarray:
@@ -187,6 +207,10 @@ def document_weights(sets: list[LabelledSet]) -> np.ndarray:
         mean = float((by_class * shares).sum()) or 1.0
         weights.append(np.where(labelled.classes == UNLABELLED, 1.0, by_class[labelled.classes] / mean))
     return np.concatenate(weights).astype(np.float32)
+
+
+def _counted(counts: dict[str, int]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in counts.items() if count) or "none"
 
 
 def _class_of(label: object) -> int:

@@ -12,6 +12,7 @@ from textminer.atomic import atomic_path, write_text
 from textminer.corpus.markup import mask_markup
 from textminer.corpus.tokenizer import tokenizer_named
 from textminer.corpus.vocabulary import Vocabulary
+from textminer.errors import TableError
 from textminer.pretrained.cross_fitted import characters, cross_fitted_labels
 from textminer.pretrained.export import export
 from textminer.pretrained.labelled_sets import (
@@ -31,9 +32,10 @@ from textminer.sentiment.history import HistoryPoint
 from textminer.sentiment.lstm.examples import Examples
 from textminer.sentiment.lstm.network import LstmNetwork
 from textminer.sentiment.lstm.training import Training
-from textminer.sentiment.lstm.vectors import word_vectors
+from textminer.sentiment.lstm.vectors import joined_vectors, word_vectors
 from textminer.sentiment.ngrams import fit_ngrams
 from textminer.sentiment.settings import TrainingSettings
+from textminer.translation import _
 
 LICENCES = (
     "The weights come from sets under different terms, most of them unstated or for research (docs/models.md "
@@ -80,15 +82,18 @@ def training_settings(
 
 def prepare(
     recipe: MixtureRecipe, data: Path, work: Path, seed: int, progress: Progress = silent,
-    taught: Path | None = None,
+    taught: Path | None = None, encoder: Path | None = None, drops_near: bool = False,
 ) -> Prepared:  # fmt: skip
     """Read, clean, tokenize and encode the sets; label the unlabelled reviews with the n-gram teacher.
 
     data:    folder of the labelled sets
     work:    folder that keeps the word vectors and the teacher's labels for a resumed run
     taught:  file of the labels that a sentence encoder has given; its sentences are a set of their own
+    encoder: folder of that encoder, whose tuned weights lie beside `taught`: what it makes of each word
+             alone joins the word vectors
+    drops_near: whether near duplicates of test texts are left out as well as equal texts
     """
-    sets, overlap = training_sets(data, recipe.sources, seed)
+    sets, overlap = training_sets(data, recipe.sources, seed, recipe.run if drops_near else 0)
     labels_of_encoder = None if taught is None else read_taught(taught)
     if labels_of_encoder is not None:
         sets.append(sentence_set(labels_of_encoder))
@@ -118,7 +123,7 @@ def prepare(
 
     cached = work / "prepared.safetensors"
     sizes = f"{len(vocabulary)}-{len(documents.ids)}-{int(documents.ids[::97].sum())}"
-    stamp = f"{sizes}-{seed}-{recipe.cross_fits}"
+    stamp = f"{sizes}-{seed}-{recipe.cross_fits}-{encoder is not None}"
     kept = load_file(cached) if cached.exists() and (work / "prepared.txt").read_text() == stamp else {}
     if not kept:
         kept["teacher"] = _teacher_labels(sets, domain, known, classes, held, kinds, progress)
@@ -127,9 +132,10 @@ def prepare(
             views = [known.take(judged), characters([texts[place] for place in judged])]
             kept["cross_fitted"] = cross_fitted_labels(views, classes[judged] == 2, seed, progress)
         free = known.take(np.flatnonzero(~held))
-        kept["vectors"] = word_vectors(
-            free, len(vocabulary), recipe.network.embedding_size, seed, Stage(progress, 0.6, 1.0)
-        )
+        size = recipe.network.embedding_size
+        kept["vectors"] = word_vectors(free, len(vocabulary), size, seed, Stage(progress, 0.6, 0.8))
+        if encoder is not None:
+            kept["vectors"] = _with_states(kept["vectors"], vocabulary, encoder, taught, size, progress)
         with atomic_path(cached) as temporary:
             save_file(kept, temporary)
         write_text(work / "prepared.txt", stamp)
@@ -165,6 +171,8 @@ def make(
     only_export: bool = False,
     note: str = "",
     taught: Path | None = None,
+    encoder: Path | None = None,
+    drops_near: bool = False,
     progress: Progress = silent,
 ) -> None:  # fmt: skip
     """Make the model: prepare, train or go on with the training in `work`, calibrate, write.
@@ -172,7 +180,7 @@ def make(
     note:         a sentence about this very run, for the card
     only_export:  write the weights of the last checkpoint as they would be kept, and train no further
     """
-    prepared = prepare(recipe, data, work, settings.seed, progress, taught)
+    prepared = prepare(recipe, data, work, settings.seed, progress, taught, encoder, drops_near)
     training = training_of(recipe, prepared, settings, work)
     if only_export:
         step = training.restore_kept()
@@ -194,7 +202,9 @@ def make(
         "command": f"python -m textminer.pretrained {recipe.name} --data DIR --out FILE "
         f"--steps {step} --seed {settings.seed}"
         + (" --bfloat16" if settings.bfloat16 else "")
-        + (" --taught FILE" if taught else ""),
+        + (" --taught FILE" if taught else "")
+        + (" --encoder ENCODER" if encoder else "")
+        + (" --drop-near-duplicates" if drops_near else ""),
     }
     if taught is not None:
         facts["taught by"] = TAUGHT_BY
@@ -233,6 +243,20 @@ def _log(points: Sequence[HistoryPoint]) -> None:
     """Print the points at which the validation part was looked at."""
     if points[-1].validation_loss is not None:
         print(json.dumps(asdict(points[-1])), flush=True)
+
+
+def _with_states(
+    vectors: np.ndarray, vocabulary: Vocabulary, encoder: Path, taught: Path | None, size: int,
+    progress: Progress,
+) -> np.ndarray:  # fmt: skip
+    """Counted word vectors joined with what the tuned encoder makes of each word: float32 (n_types, size)."""
+    from textminer.pretrained.labelling import states_of_words
+
+    if taught is None:
+        raise TableError(_("--encoder needs --taught: the tuned weights are looked for beside that file."))
+    progress.report(0.8, "Asking the encoder for words")
+    states = states_of_words(encoder, taught.parent, list(vocabulary.words), Stage(progress, 0.8, 1.0))
+    return joined_vectors([vectors, states], size)
 
 
 def _teacher_labels(

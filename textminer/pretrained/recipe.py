@@ -17,6 +17,7 @@ class MixtureRecipe:
     epoch_documents:  texts from one validation to the next
     minutes:          how long it is trained unless another length is given
     word_dropout:     share of tokens of which the network reads no more than their letters
+    run:              characters of a stretch that no two texts share by chance: how near duplicates are told
     cross_fits:       whether n-grams of words and of characters label the sets of two classes beside people
     """
 
@@ -27,6 +28,7 @@ class MixtureRecipe:
     tokenizer: str
     sentence_ends: tuple[str, ...]
     network: NetworkSettings
+    run: int
     epoch_documents: int = 200_000
     minutes: float = 50.0
     word_dropout: float = 0.12

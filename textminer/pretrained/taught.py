@@ -19,7 +19,7 @@ from textminer.pretrained.labelled_sets import (
 )
 from textminer.translation import _
 
-SENTENCES = Source("sentences", "taught", ("train",), factor=1.0)
+SENTENCES = Source("sentences", "taught", ("train",), factor=2.0)
 """Sentences of the longer training texts: nobody has labelled them but the encoder."""
 
 TAUGHT_BY = (
@@ -27,7 +27,7 @@ TAUGHT_BY = (
     "known in full and holds Reddit comments"
 )
 MOST_TEXTS_OF_A_SET = 30_000
-MOST_SENTENCES = 80_000
+MOST_SENTENCES = 120_000
 LONG_TEXT = 400  # characters; only the sentences of longer texts are taken
 SHORTEST, LONGEST = 25, 220  # characters of a sentence
 OF_PEOPLE = 0.5  # weight of a person's label; the encoder's has the rest

@@ -1,9 +1,9 @@
-"""How a public sentence encoder learns sentiment and then labels texts: soft labels for the LSTM."""
+"""How a public sentence encoder learns sentiment, before it labels texts for the LSTM."""
 
+import hashlib
 import json
-import math
-import time
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from torch import Tensor
 
 from textminer.atomic import atomic_path
 from textminer.pretrained.labelled_sets import CLASSES, LabelledSet, Source, document_weights, training_sets
+from textminer.pretrained.labelling import LONGEST, logits_of_texts
 from textminer.pretrained.mixture import Domain, Mixture, Reading
 from textminer.pretrained.recipe import MixtureRecipe
 from textminer.pretrained.sentence_encoder import (
@@ -22,20 +23,11 @@ from textminer.pretrained.sentence_encoder import (
     load_encoder,
     word_pieces,
 )
-from textminer.pretrained.taught import texts_to_label, write_taught
 from textminer.progress import Progress, silent
-from textminer.sentiment.calibration import softmax
-from textminer.sentiment.encoding import EncodedDocuments, batches_by_length, padded
+from textminer.sentiment.encoding import padded
 from textminer.sentiment.lstm.examples import EpochPlan, Examples, document_losses, right_answers
-from textminer.sentiment.lstm.saved_run import (
-    SavedRun,
-    load_run,
-    moments_of,
-    one_cycle,
-    restore_moments,
-    save_run,
-)
-from textminer.sentiment.lstm.threads import use_threads
+from textminer.sentiment.lstm.piecewise import PiecewiseTraining
+from textminer.sentiment.lstm.saved_run import one_cycle
 
 SHORT_TEXTS = (
     "tweeteval_sentiment",
@@ -48,10 +40,11 @@ SHORT_TEXTS = (
     "yelp_sentences_shen",
     "pros_cons",
 )
-LONGEST = 128  # pieces that the teacher reads of a text; what is longer is left to other teachers
 READING = Reading(longest=80, crop_share=0.5, longest_crop=64)
 LAYER_RATIO = 1.15  # by which a layer learns slower than the one above it
 HEAD_FACTOR = 10.0
+BETAS = (0.9, 0.999)  # of Adam, as BERT is commonly tuned
+POINTS = 8  # of the curve
 
 
 @dataclass(frozen=True)
@@ -59,6 +52,8 @@ class TeacherSettings:
     """How the encoder is tuned; the number of steps is fixed before the first.
 
     texts:  drawn in all, from the sets in proportion to the root of their sizes
+    more:   how many times as often some sets are drawn, by name
+    start:  SHA-256 of tuned weights to begin from; empty for the encoder as it was published
     """
 
     texts: int = 100_000
@@ -70,150 +65,125 @@ class TeacherSettings:
     gradient_limit: float = 1.0
     seed: int = 1
     bfloat16: bool = False
+    more: dict[str, float] = field(default_factory=dict)
+    start: str = ""
 
 
 def teach(
     recipe: MixtureRecipe, data: Path, encoder: Path, work: Path, settings: TeacherSettings,
-    minutes: float | None = None, threads: int = 1, save_every_s: float = 120.0, progress: Progress = silent,
+    start: Path | None = None, minutes: float | None = None, threads: int = 1, save_every_s: float = 120.0,
+    progress: Progress = silent,
 ) -> bool:  # fmt: skip
     """Tune the encoder on the recipe's labelled sets, or go on with it; returns whether the end is reached.
 
     encoder:  folder of its weights and tokenizer
     work:     folder of `teacher-state.safetensors` and, at the end, `teacher.safetensors`
+    start:    tuned weights to begin from, the result of an earlier `teach`
     """
-    use_threads(threads)
-    sets, overlap = training_sets(data, _sources(recipe), settings.seed)
-    print(overlap.sentence(), flush=True)
-    examples, domain, is_held = _examples(sets, encoder)
-    epoch = _epoch(recipe, examples, domain, is_held, encoder, settings)
-    held = examples.take(np.flatnonzero(is_held))
-    names, held_domain = [labelled.source.name for labelled in sets], domain[is_held]
     network = load_encoder(encoder, len(CLASSES), settings.seed)
-    groups = _groups(network, settings.learning_rate)
-    parameters = [parameter for group in groups for parameter in group["params"]]
-    optimiser = torch.optim.AdamW(groups, weight_decay=settings.weight_decay, fused=True)
-    rates = [group["lr"] for group in optimiser.param_groups]
-    n_steps, plan = len(epoch.batches), {**asdict(settings), "n_steps": len(epoch.batches)}
-    step, points, state = 0, [], work / "teacher-state.safetensors"
-    saved = load_run(state, plan)
-    if saved is not None:
-        step, points = saved.step, list(saved.points)
-        weights = {name[8:]: value for name, value in saved.tensors.items() if name.startswith("weights/")}
-        network.load_state_dict(weights)
-        restore_moments(optimiser, parameters, saved.tensors)
+    if start is not None:
+        network.load_state_dict(load_file(start))
+        settings = replace(settings, start=hashlib.sha256(start.read_bytes()).hexdigest())
+    sources = tuple(source for source in recipe.sources if source.name in SHORT_TEXTS)
+    sets, overlap = training_sets(data, sources, settings.seed)
+    print(overlap.sentence(), flush=True)
+    training = Teaching(network, sets, encoder, settings, work, threads, save_every_s)
+    return training.run(minutes, progress, lambda point: print(json.dumps(point), flush=True))
 
-    def save() -> None:
-        weights = {f"weights/{name}": value for name, value in network.state_dict().items()}
-        tensors = {**weights, **moments_of(optimiser, parameters)}
-        save_run(state, SavedRun(step, plan, points, {}, tensors))
 
-    saved_at, losses = time.monotonic(), []
-    until = math.inf if minutes is None else saved_at + 60 * minutes
-    while step < n_steps and time.monotonic() < until:
-        progress.report(step / n_steps)
-        for group, rate in zip(optimiser.param_groups, rates, strict=True):
-            group["lr"] = rate * one_cycle(step, n_steps)
+class Teaching(PiecewiseTraining):
+    """The tuning of an encoder on one long epoch, its length fixed before the first step."""
+
+    def __init__(
+        self, network: SentenceEncoder, sets: list[LabelledSet], encoder: Path, settings: TeacherSettings,
+        work: Path, threads: int, save_every_s: float,
+    ) -> None:  # fmt: skip
+        self._rate_factors, groups = _by_depth(network)
+        super().__init__(
+            network, groups, settings.weight_decay, settings.gradient_limit,
+            work / "teacher-state.safetensors", work / "curve-teacher.jsonl", torch.device("cpu"), threads,
+            save_every_s, BETAS,
+        )  # fmt: skip
+        self._encoder, self._settings = network, settings
+        self._result_path = work / "teacher.safetensors"
+        self._names = [labelled.source.name for labelled in sets]
+        self._examples = _examples(sets, encoder)
+        domain = np.repeat(np.arange(len(sets)), [len(labelled.texts) for labelled in sets])
+        is_held = np.concatenate([labelled.is_validation for labelled in sets])
+        self._held, self._held_domain = self._examples.take(np.flatnonzero(is_held)), domain[is_held]
+        sources = [labelled.source for labelled in sets]
+        self._epoch = _epoch(sources, self._examples, domain, is_held, encoder, settings)
+        self.n_steps = len(self._epoch.batches)
+        self.plan = {**asdict(settings), "n_steps": self.n_steps}
+
+    def _learn(self, step: int) -> Tensor:
+        settings, examples, epoch = self._settings, self._examples, self._epoch
         torch.manual_seed(settings.seed * 1_000_003 + step)  # of the dropout: the same after a resumption
-        optimiser.zero_grad(set_to_none=True)
-        loss = _loss(network, examples, epoch, epoch.batches[step], settings)
+        self._encoder.train()
+        batch = epoch.batches[step]
+        rows = epoch.documents[batch]
+        ids, lengths = padded(examples.documents.ids, epoch.starts[batch], epoch.ends[batch])
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=settings.bfloat16):
+            logits = self._encoder(torch.from_numpy(ids), torch.from_numpy(lengths))
+        doubts = np.zeros(len(rows), np.float32) if epoch.doubts is None else epoch.doubts[batch]
+        losses = document_losses(
+            logits,
+            torch.from_numpy(examples.targets[rows]),
+            torch.from_numpy(examples.margin_only[rows]),
+            torch.from_numpy(doubts) + settings.label_smoothing,
+        )
+        weights = torch.from_numpy(examples.weights[rows])
+        loss = (losses * weights).sum() / weights.sum()
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(parameters, settings.gradient_limit)
-        optimiser.step()
-        losses.append(float(loss.detach()))
-        step += 1
-        if step % max(1, n_steps // 8) == 0 or step == n_steps:
-            logits = logits_of_texts(network, held.documents, settings.bfloat16)
-            point = {"step": step, "of": n_steps, "loss": float(np.mean(losses))}
-            points.append({**point, **_figures(logits, held, held_domain, names)})
-            print(json.dumps(points[-1]), flush=True)
-            losses.clear()
-        if time.monotonic() - saved_at > save_every_s:
-            save()
-            saved_at = time.monotonic()
-    save()
-    if step == n_steps:
-        with atomic_path(work / "teacher.safetensors") as temporary:
-            save_file(network.state_dict(), temporary)
-    return step == n_steps
+        return loss.detach()
+
+    def _rates(self, step: int) -> list[float]:
+        rate = self._settings.learning_rate * one_cycle(step, self.n_steps)
+        return [rate * factor for factor in self._rate_factors]
+
+    def _is_point(self, n_steps: int) -> bool:
+        return n_steps % max(1, self.n_steps // POINTS) == 0 or n_steps == self.n_steps
+
+    def _point(self, n_steps: int, loss: float) -> dict[str, Any]:
+        """With the share right of each set's held-out texts, 0 to 1."""
+        held = self._held
+        logits = logits_of_texts(self._encoder, held.documents, self._settings.bfloat16)
+        targets, margin_only = torch.from_numpy(held.targets), torch.from_numpy(held.margin_only)
+        right = right_answers(torch.from_numpy(logits), targets, margin_only).numpy()
+        figures = {
+            name: round(float(right[self._held_domain == place].mean()), 4)
+            for place, name in enumerate(self._names)
+            if (self._held_domain == place).any()
+        }
+        return {"step": n_steps, "of": self.n_steps, "loss": loss, **figures}
+
+    def _finish(self, n_steps: int) -> None:
+        with atomic_path(self._result_path) as temporary:
+            save_file(self._encoder.state_dict(), temporary)
 
 
-def taught_labels(
-    texts: list[str], encoder: Path, work: Path, bfloat16: bool = False, progress: Progress = silent
-) -> tuple[np.ndarray, np.ndarray]:
-    """What a tuned encoder says of texts.
-
-    returns:  probabilities float32 (n_texts, C), and bool (n_texts,) where it could read all of a text
-    """
-    network = load_encoder(encoder, len(CLASSES), 1)
-    network.load_state_dict(load_file(work / "teacher.safetensors"))
-    documents = word_pieces(encoder, texts, LONGEST + 1)
-    logits = logits_of_texts(network, documents, bfloat16, progress)
-    return softmax(logits), documents.lengths <= LONGEST
-
-
-def label(
-    recipe: MixtureRecipe, data: Path, encoder: Path, work: Path, seed: int = 1, threads: int = 1,
-    bfloat16: bool = False, progress: Progress = silent,
-) -> Path:  # fmt: skip
-    """Let the tuned encoder label the recipe's short texts and sentences into `work/taught.parquet`."""
-    use_threads(threads)
-    sets, _overlap = training_sets(data, recipe.sources, seed)
-    short, sentences = texts_to_label(sets, data, seed)
-    texts = list(dict.fromkeys(short + sentences))
-    print(f"{len(short)} short texts, {len(sentences)} sentences, {len(texts)} distinct", flush=True)
-    probabilities, is_whole = taught_labels(texts, encoder, work, bfloat16, progress)
-    chosen = set(sentences)
-    is_sentence = np.fromiter((text in chosen for text in texts), bool, len(texts))
-    path = work / "taught.parquet"
-    kept = np.flatnonzero(is_whole)
-    write_taught(path, [texts[place] for place in kept], probabilities[kept], is_sentence[kept])
-    return path
-
-
-@torch.inference_mode()
-def logits_of_texts(
-    network: SentenceEncoder, documents: EncodedDocuments, bfloat16: bool = False, progress: Progress = silent
-) -> np.ndarray:
-    """Logits of texts, read without dropout: float32 (n_documents, C)."""
-    network.eval()
-    logits = np.zeros((documents.n_documents, len(CLASSES)), dtype=np.float32)
-    batches = batches_by_length(documents.lengths, 8192, 256)
-    for done, rows in enumerate(batches):
-        progress.report(done / len(batches))
-        ids, lengths = padded(documents.ids, documents.offsets[rows], documents.offsets[rows + 1])
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bfloat16):
-            logits[rows] = network(torch.from_numpy(ids), torch.from_numpy(lengths)).numpy()
-    return logits
-
-
-def _sources(recipe: MixtureRecipe) -> tuple[Source, ...]:
-    """The sets of short texts: on long ones the encoder costs too much and knows no better."""
-    return tuple(source for source in recipe.sources if source.name in SHORT_TEXTS)
-
-
-def _examples(sets: list[LabelledSet], encoder: Path) -> tuple[Examples, np.ndarray, np.ndarray]:
-    texts = [text for labelled in sets for text in labelled.texts]
-    documents = word_pieces(encoder, texts, LONGEST)
-    classes = np.concatenate([labelled.classes for labelled in sets])
-    domain = np.repeat(np.arange(len(sets)), [len(labelled.texts) for labelled in sets])
-    targets = np.eye(len(CLASSES), dtype=np.float32)[classes]
-    weights = document_weights(sets)
-    is_margin = np.array([labelled.source.kind == "margin" for labelled in sets])
-    is_held = np.concatenate([labelled.is_validation for labelled in sets])
-    return Examples(documents, targets, weights, is_margin[domain]), domain, is_held
+def _examples(sets: list[LabelledSet], encoder: Path) -> Examples:
+    documents = word_pieces(encoder, [text for labelled in sets for text in labelled.texts], LONGEST)
+    targets = np.eye(len(CLASSES), dtype=np.float32)[np.concatenate([labelled.classes for labelled in sets])]
+    is_margin = [np.full(len(labelled.texts), labelled.source.kind == "margin") for labelled in sets]
+    return Examples(documents, targets, document_weights(sets), np.concatenate(is_margin))
 
 
 def _epoch(
-    recipe: MixtureRecipe, examples: Examples, domain: np.ndarray, is_held: np.ndarray, encoder: Path,
+    sources: Sequence[Source], examples: Examples, domain: np.ndarray, is_held: np.ndarray, encoder: Path,
     settings: TeacherSettings,
 ) -> EpochPlan:  # fmt: skip
-    """The one long epoch that the teacher reads."""
+    """The one long epoch that the encoder reads."""
     ends = np.zeros(int(examples.documents.ids.max()) + 1, dtype=bool)
     signs = word_pieces(encoder, list(PIECES_OF_A_SENTENCE_END), 3)
     ends[signs.ids[signs.offsets[:-1] + 1]] = True
     domains = [
-        Domain(source.name, np.flatnonzero((domain == place) & ~is_held), source.factor)
-        for place, source in enumerate(_sources(recipe))
+        Domain(
+            source.name,
+            np.flatnonzero((domain == place) & ~is_held),
+            source.factor * settings.more.get(source.name, 1.0),
+        )
+        for place, source in enumerate(sources)
     ]
     mixture = Mixture(
         examples.documents, domains, ends, settings.texts, settings.batch_tokens, settings.batch_documents,
@@ -222,47 +192,12 @@ def _epoch(
     return mixture(0)
 
 
-def _groups(network: SentenceEncoder, rate: float) -> list[dict[str, Any]]:
-    """Weights by depth, those nearer to the words learning slower."""
-    groups = [{"params": list(network.head.parameters()), "lr": rate * HEAD_FACTOR}]
+def _by_depth(network: SentenceEncoder) -> tuple[list[float], list[list[Tensor]]]:
+    """The weights in groups from the head down, and the share of the learning rate that each takes."""
+    factors, groups = [HEAD_FACTOR], [list[Tensor](network.head.parameters())]
     for depth, layer in enumerate(reversed(network.layers)):
-        groups.append({"params": list(layer.parameters()), "lr": rate / LAYER_RATIO**depth})
-    below = [network.places.weight, network.kind, *network.embedded_norm.parameters()]
-    groups.append({"params": below, "lr": rate / LAYER_RATIO ** len(network.layers)})
-    return groups
-
-
-def _loss(
-    network: SentenceEncoder,
-    examples: Examples,
-    epoch: EpochPlan,
-    batch: np.ndarray,
-    settings: TeacherSettings,
-) -> Tensor:
-    network.train()
-    rows = epoch.documents[batch]
-    ids, lengths = padded(examples.documents.ids, epoch.starts[batch], epoch.ends[batch])
-    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=settings.bfloat16):
-        logits = network(torch.from_numpy(ids), torch.from_numpy(lengths))
-    doubts = np.zeros(len(rows), np.float32) if epoch.doubts is None else epoch.doubts[batch]
-    smoothing = torch.from_numpy(doubts) + settings.label_smoothing
-    losses = document_losses(
-        logits,
-        torch.from_numpy(examples.targets[rows]),
-        torch.from_numpy(examples.margin_only[rows]),
-        smoothing,
-    )
-    weights = torch.from_numpy(examples.weights[rows])
-    return (losses * weights).sum() / weights.sum()
-
-
-def _figures(logits: np.ndarray, held: Examples, domain: np.ndarray, names: list[str]) -> dict[str, float]:
-    """Share right of each set's held-out texts, 0 to 1."""
-    right = right_answers(
-        torch.from_numpy(logits), torch.from_numpy(held.targets), torch.from_numpy(held.margin_only)
-    ).numpy()
-    return {
-        name: round(float(right[domain == place].mean()), 4)
-        for place, name in enumerate(names)
-        if (domain == place).any()
-    }
+        factors.append(LAYER_RATIO**-depth)
+        groups.append(list(layer.parameters()))
+    factors.append(LAYER_RATIO ** -len(network.layers))
+    groups.append([network.places.weight, network.kind, *network.embedded_norm.parameters()])
+    return factors, groups

@@ -18,18 +18,30 @@ def add_commands(commands: Any) -> None:
         command.add_argument("--seed", type=int, default=1)
         command.add_argument("--threads", type=int, default=1)
         command.add_argument("--bfloat16", action="store_true", help="reduced precision (AVX512-BF16)")
+        command.add_argument("--minutes", type=float, help="stop after so long; the same command goes on")
     teach.add_argument("--texts", type=int, default=100_000, help="how many texts are read in all")
-    teach.add_argument("--minutes", type=float, help="stop after so long; the same command goes on")
+    teach.add_argument("--rate", type=float, default=1.5e-4, help="the highest learning rate")
+    teach.add_argument(
+        "--more", action="append", default=[], metavar="SET=FACTOR", help="draw a set so many times as often"
+    )
+    teach.add_argument("--start", type=Path, help="begin from these tuned weights; needs a WORK of its own")
 
 
 def run(given: argparse.Namespace) -> None:
     """Run the command that was given."""
     from textminer.pretrained.english import RECIPE
-    from textminer.pretrained.teacher import TeacherSettings, label, teach
+    from textminer.pretrained.labelling import label
+    from textminer.pretrained.teacher import TeacherSettings, teach
 
     given.work.mkdir(parents=True, exist_ok=True)
     if given.command == "label":
-        label(RECIPE, given.data, given.encoder, given.work, given.seed, given.threads, given.bfloat16)
+        label(
+            RECIPE, given.data, given.encoder, given.work, given.seed, given.threads, given.bfloat16,
+            given.minutes,
+        )  # fmt: skip
         return
-    settings = TeacherSettings(texts=given.texts, seed=given.seed, bfloat16=given.bfloat16)
-    teach(RECIPE, given.data, given.encoder, given.work, settings, given.minutes, given.threads)
+    more = {name: float(factor) for name, _sign, factor in (wanted.partition("=") for wanted in given.more)}
+    settings = TeacherSettings(
+        texts=given.texts, learning_rate=given.rate, seed=given.seed, bfloat16=given.bfloat16, more=more
+    )
+    teach(RECIPE, given.data, given.encoder, given.work, settings, given.start, given.minutes, given.threads)

@@ -1,6 +1,6 @@
 """What any sentiment model can do for the rest of the product."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -52,6 +52,14 @@ class SentimentClassifier(Protocol):
 
     def explain(self, tokens: TokenTable, position: int, progress: Progress = silent) -> Explanation:
         """Say how much each token of one document contributed."""
+
+    def predict_prefixes(
+        self, tokens: TokenTable, rounds: Sequence[np.ndarray], progress: Progress = silent
+    ) -> Iterator[Prediction]:
+        """Score prefixes of the table's only document, each as a document of its own: a prediction a round.
+
+        rounds:  int64 (n_prefixes,) each, ascending: how many tokens, from 1, each prefix has
+        """
 
     def knows(self, tokens: TokenTable) -> np.ndarray:
         """Whether each token is read as a word of the vocabulary: bool (n_tokens,)."""

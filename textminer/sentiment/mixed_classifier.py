@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -74,6 +74,12 @@ class MixedClassifier:
         """Let the model that scored one document say how much each of its tokens contributed."""
         classifier = self._by_language[str(_languages(tokens)[position])]
         return replace(classifier.explain(tokens, position, progress), model=classifier.name)
+
+    def predict_prefixes(
+        self, tokens: TokenTable, rounds: Sequence[np.ndarray], progress: Progress = silent
+    ) -> Iterator[Prediction]:
+        """Let the model of the document's language score its prefixes, whatever language those look like."""
+        return self._by_language[str(_languages(tokens)[0])].predict_prefixes(tokens, rounds, progress)
 
     def knows(self, tokens: TokenTable) -> np.ndarray:
         """Whether each token is a word of the model that reads its document: bool (n_tokens,)."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from textminer.corpus.cleaning import Cleaning
 from textminer.corpus.document_group import DocumentGroup
 from textminer.corpus.filter import DocumentFilter
 from textminer.corpus.given_labels import GivenLabels
@@ -16,12 +17,14 @@ class Choices:
     neutral_threshold:  how probable positive or negative must be, 0 to 1, or else a document is neutral
     groups:             saved selections, each name once, in the order in which they were saved
     labels:             the user's own labels
+    cleaning:           which words are counted and under which form, wherever words are shown
     """
 
     filter: DocumentFilter = field(default_factory=DocumentFilter)
     neutral_threshold: float = 0.0
     groups: tuple[DocumentGroup, ...] = ()
     labels: GivenLabels = field(default_factory=GivenLabels)
+    cleaning: Cleaning = field(default_factory=lambda: Cleaning(drop_stop_words=True))
 
     def group(self, name: str) -> DocumentGroup | None:
         """The group of a name, or None."""

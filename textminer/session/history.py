@@ -50,6 +50,8 @@ class Step:
             return ""
         if replace(old, neutral_threshold=new.neutral_threshold) == new:
             return "threshold"
+        if replace(old, cleaning=new.cleaning) == new:
+            return "cleaning" if old.cleaning.lists == new.cleaning.lists else ""
         if replace(old, filter=new.filter) != new:
             return ""
         if replace(old.filter, find=new.filter.find, is_regex=new.filter.is_regex) == new.filter:

@@ -7,6 +7,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from textminer.analysis.ordering import SortKey
+from textminer.corpus.cleaning import Cleaning
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.document_group import DocumentGroup
 from textminer.corpus.filter import DocumentFilter
@@ -37,6 +38,7 @@ class Session(QObject):
     sort_changed = Signal()
     groups_changed = Signal()
     labels_changed = Signal()
+    cleaning_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -98,6 +100,11 @@ class Session(QObject):
         return self._choices.labels
 
     @property
+    def cleaning(self) -> Cleaning:
+        """Which words are counted and under which form, with the user's own lists of words."""
+        return self._choices.cleaning
+
+    @property
     def in_scope(self) -> np.ndarray:
         """Positions of the documents that pass the filter, ascending int64."""
         return self._in_scope
@@ -144,6 +151,7 @@ class Session(QObject):
             self.sort_changed,
             self.groups_changed,
             self.labels_changed,
+            self.cleaning_changed,
             self.filter_changed,
             self.selection_changed,
             self.current_changed,
@@ -198,7 +206,7 @@ class Session(QObject):
 
     def add_group(self, name: str, positions: np.ndarray) -> None:
         """Save documents under a name; a group that had it gives way."""
-        self.set_choices(self._choices.with_group(name, positions))
+        self.set_choices(self._choices.with_group(name, self._existing(positions)))
 
     def remove_group(self, name: str) -> None:
         """Forget a group; its documents stay."""
@@ -210,7 +218,11 @@ class Session(QObject):
 
     def set_label(self, positions: np.ndarray, label: str | None) -> None:
         """Give documents the user's own label; None takes it away."""
-        self.set_choices(self._choices.with_label(positions, label))
+        self.set_choices(self._choices.with_label(self._existing(positions), label))
+
+    def set_cleaning(self, cleaning: Cleaning) -> None:
+        """Count other words, or under other forms."""
+        self.set_choices(replace(self._choices, cleaning=cleaning))
 
     def add_scores(self, positions: np.ndarray, part: Prediction) -> None:
         """Take the scores of some documents; many small parts are best gathered, each call redraws.
@@ -268,6 +280,10 @@ class Session(QObject):
             self.history.do_again()
             tell()
 
+    def _existing(self, positions: np.ndarray) -> np.ndarray:
+        found = np.asarray(positions, dtype=np.int64)
+        return found[(found >= 0) & (found < len(self._passing))]
+
     def _moment(self) -> Moment:
         language = "" if self._corpus is None else self._corpus.language
         return Moment(language, self._model, self._choices)
@@ -288,7 +304,8 @@ class Session(QObject):
             self._prediction = self._prediction.with_neutral_threshold(new.neutral_threshold)
         if new.labels != old.labels or is_other_threshold:
             self._take_columns()
-        self._take_scope()
+        if is_other_threshold or (new.filter, new.labels) != (old.filter, old.labels):
+            self._take_scope()
 
         def tell() -> None:
             is_other_scope = new.filter != old.filter or not np.array_equal(scope, self._in_scope)
@@ -297,6 +314,7 @@ class Session(QObject):
                 (is_other_threshold, self.scores_changed),
                 (new.groups != old.groups, self.groups_changed),
                 (new.labels != old.labels, self.labels_changed),
+                (new.cleaning != old.cleaning, self.cleaning_changed),
                 (is_other_scope, self.filter_changed),
                 (is_other_selection, self.selection_changed),
             ):

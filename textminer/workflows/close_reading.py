@@ -11,12 +11,12 @@ from textminer.corpus.token_table import TokenTable
 from textminer.corpus.tokenizer import tokenizer_named
 from textminer.progress import Progress, silent
 from textminer.sentiment.classifier import Explanation, SentimentClassifier
-from textminer.sentiment.passages import prefixes_of, sentences_of
+from textminer.sentiment.passages import sentences_of
 from textminer.sentiment.prediction import Prediction
 
 FIRST_TOKENS = 130_000  # read for the first curve: below a second, with a shipped model on one core
 REFINING_TOKENS = 500_000  # read after it, for a finer one
-PART_TOKENS = 25_000  # read between two reports
+REREAD_TOKENS = 1_500  # of a prefix: further back an LSTM does not remember where the text was cut
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,23 +98,17 @@ def read_closely(
     spans = sentence_spans(mask_markup([text])[0])
     table, places = sentences_of(tokens, spans)
     on_sentences(Sentences(spans, places, classifier.predict(table, _Cancelling(progress))))
-    running = RunningScores(
-        tokens.n_tokens,
-        np.zeros(0, np.int64),
-        tokens.starts,
-        tokens.ends,
-        classifier.predict(prefixes_of(tokens, np.zeros(0, np.int64))),
-    )
+    running: RunningScores | None = None
     rounds = prefix_rounds(tokens.n_tokens, first_tokens, refining_tokens)
-    n_all, n_read = max(sum(int(lengths.sum()) for lengths in rounds), 1), 0
-    for lengths in rounds:
-        for part in _parts(lengths):
-            progress.report(n_read / n_all)
-            read = classifier.predict(prefixes_of(tokens, part), _Cancelling(progress))
-            running = _joined(running, part, read)
-            n_read += int(part.sum())
+    predictions = classifier.predict_prefixes(tokens, rounds, _Cancelling(progress))
+    for lengths, prediction in zip(rounds, predictions, strict=True):
+        part = RunningScores(tokens.n_tokens, lengths, tokens.starts, tokens.ends, prediction)
+        running = part if running is None else _joined(running, part)
         on_running(running)
     progress.report(1.0)
+    if running is None:
+        nothing = Prediction.waiting(classifier.labels, 0, classifier.polarity)
+        running = RunningScores(0, np.zeros(0, np.int64), tokens.starts, tokens.ends, nothing)
     return running
 
 
@@ -126,19 +120,23 @@ def prefix_rounds(n_tokens: int, first_tokens: int, refining_tokens: int) -> lis
     """
     if n_tokens == 0:
         return []
-    step = 1
-    while n_tokens * n_tokens / (2 * step) > first_tokens and step < n_tokens:
+    step, every = 1, np.arange(1, n_tokens + 1)
+    while _cost(every[::-step]) > first_tokens and step < n_tokens:
         step *= 2
-    first = np.arange(n_tokens, 0, -step, dtype=np.int64)[::-1]
-    rounds, left = [first], refining_tokens
+    rounds, left = [every[::-step][::-1]], refining_tokens
     while step > 1:
-        between = np.arange(n_tokens - step // 2, 0, -step, dtype=np.int64)[::-1]
-        left -= int(between.sum())
+        between = every[: n_tokens - step // 2][::-step][::-1]
+        left -= _cost(between)
         if left < 0:
             break
         rounds.append(between)
         step //= 2
     return [lengths for lengths in rounds if len(lengths)]
+
+
+def _cost(lengths: np.ndarray) -> int:
+    """Tokens that are read for prefixes of these lengths."""
+    return int(np.minimum(lengths, REREAD_TOKENS).sum())
 
 
 class _Cancelling:
@@ -155,20 +153,13 @@ def _tokens_of(text: str, classifier: SentimentClassifier) -> TokenTable:
     return tokenizer_named(classifier.tokenizer).tokenize(mask_markup([text]))
 
 
-def _parts(lengths: np.ndarray) -> list[np.ndarray]:
-    """The lengths in runs that are read between two reports."""
-    numbers = np.cumsum(lengths) // PART_TOKENS
-    return np.split(lengths, np.flatnonzero(np.diff(numbers)) + 1)
-
-
-def _joined(running: RunningScores, lengths: np.ndarray, read: Prediction) -> RunningScores:
-    joined = np.concatenate([running.lengths, lengths])
-    order = np.argsort(joined, kind="stable")
-    so_far = running.prediction
+def _joined(one: RunningScores, other: RunningScores) -> RunningScores:
+    lengths = np.concatenate([one.lengths, other.lengths])
+    order = np.argsort(lengths, kind="stable")
     prediction = Prediction(
-        so_far.labels,
-        np.concatenate([so_far.probabilities, read.probabilities])[order],
-        np.concatenate([so_far.statuses, read.statuses])[order],
-        so_far.polarity,
+        one.prediction.labels,
+        np.concatenate([one.prediction.probabilities, other.prediction.probabilities])[order],
+        np.concatenate([one.prediction.statuses, other.prediction.statuses])[order],
+        one.prediction.polarity,
     )
-    return RunningScores(running.n_tokens, joined[order], running.starts, running.ends, prediction)
+    return RunningScores(one.n_tokens, lengths[order], one.starts, one.ends, prediction)

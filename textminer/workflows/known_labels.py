@@ -1,7 +1,7 @@
 """What people said of documents, as classes of the model: labels in a column, stars, or the user's own."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +9,7 @@ import numpy as np
 from textminer.analysis.cells import ColumnValues
 from textminer.analysis.grouping import grouping_by_values
 from textminer.corpus.corpus import Corpus
+from textminer.corpus.given_labels import GivenLabels
 from textminer.sentiment.labels import NEGATIVE, POSITIVE, sentiment_of_words
 from textminer.sentiment.prediction import NEUTRAL, Prediction
 from textminer.translation import _
@@ -37,9 +38,7 @@ class KnownLabels:
     are_stars: bool = False
 
 
-def label_columns(
-    corpus: Corpus, prediction: Prediction, columns: Sequence[ColumnValues]
-) -> tuple[int, ...]:
+def label_columns(corpus: Corpus, prediction: Prediction, columns: Sequence[ColumnValues]) -> tuple[int, ...]:
     """The original columns whose cells are classes of the model, the likeliest first.
 
     columns:  those whose values repeat
@@ -70,13 +69,19 @@ def labels_in_column(corpus: Corpus, column: int, prediction: Prediction) -> Kno
     return KnownLabels(corpus.table.names[column], column, class_of_name[grouping.codes], are_stars)
 
 
-def own_labels(label_by_position: Mapping[int, str], prediction: Prediction) -> KnownLabels | None:
+def own_labels(given: GivenLabels, prediction: Prediction) -> KnownLabels | None:
     """The labels that the user gave in the window; None where none is a class of the model."""
+    meanings = [_meaning([name], prediction) for name in given.names]
+    class_of_name = np.array(
+        [
+            -1 if meaning is None else meaning[name]
+            for name, meaning in zip(given.names, meanings, strict=True)
+        ],
+        dtype=np.int64,
+    )
     classes = np.full(prediction.n_documents, -1, dtype=np.int64)
-    for position, label in label_by_position.items():
-        meaning = _meaning([label], prediction)
-        if meaning is not None:
-            classes[position] = meaning[label]
+    if len(given):
+        classes[given.positions] = class_of_name[given.codes]
     return KnownLabels(_("your labels"), None, classes) if (classes >= 0).any() else None
 
 

@@ -11,9 +11,10 @@ from textminer.analysis.score_spread import ScoreSpread, score_spread
 from textminer.corpus.corpus import Corpus
 from textminer.progress import Progress, silent
 from textminer.sentiment.by_group import GroupScores, group_scores
+from textminer.sentiment.class_counts import class_counts
 from textminer.sentiment.evaluation import Evaluation, evaluate
 from textminer.sentiment.over_time import Timeline, timeline
-from textminer.sentiment.prediction import SCORED, STATUSES, Prediction
+from textminer.sentiment.prediction import SCORED, STATUSES, WAITING, Prediction
 from textminer.sentiment.shares import ClassShare, class_shares
 from textminer.sentiment.side_words import SideWords, side_words
 from textminer.workflows.known_labels import KnownLabels, disagreeing
@@ -38,9 +39,11 @@ class Overview:
     """Figures of the documents that count; from those that are scored by now.
 
     statuses:      documents that count, by status
+    unscored:      positions of those that were reached and have no score, ascending int64
     classes:       int64 (n_corpus,) what each counts as, -1 where not scored or outside the filter
     shares:        of the classes; () before scoring
-    spread:        of the scores; of the confidence, 0 to 1, where a model has no polarity; None before scoring
+    spread:        of the scores; where a model has no polarity of the confidence, 0 to 1; None before scoring
+    spread_counts: int64 (n_bins, n_classes) of the spread, by class
     sides:         () until tokens and scores are there
     unknown_rate:  share of the words that the model does not know, 0 to 1; None where that is not known
     judged:        None without labels
@@ -48,10 +51,12 @@ class Overview:
 
     n_documents: int
     statuses: dict[str, int]
+    unscored: np.ndarray
     has_polarity: bool
     classes: np.ndarray
     shares: tuple[ClassShare, ...]
     spread: ScoreSpread | None
+    spread_counts: np.ndarray
     timeline: Timeline | None
     groups: GroupScores | None
     sides: tuple[SideWords, ...]
@@ -80,12 +85,15 @@ def overview(
     scores = confidence = None
     shares: tuple[ClassShare, ...] = ()
     statuses: dict[str, int] = {}
+    unscored = positions[:0]
     if prediction is not None:
         classes[positions] = prediction.classes()[positions]
         scores = prediction.score()
         confidence = prediction.confidence() if scores is None else None
         shares = class_shares(prediction, classes)
-        counts = np.bincount(prediction.statuses[positions], minlength=len(STATUSES))
+        reached = prediction.statuses[positions]
+        unscored = positions[(reached != STATUSES.index(SCORED)) & (reached != STATUSES.index(WAITING))]
+        counts = np.bincount(reached, minlength=len(STATUSES))
         statuses = dict(zip(STATUSES, counts.tolist(), strict=True))
     progress.report(0.2)
     spread = None
@@ -108,10 +116,12 @@ def overview(
     return Overview(
         n_documents=len(positions),
         statuses=statuses,
+        unscored=unscored,
         has_polarity=scores is not None,
         classes=classes,
         shares=shares,
         spread=spread,
+        spread_counts=_spread_counts(spread, classes, n_classes),
         timeline=over_time,
         groups=by_group,
         sides=sides,
@@ -119,6 +129,12 @@ def overview(
         unknown_rate=_unknown_rate(ground, positions),
         judged=_judged(ground.labels, prediction, positions),
     )
+
+
+def _spread_counts(spread: ScoreSpread | None, classes: np.ndarray, n_classes: int) -> np.ndarray:
+    if spread is None:
+        return np.zeros((0, n_classes), dtype=np.int64)
+    return class_counts(spread.codes, len(spread.counts), classes, n_classes)
 
 
 def _unknown_rate(ground: OverviewGround, positions: np.ndarray) -> float | None:
@@ -139,5 +155,3 @@ def _judged(
     if evaluation.n_scored == 0:
         return None
     return Judged(labels, evaluation.binary or evaluation, disagreeing(labels, prediction, positions))
-
-

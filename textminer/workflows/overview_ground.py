@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,6 +14,7 @@ from textminer.corpus.cleaning import Cleaning, is_punctuation
 from textminer.corpus.columns import is_date_name
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.dates import DateColumn, looks_like_dates, parse_dates
+from textminer.corpus.given_labels import GivenLabels
 from textminer.corpus.languages import language_of_all
 from textminer.corpus.token_table import TokenTable
 from textminer.corpus.tokenizer import codes_of
@@ -93,19 +94,19 @@ def overview_ground(
     tokens: TokenTable | None,
     classifier: SentimentClassifier | None,
     options: OverviewOptions,
-    given: Mapping[int, str] | None = None,
+    given: GivenLabels | None = None,
     old: OverviewGround | None = None,
     progress: Progress = silent,
 ) -> OverviewGround:
     """Read the columns, find the words, count the unknown ones; what `old` has of the same is taken over.
 
-    given:  the user's own labels by position
+    given:  the user's own labels
     """
     if old is not None and old.frame is not corpus.table.frame:
         old = None
     if old is None:
         values = grouping_columns(corpus.table, (corpus.text_column,), Stage(progress, 0.0, 0.1))
-        date_columns = _date_columns(corpus, Stage(progress, 0.1, 0.2))
+        date_columns = columns_of_dates(corpus, Stage(progress, 0.1, 0.2))
     else:
         values, date_columns = old.value_columns, old.date_columns
     date_column = _first_of((options.date_column, corpus.roles.date, *date_columns), date_columns)
@@ -118,7 +119,7 @@ def overview_ground(
         options, corpus.table.frame, tokens, classifier, (), date_columns, date_column, dates, values,
         group_column, grouping, (), None, None, None, None,
     )  # fmt: skip
-    made = _with_labels(made, corpus, prediction, given or {}, old)
+    made = _with_labels(made, corpus, prediction, given, old)
     return _with_words(made, corpus, old, Stage(progress, 0.3, 1.0))
 
 
@@ -137,7 +138,7 @@ def _with_labels(
     made: OverviewGround,
     corpus: Corpus,
     prediction: Prediction | None,
-    given: Mapping[int, str],
+    given: GivenLabels | None,
     old: OverviewGround | None,
 ) -> OverviewGround:
     """With the labels of the column that was chosen, or the likeliest; or with the user's own."""
@@ -178,7 +179,7 @@ def _with_words(
     return replace(made, words=words, unknown=unknown)
 
 
-def _date_columns(corpus: Corpus, progress: Progress) -> tuple[int, ...]:
+def columns_of_dates(corpus: Corpus, progress: Progress) -> tuple[int, ...]:
     """The columns that look like dates; plain numbers do only where the header or the role says so."""
     found = []
     for column in range(min(corpus.table.n_columns, MAX_COLUMNS)):

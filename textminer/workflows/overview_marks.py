@@ -1,12 +1,14 @@
 """Which documents stand behind a mark of the overview: a card, a bar, a span of time, a word."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from textminer.sentiment.prediction import STATUSES, Prediction
+from textminer.sentiment.class_counts import class_counts
 from textminer.workflows.overview import Overview
 
-CLASS, SCORE, TIME, GROUP, WORD, STATUS, DISAGREEING = (
-    "class", "score", "time", "group", "word", "status", "disagreeing",
+CLASS, SCORE, TIME, GROUP, WORD, UNSCORED, DISAGREEING = (
+    "class", "score", "time", "group", "word", "unscored", "disagreeing",
 )  # fmt: skip
 
 
@@ -15,11 +17,8 @@ def mark(kind: str, *places: int | str) -> str:
     return "/".join([kind, *map(str, places)])
 
 
-def documents_of(overview: Overview, name: str, prediction: Prediction | None = None) -> np.ndarray:
-    """Positions of the documents behind a mark, ascending int64; none for a mark that is no longer there.
-
-    prediction:  for the marks of a status
-    """
+def documents_of(overview: Overview, name: str) -> np.ndarray:
+    """Positions of the documents behind a mark, ascending int64; none for a mark that is no longer there."""
     kind, *rest = name.split("/")
     nothing = np.empty(0, dtype=np.int64)
     if kind == CLASS:
@@ -36,8 +35,36 @@ def documents_of(overview: Overview, name: str, prediction: Prediction | None = 
         if int(rest[1]) < len(side.words):
             found = overview.words.documents_with(side.word_ids[[int(rest[1])]])
             return found[overview.classes[found] == side.share.index]
-    if kind == STATUS and prediction is not None:
-        return np.flatnonzero(prediction.statuses == STATUSES.index(rest[0]))
+    if kind == UNSCORED:
+        return overview.unscored
     if kind == DISAGREEING and overview.judged is not None:
         return overview.judged.disagreeing
     return nothing
+
+
+@dataclass(frozen=True, eq=False)
+class Selected:
+    """How many of the selected documents each bar holds: int64 (n_bars, n_classes); None for no figure."""
+
+    spread: np.ndarray | None
+    timeline: np.ndarray | None
+    groups: np.ndarray | None
+
+
+def selected_counts(overview: Overview, selection: np.ndarray) -> Selected:
+    """Where in the overview's figures the selected documents are.
+
+    selection:  positions, ascending int64
+    """
+    classes = overview.classes[selection]
+    n_classes = len(overview.shares)
+
+    def counts(codes: np.ndarray, n_bars: int) -> np.ndarray:
+        return class_counts(codes[selection], n_bars, classes, n_classes)
+
+    spread, timeline, groups = overview.spread, overview.timeline, overview.groups
+    return Selected(
+        None if spread is None else counts(spread.codes, len(spread.counts)),
+        None if timeline is None else counts(timeline.bins.codes, timeline.bins.n_bins),
+        None if groups is None else counts(groups.grouping.codes, groups.grouping.n_groups),
+    )

@@ -4,41 +4,14 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
-from pytestqt.qtbot import QtBot
 
 from tests.builders import LABELS, POLARITY, corpus_of, prediction_of
+from tests.gui.parts.reading import explain, tinted
 from tests.gui.workplace import Workplace
 from textminer.gui.parts.reader import ReaderPanel
 from textminer.sentiment.prediction import EMPTY, NO_KNOWN_WORD
 
 HTML = "<b>good</b> & <img src=x onerror=alert(1)>"
-
-
-@pytest.fixture
-def reader(qtbot: QtBot, workplace: Workplace) -> ReaderPanel:
-    made = ReaderPanel(workplace.session, workplace.commands, workplace.jobs)
-    qtbot.addWidget(made)
-    made.resize(405, 700)
-    made.show()
-    return made
-
-
-def tinted(reader: ReaderPanel) -> list[tuple[str, float]]:
-    """The tinted words as they stand in the text, with their strengths."""
-    painter = reader.text._painter
-    content = reader.text.toPlainText().encode("utf-16-le")
-    found = []
-    for start, end, strength in zip(painter._starts, painter._ends, painter._strengths, strict=True):
-        if abs(strength) > 0.05:
-            found.append((content[2 * start : 2 * end].decode("utf-16-le"), round(float(strength), 2)))
-    return found
-
-
-def explain(reader: ReaderPanel, workplace: Workplace) -> None:
-    """What the rest of the arrows would do."""
-    reader._rest.stop()
-    reader._explain()
-    workplace.settle()
 
 
 def test_the_text_is_tinted_at_the_very_characters_also_after_emoji(

@@ -1,6 +1,7 @@
 """The training page before, during and after: what can be started, what is followed, what a click selects."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from textminer.corpus.filter import DocumentFilter
 from textminer.errors import LabelError
 from textminer.gui.training import page as page_module
 from textminer.gui.training.page import TrainingPage, TrainingState
+from textminer.gui.training.setup import CORRECTED, OWN
 from textminer.progress import Progress
 from textminer.sentiment.history import HistoryPoint
 from textminer.sentiment.model_file import list_models
@@ -288,3 +290,39 @@ def test_a_corpus_opened_while_training_leaves_the_training_alone(
     workplace.settle()
     assert opened.outcome is not None
     assert opened.outcome.corpus.table.n_documents == N
+
+
+def test_the_users_own_labels_can_be_learnt_alone_or_as_corrections(
+    page: TrainingPage, workplace: Workplace
+) -> None:
+    corpus = tickets()
+    workplace.open(replace(corpus, roles=replace(corpus.roles, label=1)))
+    workplace.settle()
+    choices = [page.setup._label.itemText(row) for row in range(page.setup._label.count())]
+    assert not any("our labels" in choice for choice in choices)
+    workplace.session.set_label(np.arange(0, 12), "negative")
+    workplace.session.set_label(np.arange(30, 45), "positive")
+    page.setup.choose_label(OWN)
+    workplace.settle()
+    assert [(bar.name, bar.value) for bar in page.setup._bars.bars()] == [
+        ("negative", "12"),
+        ("positive", "15"),
+    ]
+    assert page.setup.start.isEnabled()
+    page.setup.choose_label(CORRECTED)
+    workplace.settle()
+    values = {bar.name: int(bar.value) for bar in page.setup._bars.bars()}
+    assert values["negative"] == 12
+    assert values["positive"] == 15
+    assert sum(values.values()) == 60
+    page.setup.choose_label(OWN)
+    workplace.settle()
+    page.setup.start.click()
+    workplace.settle()
+    assert page.state is TrainingState.RESULT
+    assert page.outcome is not None
+    assert page.outcome.labelled.names == ("negative", "positive")
+    assert page._is_open(page.outcome.corpus)
+    workplace.session.set_label(np.arange(60), None)
+    workplace.settle()
+    assert page.setup._label.findData(OWN) < 0

@@ -12,7 +12,10 @@ from textminer.gui.words.table import word_columns
 
 def test_counts_of_a_large_corpus_are_not_cut(qtbot: QtBot) -> None:
     counts = np.array([12_345_678, 9])
-    frequencies = WordFrequencies(("the", "lamp"), counts, counts, None, int(counts.sum()), 2, 20_000_000)
+    spread = np.array([0.1, 0.9])
+    frequencies = WordFrequencies(
+        ("the", "lamp"), counts, counts, spread, spread, None, None, int(counts.sum()), 2, 20_000_000
+    )
     figures = QFontMetrics(font(BODY_PX, tabular=True))
 
     for column in word_columns(frequencies):

@@ -9,6 +9,7 @@ from textminer.gui.theme import px, set_kind
 from textminer.gui.widgets.card import Card
 from textminer.gui.widgets.column_table import Column, sorted_order
 from textminer.gui.widgets.flow_layout import FlowLayout
+from textminer.gui.widgets.pill import Pill
 from textminer.gui.widgets.table_view import ColumnTable
 from textminer.translation import _
 from textminer.workflows.concordance import CollocateOptions
@@ -40,6 +41,7 @@ class CollocatesCard(Card):
         self.right = self._spin(0, MOST_WORDS_ASIDE, 5, _("Words to the right"))
         self.minimum = self._spin(1, 9_999, 3, _("Fewest occurrences"))
         self.measure = QComboBox(self)
+        self.save_button = Pill(_("Save…"), parent=self)
         self.stop_words = QCheckBox(_("Hide stop words"), self)
         self.table = _CollocatesTable(_("Collocates"), self)
         self._sort = (-1, False)
@@ -81,7 +83,7 @@ class CollocatesCard(Card):
         values = self._values(found)
         self.table.set_columns(
             [
-                Column(_("Word"), found.words.__getitem__, width=122),
+                Column(_("Word"), found.words.__getitem__, width=146),
                 Column(_("Count"), lambda place: f"{found.counts[place]:,}", width=66, number=True),
                 Column(_("Rows"), lambda place: f"{found.document_counts[place]:,}", width=66, number=True),
                 Column(
@@ -123,6 +125,8 @@ class CollocatesCard(Card):
         self.measure.setAccessibleName(_("Measure"))
         for place, name in enumerate(MEASURES):
             self.measure.setItemData(place, _explanation(name), 3)  # the role of tool tips
+        self.save_button.setAccessibleName(_("Save collocates"))
+        self.heading_row.addWidget(self.save_button)
         self.stop_words.setChecked(True)
         flow = FlowLayout(None, 8)
         for title, spin in ((_("Left"), self.left), (_("Right"), self.right), (_("At least"), self.minimum)):

@@ -7,9 +7,8 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextLayout, QTextLine, QTextOption
 
-from textminer.figures.style import Colours, blend
-from textminer.gui.fonts import BODY_PX, font
-from textminer.gui.theme import current_colours, px
+from textminer.figures.style import Colours
+from textminer.gui.theme import current_colours
 from textminer.gui.widgets.shown_text import utf16_offsets
 from textminer.workflows.concordance import LineText
 
@@ -42,7 +41,7 @@ def is_right_to_left(text: str) -> bool:
     return kinds.count("R") + kinds.count("AL") > kinds.count("L")
 
 
-def paint_line(painter: QPainter, box: QRect, line: KwicLine) -> None:
+def paint_line(painter: QPainter, box: QRect, line: KwicLine, look: QFont) -> None:
     """Paint a line: the node begins at one place in all lines, where each begins in its own direction."""
     colours = current_colours()
     shown = line.shown
@@ -50,7 +49,7 @@ def paint_line(painter: QPainter, box: QRect, line: KwicLine) -> None:
     units = utf16_offsets(shown)
     begin = int(units[len(line.text.left)])
     end = int(units[len(line.text.left) + len(line.text.node)])
-    layout = QTextLayout(shown, font(px(BODY_PX)))
+    layout = QTextLayout(shown, look)
     layout.setTextOption(_option(goes_left))
     layout.setFormats(_formats(line, units, begin, end, colours))
     layout.beginLayout()
@@ -83,8 +82,9 @@ def _formats(
     ranges = [_range(begin, end, node)]
     for start, stop, place in line.sorted_words:
         ground = QTextCharFormat()
-        share = SORT_GROUNDS[min(place, len(SORT_GROUNDS) - 1)]
-        ground.setBackground(QColor(blend(colours.accent, colours.surface, share)))
+        shade = QColor(colours.accent)
+        shade.setAlphaF(SORT_GROUNDS[min(place, len(SORT_GROUNDS) - 1)])
+        ground.setBackground(shade)
         ranges.append(_range(int(units[start]), int(units[stop]), ground))
     return ranges
 

@@ -149,6 +149,6 @@ class _LineDelegate(CellDelegate):
 
     def draw_text(self, painter: QPainter, box: QRect, row: int, place: int) -> None:
         if place == LINE:
-            paint_line(painter, box, self._table.kwic_line(self._model.position_at(row)))
+            paint_line(painter, box, self._table.kwic_line(self._model.position_at(row)), self._font)
         else:
             super().draw_text(painter, box, row, place)

@@ -1,6 +1,10 @@
 """The concordance: every line in which words occur, their collocates; a line leads to its document."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import numpy as np
+import pandas as pd
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -16,12 +20,15 @@ from textminer.gui.concordance.search import Found, Search, Wish
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.filter_bar import FilterBar
 from textminer.gui.parts.filtering import Filtering
+from textminer.gui.parts.save_target import ask_target
 from textminer.gui.theme import px, set_kind
 from textminer.gui.widgets.card import Card, plain_label
 from textminer.gui.widgets.empty_state import EmptyState
 from textminer.gui.widgets.pill import Pill, RemovablePill
 from textminer.session.session import Session
 from textminer.translation import _, ngettext_
+from textminer.workflows.concordance import lines_frame
+from textminer.workflows.exporting import export_frame
 
 GAP = 14
 NOTHING = np.empty(0, dtype=np.int64)
@@ -31,9 +38,11 @@ class ConcordancePage(QWidget):
     """Finds again whenever pattern, filter or tokens change; tokens are indexed when the page is first seen.
 
     document_requested  the user wants to read the current document: starts and ends of what was found in it
+    saved               a table was written: its path
     """
 
     document_requested = Signal(object, object)
+    saved = Signal(object)
 
     def __init__(self, session: Session, jobs: JobBridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +58,7 @@ class ConcordancePage(QWidget):
         self.count = plain_label("", "small", self)
         self.collocate_pill = RemovablePill("", self)
         self.select_all_button = Pill(_("Select their documents"), parent=self)
+        self.save_button = Pill(_("Save lines…"), parent=self)
         self._empty = EmptyState("text-quote", _("No lines yet"), parent=self)
         self._stack = QStackedWidget(self)
         self._arrange()
@@ -110,7 +120,7 @@ class ConcordancePage(QWidget):
             self.collocate_pill.set_text(_("with “{word}”").format(word=collocates.words[self._collocate]))
             self.collocate_pill.show()
         self.table.show_lines(found.corpus, found.index, found.lines, order, found.keys)
-        self.count.setText(_line_count(found.lines.take(np.sort(order))))
+        self.count.setText(_line_count(len(order), len(self.table.documents_of(order))))
 
     def _on_collocates(self) -> None:
         self._collocate = -1
@@ -176,6 +186,32 @@ class ConcordancePage(QWidget):
     def _select_all(self) -> None:
         self._session.select(self.table.documents_of(self.table.columns_model.order))
 
+    def save_lines(self, target: Path) -> None:
+        """Write the lines as they are shown: CSV, XLSX, Parquet or JSON Lines by the ending of the name."""
+        found, order = self._shown, self.table.columns_model.order
+        if found is not None:
+            self._save(lambda: lines_frame(found.corpus, found.lines, order), target)
+
+    def save_collocates(self, target: Path) -> None:
+        """Write the collocates with all their measures."""
+        collocates = self.search.collocates
+        if collocates is not None:
+            self._save(collocates.frame, target)
+
+    def _save(self, make: Callable[[], pd.DataFrame], target: Path) -> None:
+        self._jobs.start(
+            _("Saving {file}").format(file=target.name),
+            lambda _progress: export_frame(make(), target),
+            lane="export",
+            succeeded=lambda result: self.saved.emit(result.path),
+        )
+
+    def _ask_save_lines(self) -> None:
+        ask_target(self, _("Save lines"), self.save_lines)
+
+    def _ask_save_collocates(self) -> None:
+        ask_target(self, _("Save collocates"), self.save_collocates)
+
     def _show_selection(self) -> None:
         """Mark the lines of the documents that are selected, unless the selection was made by lines."""
         selection = self._session.selection
@@ -205,6 +241,8 @@ class ConcordancePage(QWidget):
         self.table.current_changed.connect(self._on_line)
         self.table.opened.connect(lambda _number: self._open_document())
         self.select_all_button.clicked.connect(self._select_all)
+        self.save_button.clicked.connect(self._ask_save_lines)
+        self.collocates.save_button.clicked.connect(self._ask_save_collocates)
         self.preview.open_requested.connect(self._open_document)
 
     def _arrange(self) -> None:
@@ -216,6 +254,7 @@ class ConcordancePage(QWidget):
         below.addWidget(self.collocate_pill)
         below.addStretch(1)
         below.addWidget(self.select_all_button)
+        below.addWidget(self.save_button)
         lines_card.body.addLayout(below)
         aside = _splitter(Qt.Orientation.Vertical, self.collocates, self.preview)
         aside.setSizes([px(430), px(250)])
@@ -249,9 +288,7 @@ def _finds_in(lines: ConcordanceLines, position: int) -> tuple[np.ndarray, np.nd
     return lines.starts[here], lines.ends[here]
 
 
-def _line_count(lines: ConcordanceLines) -> str:
-    found = ngettext_("{n} line", "{n} lines", lines.n_lines).format(n=f"{lines.n_lines:,}")
-    documents = ngettext_("{n} document", "{n} documents", lines.n_documents)
-    return _("{lines} in {documents}").format(
-        lines=found, documents=documents.format(n=f"{lines.n_documents:,}")
-    )
+def _line_count(n_lines: int, n_documents: int) -> str:
+    lines = ngettext_("{n} line", "{n} lines", n_lines).format(n=f"{n_lines:,}")
+    documents = ngettext_("{n} document", "{n} documents", n_documents).format(n=f"{n_documents:,}")
+    return _("{lines} in {documents}").format(lines=lines, documents=documents)

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from textminer.gui.parts.label_words import KEYS, is_of_sentiment, label_colour, label_word
@@ -12,6 +13,7 @@ from textminer.gui.widgets.pill import Pill
 from textminer.session.session import Session
 from textminer.translation import _
 
+SPACING = 6
 KINDS = {"positive_text": "pill-positive", "negative_text": "pill-negative"}
 
 
@@ -24,14 +26,15 @@ class LabelRow(QWidget):
         super().__init__(parent)
         self._session = session
         self._labelling = Labelling(session, self)
+        self._caption = plain_label(_("Your label"), "small", self)
         self.pills = {label: Pill("", is_checkable=True, parent=self) for label in KEYS}
         self.other = Pill("…", parent=self)
         self.other.setMenu(LabelMenu(session, False, self.other))
         self.other.setToolTip(_("All labels (L)"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addWidget(plain_label(_("Your label"), "small", self))
+        layout.setSpacing(SPACING)
+        layout.addWidget(self._caption)
         for label, pill in self.pills.items():
             pill.setToolTip(_("Give this label, or take it away ({key})").format(key=KEYS[label]))
             pill.clicked.connect(partial(self._on_pill, label))
@@ -46,6 +49,16 @@ class LabelRow(QWidget):
         ):
             signal.connect(self._render)
         self._render()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_room()
+
+    def _give_room(self) -> None:
+        """Where there is no room for all, the pills explain themselves."""
+        shown = [*self.pills.values(), self.other] if is_of_sentiment(self._session) else [self.other]
+        wanted = sum(widget.sizeHint().width() + SPACING for widget in (self._caption, *shown))
+        self._caption.setVisible(self.width() >= wanted)
 
     def _on_pill(self, label: str) -> None:
         self._labelling.give(label if self.pills[label].isChecked() else None)
@@ -65,6 +78,7 @@ class LabelRow(QWidget):
         is_other = label is not None and not (by_sentiment and label in self.pills)
         words = label_word(label or "") if is_other else "…" if by_sentiment else _("none yet …")
         self.other.setText(words)
+        self._give_room()
         self.other.setAccessibleName(_("All labels"))
         _set_kind(self.other, "pill-on" if is_other else "pill")
 

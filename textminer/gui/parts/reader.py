@@ -40,7 +40,6 @@ from textminer.workflows.close_reading import TextReading
 REST_MS = 60  # a document is explained when the arrows rest on it this long
 LONG_TEXT = 60_000  # characters above which explaining takes more than some 3 s, so it waits to be asked for
 MOST_TEXT = 500_000  # characters above which it would take half a minute and more
-LIST_HEIGHT = 190  # that a list below the text would like to have
 
 
 class ReaderPanel(Card):
@@ -80,8 +79,8 @@ class ReaderPanel(Card):
         self.below = ReaderBelow(
             [
                 Below(_("Columns"), self.fields, self.fields.natural_height),
-                Below(_("Sentences"), self.sentences, lambda: px(LIST_HEIGHT)),
-                Below(_("Similar"), self.similar, lambda: px(LIST_HEIGHT)),
+                Below(_("Sentences"), self.sentences, self.sentences.natural_height),
+                Below(_("Similar"), self.similar, self.similar.natural_height),
             ],
             self,
         )
@@ -132,6 +131,8 @@ class ReaderPanel(Card):
         self.what_if.ended.connect(self._back_to_original)
         self.what_if.read.connect(self._show_reading)
         self.what_if.failed.connect(self._on_failed)
+        self.evidence.sentences_changed.connect(self._area.fit)
+        self.similar.changed.connect(self._area.fit)
         self.evidence.place_chosen.connect(self.text.select_characters)
         self.sentences.chosen.connect(self.evidence.choose_sentence)
         self._session.corpus_changed.connect(self._on_current_changed)

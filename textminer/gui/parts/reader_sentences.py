@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from textminer.gui.parts.reader_evidence import Evidence
 from textminer.gui.parts.score_words import signed, verdict_of
+from textminer.gui.theme import px
+from textminer.gui.widgets.cell_delegate import ROW_HEIGHT
 from textminer.gui.widgets.column_table import Column
 from textminer.gui.widgets.table_view import ColumnTable
 from textminer.translation import _
@@ -35,6 +37,10 @@ class SentenceList(QWidget):
             lambda index: self.chosen.emit(self.table.columns_model.position_at(index.row()))
         )
         self._show()
+
+    def natural_height(self) -> int:
+        """The height at which all of them are seen."""
+        return px(max(len(self.table.columns_model.order), 1) * ROW_HEIGHT + 4)
 
     def _choose_row(self, row: int) -> None:
         """Also where the row is the current one already."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -11,17 +11,19 @@ from textminer.analysis.similarity import Neighbours, WordedDocuments
 from textminer.corpus.token_table import TokenTable
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.score_words import percent, signed, verdict_of
-from textminer.gui.theme import set_kind
+from textminer.gui.theme import px, set_kind
 from textminer.gui.widgets.card import plain_label
+from textminer.gui.widgets.cell_delegate import ROW_HEIGHT
 from textminer.gui.widgets.column_table import Column
 from textminer.gui.widgets.elided_label import ElidedLabel
-from textminer.gui.widgets.table_view import ColumnTable
+from textminer.gui.widgets.table_view import HEADER_HEIGHT, ColumnTable
 from textminer.progress import Progress
 from textminer.session.session import Session
 from textminer.translation import _
 from textminer.workflows.similar_documents import weigh_words
 
 MOST = 10
+LINE_HEIGHT = 24
 ALIKE_WIDTH, SCORE_WIDTH, MIN_TEXT_WIDTH = 62, 74, 110
 
 
@@ -44,8 +46,10 @@ class _Inputs:
 
 class SimilarList(QWidget):
     """Looks for neighbours while it is visible. Opening one of them leaves the list as it is, so that one
-    can go through it; another document that is turned to gets a list of its own.
+    can go through it; another document that is turned to gets a list of its own. `changed` says so.
     """
+
+    changed = Signal()
 
     def __init__(self, session: Session, jobs: JobBridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,6 +85,11 @@ class SimilarList(QWidget):
     def found(self) -> Neighbours:
         """What is listed."""
         return self._found
+
+    def natural_height(self) -> int:
+        """The height at which all of them are seen."""
+        rows = max(len(self._found.positions), 1)
+        return px(HEADER_HEIGHT + LINE_HEIGHT + rows * ROW_HEIGHT)
 
     def refresh(self) -> None:
         """Look again if what is listed is outdated and somebody is looking."""
@@ -127,6 +136,7 @@ class SimilarList(QWidget):
         if inputs is self._wanted:
             self._found = found
             self._show()
+            self.changed.emit()
 
     def _forget(self, inputs: _Inputs) -> None:
         if inputs is self._wanted:

@@ -9,6 +9,7 @@ from textminer.corpus.corpus import Corpus
 from textminer.corpus.filter import DocumentFilter
 from textminer.corpus.given_labels import GivenLabels
 from textminer.corpus.languages import language_named
+from textminer.gui.parts.cleaning_words import cleaning_words
 from textminer.gui.parts.filter_words import condition_words, shortened
 from textminer.gui.parts.label_words import label_word
 from textminer.gui.parts.score_words import percent
@@ -33,6 +34,7 @@ def step_sentence(step: Step, corpus: Corpus, prediction: Prediction | None) -> 
     parts += _group_words(old.choices, new.choices)
     if old.choices.labels != new.choices.labels:
         parts.append(_label_words(old.choices.labels, new.choices.labels))
+    parts += cleaning_words(old.choices.cleaning, new.choices.cleaning)
     if old.choices.filter != new.choices.filter:
         parts.append(_filter_words(old.choices, new.choices, corpus, prediction))
     return "; ".join(parts)
@@ -65,6 +67,28 @@ def opening_sentences(session: Session) -> tuple[str, ...]:
     steps = session.history.steps
     language = steps[0].before.language if steps else corpus.language
     sentences.append(_("Read the texts as {language}").format(language=language_named(language).name))
+    return tuple(sentences)
+
+
+def left_out_sentences(session: Session) -> tuple[str, ...]:
+    """What belongs to these very rows, and can be applied to no other file."""
+    sentences = []
+    if n := len(session.labels):
+        words = ngettext_(
+            "{n} label was of a row of the first file.", "{n} labels were of rows of the first file.", n
+        )
+        sentences.append(words.format(n=f"{n:,}"))
+    if n := len(session.groups):
+        words = ngettext_(
+            "{n} saved group was of rows of the first file.",
+            "{n} saved groups were of rows of the first file.",
+            n,
+        )
+        sentences.append(words.format(n=f"{n:,}"))
+    if session.filter.positions is not None:
+        sentences.append(_("The filter to chosen documents was of rows of the first file."))
+    if session.filter.labels:
+        sentences.append(_("The filter on your labels was of rows of the first file."))
     return tuple(sentences)
 
 
@@ -113,7 +137,8 @@ def _group_words(old: Choices, new: Choices) -> list[str]:
 
 def _label_words(old: GivenLabels, new: GivenLabels) -> str:
     places = new.changed_from(old)
-    labels = {new.of(place) for place in places.tolist()}
+    kept = new.with_label(np.setdiff1d(new.positions, places, assume_unique=True), None)
+    labels: set[str | None] = {*kept.names, *((None,) if len(kept) < len(places) else ())}
     label = labels.pop() if len(labels) == 1 else None
     n = f"{len(places):,}"
     if label is None and labels:

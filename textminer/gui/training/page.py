@@ -57,6 +57,7 @@ class TrainingPage(QWidget):
         self._outcome: TrainingOutcome | None = None
         self._saved: Path | None = None
         self._subtitle = ElidedLabel(self)
+        self._learnt: tuple[Corpus, object] | None = None
         self._stack = QStackedWidget(self)
         self.messages = MessageBar(self)
         self.save_line = SaveLine(self)
@@ -87,6 +88,8 @@ class TrainingPage(QWidget):
         """Train in a job; the page follows it."""
         self._stop = stop = threading.Event()
         self._saved = None
+        opened = self._session.corpus
+        self._learnt = (corpus, corpus.table.frame if opened is None else opened.table.frame)
         live = self.run.begin(request, labelled)
         tokens = self._session.tokens if self._is_open(corpus) else None
         if self._session.corpus is None or corpus.text_column != self._session.corpus.text_column:
@@ -224,7 +227,10 @@ class TrainingPage(QWidget):
             self.messages.show_error(message, details or type(error).__name__)
 
     def _is_open(self, corpus: Corpus) -> bool:
-        return self._session.corpus is not None and self._session.corpus.table.frame is corpus.table.frame
+        """Whether these documents are those of the session; what was learnt from may have a column more."""
+        learnt, frame = self._learnt or (None, None)
+        of_corpus = frame if corpus is learnt else corpus.table.frame
+        return self._session.corpus is not None and self._session.corpus.table.frame is of_corpus
 
     def _describe(self, corpus: Corpus, labelled: Labelled, request: TrainingRequest) -> str:
         names = corpus.table.names

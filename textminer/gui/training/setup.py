@@ -23,8 +23,10 @@ from textminer.gui.training.parts_bar import PartsCard
 from textminer.gui.training.presets import PresetChoice
 from textminer.session.session import Session
 from textminer.translation import _, ngettext_
+from textminer.workflows.own_labels import with_labels_to_learn
 from textminer.workflows.training import Labelled, TrainingRequest, labelled_documents, reading_texts_of
 
+OWN, CORRECTED = -2, -3  # in place of a column: the user's labels, alone or over those of the file
 MOST_BARS = 12
 COLUMN_WIDTH = 720
 GAP = 14
@@ -66,7 +68,9 @@ class TrainingSetup(QWidget):
 
     def request(self) -> TrainingRequest | None:
         """What is asked for now; None before a label column is chosen."""
-        column = self._column(self._label)
+        column, opened = self._column(self._label), self._session.corpus
+        if self._label.currentData() in (OWN, CORRECTED) and opened is not None:
+            column = opened.table.n_columns
         if column is None:
             return None
         return TrainingRequest(
@@ -79,10 +83,15 @@ class TrainingSetup(QWidget):
         )
 
     def corpus(self) -> Corpus | None:
-        """The corpus of the session, read through the chosen text column."""
-        corpus, column = self._session.corpus, self._column(self._text)
+        """The corpus of the session, read through the chosen text column; the user's labels come last in it
+        where they are to be learnt.
+        """
+        corpus, column, source = self._session.corpus, self._column(self._text), self._label.currentData()
         if corpus is None or column is None:
             return None
+        if source in (OWN, CORRECTED):
+            below = corpus.roles.label if source == CORRECTED else None
+            corpus = with_labels_to_learn(corpus, self._session.labels, _("Your label"), below)
         return reading_texts_of(corpus, column)
 
     def _arrange(self) -> None:
@@ -165,6 +174,7 @@ class TrainingSetup(QWidget):
 
     def _connect(self) -> None:
         self._session.corpus_changed.connect(self._on_corpus_changed)
+        self._session.labels_changed.connect(self._on_labels_given)
         self._text.currentIndexChanged.connect(self._read_labels)
         self._label.currentIndexChanged.connect(self._read_labels)
         self._stars.toggled.connect(self._read_labels)
@@ -184,10 +194,34 @@ class TrainingSetup(QWidget):
             title = name.strip() or _("(column {n})").format(n=column + 1)
             self._text.addItem(title, column)
             self._label.addItem(title, column)
+        self._offer_own_labels()
         if corpus is not None:
             self._text.setCurrentIndex(self._text.findData(corpus.text_column))
             self.choose_label(corpus.roles.label)
         self._read_labels()
+
+    def _on_labels_given(self) -> None:
+        self._offer_own_labels()
+        if self._label.currentData() in (OWN, CORRECTED):
+            self._read_labels()
+
+    def _offer_own_labels(self) -> None:
+        """Behind "Choose…": what the user labelled, alone and as corrections of the file's label column."""
+        corpus, n = self._session.corpus, len(self._session.labels)
+        titles: dict[int, str] = {}
+        if corpus is not None and n:
+            titles[OWN] = _("Your labels ({n})").format(n=f"{n:,}")
+            if corpus.roles.label is not None:
+                words = _("“{column}”, corrected by your labels ({n})")
+                titles[CORRECTED] = words.format(column=corpus.table.names[corpus.roles.label], n=f"{n:,}")
+        for source in (OWN, CORRECTED):
+            place = self._label.findData(source)
+            if source not in titles and place >= 0:
+                self._label.removeItem(place)
+            elif place >= 0:
+                self._label.setItemText(place, titles[source])
+            elif source in titles:
+                self._label.insertItem(1 if source == OWN else 2, titles[source], source)
 
     def _read_labels(self) -> None:
         """Count the labels in a job: a column of a million cells takes a moment."""

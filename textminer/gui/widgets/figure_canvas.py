@@ -35,11 +35,13 @@ logger = logging.getLogger(__name__)
 class FigureCanvas(QWidget):
     """A figure that is drawn by a function `draw(figure, colours)`, away from the GUI thread.
 
-    picked carries the gid of the artist that was clicked (artists with `picker=True` and a gid);
+    picked carries the gid of the artist that was clicked (artists with `picker=True` and a gid), activated
+    that of one that was clicked twice;
     drawn comes when the newest drawing is on the screen; failed carries a sentence when saving did not work.
     """
 
     picked = Signal(str)
+    activated = Signal(str)
     drawn = Signal()
     failed = Signal(str)
     _rendered = Signal(object)
@@ -146,6 +148,11 @@ class FigureCanvas(QWidget):
             self.picked.emit(gid)
         else:
             super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        gid = self._gid_under(event) if event.button() is Qt.MouseButton.LeftButton else ""
+        if gid:
+            self.activated.emit(gid)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if self._picture is None:

@@ -96,11 +96,18 @@ class FigureSheet:
         assert self._figure is not None
         event = MouseEvent("motion_notify_event", self._figure.canvas, round(x), round(y))
         found = [
-            artist
+            (artist.get_zorder(), _gid(artist, details))
             for artist in self._figure.findobj(lambda artist: bool(artist.pickable() and artist.get_gid()))
-            if artist.contains(event)[0]
+            for is_hit, details in (artist.contains(event),)
+            if is_hit
         ]
-        return str(max(found, key=lambda artist: artist.get_zorder()).get_gid()) if found else ""
+        return max(found, key=lambda pair: pair[0])[1] if found else ""
+
+
+def _gid(artist: Any, details: dict[str, Any]) -> str:
+    """The gid of an artist; of a collection with `mark_gids`, that of the mark that was hit, the topmost."""
+    marks = getattr(artist, "mark_gids", None)
+    return str(artist.get_gid() if marks is None else marks[int(details["ind"][-1])])
 
 
 def warm_up() -> None:

@@ -8,18 +8,19 @@ from PySide6.QtGui import QFontMetrics
 from textminer.analysis.frequency import WordFrequencies
 from textminer.gui.fonts import BODY_PX, font
 from textminer.gui.widgets.column_table import Column
-from textminer.translation import _
+from textminer.translation import _, ngettext_
+from textminer.workflows.counting import WordOptions
 
 CELL_PADDING = 28
 
 
-def word_columns(frequencies: WordFrequencies) -> list[Column]:
+def word_columns(frequencies: WordFrequencies, are_themes: bool = False) -> list[Column]:
     """Columns over places in the frequency list, from 0."""
     rates = frequencies.rates_per_million()
     columns = [
-        Column(_("Word"), lambda place: frequencies.words[place], width=150),
+        Column(_("Theme") if are_themes else _("Word"), lambda place: frequencies.words[place], width=140),
         Column(_("Count"), _whole(frequencies.counts), width=_width(frequencies.counts, 76), number=True),
-        Column(_("Per million"), _whole(rates.round()), width=102, number=True),
+        Column(_("Per million"), _whole(rates.round()), width=96, number=True),
         Column(
             _("Documents"),
             _whole(frequencies.document_counts),
@@ -27,17 +28,27 @@ def word_columns(frequencies: WordFrequencies) -> list[Column]:
             number=True,
         ),
     ]
-    means = frequencies.mean_scores
-    if means is not None:
+    if not np.isnan(frequencies.dispersions).all():
+        columns.append(Column(_("Dispersion"), _decimal(frequencies.dispersions), width=100, number=True))
+    means, margins = frequencies.mean_scores, frequencies.score_margins
+    if means is not None and margins is not None:
         columns.append(
             Column(
                 _("Mean score"),
-                lambda place: "" if np.isnan(means[place]) else f"{means[place]:+.2f}".replace("-", "−"),
+                lambda place: mean_with_margin(float(means[place]), float(margins[place])),
                 score=lambda place: None if np.isnan(means[place]) else float(means[place]),
-                width=150,
+                width=200,
             )
         )
     return columns
+
+
+def mean_with_margin(mean: float, margin: float) -> str:
+    """A mean score and half its 95 % interval, as it is read: "+0.31 ± 0.04"."""
+    if np.isnan(mean):
+        return ""
+    known = f"{mean:+.2f}".replace("-", "−").replace("−0.00", "0.00").replace("+0.00", "0.00")
+    return known if np.isnan(margin) else f"{known} ± {margin:.2f}"
 
 
 def sort_keys(frequencies: WordFrequencies, column: int) -> np.ndarray:
@@ -48,11 +59,31 @@ def sort_keys(frequencies: WordFrequencies, column: int) -> np.ndarray:
             len(frequencies.words)
         )
         return ranks
-    if column == 3:
-        return frequencies.document_counts
-    if column == 4 and frequencies.mean_scores is not None:
-        return frequencies.mean_scores
-    return frequencies.counts
+    keys = [frequencies.counts, frequencies.counts, frequencies.document_counts]
+    if not np.isnan(frequencies.dispersions).all():
+        keys.append(frequencies.dispersions)
+    if frequencies.mean_scores is not None:
+        keys.append(frequencies.mean_scores)
+    return keys[column - 1] if column <= len(keys) else frequencies.counts
+
+
+def scope_sentence(found: WordFrequencies, options: WordOptions) -> str:
+    """What the table holds: how many words, of how many documents."""
+    documents = ngettext_("{n} document", "{n} documents", found.n_documents)
+    if options.are_themes:
+        words = ngettext_("{n} theme", "{n} themes", found.n_words)
+        said = _("{words} among {tokens} words of {documents}")
+    else:
+        words = ngettext_("{n} different word", "{n} different words", found.n_words)
+        said = _("{words}, {tokens} counted in {documents}")
+    said = said.format(
+        words=words.format(n=f"{found.n_words:,}"),
+        tokens=f"{found.n_tokens:,}",
+        documents=documents.format(n=f"{found.n_documents:,}"),
+    )
+    if len(found.words) < found.n_words:
+        said += " · " + _("the {n} most frequent are listed").format(n=f"{len(found.words):,}")
+    return said
 
 
 def _width(values: np.ndarray, at_least: int) -> int:
@@ -64,3 +95,7 @@ def _width(values: np.ndarray, at_least: int) -> int:
 
 def _whole(values: np.ndarray) -> Callable[[int], str]:
     return lambda place: f"{int(values[place]):,}"
+
+
+def _decimal(values: np.ndarray) -> Callable[[int], str]:
+    return lambda place: "" if np.isnan(values[place]) else f"{values[place]:.2f}"

@@ -258,9 +258,6 @@ class ClassifierTraining(PiecewiseTraining):
     def _begin_counting(self) -> None:
         self._since, self._n_tokens = time.perf_counter(), 0
 
-    def _message(self) -> str:
-        return f"loss {self.points[-1]['loss']:.3f}" if self.points else ""
-
     def _point(self, n_steps: int, loss: float) -> dict[str, Any]:
         seconds = max(time.perf_counter() - self._since, 1e-9)
         held_out_loss, accuracy = self.held_out_figures()

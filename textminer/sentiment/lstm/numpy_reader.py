@@ -38,6 +38,11 @@ def _blas() -> Any:
     return ThreadpoolController()  # looks through all loaded libraries, so once is enough
 
 
+def one_blas_thread() -> Any:
+    """A context in which products take one thread: they are small, and the cores are for other work."""
+    return _blas().limit(limits=1, user_api="blas")
+
+
 def is_read_by_numpy(settings: NetworkSettings) -> bool:
     """Whether a network can be read here: a second layer's gates depend on more than the type."""
     return settings.cell == "lstm" and settings.n_layers == 1
@@ -143,7 +148,7 @@ class NumpyReader:
         self, batches: Sequence[np.ndarray], check: Callable[[], None] = no_check
     ) -> Iterator[np.ndarray]:
         """What the last layer decides by, the pooled states (n, n_features), of batches as in `read`."""
-        return self._each(self._pooled, batches, check)
+        return self._each(self._features, batches, check)
 
     def _each(
         self,
@@ -151,7 +156,7 @@ class NumpyReader:
         batches: Sequence[np.ndarray],
         check: Callable[[], None],
     ) -> Iterator[np.ndarray]:
-        with _blas().limit(limits=1, user_api="blas"):  # the batches are spread over the cores instead
+        with one_blas_thread():  # the batches are spread over the cores instead
             for block, table in self._blocks(batches):
                 yield from results_in_order(partial(work, table), block, spare_cores(), check)
 
@@ -190,25 +195,36 @@ class NumpyReader:
         return Table(place_by_id, [vectors @ direction.W + direction.b for direction in self.directions])
 
     def _logits(self, table: Table | None, positions: np.ndarray, check: Callable[[], None]) -> np.ndarray:
-        rows = self._pooled(table, positions, check) @ self._weights["head.weight"].T
-        rows += self._weights["head.bias"]
+        return self._classified(self._features(table, positions, check))
+
+    def _features(self, table: Table | None, positions: np.ndarray, check: Callable[[], None]) -> np.ndarray:
+        order = np.argsort(-self._documents.lengths[positions], kind="stable")
+        starts = self._documents.offsets[positions[order]]
+        ends = self._documents.offsets[positions[order] + 1]
+        rows = self._joined(*self._pooled(table, starts, ends, check))
+        features = np.empty_like(rows)
+        features[order] = rows
+        return features
+
+    def logits_of_pooled(
+        self, tops: list[np.ndarray], means: list[np.ndarray], lasts: list[np.ndarray]
+    ) -> np.ndarray:
+        """Logits (n, n_classes) of the highest, mean and last states (n, H) of each direction."""
+        return self._classified(self._joined(tops, means, lasts))
+
+    def _joined(self, tops: list[np.ndarray], means: list[np.ndarray], lasts: list[np.ndarray]) -> np.ndarray:
+        return np.concatenate(lasts if self._settings.pooling == "last" else [*tops, *means, *lasts], axis=1)
+
+    def _classified(self, features: np.ndarray) -> np.ndarray:
+        rows = features @ self._weights["head.weight"].T + self._weights["head.bias"]
         if rows.shape[1] == 1:  # a sigmoid's one output is the log-odds of the second class
             rows = np.concatenate([np.zeros_like(rows), rows], axis=1)
         return rows
 
-    def _pooled(self, table: Table | None, positions: np.ndarray, check: Callable[[], None]) -> np.ndarray:
-        order = np.argsort(-self._documents.lengths[positions], kind="stable")
-        starts = self._documents.offsets[positions[order]]
-        ends = self._documents.offsets[positions[order] + 1]
-        rows = np.concatenate(self._features(table, starts, ends, check), axis=1)
-        pooled = np.empty_like(rows)
-        pooled[order] = rows
-        return pooled
-
-    def _features(
+    def _pooled(
         self, table: Table | None, starts: np.ndarray, ends: np.ndarray, check: Callable[[], None]
-    ) -> list[np.ndarray]:
-        """Pooled states of each direction, in the network's order, of spans of the ids by falling length."""
+    ) -> tuple[list[np.ndarray], list[np.ndarray], list[np.ndarray]]:
+        """Highest, mean and last states of each direction, of spans of the ids by falling length."""
         tops, means, lasts = [], [], []
         lengths = ends - starts
         for number, direction in enumerate(self.directions):
@@ -229,9 +245,10 @@ class NumpyReader:
             tops.append(states.top / 2)
             means.append(((states.whole + states.total) / 2 / lengths[:, None]).astype(np.float32))
             lasts.append(states.twice_h / 2)
-        return lasts if self._settings.pooling == "last" else [*tops, *means, *lasts]
+        return tops, means, lasts
 
     def table_of(self, ids: np.ndarray) -> Table:
+        """The table of some ids alone."""
         is_used = np.zeros(len(self._vectors), dtype=bool)
         is_used[ids] = True
         return self._table(is_used)

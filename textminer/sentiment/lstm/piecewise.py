@@ -35,7 +35,7 @@ class PiecewiseTraining(ABC):
     def __init__(
         self, network: nn.Module, groups: Sequence[Sequence[Tensor]], weight_decay: float,
         gradient_limit: float, state_path: Path, curve_path: Path, device: torch.device, threads: int,
-        save_every_s: float,
+        save_every_s: float, betas: tuple[float, float] = BETAS,
     ) -> None:  # fmt: skip
         """groups: the weights that learn, in groups that may have learning rates of their own."""
         self.device = device
@@ -43,7 +43,7 @@ class PiecewiseTraining(ABC):
         self._network = network
         self._parameters = [parameter for group in groups for parameter in group]
         self._optimiser = torch.optim.AdamW(
-            [{"params": list(group)} for group in groups], 1e-3, BETAS, weight_decay=weight_decay, fused=True
+            [{"params": list(group)} for group in groups], 1e-3, betas, weight_decay=weight_decay, fused=True
         )
         self._gradient_limit = gradient_limit
         self._state_path = state_path
@@ -115,25 +115,22 @@ class PiecewiseTraining(ABC):
     def _finish(self, n_steps: int) -> None:
         """Write the result."""
 
-    @abstractmethod
-    def _after(self, step: int) -> None:
+    def _after(self, step: int) -> None:  # noqa: B027 (most trainings have nothing more to do)
         """What follows a step."""
 
-    @abstractmethod
-    def _begin_counting(self) -> None:
+    def _begin_counting(self) -> None:  # noqa: B027
         """Called where a new point begins, and where a run goes on."""
 
-    @abstractmethod
     def _more_state(self) -> dict[str, Tensor]:
         """What decides the rest beside the weights and the optimiser's moments, by name."""
+        return {}
 
-    @abstractmethod
-    def _restore_more(self, tensors: dict[str, Tensor]) -> None:
+    def _restore_more(self, tensors: dict[str, Tensor]) -> None:  # noqa: B027
         """Take back what `_more_state` gave, among all tensors of the state."""
 
-    @abstractmethod
     def _message(self) -> str:
         """A few words beside the progress."""
+        return f"loss {self.points[-1]['loss']:.3f}" if self.points else ""
 
     def _restored(self) -> int:
         """Take over the state in the folder; returns the steps done."""

@@ -5,7 +5,7 @@ Imports no torch: reading text with a network of one layer needs none of it.
 
 import time
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -29,8 +29,10 @@ from textminer.sentiment.encoding import (
 )
 from textminer.sentiment.lstm.leaving_out import margin_losses, summing_to
 from textminer.sentiment.lstm.numpy_reader import NumpyReader, Weights, is_read_by_numpy, type_vectors
+from textminer.sentiment.lstm.prefix_reading import PrefixReader
 from textminer.sentiment.lstm.weights import weight_shapes
 from textminer.sentiment.model_file import ModelCard, ModelContents, read_model
+from textminer.sentiment.passages import prefixes_of
 from textminer.sentiment.prediction import EMPTY, NO_KNOWN_WORD, SCORED, STATUSES, Polarity, Prediction
 from textminer.translation import _
 
@@ -109,6 +111,35 @@ class LstmClassifier:
             _hand_out(prediction, waiting, on_part)
         progress.report(1.0)
         return prediction
+
+    def predict_prefixes(
+        self, tokens: TokenTable, rounds: Sequence[np.ndarray], progress: Progress = silent
+    ) -> Iterator[Prediction]:
+        """Score prefixes of the only document, round by round.
+
+        Raises Cancelled between blocks of a long document.
+        """
+        documents, _statuses = self.read(tokens)
+        if not rounds or not is_read_by_numpy(self.card.network) or self.card.network.fixed_length:
+            for lengths in rounds:
+                yield self.predict(prefixes_of(tokens, lengths), progress)
+            return
+
+        def check() -> None:
+            progress.report(0.0)
+
+        reader = NumpyReader(self.card.network, self.weights, documents)
+        prefixes = PrefixReader(reader, documents.ids, np.unique(np.concatenate(rounds)), check)
+        known = np.cumsum(self._says_something[known_ids(documents.ids, len(self._says_something))])
+        for lengths in rounds:
+            prediction = Prediction.waiting(self.labels, len(lengths), self.polarity)
+            is_scored = known[lengths - 1] > 0
+            logits = prefixes.logits(lengths[is_scored])
+            prediction.probabilities[is_scored] = self.card.calibration.probabilities(logits)
+            prediction.statuses[:] = np.where(
+                is_scored, STATUSES.index(SCORED), STATUSES.index(NO_KNOWN_WORD)
+            )
+            yield prediction
 
     def raw_logits(self, tokens: TokenTable) -> tuple[np.ndarray, np.ndarray]:
         """Logits before calibration, for fitting one: float32 (n, n_classes), and their positions (n,)."""

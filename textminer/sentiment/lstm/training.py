@@ -14,6 +14,7 @@ from textminer.errors import ModelFileError
 from textminer.progress import Progress, silent
 from textminer.sentiment.encoding import batches_by_length, padded
 from textminer.sentiment.history import History, HistoryPoint, OnHistory, ignore_history
+from textminer.sentiment.lstm.averaging import WeightAverage
 from textminer.sentiment.lstm.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from textminer.sentiment.lstm.examples import EpochPlan, Examples, PlanEpoch, document_losses, right_answers
 from textminer.sentiment.lstm.network import LstmNetwork, Noise
@@ -22,9 +23,6 @@ from textminer.sentiment.settings import TrainingSettings
 from textminer.translation import _
 
 WARM_UP_STEPS = 100
-AVERAGED_EVERY = (
-    4  # steps; the average moves slowly, and copying a large embedding costs as much as a small batch
-)
 POINT_EVERY_S = 1.0  # curves are drawn about once a second
 VALIDATION_SHARE_OF_TIME = 0.1
 VALIDATIONS_AT_LEAST = 8
@@ -87,7 +85,7 @@ class Training:
         self._settings = settings
         self._folder = checkpoint_folder
         self._checkpoint_every_s = checkpoint_every_s
-        self._average: State = {}
+        self._average = WeightAverage(settings.averaging)
         self._points: list[HistoryPoint] = []
         self._best: tuple[float, int, State] = (math.inf, 0, {})
 
@@ -151,9 +149,7 @@ class Training:
 
     def kept_weights(self) -> State:
         """The weights that would be kept now: the running average, or the current ones."""
-        if self._average:
-            return self._average
-        return {name: value.detach() for name, value in self.network.state_dict().items()}
+        return self._average.kept(self.network)
 
     def _steps(self, step: int, plan: Plan) -> Iterator[tuple[int, EpochPlan, np.ndarray]]:
         number = -1
@@ -180,7 +176,7 @@ class Training:
         limit = settings.gradient_limit
         norm = torch.nn.utils.clip_grad_norm_(parameters, math.inf if limit is None else limit)
         optimiser.step()
-        self._update_average(step)
+        self._average.update(self.network, step)
         sums.loss += loss.item()
         sums.weight += weight
         sums.right += right
@@ -203,18 +199,6 @@ class Training:
         losses = document_losses(logits, targets, margin_only, smoothing)
         right = int(right_answers(logits, targets, margin_only).sum())
         return (losses * weights).sum(), right, float(weights.sum())
-
-    def _update_average(self, step: int) -> None:
-        if self._settings.averaging == 0 or (step + 1) % AVERAGED_EVERY:
-            return
-        # early steps are soon forgotten
-        decay = min(self._settings.averaging, (1 + step) / (10 + step)) ** AVERAGED_EVERY
-        with torch.no_grad():
-            for name, value in self.network.state_dict().items():
-                if name in self._average:
-                    self._average[name].lerp_(value, 1 - decay)
-                else:
-                    self._average[name] = value.clone()
 
     def _add_point(self, done: int, plan: Plan, validates: bool, sums: _Sums) -> None:
         loss = accuracy = None
@@ -295,8 +279,8 @@ class Training:
         _loss, best_step, best = self._best
         if best:
             self.network.load_state_dict(best)
-        elif self._average:
-            self.network.load_state_dict(self._average)
+        else:
+            self.network.load_state_dict(self.kept_weights())
         return History(tuple(self._points), plan.n_steps, best_step or plan.n_steps, ending)
 
     def _message(self, done: int, plan: Plan) -> str:
@@ -314,7 +298,7 @@ class Training:
             best_loss=self._best[0],
             best_step=self._best[1],
             weights=self.network.state_dict(),
-            average=self._average,
+            average=self._average.weights,
             best=self._best[2],
             moments=[
                 {"exp_avg": state["exp_avg"], "exp_avg_sq": state["exp_avg_sq"], "step": state["step"]}
@@ -324,7 +308,7 @@ class Training:
 
     def _restore(self, saved: Checkpoint, optimiser: torch.optim.Adam) -> None:
         self.network.load_state_dict(saved.weights)
-        self._average = saved.average
+        self._average.weights = saved.average
         self._best = (saved.best_loss, saved.best_step, saved.best)
         self._points = list(saved.points)
         parameters = [p for group in optimiser.param_groups for p in group["params"]]

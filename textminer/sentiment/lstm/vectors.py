@@ -33,8 +33,30 @@ def word_vectors(
     vectors = np.zeros((n_types, size), dtype=np.float32)
     vectors[:, :size_found] = U * np.sqrt(S)
     vectors[:2] = 0
-    spread = vectors[np.abs(vectors).sum(axis=1) > 0].std() if np.any(vectors) else 1.0
     progress.report(1.0, _("Computing word vectors"))
+    return _scaled(vectors)
+
+
+def joined_vectors(views: list[np.ndarray], size: int) -> np.ndarray:
+    """Several kinds of vectors of the same words as one: the directions in which they differ most, together.
+
+    views:    (n_types, any size) each; <pad> and <unk> first. All count alike
+    returns:  float32 (n_types, size), <pad> and <unk> with zeros
+    """
+    joined = []
+    for view in views:
+        centred = view[2:] - view[2:].mean(axis=0)
+        joined.append(centred / max(float(np.sqrt((centred**2).sum(axis=1).mean())), 1e-12))
+    together = np.concatenate(joined, axis=1).astype(np.float64)
+    squares, axes = np.linalg.eigh(together.T @ together)
+    leading = axes[:, np.argsort(-squares)[:size]]
+    vectors = np.zeros((len(views[0]), size), dtype=np.float32)
+    vectors[2:, : leading.shape[1]] = together @ leading
+    return _scaled(vectors)
+
+
+def _scaled(vectors: np.ndarray) -> np.ndarray:
+    spread = vectors[np.abs(vectors).sum(axis=1) > 0].std() if np.any(vectors) else 1.0
     return (vectors * (SPREAD / max(float(spread), 1e-12))).astype(np.float32)
 
 

@@ -1,0 +1,112 @@
+"""The bars of the words that tell groups apart."""
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from textminer.analysis.keyness import SIGNIFICANT, Keyness
+from textminer.figures.style import Colours, style_axes
+from textminer.translation import _
+
+BARS_A_SIDE = 12
+BAR_HEIGHT, AXIS_HEIGHT = 14, 66  # points: what 9 pt letters need
+LONGEST_NAME = 22  # characters of a word that the axis has room for
+MOST_PANELS = 6  # groups that are drawn side by side
+LARGEST_RATIO = 8.0  # binary logarithm: bars of words that one group never uses end here
+
+
+def draw_keyness_bars(
+    figure: Figure,
+    keyness: Keyness,
+    words: Sequence[str],
+    colours: Colours,
+    chosen: Collection[int] = (),
+    others: str = "",
+) -> None:
+    """Draw the most certain words of both sides, or of each group where every one meets all others.
+
+    words:   names by place
+    chosen:  places of the words whose bars have the accent at full strength
+    others:  what all other groups together are called
+
+    Bars are log-ratios with their 95 % intervals; pale where the difference may be chance (p ≥ .05 after
+    correction). Each bar's gid is the place of its word.
+    """
+    figure.clear()
+    height = 72 * figure.get_size_inches()[1]
+    if len(keyness.comparisons) == 1:
+        n_bars = max(2, min(BARS_A_SIDE, int((height - AXIS_HEIGHT) / BAR_HEIGHT / 2)))
+        lines = keyness.lines_of(0)
+        in_target = lines[keyness.log_ratios[lines] > 0][:n_bars]
+        in_reference = lines[keyness.log_ratios[lines] < 0][:n_bars]
+        axes = figure.add_subplot()
+        _draw_bars(axes, keyness, np.concatenate([in_target, in_reference[::-1]]), words, colours, chosen)
+        pair = keyness.comparisons[0]
+        reference = others if pair.reference is None else keyness.names[pair.reference]
+        target = keyness.names[pair.target]
+        axes.set_title("← " + shortened(reference), loc="left", fontsize=9, color=colours.text)
+        axes.set_title(shortened(target) + " →", loc="right", fontsize=9, color=colours.text)
+        axes.set_xlabel(_("Times as frequent, with 95 % interval"))
+        return
+    panels = min(len(keyness.comparisons), MOST_PANELS)
+    n_columns = min(panels, 3 if figure.get_size_inches()[0] > 7 else 2)
+    n_rows = -(-panels // max(n_columns, 1))
+    n_bars = max(2, min(BARS_A_SIDE, int((height / max(n_rows, 1) - AXIS_HEIGHT) / BAR_HEIGHT)))
+    for panel in range(panels):
+        axes = figure.add_subplot(n_rows, n_columns, panel + 1)
+        lines = keyness.lines_of(panel)
+        lines = lines[keyness.log_ratios[lines] > 0][:n_bars]
+        _draw_bars(axes, keyness, lines, words, colours, chosen, most_ticks=4)
+        name = keyness.names[keyness.comparisons[panel].target]
+        axes.set_title(shortened(name), loc="left", fontsize=9, color=colours.text)
+
+
+def _draw_bars(
+    axes: Axes,
+    keyness: Keyness,
+    lines: np.ndarray,
+    words: Sequence[str],
+    colours: Colours,
+    chosen: Collection[int],
+    most_ticks: int = 7,
+) -> None:
+    places = np.arange(len(lines))
+    ratios = np.clip(keyness.log_ratios[lines], -LARGEST_RATIO, LARGEST_RATIO)
+    ends = np.clip(
+        np.stack([keyness.lows[lines], keyness.highs[lines]]), -LARGEST_RATIO - 1, LARGEST_RATIO + 1
+    )
+    bars = axes.barh(places, ratios, height=0.62, color=colours.accent, picker=True)
+    is_sure = keyness.p_values[lines] < SIGNIFICANT
+    for bar, word, sure in zip(bars, keyness.words[lines].tolist(), is_sure.tolist(), strict=True):
+        bar.set_gid(str(word))
+        is_bright = word in chosen if chosen else sure
+        bar.set_alpha(1.0 if is_bright else 0.4)
+    axes.hlines(places, ends[0], ends[1], color=colours.secondary, linewidth=1.2)
+    axes.set_yticks(places, [shortened(words[word]) for word in keyness.words[lines].tolist()])
+    axes.set_ylim(max(len(lines), 4) - 0.4, -0.6)
+    reach = max(1.0, float(np.abs(ends).max(initial=0.0))) * 1.06
+    has_both = bool((ratios > 0).any() and (ratios < 0).any())
+    axes.set_xlim(-reach if has_both or (ratios < 0).any() else 0, reach if (ratios >= 0).any() else 0)
+    axes.axvline(0, color=colours.secondary, linewidth=0.8)
+    axes.set_xticks(_ticks(*axes.get_xlim(), most_ticks))
+    axes.xaxis.set_major_formatter(lambda value, _place: times(value))
+    style_axes(axes, colours, grid="x")
+    axes.tick_params(axis="y", labelcolor=colours.text)
+
+
+def times(log_ratio: float) -> str:
+    """A binary logarithm of a ratio as what it means: 2 is "4×", either way."""
+    factor = 2 ** abs(log_ratio)
+    return f"{factor:.0f}×" if factor >= 9.95 or factor == round(factor) else f"{factor:.1f}×"
+
+
+def _ticks(low: float, high: float, most: int) -> np.ndarray:
+    step = max(1, int(np.ceil((high - low) / most)))
+    return np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step
+
+
+def shortened(word: str) -> str:
+    """A word as far as an axis has room for it."""
+    return word if len(word) <= LONGEST_NAME else word[: LONGEST_NAME - 1] + "…"

@@ -1,0 +1,61 @@
+"""The bars of what each word carries of the gap between two groups."""
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from textminer.analysis.gap import Gap
+from textminer.figures.compare import shortened
+from textminer.figures.style import Colours, style_axes
+from textminer.translation import _
+
+MOST_BARS = 26
+BAR_HEIGHT, AXIS_HEIGHT = 14, 60  # points
+
+
+def draw_gap_bars(
+    figure: Figure,
+    gap: Gap,
+    words: Sequence[str],
+    names: tuple[str, str],
+    colours: Colours,
+    chosen: Collection[int] = (),
+) -> None:
+    """Draw the largest parts with their intervals: first those that raise the target, then the others.
+
+    words:   names by place
+    names:   of target and reference
+    chosen:  places of the words whose bars have their colour at full strength
+
+    Each bar's gid is the place of its word.
+    """
+    figure.clear()
+    height = 72 * figure.get_size_inches()[1]
+    n_bars = max(4, min(MOST_BARS, int((height - AXIS_HEIGHT) / BAR_HEIGHT)))
+    largest = np.arange(min(n_bars, len(gap.words)))
+    lines = largest[np.argsort(-gap.parts[largest], kind="stable")]
+    axes = figure.add_subplot()
+    places = np.arange(len(lines))
+    parts = gap.parts[lines]
+    tints = [colours.positive if part > 0 else colours.negative for part in parts]
+    bars = axes.barh(places, parts, height=0.62, color=tints, picker=True)
+    for bar, word in zip(bars, gap.words[lines].tolist(), strict=True):
+        bar.set_gid(str(word))
+        bar.set_alpha(1.0 if not chosen or word in chosen else 0.45)
+    axes.hlines(places, gap.lows[lines], gap.highs[lines], color=colours.secondary, linewidth=1.2)
+    axes.axvline(0, color=colours.secondary, linewidth=0.8)
+    axes.set_yticks(places, [shortened(words[word]) for word in gap.words[lines].tolist()])
+    axes.set_ylim(max(len(lines), 4) - 0.4, -0.6)
+    ends = np.concatenate([gap.lows[lines], gap.highs[lines], parts])
+    reach = float(np.nanmax(np.abs(ends), initial=0.0)) * 1.08 or 1.0
+    axes.set_xlim(-reach, reach)
+    axes.locator_params(axis="x", nbins=5)
+    axes.xaxis.set_major_formatter(lambda value, _place: f"{value:+.3g}".replace("-", "−") if value else "0")
+    lower = "← " + _("{group} lower").format(group=shortened(names[0]))
+    higher = _("{group} higher").format(group=shortened(names[0])) + " →"
+    axes.set_title(lower, loc="left", fontsize=9, color=colours.text)
+    axes.set_title(higher, loc="right", fontsize=9, color=colours.text)
+    axes.set_xlabel(_("Points of the mean score, with 95 % interval"))
+    style_axes(axes, colours, grid="x")
+    axes.tick_params(axis="y", labelcolor=colours.text)

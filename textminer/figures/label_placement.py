@@ -1,0 +1,61 @@
+"""Names beside points so that none covers another: greedy, the most important first, the same every time."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+GAP = 4.0  # pixels between a point and its name
+
+
+def placed_labels(
+    points: np.ndarray, sizes: np.ndarray, area: tuple[float, float, float, float], most: int
+) -> list[tuple[int, float, float]]:
+    """Where names can stand.
+
+    points:   float (n_points, 2) pixels, the most important point first
+    sizes:    float (n_points, 2) width and height of each name in pixels
+    area:     left, bottom, right and top of where names may stand
+    most:     names at most
+    returns:  for each name that has room: its point, and left and bottom of the name
+
+    Eight places around its point are tried, right first. A name covers no other name and no named point.
+    """
+    boxes = np.empty((0, 4))
+    named = np.empty((0, 2))
+    placed: list[tuple[int, float, float]] = []
+    left, bottom, right, top = area
+    for place, ((x, y), (width, height)) in enumerate(zip(points, sizes, strict=True)):
+        if len(placed) >= most:
+            break
+        if len(boxes) and _covers(boxes, x, y):
+            continue
+        for dx, dy in _AROUND:
+            box = (
+                x + dx * GAP + (dx - 1) / 2 * width,
+                y + dy * GAP + (dy - 1) / 2 * height,
+            )
+            box_right, box_top = box[0] + width, box[1] + height
+            if box[0] < left or box[1] < bottom or box_right > right or box_top > top:
+                continue
+            meets = (
+                (boxes[:, 0] < box_right)
+                & (boxes[:, 2] > box[0])
+                & (boxes[:, 1] < box_top)
+                & (boxes[:, 3] > box[1])
+            )
+            if meets.any() or _covers(np.array([[*box, box_right, box_top]]), named[:, 0], named[:, 1]):
+                continue
+            boxes = np.vstack([boxes, [*box, box_right, box_top]])
+            named = np.vstack([named, [x, y]])
+            placed.append((place, *box))
+            break
+    return placed
+
+
+_AROUND: Sequence[tuple[int, int]] = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
+
+
+def _covers(boxes: np.ndarray, x: np.ndarray | float, y: np.ndarray | float) -> bool:
+    """Whether any box covers any of the points; either may be one."""
+    inside = (boxes[:, 0] <= x) & (x <= boxes[:, 2]) & (boxes[:, 1] <= y) & (y <= boxes[:, 3])
+    return bool(np.any(inside))

@@ -1,0 +1,1 @@
+"""The page that compares groups of documents."""

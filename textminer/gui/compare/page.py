@@ -1,0 +1,404 @@
+"""The page that compares groups: chooser, options and the views of what makes the groups different."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from textminer.analysis.document_words import DocumentWords
+from textminer.analysis.grouping import Grouping
+from textminer.corpus.corpus import Corpus
+from textminer.corpus.token_table import TokenTable
+from textminer.gui.compare.chooser import DivisionOffer, GroupChooser
+from textminer.gui.compare.gap_view import GapView
+from textminer.gui.compare.keyness_view import KeynessView
+from textminer.gui.compare.options_bar import CompareOptionsBar
+from textminer.gui.compare.scatter_view import ScatterView
+from textminer.gui.job_bridge import JobBridge
+from textminer.gui.parts.filter_bar import FilterBar
+from textminer.gui.parts.filter_words import sentiment_word
+from textminer.gui.parts.filtering import Filtering
+from textminer.gui.widgets.empty_state import EmptyState
+from textminer.gui.widgets.segments import Segments
+from textminer.progress import Progress, Stage
+from textminer.session.session import Session
+from textminer.translation import _
+from textminer.workflows.comparing import (
+    COLUMN,
+    GROUPS,
+    SELECTION,
+    SENTIMENT,
+    Choice,
+    Compared,
+    CompareOptions,
+    Division,
+    comparable_columns,
+    compare_groups,
+    grouping_of,
+    scores_of,
+    words_of_documents,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class _Inputs:
+    """What the shown comparison was made from; others are outdated."""
+
+    corpus: Corpus
+    tokens: TokenTable
+    options: CompareOptions
+    division: Division
+    sets: Mapping[str, np.ndarray]
+    choice: Choice
+    positions: np.ndarray
+
+    def groups_the_same(self, other: "_Inputs | None") -> bool:
+        """Whether both divide the same documents alike."""
+        if other is None or self.division != other.division:
+            return False
+        if self.division.kind == SENTIMENT and self.corpus is not other.corpus:
+            return False
+        return self.corpus.table.frame is other.corpus.table.frame and _same_sets(self.sets, other.sets)
+
+    def counts_the_same(self, other: "_Inputs | None") -> bool:
+        """Whether both count the same words of all documents."""
+        return (
+            other is not None
+            and self.tokens is other.tokens
+            and self.options.cleaning == other.options.cleaning
+            and self.options.n == other.options.n
+            and self.options.fewest_in_matrix == other.options.fewest_in_matrix
+        )
+
+    def compares_the_same(self, other: "_Inputs | None") -> bool:
+        """Whether both give the same but for the scores."""
+        return (
+            other is not None
+            and self.counts_the_same(other)
+            and self.groups_the_same(other)
+            and self.options == other.options
+            and self.choice == other.choice
+            and np.array_equal(self.positions, other.positions)
+        )
+
+    def equals(self, other: "_Inputs | None") -> bool:
+        return other is not None and self.corpus is other.corpus and self.compares_the_same(other)
+
+
+class ComparePage(QWidget):
+    """Compares again whenever documents, filter, groups or options change; the latest wins.
+
+    documents_requested  the user wants to read what is selected
+    """
+
+    documents_requested = Signal()
+
+    def __init__(self, session: Session, jobs: JobBridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._jobs = jobs
+        self._columns: tuple[int, ...] | None = None  # not looked for yet
+        self._columns_of: object = None
+        self._kept_selection = np.empty(0, dtype=np.int64)
+        self._wanted: _Inputs | None = None
+        self._done: _Inputs | None = None
+        self._is_comparing = False
+        self._compared: Compared | None = None
+        self._chosen: frozenset[int] = frozenset()
+        self.chooser = GroupChooser(self)
+        self.options_bar = CompareOptionsBar(self)
+        self.keyness = KeynessView(self)
+        self.scatter = ScatterView(self)
+        self.gap = GapView(jobs, self)
+        self.views = Segments(
+            (_("Key words"), _("Frequencies"), _("Explain the difference")), _("Views"), self
+        )
+        self._empty = EmptyState("git-compare", _("Nothing to compare yet"), parent=self)
+        self._stack = QStackedWidget(self)
+        self._arrange()
+        self._connect()
+        self._on_corpus()
+
+    @property
+    def compared(self) -> Compared | None:
+        """What is shown; None while nothing has been compared."""
+        return self._compared
+
+    def refresh(self) -> None:
+        """Compare again if what is shown is outdated and somebody is looking."""
+        if not self.isVisible():
+            return
+        self._offer_divisions()
+        inputs = self._inputs()
+        if inputs is None:
+            self._wanted = self._done = self._compared = None
+            self._show_nothing()
+            return
+        if inputs.equals(self._wanted):
+            return
+        if self._is_comparing and inputs.compares_the_same(self._wanted):
+            return  # scores stream in several times a second: they are taken in when this is done
+        self._start(inputs)
+
+    def choose(self, words: np.ndarray) -> None:
+        """Select the documents of the compared groups in which any of these words (places) stands."""
+        compared = self._compared
+        if compared is None or not len(words):
+            return
+        self._chosen = frozenset(words.tolist())
+        self._show_chosen()
+        found = compared.matrix.documents_with(words)
+        self._session.select(found[compared.in_play.codes[found] >= 0])
+
+    def showEvent(self, event: object) -> None:
+        super().showEvent(event)  # type: ignore[arg-type]
+        self.refresh()
+
+    def _start(self, inputs: _Inputs) -> None:
+        old, shown = self._done, self._compared
+        matrix = shown.matrix if shown is not None and inputs.counts_the_same(old) else None
+        grouping = shown.grouping if shown is not None and inputs.groups_the_same(old) else None
+        prediction = self._session.prediction
+
+        def work(progress: Progress) -> Compared:
+            return _compare(inputs, matrix, grouping or _named(inputs, prediction), progress)
+
+        self._wanted = inputs
+        self._is_comparing = True
+        self._jobs.start(
+            _("Comparing groups"),
+            work,
+            lane="compare",
+            replace=True,
+            succeeded=lambda compared: self._take(inputs, compared),
+            cancelled=lambda: self._forget(inputs),
+        )
+
+    def _take(self, inputs: _Inputs, compared: Compared) -> None:
+        if inputs is not self._wanted:
+            return
+        self._is_comparing = False
+        if self._compared is None or compared.matrix is not self._compared.matrix:
+            self._chosen = frozenset()
+        self._done, self._compared = inputs, compared
+        self._show_choice(inputs, compared)
+        if self._say_if_hopeless(compared):
+            return
+        self._show_view()
+        scores = scores_of(inputs.corpus)
+        self.keyness.show_compared(compared)
+        self.scatter.show_compared(compared, inputs.options.keyness.by_documents)
+        self.gap.show_compared(compared, scores, inputs.options.keyness.fewest_documents)
+        self._show_chosen()
+        self.refresh()
+
+    def _show_choice(self, inputs: _Inputs, compared: Compared) -> None:
+        """Show what is compared where the user left it open, and remember it as what was asked for."""
+        choice = inputs.choice
+        if not choice.is_each and compared.keyness.comparisons:
+            pair = compared.keyness.comparisons[0]
+            names = compared.grouping.names
+            choice = Choice(names[pair.target], "" if pair.reference is None else names[pair.reference])
+        self.chooser.offer_groups(compared.grouping, choice)
+        self._wanted = self._done = _Inputs(
+            inputs.corpus,
+            inputs.tokens,
+            inputs.options,
+            inputs.division,
+            inputs.sets,
+            self.chooser.choice(),
+            inputs.positions,
+        )
+
+    def _say_if_hopeless(self, compared: Compared) -> bool:
+        """Say why there is nothing to see; whether it is so."""
+        found = compared.keyness
+        empty = [
+            name
+            for place in range(len(found.comparisons))
+            for name, side in zip(
+                (found.names[found.comparisons[place].target], _("all others")),
+                compared.sides(place),
+                strict=True,
+            )
+            if not len(side)
+        ]
+        if compared.grouping.n_groups < 2:
+            self._empty.set_text(_("There is only one group"), _("Choose something else to divide by."))
+        elif len(found.comparisons) == 1 and empty:
+            self._empty.set_text(
+                _("No documents of “{group}”").format(group=empty[0]),
+                _("None of them matches the filter. Choose another group, or clear the filter."),
+            )
+        elif not len(found.words):
+            self._empty.set_text(
+                _("No word is frequent enough"),
+                _("Ask for fewer documents above, or count stop words as well."),
+            )
+        else:
+            return False
+        self._stack.setCurrentIndex(0)
+        return True
+
+    def _show_view(self) -> None:
+        """The view that is chosen, where there is something to see."""
+        if self._compared is not None and self._stack.currentIndex() != 1 + self.views.current:
+            self._stack.setCurrentIndex(1 + self.views.current)
+
+    def _show_chosen(self) -> None:
+        for view in (self.keyness, self.scatter, self.gap):
+            view.show_chosen(self._chosen)
+
+    def _forget(self, inputs: _Inputs) -> None:
+        """The user cancelled: the next change starts another."""
+        if inputs is self._wanted:
+            self._wanted = None
+            self._is_comparing = False
+
+    def _inputs(self) -> _Inputs | None:
+        session, division = self._session, self.chooser.division()
+        corpus, tokens = session.corpus, session.tokens
+        if corpus is None or tokens is None or division is None:
+            return None
+        sets: dict[str, np.ndarray] = {}
+        if division.kind == SELECTION:
+            sets = {_("the selection"): self._kept_selection}
+        elif division.kind == GROUPS:
+            sets = {group.name: group.positions for group in session.groups}
+        options, choice = self.options_bar.options(), self.chooser.choice()
+        return _Inputs(corpus, tokens, options, division, sets, choice, session.in_scope)
+
+    def _offer_divisions(self) -> None:
+        corpus, session = self._session.corpus, self._session
+        if corpus is None or self._columns is None:
+            self.chooser.offer(())
+            return
+        names = corpus.table.names
+        offers = [
+            DivisionOffer(Division(COLUMN, column), names[column].strip() or _("(no name)"))
+            for column in self._columns
+        ]
+        if session.prediction is not None:
+            offers.append(DivisionOffer(Division(SENTIMENT), _("Sentiment")))
+        if session.groups:
+            offers.append(DivisionOffer(Division(GROUPS), _("Saved groups")))
+        if len(session.selection) or len(self._kept_selection):
+            offers.append(DivisionOffer(Division(SELECTION), _("The selection")))
+        roles = [corpus.roles.group, corpus.roles.label]
+        preferred = next((Division(COLUMN, role) for role in roles if role in self._columns), None)
+        self.chooser.offer(offers, preferred)
+
+    def _on_corpus(self) -> None:
+        """Look for the columns that can divide the documents, once for each import."""
+        corpus = self._session.corpus
+        frame = None if corpus is None else corpus.table.frame
+        if frame is self._columns_of:
+            self.refresh()
+            return
+        self._columns, self._columns_of = None, frame
+        self._kept_selection = np.empty(0, dtype=np.int64)
+        self._wanted = self._done = self._compared = None
+        self._chosen = frozenset()
+        self._show_nothing()
+        if corpus is None:
+            self.refresh()
+            return
+        self.options_bar.suit(corpus.table.n_documents)
+
+        def take(columns: tuple[int, ...]) -> None:
+            if self._columns_of is frame:
+                self._columns = columns
+                self.refresh()
+
+        self._jobs.start(
+            _("Looking for groups"),
+            lambda progress: comparable_columns(corpus, progress),
+            lane="compare-columns",
+            replace=True,
+            succeeded=take,
+        )
+
+    def _on_division(self) -> None:
+        """The selection is compared as it is when the user asks for it: a click on a word changes it."""
+        division = self.chooser.division()
+        if division is not None and division.kind == SELECTION and len(self._session.selection):
+            self._kept_selection = self._session.selection
+
+    def _show_nothing(self) -> None:
+        waiting = self._session.corpus is not None
+        self._empty.set_text(
+            _("Comparing…") if waiting else _("Nothing to compare yet"),
+            _("Columns with few different cells, sentiment, saved groups and a selection can be compared.")
+            if waiting
+            else _("Open a file to compare groups of its documents."),
+        )
+        self._stack.setCurrentIndex(0)
+
+    def _connect(self) -> None:
+        session = self._session
+        session.corpus_changed.connect(self._on_corpus)
+        for signal in (
+            session.tokens_changed,
+            session.filter_changed,
+            session.scores_changed,
+            session.groups_changed,
+            session.selection_changed,
+        ):
+            signal.connect(self.refresh)
+        self.chooser.division_chosen.connect(self._on_division)
+        self.chooser.changed.connect(self.refresh)
+        self.options_bar.changed.connect(self.refresh)
+        self.views.chosen.connect(lambda _place: self._show_view())
+        for view in (self.keyness, self.scatter, self.gap):
+            view.words_chosen.connect(self.choose)
+        for view in (self.keyness, self.gap):
+            view.documents_wanted.connect(self.documents_requested)
+
+    def _arrange(self) -> None:
+        filtering = Filtering(self._session, self._jobs, self)
+        self._stack.addWidget(self._empty)
+        for view in (self.keyness, self.scatter, self.gap):
+            self._stack.addWidget(view)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addWidget(FilterBar(self._session, filtering, self._jobs, self))
+        layout.addWidget(self.chooser)
+        views = QHBoxLayout()
+        views.setSpacing(20)
+        views.addWidget(self.views, 0, Qt.AlignmentFlag.AlignVCenter)
+        views.addWidget(self.options_bar, 1)
+        layout.addLayout(views)
+        layout.addWidget(self._stack, 1)
+
+
+def _compare(
+    inputs: _Inputs, matrix: DocumentWords | None, grouping: Grouping, progress: Progress
+) -> Compared:
+    if matrix is None:
+        stage = Stage(progress, 0.0, 0.8)
+        matrix = words_of_documents(inputs.corpus, inputs.tokens, inputs.options, stage)
+    return compare_groups(
+        inputs.corpus,
+        matrix,
+        grouping,
+        inputs.choice,
+        inputs.options,
+        inputs.positions,
+        Stage(progress, 0.8, 1.0),
+    )
+
+
+def _named(inputs: _Inputs, prediction: object) -> Grouping:
+    """The groups, classes of sentiment by what they are called in the user's language."""
+    grouping = grouping_of(inputs.corpus, inputs.division, inputs.sets)
+    if inputs.division.kind != SENTIMENT:
+        return grouping
+    names = tuple(sentiment_word(prediction, name) for name in grouping.names)  # type: ignore[arg-type]
+    return Grouping(names, grouping.codes)
+
+
+def _same_sets(one: Mapping[str, np.ndarray], other: Mapping[str, np.ndarray]) -> bool:
+    return list(one) == list(other) and all(np.array_equal(one[name], other[name]) for name in one)

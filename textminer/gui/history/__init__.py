@@ -1,0 +1,1 @@
+"""What was done, as sentences: seen, undone, saved, applied to another file."""

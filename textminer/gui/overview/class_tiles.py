@@ -1,0 +1,101 @@
+"""The cards with the share of each class; a click selects its documents."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from textminer.gui.theme import set_kind
+from textminer.gui.widgets.card import plain_label
+from textminer.gui.widgets.elided_label import ElidedLabel
+from textminer.sentiment.labels import NEGATIVE, POSITIVE
+from textminer.sentiment.shares import ClassShare
+from textminer.translation import _, ngettext_
+
+MOST_TILES = 4  # classes that have a card; of more, the figures below tell
+EVEN = 0.005  # arms of an interval that differ by no more, half a point, are said as one
+
+
+class ClassTile(QPushButton):
+    """One share as a large number, with its interval and its documents."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_kind(self, "tile")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.name = ElidedLabel(self)
+        self.number = plain_label("", "number", self)
+        self.rest = ElidedLabel(self)
+        self._inside = layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 12, 18, 12)
+        layout.setSpacing(2)
+        layout.addStretch(1)
+        for label in (self.name, self.number, self.rest):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            layout.addWidget(label)
+        layout.addStretch(1)
+        set_kind(self.name, "small")
+        set_kind(self.rest, "small")
+
+    def show_share(self, share: ClassShare) -> None:
+        """Show one class."""
+        kind = {POSITIVE: "number-positive", NEGATIVE: "number-negative"}.get(share.role, "number")
+        if self.number.property("kind") != kind:
+            set_kind(self.number, kind)
+        name = share.name[:1].upper() + share.name[1:]
+        documents = ngettext_("{n} document", "{n} documents", share.count).format(n=f"{share.count:,}")
+        self.name.setText(name)
+        self.number.setText(_("{n} %").format(n=f"{100 * share.share:.1f}"))
+        self.rest.setText(f"{interval_words(share)} · {documents}")
+        self.setAccessibleName(f"{name}: {self.number.text()}, {self.rest.text()}")
+        self.setToolTip(
+            _(
+                "Select these documents. The interval tells how far chance may be off, not the model."
+            )
+        )
+
+    def sizeHint(self) -> QSize:
+        return self._inside.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self._inside.minimumSize()
+
+
+class ClassTiles(QWidget):
+    """A tile for each class, as far as there is room; `picked` carries the index of a class."""
+
+    picked = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shares: tuple[ClassShare, ...] = ()
+        self.tiles: list[ClassTile] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(14)
+
+    def show_shares(self, shares: Sequence[ClassShare]) -> None:
+        """Show the first of these."""
+        self._shares = tuple(shares[:MOST_TILES])
+        while len(self.tiles) < len(self._shares):
+            tile = ClassTile(self)
+            tile.clicked.connect(partial(self._pick, len(self.tiles)))
+            self.tiles.append(tile)
+            self._row.addWidget(tile, 1)
+        for place, tile in enumerate(self.tiles):
+            tile.setVisible(place < len(self._shares))
+            if place < len(self._shares):
+                tile.show_share(self._shares[place])
+
+    def _pick(self, place: int, _checked: bool = False) -> None:
+        self.picked.emit(self._shares[place].index)
+
+
+def interval_words(share: ClassShare) -> str:
+    """ "± 0.9", or "52–65 %" where the interval reaches further on one side."""
+    low, high = share.interval
+    if abs((high - share.share) - (share.share - low)) <= EVEN:
+        return f"± {50 * (high - low):.1f}"
+    return _("{low}–{high} %").format(low=f"{100 * low:.0f}", high=f"{100 * high:.0f}")

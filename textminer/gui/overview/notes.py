@@ -1,0 +1,81 @@
+"""What stands under the headings of the overview's figures."""
+
+from textminer.figures.time_axis import unit_word
+from textminer.gui.parts.filter_words import shortened
+from textminer.sentiment.by_group import GroupScores
+from textminer.sentiment.over_time import Timeline
+from textminer.sentiment.side_words import SURE, SideWords
+from textminer.translation import _, ngettext_
+from textminer.workflows.overview import Overview
+
+
+def so_far(overview: Overview) -> str:
+    """ "from 3,200 of 12,431", while documents wait for their scores; "" when none does."""
+    if not overview.statuses.get("waiting"):
+        return ""
+    return _("from {n} of {total}").format(n=f"{overview.n_scored:,}", total=f"{overview.n_documents:,}")
+
+
+def joined(*parts: str) -> str:
+    """What there is of these, with dots between."""
+    return " · ".join(part for part in parts if part)
+
+
+def timeline_note(timeline: Timeline) -> str:
+    """How the dates were read and sorted, and what of them could not be."""
+    what = _("Mean score {by}, 95 % interval") if timeline.means is not None else _("Documents {by}")
+    parts = [what.format(by=unit_word(timeline.bins.unit))]
+    dates = timeline.dates
+    if dates.is_day_first is not None:
+        if dates.is_decided:
+            parts.append(_("read as day first") if dates.is_day_first else _("read as month first"))
+        else:
+            parts.append(_("taken as day first") if dates.is_day_first else _("taken as month first"))
+    if dates.n_unread:
+        text = ngettext_("{n} cell is no date", "{n} cells are no dates", dates.n_unread)
+        parts.append(text.format(n=f"{dates.n_unread:,}"))
+    if dates.n_blank:
+        text = ngettext_("{n} cell is empty", "{n} cells are empty", dates.n_blank)
+        parts.append(text.format(n=f"{dates.n_blank:,}"))
+    if timeline.bins.n_outside:
+        text = ngettext_("{n} lies far outside", "{n} lie far outside", timeline.bins.n_outside)
+        parts.append(text.format(n=f"{timeline.bins.n_outside:,}"))
+    return joined(*parts)
+
+
+def flip_word(timeline: Timeline) -> str:
+    """What the button says that reads the dates in the other order; "" where it would change nothing."""
+    if timeline.dates.is_day_first is None:
+        return ""
+    return _("Read as month first") if timeline.dates.is_day_first else _("Read as day first")
+
+
+def groups_heading(groups: GroupScores) -> str:
+    """ "By city"."""
+    return _("By {column}").format(column=shortened(groups.name) or _("(no name)"))
+
+
+def groups_note(groups: GroupScores) -> str:
+    """What the numbers are, and how many groups are not shown."""
+    what = _("Mean score with its 95 % interval") if groups.means is not None else _("Documents")
+    left = ""
+    if groups.n_groups_left:
+        left = ngettext_(
+            "the largest {shown} groups; {n} more holds {documents} documents",
+            "the largest {shown} groups; {n} more hold {documents} documents",
+            groups.n_groups_left,
+        ).format(
+            shown=groups.grouping.n_groups,
+            n=f"{groups.n_groups_left:,}",
+            documents=f"{groups.n_documents_left:,}",
+        )
+    return joined(what, left)
+
+
+def words_note(sides: tuple[SideWords, ...]) -> str:
+    """What the bars count."""
+    has_unsure = any(bool((side.scores < SURE).any()) for side in sides)
+    return joined(
+        _("Bars count the documents that hold them"),
+        _("pale: may be chance") if has_unsure else "",
+    )

@@ -1,0 +1,230 @@
+"""From a corpus to groups of its documents, and to what makes them different."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from textminer.analysis.cells import MAX_GROUPS, grouping_columns
+from textminer.analysis.document_words import (
+    DocumentWords,
+    document_words,
+    group_counts,
+    mean_scores_of_words,
+)
+from textminer.analysis.gap import Gap, gap_by_words
+from textminer.analysis.grouping import Grouping, grouping_by_sets, grouping_by_values
+from textminer.analysis.keyness import Comparison, Keyness, KeynessOptions, keyness
+from textminer.corpus.cleaning import Cleaning
+from textminer.corpus.corpus import Corpus
+from textminer.corpus.languages import language_of_all
+from textminer.corpus.token_table import TokenTable
+from textminer.corpus.tokenizer import codes_of
+from textminer.errors import SettingsError
+from textminer.progress import Progress, Stage, silent
+from textminer.translation import _
+
+COLUMN, SENTIMENT, SELECTION, GROUPS = "column", "sentiment", "selection", "groups"
+
+
+@dataclass(frozen=True)
+class Division:
+    """How documents are divided into groups.
+
+    kind:    COLUMN by the cells of an original column, SENTIMENT by the class the model gave, SELECTION the
+             selected documents and all others, GROUPS the groups that the user saved
+    column:  position of the column where the kind is COLUMN
+    """
+
+    kind: str
+    column: int = -1
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which groups are compared, by name.
+
+    target:     "" for the first
+    reference:  "" for all other groups
+    is_each:    every group with all others, whatever the two names say
+    """
+
+    target: str = ""
+    reference: str = ""
+    is_each: bool = False
+
+
+@dataclass(frozen=True)
+class CompareOptions:
+    """What is compared; two equal options give the same result.
+
+    n:  length of the n-grams, 1 to 5
+    """
+
+    cleaning: Cleaning = field(default_factory=lambda: Cleaning(drop_stop_words=True))
+    n: int = 1
+    keyness: KeynessOptions = field(default_factory=KeynessOptions)
+
+    @property
+    def fewest_in_matrix(self) -> int:
+        """Occurrences below which an n-gram need not be known; single words are all kept."""
+        return 1 if self.n == 1 else max(self.keyness.fewest_count, self.keyness.fewest_documents)
+
+
+@dataclass(frozen=True, eq=False)
+class Compared:
+    """Groups compared word by word.
+
+    grouping:     of all documents
+    in_play:      the same groups, only with the documents that were compared
+    mean_scores:  float64 (n_words,) of the compared documents that hold a word; None without scores
+    """
+
+    matrix: DocumentWords
+    grouping: Grouping
+    in_play: Grouping
+    keyness: Keyness
+    mean_scores: np.ndarray | None
+
+    def sides(self, comparison: int) -> tuple[np.ndarray, np.ndarray]:
+        """Positions of target and reference of one comparison, ascending."""
+        pair = self.keyness.comparisons[comparison]
+        codes = self.in_play.codes
+        target = codes == pair.target
+        reference = (codes >= 0) & ~target if pair.reference is None else codes == pair.reference
+        return np.flatnonzero(target), np.flatnonzero(reference)
+
+
+def comparable_columns(corpus: Corpus, progress: Progress = silent) -> tuple[int, ...]:
+    """Positions of the original columns whose cells are few enough to be groups."""
+    found = grouping_columns(corpus.table, (corpus.text_column,), progress)
+    return tuple(values.column for values in found)
+
+
+def grouping_of(corpus: Corpus, division: Division, sets: Mapping[str, np.ndarray] | None = None) -> Grouping:
+    """The documents in groups; numbers ascending, else the largest group first.
+
+    sets:  positions by name, for SELECTION and GROUPS; the documents in none of them are a group as well
+
+    Raises SettingsError where there are no scores to divide by.
+    """
+    if division.kind == COLUMN:
+        return _in_order(grouping_by_values(corpus.table.column(division.column)).largest(MAX_GROUPS))
+    if division.kind == SENTIMENT:
+        classes = corpus.table.own.get("sentiment", corpus.table.own.get("prediction"))
+        if classes is None:
+            raise SettingsError(_("The documents have no scores yet to be divided by."))
+        return Grouping(
+            tuple(str(name) for name in classes.cat.categories),
+            classes.cat.codes.to_numpy(dtype=np.int32),
+        )
+    named = dict(sets or {})
+    taken = grouping_by_sets(named, corpus.table.n_documents)
+    rest = np.flatnonzero(taken.codes < 0)
+    return grouping_by_sets({**named, _("all other documents"): rest}, corpus.table.n_documents)
+
+
+def words_of_documents(
+    corpus: Corpus, tokens: TokenTable, options: CompareOptions, progress: Progress = silent
+) -> DocumentWords:
+    """The words of every document, as the options clean them."""
+    language = language_of_all([corpus.language, *codes_of(tokens.tokenizer)])
+    return document_words(tokens, options.cleaning, language, options.n, options.fewest_in_matrix, progress)
+
+
+def comparisons_of(choice: Choice, grouping: Grouping) -> tuple[Comparison, ...]:
+    """The choice by places; a name that is not there means the first group, or all others."""
+    names = grouping.names
+    if choice.is_each:
+        return tuple(Comparison(group) for group in range(grouping.n_groups))
+    if grouping.n_groups < 2:
+        return ()
+    target = names.index(choice.target) if choice.target in names else 0
+    reference = names.index(choice.reference) if choice.reference in names else None
+    if grouping.n_groups == 2 or reference == target:
+        reference = 1 - target if grouping.n_groups == 2 else None
+    return (Comparison(target, reference),)
+
+
+def compare_groups(
+    corpus: Corpus,
+    matrix: DocumentWords,
+    grouping: Grouping,
+    choice: Choice,
+    options: CompareOptions,
+    positions: np.ndarray | None = None,
+    progress: Progress = silent,
+) -> Compared:
+    """Compare the groups' documents at `positions` (ascending int64; None for all)."""
+    in_scope = grouping if positions is None else grouping.restricted(positions)
+    comparisons = comparisons_of(choice, grouping)
+    counted = group_counts(matrix, in_scope)
+    progress.report(0.5)
+    found = keyness(counted, comparisons, options.keyness)
+    progress.report(0.8)
+    in_play = _in_play(in_scope, comparisons)
+    scores = scores_of(corpus)
+    means = None if scores is None else mean_scores_of_words(matrix, scores, in_play)
+    return Compared(matrix, grouping, in_play, found, means)
+
+
+def explain_gap(
+    compared: Compared, scores: np.ndarray, fewest_documents: int, progress: Progress = silent
+) -> Gap | None:
+    """What each word carries of the gap in mean score between the two sides of the first comparison.
+
+    scores:  float (n_documents,), NaN where a document has none
+    """
+    target, reference = compared.sides(0)
+    return gap_by_words(compared.matrix, scores, target, reference, fewest_documents, progress=progress)
+
+
+def compare_columns(
+    corpus: Corpus,
+    tokens: TokenTable,
+    column: int,
+    choice: Choice,
+    options: CompareOptions,
+    progress: Progress = silent,
+) -> Compared:
+    """Compare the groups of one column, all in one go, as the command line does.
+
+    Raises SettingsError for a group that the column does not have, or where it has less than two.
+    """
+    grouping = grouping_of(corpus, Division(COLUMN, column))
+    header = corpus.table.names[column]
+    if grouping.n_groups < 2:
+        raise SettingsError(_("The column “{name}” has less than two groups.").format(name=header))
+    for name in (choice.target, choice.reference):
+        if name and name not in grouping.names:
+            raise SettingsError(
+                _("The column “{name}” has no “{value}”. Its groups are: {groups}.").format(
+                    name=header, value=name, groups=", ".join(grouping.names)
+                )
+            )
+    matrix = words_of_documents(corpus, tokens, options, Stage(progress, 0.0, 0.8))
+    return compare_groups(corpus, matrix, grouping, choice, options, None, Stage(progress, 0.8, 1.0))
+
+
+def scores_of(corpus: Corpus) -> np.ndarray | None:
+    """The score of each document, NaN where it has none: float64 (n_documents,); None without any."""
+    scores = corpus.table.own.get("score")
+    return None if scores is None else scores.to_numpy(dtype=float)
+
+
+def _in_play(grouping: Grouping, comparisons: tuple[Comparison, ...]) -> Grouping:
+    """The groups without the documents of those that are in no comparison."""
+    if any(pair.reference is None for pair in comparisons):
+        return grouping
+    named = [place for pair in comparisons for place in (pair.target, pair.reference) if place is not None]
+    is_named = np.isin(grouping.codes, named)
+    return Grouping(grouping.names, np.where(is_named, grouping.codes, -1).astype(np.int32))
+
+
+def _in_order(grouping: Grouping) -> Grouping:
+    """Groups named by numbers in the order of these."""
+    try:
+        numbers = np.array([float(name.replace(",", ".")) for name in grouping.names])
+    except ValueError:
+        return grouping
+    return grouping.in_order(np.argsort(numbers, kind="stable"))
