@@ -15,7 +15,7 @@ from textminer.translation import _
 TYPING_PAUSE_MS = 200
 N_KEYS = 3
 FIELD_WIDTH = 300
-FIRST_KEY_WIDTH, KEY_WIDTH = 136, 124
+FIRST_KEY_WIDTH, KEY_WIDTH = 168, 132
 
 
 class QueryBar(QWidget):
