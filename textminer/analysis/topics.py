@@ -13,8 +13,8 @@ from textminer.progress import Progress, Stage, silent
 FEWEST_TOPICS, MOST_TOPICS = 2, 30
 FITTED_DOCUMENTS = 10_000  # topics are found in so many; more change them little and cost in proportion
 SWEEPS_AT_ONCE = 5  # between two chances to stop
-MOST_ROUNDS = 20
-ENOUGH = 2e-4  # a round that lowers the error by less than this share of it is the last
+MOST_ROUNDS = 40
+ENOUGH = 5e-5  # a round that lowers the error by less than this share of it is the last
 PLACED_AT_ONCE = 20_000  # documents whose shares are found at a time
 PLACING_SWEEPS = 40
 SEED = 20_131
@@ -93,8 +93,12 @@ def topics(
     with threadpool_limits(limits=1):
         weights = _factors(fitted, n_topics, seed, Stage(progress, 0.0, 0.7))
         shares = _placed(matrix, weights, Stage(progress, 0.7, 1.0))
-    main = _largest(shares)
-    order = np.argsort(-np.bincount(main[main >= 0], minlength=len(weights)), kind="stable")
+        sizes = _sizes(shares)
+        while not sizes.all():  # a topic that is no document's main one says nothing
+            weights = weights[sizes > 0]
+            shares = _placed(matrix, weights, Stage(progress, 0.9, 1.0))
+            sizes = _sizes(shares)
+    order = np.argsort(-sizes, kind="stable")
     shares = np.ascontiguousarray(shares[:, order])
     return Topics(terms.words, weights[order], shares, _largest(shares), len(sampled))
 
@@ -131,6 +135,12 @@ def _largest(shares: np.ndarray) -> np.ndarray:
     places = shares.argmax(axis=1).astype(np.int32)
     places[shares.max(axis=1, initial=0) == 0] = -1
     return places
+
+
+def _sizes(shares: np.ndarray) -> np.ndarray:
+    """Documents whose main topic each is: int64 (n_topics,)."""
+    main = _largest(shares)
+    return np.bincount(main[main >= 0], minlength=shares.shape[1])
 
 
 def _placed(matrix: sparse.csr_array, weights: np.ndarray, progress: Progress) -> np.ndarray:

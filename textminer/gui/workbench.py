@@ -160,9 +160,26 @@ class Workbench(QObject):
         """The page with topics, the map and near duplicates."""
         from textminer.gui.topics.page import TopicsPage
 
-        page = TopicsPage(self.session, self._jobs)
+        page = TopicsPage(self.session, self._jobs, lambda: self.commands.classifier)
         page.document_requested.connect(lambda: self._window.show_page("documents"))
         return self._telling_failures(page)
+
+    def make_network(self) -> QWidget:
+        """The page with the words that occur together."""
+        from textminer.gui.network.page import NetworkPage
+
+        page = NetworkPage(self.session, self._jobs)
+        page.context_requested.connect(self.show_in_context)
+        return self._telling_failures(page)
+
+    def show_in_context(self, word: str) -> None:
+        """Show every line in which a word occurs."""
+        from textminer.analysis.word_pattern import WordPattern
+        from textminer.gui.concordance.page import ConcordancePage
+
+        page = self._window.show_page("concordance")
+        assert isinstance(page, ConcordancePage)
+        page.look_for(WordPattern(word))
 
     def make_training(self) -> QWidget:
         """The page on which a model learns the user's labels."""
