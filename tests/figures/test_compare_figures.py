@@ -4,7 +4,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -105,6 +105,7 @@ def test_no_name_of_a_point_covers_another(figure: Figure) -> None:
         assert min(overlap) < 1.0
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(
     st.lists(st.tuples(st.floats(0, 300), st.floats(0, 200)), max_size=30),
     st.lists(st.tuples(st.floats(5, 60), st.floats(5, 20)), min_size=30, max_size=30),
