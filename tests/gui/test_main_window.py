@@ -157,11 +157,19 @@ def test_what_is_no_local_file_is_not_taken(window: MainWindow, tmp_path: Path) 
     window.files_dropped.connect(dropped.append)
     for url in (
         QUrl("https://example.org/a.csv"),
-        QUrl.fromLocalFile(str(tmp_path)),
         QUrl.fromLocalFile(str(tmp_path / "gone")),
     ):
-        assert not drop(window, url).isAccepted()
+        is_taken = drop(window, url).isAccepted()
+        assert not is_taken
     assert dropped == []
+
+
+def test_a_dropped_folder_is_taken_as_one(window: MainWindow, tmp_path: Path) -> None:
+    dropped: list[list[Path]] = []
+    window.files_dropped.connect(dropped.append)
+    is_taken = drop(window, QUrl.fromLocalFile(str(tmp_path))).isAccepted()
+    assert is_taken
+    assert dropped == [[tmp_path]]
 
 
 def test_nothing_in_a_page_takes_drops_from_the_window(window: MainWindow) -> None:
