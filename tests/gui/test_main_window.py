@@ -157,7 +157,6 @@ def test_what_is_no_local_file_is_not_taken(window: MainWindow, tmp_path: Path) 
     window.files_dropped.connect(dropped.append)
     for url in (
         QUrl("https://example.org/a.csv"),
-        QUrl.fromLocalFile(str(tmp_path)),
         QUrl.fromLocalFile(str(tmp_path / "gone")),
     ):
         assert not drop(window, url).isAccepted()
