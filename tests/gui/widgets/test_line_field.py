@@ -23,7 +23,7 @@ def test_a_line_leaves_the_window_the_key_it_is_told_to(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Ctrl+A instead of Ctrl+E, which a line takes only where the platform has Emacs keys
-    monkeypatch.setattr(line_field, "LEFT_TO_WINDOW", QKeyCombination(CONTROL, Qt.Key.Key_A))
+    monkeypatch.setattr(line_field, "LEFT_TO_WINDOW", (QKeyCombination(CONTROL, Qt.Key.Key_A),))
     plain, ours = QLineEdit(), LineField()
     qtbot.addWidget(plain)
     qtbot.addWidget(ours)
