@@ -55,8 +55,8 @@ FORMS = (
         rf"^{_WEEKDAY}{_NAME}[\s-]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,\s*|\s+|-)(?P<year>\d{{4}}){_CLOCK}$"
     ),
     DateForm(  # as Twitter and the C library write them
-        r"^[A-Za-z]{3} (?P<name>[A-Za-z]{3}) +(?P<day>\d{1,2}) (?P<hour>\d{2}):(?P<minute>\d{2}):(?P<second>\d{2})"
-        r"(?: [A-Z]{2,5}| [+-]\d{4})? (?P<year>\d{4})$"
+        r"^[A-Za-z]{3} (?P<name>[A-Za-z]{3}) +(?P<day>\d{1,2}) "
+        r"(?P<hour>\d{2}):(?P<minute>\d{2}):(?P<second>\d{2})(?: [A-Z]{2,5}| [+-]\d{4})? (?P<year>\d{4})$"
     ),
     DateForm(rf"^(?P<year>\d{{4}})[\s-](?P<name>[A-Za-z]{{3,10}})[\s-](?P<day>\d{{1,2}}){_CLOCK}$"),
     DateForm(rf"^{_NAME},?[\s/-]*(?:de\s)?(?P<year>\d{{4}})$"),
