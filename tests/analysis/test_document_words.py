@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.feature_extraction.text import CountVectorizer
 
@@ -18,6 +18,7 @@ def table(documents: list[list[str]]) -> TokenTable:
     return tokens_of([" ".join(words) for words in documents], "tweet")
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(DOCUMENTS, st.integers(1, 3))
 def test_counts_are_scikit_learns(documents: list[list[str]], n: int) -> None:
     found = document_words(table(documents), n=n)
@@ -35,6 +36,7 @@ def test_counts_are_scikit_learns(documents: list[list[str]], n: int) -> None:
     assert found.lengths.tolist() == counts.sum(axis=1).tolist()
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(DOCUMENTS, st.data())
 def test_groups_count_their_own_documents(documents: list[list[str]], data: st.DataObject) -> None:
     codes = np.array(
@@ -79,6 +81,7 @@ def test_no_documents_and_empty_ones_hold_no_words() -> None:
     assert group_counts(empty, Grouping(("x",), np.zeros(2, dtype=np.int32))).counts.shape == (0, 1)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(DOCUMENTS, st.data())
 def test_documents_are_counted_by_group_as_the_whole_count_has_them(
     documents: list[list[str]], data: st.DataObject

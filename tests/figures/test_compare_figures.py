@@ -4,15 +4,17 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from textminer.analysis.aspects import AspectTable
 from textminer.analysis.document_words import GroupCounts
 from textminer.analysis.gap import Gap
 from textminer.analysis.keyness import Comparison, Keyness, KeynessOptions, keyness
-from textminer.figures.compare import draw_keyness_bars, times
+from textminer.figures.aspects import draw_aspects
+from textminer.figures.compare import draw_keyness_bars, shortened, times
 from textminer.figures.frequency_scatter import draw_frequency_scatter
 from textminer.figures.gap import draw_gap_bars
 from textminer.figures.label_placement import placed_labels
@@ -62,6 +64,11 @@ def test_each_group_has_a_panel_of_the_words_it_uses_more(figure: Figure) -> Non
     assert [[bar.get_gid() for bar in axes.patches] for axes in figure.axes] == [["0"], ["1"], ["2"]]
 
 
+def test_emoji_are_named_where_fonts_lack_them() -> None:
+    assert shortened("👍") == "‹thumbs up sign›"
+    assert shortened("❤️") == "❤"
+
+
 def test_a_log_ratio_reads_as_times() -> None:
     assert [times(value) for value in (0, 1, -2, 0.5, 5)] == ["1×", "2×", "4×", "1.4×", "32×"]
 
@@ -98,6 +105,7 @@ def test_no_name_of_a_point_covers_another(figure: Figure) -> None:
         assert min(overlap) < 1.0
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(
     st.lists(st.tuples(st.floats(0, 300), st.floats(0, 200)), max_size=30),
     st.lists(st.tuples(st.floats(5, 60), st.floats(5, 20)), min_size=30, max_size=30),
@@ -118,6 +126,21 @@ def test_names_stay_inside_and_apart(
         assert top <= 200
     for one, other in combinations(boxes, 2):
         assert one[0] >= other[2] or other[0] >= one[2] or one[1] >= other[3] or other[1] >= one[3]
+
+
+def test_every_mentioned_theme_of_a_group_can_be_followed(figure: Figure) -> None:
+    means = np.array([[0.5, np.nan], [-0.2, 0.0]])
+    counts = np.array([[3, 0], [2, 5]])
+    table = AspectTable(("$$", "房间"), ("x", "y"), counts, counts, means, means, means - 0.1, means + 0.1)
+    draw_aspects(figure, table, DARK, chosen=(0, 0))
+    figure.canvas.draw()
+    cells = {cell.get_gid(): bool(cell.get_picker()) for cell in figure.axes[0].patches}
+    assert cells == {"0/0": True, "0/1": False, "1/0": True, "1/1": True}
+    words = [text.get_text() for text in figure.axes[0].texts]
+    assert words[0].startswith("+0.50")
+    assert words[1] == "–"
+    assert words[2].startswith("−0.20")
+    assert words[3].startswith("0.00")
 
 
 def test_bars_of_a_gap_are_its_parts(figure: Figure) -> None:

@@ -54,17 +54,6 @@ def test_the_group_column_is_compared_first_and_a_word_selects_its_documents_in_
     assert session.filter.is_empty
 
 
-def test_every_group_is_compared_with_all_others(
-    app: Application, compare: ComparePage, until_idle: Wait
-) -> None:
-    division = compare.chooser.division()
-    assert division is not None
-    compare.chooser.choose(division, Choice(is_each=True))
-    until_idle(app)
-    assert compare.compared is not None
-    assert [pair.reference for pair in compare.compared.keyness.comparisons] == [None] * 4
-
-
 def test_sentiment_a_selection_and_saved_groups_divide_as_well(
     app: Application, compare: ComparePage, until_idle: Wait
 ) -> None:
@@ -151,7 +140,7 @@ def test_a_point_of_the_frequencies_can_be_clicked(
     assert len(app.workbench().session.selection)
 
 
-def test_the_filter_decides_which_documents_are_compared(
+def test_filter_options_and_every_group_change_what_is_compared(
     app: Application, compare: ComparePage, until_idle: Wait
 ) -> None:
     session = app.workbench().session
@@ -162,12 +151,13 @@ def test_the_filter_decides_which_documents_are_compared(
     until_idle(app)
     assert compare.compared is not None
     assert sum(len(side) for side in compare.compared.sides(0)) == len(session.in_scope)
-
-
-def test_options_change_what_is_compared(app: Application, compare: ComparePage, until_idle: Wait) -> None:
     compare.options_bar.choose(n=2, by_documents=True, fewest=2)
+    division = compare.chooser.division()
+    assert division is not None
+    compare.chooser.choose(division, Choice(is_each=True))
     until_idle(app)
-    assert compare.compared is not None
+    found = compare.compared.keyness
     words = compare.compared.matrix.words
-    assert all(len(words[place].split(" ")) == 2 for place in compare.compared.keyness.words)
-    assert (compare.compared.keyness.document_counts.sum(axis=1) >= 2).all()
+    assert [pair.reference for pair in found.comparisons] == [None] * 4
+    assert all(len(words[place].split(" ")) == 2 for place in found.words)
+    assert (found.document_counts.sum(axis=1) >= 2).all()

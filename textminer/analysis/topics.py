@@ -17,6 +17,7 @@ MOST_ROUNDS = 40
 ENOUGH = 5e-5  # a round that lowers the error by less than this share of it is the last
 PLACED_AT_ONCE = 20_000  # documents whose shares are found at a time
 PLACING_SWEEPS = 40
+CLOSE = 1e-4  # of the largest coefficient: a sweep that moves none further is the last
 SEED = 20_131
 
 
@@ -81,7 +82,7 @@ def topics(
     Source: Lee & Seung (1999), Learning the parts of objects by non-negative matrix factorization; started
     as in Boutsidis & Gallopoulos (2008), fitted by coordinate descent as scikit-learn's NMF has it.
     """
-    matrix = terms.tf_idf()
+    matrix = terms.tf_idf(Stage(progress, 0.0, 0.05))
     chosen = np.arange(matrix.shape[0]) if positions is None else np.asarray(positions, dtype=np.int64)
     chosen = chosen[np.diff(matrix.indptr)[chosen] > 0]
     sampled = _sample(chosen, FITTED_DOCUMENTS, seed)
@@ -91,7 +92,7 @@ def topics(
         nothing, nowhere = np.zeros((matrix.shape[0], 0), np.float32), np.full(matrix.shape[0], -1, np.int32)
         return Topics(terms.words, np.zeros((0, len(terms.words))), nothing, nowhere, 0)
     with threadpool_limits(limits=1):
-        weights = _factors(fitted, n_topics, seed, Stage(progress, 0.0, 0.7))
+        weights = _factors(fitted, n_topics, seed, Stage(progress, 0.05, 0.7))
         shares = _placed(matrix, weights, Stage(progress, 0.7, 1.0))
         sizes = _sizes(shares)
         while not sizes.all():  # a topic that is no document's main one says nothing
@@ -166,9 +167,15 @@ def non_negative_coefficients(
     gram:      float64 (n_factors, n_factors) the factors times each other; none is zero
     returns:   float64 (n_rows, n_factors)
     """
-    found = np.zeros_like(products)
+    wanted = np.ascontiguousarray(products.T)
+    found = np.zeros_like(wanted)
     for _sweep in range(sweeps):
+        furthest = 0.0
         for factor in range(len(gram)):
-            slope = found @ gram[:, factor] - products[:, factor]
-            found[:, factor] = np.maximum(found[:, factor] - slope / gram[factor, factor], 0)
-    return found
+            step = (wanted[factor] - gram[factor] @ found) / gram[factor, factor]
+            new = np.maximum(found[factor] + step, 0)
+            furthest = max(furthest, float(np.abs(new - found[factor]).max(initial=0)))
+            found[factor] = new
+        if furthest <= CLOSE * float(found.max(initial=0)):
+            break
+    return found.T

@@ -1,5 +1,6 @@
 """The bars of the words that tell groups apart."""
 
+import unicodedata
 from collections.abc import Collection, Sequence
 
 import numpy as np
@@ -12,6 +13,7 @@ from textminer.translation import _
 
 BARS_A_SIDE = 12
 BAR_HEIGHT, AXIS_HEIGHT = 14, 66  # points: what 9 pt letters need
+FIRST_EMOJI, VARIATION = 0x1F000, "\ufe0f"
 LONGEST_NAME = 22  # characters of a word that the axis has room for
 MOST_PANELS = 6  # groups that are drawn side by side
 LARGEST_RATIO = 8.0  # binary logarithm: bars of words that one group never uses end here
@@ -108,5 +110,10 @@ def _ticks(low: float, high: float, most: int) -> np.ndarray:
 
 
 def shortened(word: str) -> str:
-    """A word as far as an axis has room for it."""
-    return word if len(word) <= LONGEST_NAME else word[: LONGEST_NAME - 1] + "…"
+    """A word as far as an axis has room for it; emoji, which our fonts lack, by their names."""
+    drawn = "".join(_named(sign) for sign in word if sign != VARIATION)
+    return drawn if len(drawn) <= LONGEST_NAME else drawn[: LONGEST_NAME - 1] + "…"
+
+
+def _named(sign: str) -> str:
+    return f"‹{unicodedata.name(sign, '?').lower()}›" if ord(sign) >= FIRST_EMOJI else sign

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from textminer.analysis.aspects import documents_of_cell, with_group
+from textminer.analysis.aspects import AspectTable, documents_of_cell, with_group
 from textminer.analysis.grouping import Grouping
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.token_table import TokenTable
@@ -190,7 +190,7 @@ class AspectsView(QWidget):
         table = found.table
         self.canvas.show_figure(
             lambda figure, colours: draw_aspects(figure, table, colours, chosen),
-            data=lambda: table.frame().to_csv(sep="\t", index=False, lineterminator="\n"),
+            data=lambda: _lines(table),
         )
         self._said.setText(self._sentence(found))
 
@@ -282,6 +282,13 @@ class AspectsView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(splitter)
+
+
+def _lines(table: AspectTable) -> str:
+    """The table for a spreadsheet."""
+    frame = table.frame()
+    rows = [frame.columns.to_list(), *frame.astype(object).to_numpy().tolist()]
+    return "\n".join("\t".join(str(cell) for cell in row) for row in rows)
 
 
 def _same(asked: _Asked, other: _Asked | None) -> bool:

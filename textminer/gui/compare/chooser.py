@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
 from textminer.analysis.grouping import Grouping
 from textminer.gui.parts.filter_words import shortened
-from textminer.gui.theme import set_kind
+from textminer.gui.theme import px, set_kind
 from textminer.gui.widgets.flow_layout import FlowLayout
-from textminer.translation import _, ngettext_
+from textminer.translation import _
 from textminer.workflows.comparing import Choice, Division
 
+MOST_WIDTH = 260
 EACH, OTHERS = "\0each", "\0others"  # no cell of a file holds a NUL
 
 
@@ -119,18 +119,13 @@ class GroupChooser(QWidget):
         box = QComboBox(self)
         box.setAccessibleName(name)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        box.setMaximumWidth(px(MOST_WIDTH))
         return box
 
     def _words(self, text: str) -> QLabel:
         label = QLabel(text, self)
         set_kind(label, "secondary")
         return label
-
-
-def document_count(positions: np.ndarray) -> str:
-    """ "56 documents"."""
-    n = len(positions)
-    return ngettext_("{n} document", "{n} documents", n).format(n=f"{n:,}")
 
 
 def _fill(box: QComboBox, entries: Sequence[tuple[str, str]], wanted: str) -> None:

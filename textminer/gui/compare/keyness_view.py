@@ -40,8 +40,9 @@ class KeynessView(QWidget):
 
     def show_compared(self, compared: Compared) -> None:
         """Show other results; what is chosen stays chosen where it is still there."""
-        self._compared = compared
-        self.table.select_positions(np.empty(0, dtype=np.int64))
+        old, self._compared = self._compared, compared
+        if old is None or not _has_the_lines_of(compared, old):
+            self.table.select_positions(np.empty(0, dtype=np.int64))
         self.table.set_columns(keyness_columns(compared), self._order())
         self._say(compared)
         self._draw()
@@ -109,3 +110,13 @@ class KeynessView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(splitter)
+
+
+def _has_the_lines_of(compared: Compared, old: Compared) -> bool:
+    """Whether lines mean the same words, as where only scores have come in."""
+    now, before = compared.keyness, old.keyness
+    return compared.matrix is old.matrix and (
+        now.comparisons == before.comparisons
+        and np.array_equal(now.words, before.words)
+        and np.array_equal(now.comparison, before.comparison)
+    )

@@ -1,31 +1,25 @@
 """The page that compares groups: chooser, options and the views of what makes the groups different."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from textminer.analysis.document_words import DocumentWords
-from textminer.analysis.grouping import Grouping
-from textminer.corpus.cleaning import Cleaning
-from textminer.corpus.corpus import Corpus
-from textminer.corpus.token_table import TokenTable
 from textminer.gui.commands import Commands
 from textminer.gui.compare.aspects_view import AspectsView
 from textminer.gui.compare.chooser import DivisionOffer, GroupChooser
 from textminer.gui.compare.gap_view import GapView
+from textminer.gui.compare.inputs import ComparisonInputs, compared_from, named_grouping
 from textminer.gui.compare.keyness_view import KeynessView
 from textminer.gui.compare.options_bar import CompareOptionsBar
 from textminer.gui.compare.scatter_view import ScatterView
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.filter_bar import FilterBar
-from textminer.gui.parts.filter_words import sentiment_word
 from textminer.gui.parts.filtering import Filtering
 from textminer.gui.widgets.empty_state import EmptyState
 from textminer.gui.widgets.segments import Segments
-from textminer.progress import Progress, Stage
+from textminer.progress import Progress
 from textminer.session.session import Session
 from textminer.translation import _
 from textminer.workflows.comparing import (
@@ -36,59 +30,10 @@ from textminer.workflows.comparing import (
     TIME,
     Choice,
     Compared,
-    CompareOptions,
     Division,
     column_divisions,
-    compare_groups,
-    grouping_of,
     scores_of,
-    words_of_documents,
 )
-
-
-@dataclass(frozen=True, eq=False)
-class _Inputs:
-    """What the shown comparison was made from; others are outdated."""
-
-    corpus: Corpus
-    tokens: TokenTable
-    options: CompareOptions
-    division: Division
-    sets: Mapping[str, np.ndarray]
-    choice: Choice
-    positions: np.ndarray
-
-    def groups_the_same(self, other: "_Inputs | None") -> bool:
-        """Whether both divide the same documents alike."""
-        if other is None or self.division != other.division:
-            return False
-        if self.division.kind == SENTIMENT and self.corpus is not other.corpus:
-            return False
-        return self.corpus.table.frame is other.corpus.table.frame and _same_sets(self.sets, other.sets)
-
-    def counts_the_same(self, other: "_Inputs | None") -> bool:
-        """Whether both count the same words of all documents."""
-        return (
-            other is not None
-            and self.tokens is other.tokens
-            and _counted_alike(self.options.cleaning, other.options.cleaning)
-            and self.options.n == other.options.n
-            and self.options.fewest_in_matrix == other.options.fewest_in_matrix
-        )
-
-    def compares_the_same(self, other: "_Inputs | None") -> bool:
-        """Whether both give the same but for the scores."""
-        return (
-            other is not None
-            and self.counts_the_same(other)
-            and self.groups_the_same(other)
-            and self.options.keyness == other.options.keyness
-            and self.choice == other.choice
-            and np.array_equal(self.positions, other.positions)
-        )
-
-    def equals(self, other: "_Inputs | None") -> bool:
-        return other is not None and self.corpus is other.corpus and self.compares_the_same(other)
 
 
 class ComparePage(QWidget):
@@ -108,8 +53,8 @@ class ComparePage(QWidget):
         self._by_column: tuple[Division, ...] | None = None  # not looked for yet
         self._columns_of: object = None
         self._kept_selection = np.empty(0, dtype=np.int64)
-        self._wanted: _Inputs | None = None
-        self._done: _Inputs | None = None
+        self._wanted: ComparisonInputs | None = None
+        self._done: ComparisonInputs | None = None
         self._is_comparing = False
         self._compared: Compared | None = None
         self._chosen: frozenset[int] = frozenset()
@@ -163,14 +108,14 @@ class ComparePage(QWidget):
         super().showEvent(event)  # type: ignore[arg-type]
         self.refresh()
 
-    def _start(self, inputs: _Inputs) -> None:
+    def _start(self, inputs: ComparisonInputs) -> None:
         old, shown = self._done, self._compared
         matrix = shown.matrix if shown is not None and inputs.counts_the_same(old) else None
         grouping = shown.grouping if shown is not None and inputs.groups_the_same(old) else None
         prediction = self._session.prediction
 
         def work(progress: Progress) -> Compared:
-            return _compare(inputs, matrix, grouping or _named(inputs, prediction), progress)
+            return compared_from(inputs, matrix, grouping or named_grouping(inputs, prediction), progress)
 
         self._wanted = inputs
         self._is_comparing = True
@@ -183,7 +128,7 @@ class ComparePage(QWidget):
             cancelled=lambda: self._forget(inputs),
         )
 
-    def _take(self, inputs: _Inputs, compared: Compared) -> None:
+    def _take(self, inputs: ComparisonInputs, compared: Compared) -> None:
         if inputs is not self._wanted:
             return
         self._is_comparing = False
@@ -202,7 +147,7 @@ class ComparePage(QWidget):
         self._show_chosen()
         self.refresh()
 
-    def _show_choice(self, inputs: _Inputs, compared: Compared) -> None:
+    def _show_choice(self, inputs: ComparisonInputs, compared: Compared) -> None:
         """Show what is compared where the user left it open, and remember it as what was asked for."""
         choice = inputs.choice
         if not choice.is_each and compared.keyness.comparisons:
@@ -210,7 +155,7 @@ class ComparePage(QWidget):
             names = compared.grouping.names
             choice = Choice(names[pair.target], "" if pair.reference is None else names[pair.reference])
         self.chooser.offer_groups(compared.grouping, choice)
-        self._wanted = self._done = _Inputs(
+        self._wanted = self._done = ComparisonInputs(
             inputs.corpus,
             inputs.tokens,
             inputs.options,
@@ -259,13 +204,13 @@ class ComparePage(QWidget):
         for view in (self.keyness, self.scatter, self.gap):
             view.show_chosen(self._chosen)
 
-    def _forget(self, inputs: _Inputs) -> None:
+    def _forget(self, inputs: ComparisonInputs) -> None:
         """The user cancelled: the next change starts another."""
         if inputs is self._wanted:
             self._wanted = None
             self._is_comparing = False
 
-    def _inputs(self) -> _Inputs | None:
+    def _inputs(self) -> ComparisonInputs | None:
         session, division = self._session, self.chooser.division()
         corpus, tokens = session.corpus, session.tokens
         if corpus is None or tokens is None or division is None:
@@ -276,7 +221,7 @@ class ComparePage(QWidget):
         elif division.kind == GROUPS:
             sets = {group.name: group.positions for group in session.groups}
         options, choice = self.options_bar.options(session.cleaning), self.chooser.choice()
-        return _Inputs(corpus, tokens, options, division, sets, choice, session.in_scope)
+        return ComparisonInputs(corpus, tokens, options, division, sets, choice, session.in_scope)
 
     def _offer_divisions(self) -> None:
         corpus, session = self._session.corpus, self._session
@@ -390,38 +335,3 @@ class ComparePage(QWidget):
         views.addWidget(self.options_bar, 1)
         layout.addLayout(views)
         layout.addWidget(self._stack, 1)
-
-
-def _compare(
-    inputs: _Inputs, matrix: DocumentWords | None, grouping: Grouping, progress: Progress
-) -> Compared:
-    if matrix is None:
-        stage = Stage(progress, 0.0, 0.8)
-        matrix = words_of_documents(inputs.corpus, inputs.tokens, inputs.options, stage)
-    return compare_groups(
-        inputs.corpus,
-        matrix,
-        grouping,
-        inputs.choice,
-        inputs.options,
-        inputs.positions,
-        Stage(progress, 0.8, 1.0),
-    )
-
-
-def _named(inputs: _Inputs, prediction: object) -> Grouping:
-    """The groups, classes of sentiment by what they are called in the user's language."""
-    grouping = grouping_of(inputs.corpus, inputs.division, inputs.sets)
-    if inputs.division.kind != SENTIMENT:
-        return grouping
-    names = tuple(sentiment_word(prediction, name) for name in grouping.names)  # type: ignore[arg-type]
-    return Grouping(names, grouping.codes)
-
-
-def _counted_alike(one: Cleaning, other: Cleaning) -> bool:
-    """Whether both count the same words; themes count no words."""
-    return one == replace(other, lists=replace(other.lists, themes=one.lists.themes))
-
-
-def _same_sets(one: Mapping[str, np.ndarray], other: Mapping[str, np.ndarray]) -> bool:
-    return list(one) == list(other) and all(np.array_equal(one[name], other[name]) for name in one)

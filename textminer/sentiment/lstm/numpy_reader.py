@@ -148,7 +148,7 @@ class NumpyReader:
         self, batches: Sequence[np.ndarray], check: Callable[[], None] = no_check
     ) -> Iterator[np.ndarray]:
         """What the last layer decides by, the pooled states (n, n_features), of batches as in `read`."""
-        return self._each(self._pooled_in_order, batches, check)
+        return self._each(self._features, batches, check)
 
     def _each(
         self,
@@ -195,33 +195,28 @@ class NumpyReader:
         return Table(place_by_id, [vectors @ direction.W + direction.b for direction in self.directions])
 
     def _logits(self, table: Table | None, positions: np.ndarray, check: Callable[[], None]) -> np.ndarray:
-        return self._decided(self._pooled_in_order(table, positions, check))
+        return self._classified(self._features(table, positions, check))
 
-    def _pooled_in_order(
-        self, table: Table | None, positions: np.ndarray, check: Callable[[], None]
-    ) -> np.ndarray:
+    def _features(self, table: Table | None, positions: np.ndarray, check: Callable[[], None]) -> np.ndarray:
         order = np.argsort(-self._documents.lengths[positions], kind="stable")
         starts = self._documents.offsets[positions[order]]
         ends = self._documents.offsets[positions[order] + 1]
         rows = self._joined(*self._pooled(table, starts, ends, check))
-        pooled = np.empty_like(rows)
-        pooled[order] = rows
-        return pooled
+        features = np.empty_like(rows)
+        features[order] = rows
+        return features
 
     def logits_of_pooled(
         self, tops: list[np.ndarray], means: list[np.ndarray], lasts: list[np.ndarray]
     ) -> np.ndarray:
         """Logits (n, n_classes) of the highest, mean and last states (n, H) of each direction."""
-        return self._decided(self._joined(tops, means, lasts))
+        return self._classified(self._joined(tops, means, lasts))
 
-    def _joined(
-        self, tops: list[np.ndarray], means: list[np.ndarray], lasts: list[np.ndarray]
-    ) -> np.ndarray:
+    def _joined(self, tops: list[np.ndarray], means: list[np.ndarray], lasts: list[np.ndarray]) -> np.ndarray:
         return np.concatenate(lasts if self._settings.pooling == "last" else [*tops, *means, *lasts], axis=1)
 
-    def _decided(self, pooled: np.ndarray) -> np.ndarray:
-        """Logits (n, n_classes) of pooled states (n, n_features)."""
-        rows = pooled @ self._weights["head.weight"].T + self._weights["head.bias"]
+    def _classified(self, features: np.ndarray) -> np.ndarray:
+        rows = features @ self._weights["head.weight"].T + self._weights["head.bias"]
         if rows.shape[1] == 1:  # a sigmoid's one output is the log-odds of the second class
             rows = np.concatenate([np.zeros_like(rows), rows], axis=1)
         return rows
