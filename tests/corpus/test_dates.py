@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from textminer.corpus.dates import DateColumn, looks_like_dates, parse_dates
@@ -35,6 +35,7 @@ def as_moments(found: DateColumn) -> list[datetime | None]:
 
 
 @pytest.mark.parametrize("form", DATE_FORMATS)
+@settings(max_examples=12)
 @given(dates=st.lists(moments, min_size=1, max_size=8))
 def test_a_column_of_dates_is_read_as_strptime_reads_it(form: str, dates: list[datetime]) -> None:
     cells = [date.strftime(form) for date in dates]
@@ -44,6 +45,7 @@ def test_a_column_of_dates_is_read_as_strptime_reads_it(form: str, dates: list[d
 
 
 @pytest.mark.parametrize("form", CLOCK_FORMATS)
+@settings(max_examples=12)
 @given(dates=st.lists(moments, min_size=1, max_size=8))
 def test_the_clock_is_read_as_it_stands_and_the_zone_left_aside(form: str, dates: list[datetime]) -> None:
     found = read([date.strftime(form) for date in dates])
@@ -52,18 +54,21 @@ def test_the_clock_is_read_as_it_stands_and_the_zone_left_aside(form: str, dates
 
 
 @pytest.mark.parametrize("form", MONTH_FORMATS)
+@settings(max_examples=12)
 @given(dates=st.lists(moments, min_size=1, max_size=8))
 def test_months_alone_begin_on_their_first_day(form: str, dates: list[datetime]) -> None:
     found = read([date.strftime(form) for date in dates])
     assert as_moments(found) == [datetime(date.year, date.month, 1) for date in dates]
 
 
+@settings(max_examples=12)
 @given(years=st.lists(st.integers(1600, 2150), min_size=1, max_size=8))
 def test_years_alone_begin_in_january(years: list[int]) -> None:
     assert as_moments(read([str(year) for year in years])) == [datetime(year, 1, 1) for year in years]
 
 
 @pytest.mark.parametrize("per_second", [1, 1000])
+@settings(max_examples=12)
 @given(dates=st.lists(st.datetimes(datetime(2001, 9, 10), datetime(2068, 1, 1)), min_size=1, max_size=8))
 def test_unix_seconds_and_milliseconds_are_moments_of_universal_time(
     per_second: int, dates: list[datetime]
@@ -74,6 +79,7 @@ def test_unix_seconds_and_milliseconds_are_moments_of_universal_time(
 
 
 @pytest.mark.parametrize("separator", ["/", ".", "-"])
+@settings(max_examples=12)
 @given(dates=st.lists(moments, min_size=1, max_size=12), is_day_first=st.booleans(), is_short=st.booleans())
 def test_one_day_after_the_twelfth_decides_the_order_of_a_whole_column(
     separator: str, dates: list[datetime], is_day_first: bool, is_short: bool
@@ -146,6 +152,7 @@ def test_columns_of_words_and_small_numbers_are_no_dates() -> None:
     assert looks_like_dates(pd.Series(["2024-01-05", "", "?"] * 5 + ["2024-02-03"], dtype="str"))
 
 
+@settings(max_examples=12)
 @given(cells=st.lists(st.text(max_size=20), max_size=10))
 def test_no_cell_at_all_breaks_the_reading(cells: list[str]) -> None:
     found = read(cells)

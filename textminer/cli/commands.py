@@ -10,7 +10,8 @@ from textminer.errors import TextMinerError
 from textminer.translation import _
 
 COMMANDS = (
-    "score", "replay", "report", "train", "evaluate", "words", "concordance", "compare", "inspect", "models",
+    "score", "replay", "report", "overview", "train", "evaluate", "words", "concordance",
+    "compare", "inspect", "models",
 )  # fmt: skip
 
 
@@ -63,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_concordance(commands)
     _add_compare(commands)
     _add_report(commands)
+    _add_overview(commands)
     inspect = commands.add_parser("inspect", help=_("how a file is read"))
     inspect.add_argument("file", type=Path, metavar="FILE")
     _add_reading(inspect)
@@ -196,6 +198,17 @@ def _add_compare(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     compare.add_argument("--top", type=_positive_integer, metavar="N", help=_("lines of each comparison"))
     compare.add_argument("-o", "--out", "--output", dest="output", type=Path, metavar="OUT")
     _add_reading(compare)
+
+
+def _add_overview(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    overview = commands.add_parser("overview", help=_("shares, scores over time and by group, their words"))
+    overview.add_argument("file", type=Path, metavar="FILE")
+    overview.add_argument("--text", metavar="COLUMN")
+    overview.add_argument("--date", metavar="COLUMN", help=_("the column that holds the dates"))
+    overview.add_argument("--by", metavar="COLUMN", help=_("the column that holds the groups"))
+    overview.add_argument("--model", default="", metavar="NAME|FILE")
+    _add_neutral_threshold(overview)
+    _add_reading(overview)
 
 
 def _add_report(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
