@@ -19,8 +19,8 @@ from textminer.translation import _
 # negations are no stop words, for they decide a sentiment; what a text is about they do not say
 NEGATIONS = (
     "no", "not", "nor", "never", "none", "nothing", "cannot", "can't", "won't", "don't", "doesn't", "didn't",
-    "isn't", "aren't", "wasn't", "weren't", "hasn't", "haven't", "hadn't", "couldn't", "wouldn't", "shouldn't",
-    "ain't", "不", "没", "没有", "不是", "不会", "是不是",
+    "isn't", "aren't", "wasn't", "weren't", "hasn't", "haven't", "hadn't", "couldn't", "wouldn't",
+    "shouldn't", "ain't", "不", "没", "没有", "不是", "不会", "是不是",
 )  # fmt: skip
 CLEANING = Cleaning(
     drop_stop_words=True, drop_numbers=True, min_length=2, lists=WordLists(stop_words=NEGATIONS)
