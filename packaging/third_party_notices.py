@@ -23,6 +23,7 @@ TextMiner is under the MIT licence (see LICENSE). It stands on the work of other
 | Lucide icons | `resources/icons` | ISC, parts MIT (Feather); text beside the icons |
 | Inter, by The Inter Project Authors | `resources/fonts` | SIL Open Font License 1.1 |
 | Noto Sans CJK SC (a subset), by Adobe and Google | `resources/fonts` | SIL Open Font License 1.1 |
+| Noto Emoji, by Google | `resources/fonts` | SIL Open Font License 1.1 |
 | VADER sentiment lexicon, by C.J. Hutto | `resources/vader` | MIT |
 
 ## Libraries

@@ -21,7 +21,7 @@ OUTSIDE = {
     "sentiment/lstm": {"numpy", "scipy", "sklearn", "threadpoolctl", "torch", "safetensors"},
     "storage": {"numpy", "pandas", "pyarrow", "chardet", "python_calamine", "xlsxwriter", "psutil"},
     "figures": {"numpy", "matplotlib"},
-    "report": {"numpy", "pandas"},
+    "report": {"numpy", "pandas", "matplotlib", "pypdf"},
     "workflows": {"numpy", "pandas", "pyarrow", "platformdirs", "tqdm"},
     "cli": {"numpy", "pandas", "pyarrow", "tqdm"},
     "jobs": set(),

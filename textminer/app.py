@@ -133,6 +133,7 @@ class Application:
                 corpus,
                 lambda: self.workbench().make_concordance(),
             ),
+            PageSpec("network", _("Network"), "waypoints", corpus, lambda: self.workbench().make_network()),
             PageSpec("compare", _("Compare"), "git-compare", corpus, lambda: self.workbench().make_compare()),
             PageSpec("topics", _("Topics"), "chart-scatter", corpus, lambda: self.workbench().make_topics()),
             PageSpec(

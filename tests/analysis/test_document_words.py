@@ -77,3 +77,15 @@ def test_no_documents_and_empty_ones_hold_no_words() -> None:
     empty = document_words(table([[], []]))
     assert (empty.n_words, empty.n_documents) == (0, 2)
     assert group_counts(empty, Grouping(("x",), np.zeros(2, dtype=np.int32))).counts.shape == (0, 1)
+
+
+@given(DOCUMENTS, st.data())
+def test_documents_are_counted_by_group_as_the_whole_count_has_them(
+    documents: list[list[str]], data: st.DataObject
+) -> None:
+    codes = np.array(
+        data.draw(st.lists(st.integers(-1, 1), min_size=len(documents), max_size=len(documents))), np.int32
+    )
+    found = document_words(table(documents))
+    counted = group_counts(found, Grouping(("x", "y"), codes))
+    assert np.array_equal(found.documents_by_group(codes, 2), counted.document_counts.T)

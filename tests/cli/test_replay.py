@@ -7,7 +7,13 @@ import pytest
 
 from textminer.__main__ import main
 from textminer.corpus.filter import DocumentFilter
-from textminer.workflows.exporting import rows_of, spans_of
+from textminer.corpus.given_labels import GivenLabels
+from textminer.corpus.recipe import Recipe
+from textminer.sentiment.scored_corpus import with_prediction
+from textminer.workflows.exporting import export_scored, rows_of, spans_of
+from textminer.workflows.models import load_model
+from textminer.workflows.opening import open_corpus
+from textminer.workflows.scoring import score_texts
 
 ROWS = (
     b"id;review\r\n007;A wonderful, warm room.\r\n008;The worst breakfast ever.\r\n009;\r\n"
@@ -140,3 +146,21 @@ def test_a_hostile_receipt_is_refused(
     assert main(["replay", str(receipt), str(source)]) == 1
     assert "receipt" in capsys.readouterr().err
     assert not (source.parent.parent.parent / "evil.csv").exists()
+
+
+def test_labels_that_the_user_gave_are_part_of_what_is_replayed(
+    source: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    corpus = open_corpus([source])
+    model = load_model("english")
+    prediction = score_texts(corpus.texts(), model).prediction
+    labels = GivenLabels({0: "positive", 1: "negative", 3: "neutral"})
+    recipe = Recipe(imports=corpus.imports, roles=corpus.roles, language=corpus.language)
+    out = source.with_name("out.csv")
+    export_scored(with_prediction(corpus, prediction, labels), out, recipe, labels=labels)
+    receipt = source.with_name("out.csv.receipt.json")
+    assert main(["replay", str(receipt), str(source)]) == 0
+    assert capsys.readouterr().out == "identical\n"
+    again = open_corpus([out])
+    assert again.table.names == ("id", "review", "your_label")
+    assert again.table.column(2).to_list() == ["positive", "negative", "", "neutral", "", ""]

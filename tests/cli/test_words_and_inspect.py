@@ -46,6 +46,32 @@ def test_chinese_is_cut_into_words(capsys: pytest.CaptureFixture[str]) -> None:
     assert all(len(word) <= 6 for word in words)
 
 
+def test_lists_and_lemmas_change_what_is_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    stop, phrases, synonyms = (tmp_path / name for name in ("stop.txt", "phrases.txt", "synonyms.txt"))
+    stop.write_text("hotel\n", "utf-8")
+    phrases.write_text("front desk\n", "utf-8")
+    synonyms.write_text("room: suite*, bedroom*\n", "utf-8")
+    lists = ["--stop-words", str(stop), "--phrases", str(phrases), "--synonyms", str(synonyms)]
+    assert main(["words", HOTEL, "--top", "2000", "--lemma", *lists]) == 0
+    counts = {row["word"]: int(row["count"]) for row in table(capsys.readouterr().out)}
+    assert "hotel" not in counts
+    assert "rooms" not in counts
+    assert counts["front_desk"] > 0
+    assert counts["room"] >= 54
+
+
+def test_themes_are_counted_in_place_of_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    themes = tmp_path / "themes.csv"
+    themes.write_text("theme,pattern\nRoom,room*\nFood,breakfast\nNothing,zzz\n", "utf-8")
+    assert main(["words", HOTEL, "--themes", str(themes)]) == 0
+    rows = table(capsys.readouterr().out)
+    assert [row["theme"] for row in rows] == ["Room", "Food", "Nothing"]
+    assert [int(row["count"]) for row in rows] == [54, 21, 0]
+    assert 0 < float(rows[0]["dp"]) < 1
+    assert main(["words", HOTEL, "--themes", str(tmp_path / "gone.txt")]) == 1
+    assert "gone.txt" in capsys.readouterr().err
+
+
 def test_words_can_be_written_to_a_file(tmp_path: Path) -> None:
     out = tmp_path / "words.csv"
     assert main(["words", HOTEL, "--top", "4", "-o", str(out)]) == 0

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.builders import prediction_of, table_of
 from textminer.corpus.document_table import DocumentTable
 from textminer.corpus.filter import ColumnCondition, DocumentFilter, contains
+from textminer.corpus.given_labels import GivenLabels
 from textminer.errors import FilterError
 
 TEXTS = ["The soup was GREAT", "a.b", "größe Straße", "", "great (really)"]
@@ -104,3 +105,12 @@ def test_all_conditions_hold_together(description: DocumentFilter) -> None:
     np.testing.assert_array_equal(description.mask(TABLE, 0), expected)
     both = description.on_originals.mask(TABLE, 0) & description.on_ours.mask(TABLE, 0)
     np.testing.assert_array_equal(both, expected)
+
+
+def test_documents_are_found_by_the_users_own_label_and_by_having_none() -> None:
+    labelled = TABLE.with_own({"your_label": GivenLabels({1: "negative"}).column(TABLE.n_documents)})
+    assert np.flatnonzero(DocumentFilter(labels=("negative",)).mask(labelled, 0)).tolist() == [1]
+    assert not DocumentFilter(labels=("",)).mask(labelled, 0)[1]
+    assert DocumentFilter(labels=("", "negative")).mask(labelled, 0).all()
+    assert DocumentFilter(labels=("",)).mask(TABLE, 0).all()
+    assert not DocumentFilter(labels=("negative",)).mask(TABLE, 0).any()

@@ -74,7 +74,7 @@ def test_a_phrase_is_found_however_its_words_are_cut() -> None:
     table = tokenizer_named("jieba").tokenize(texts)
     words = counted(table, Cleaning(lists=WordLists(phrases=("服务态度",))))
     assert "服务态度" in words[0]
-    assert "服务态度" in words[1] or table.document_tokens(1) == ["服务", " ", "态度"]
+    assert words[1] == ["服务", "态度"]
     english = tokenizer_named("word").tokenize(["I don't know"])
     assert counted(english, Cleaning(lists=WordLists(phrases=("don't know",)))) == [["i", "don't_know"]]
 

@@ -30,7 +30,7 @@ def figure() -> Figure:
 
 
 def compared(rows: list[list[int]], each: bool = False) -> Keyness:
-    counts = np.array(rows, dtype=np.int64).reshape(len(rows), -1)
+    counts = np.array(rows, dtype=np.int64).reshape(len(rows), len(rows[0]) if rows else 2)
     n_groups = counts.shape[1]
     counted = GroupCounts(
         tuple(f"group {place}" for place in range(n_groups)),

@@ -28,7 +28,9 @@ def figure() -> Figure:
 
 def frequencies(words: tuple[str, ...]) -> WordFrequencies:
     counts = np.arange(len(words), 0, -1)
-    return WordFrequencies(words, counts, counts, None, int(counts.sum()), len(words), 10)
+    return WordFrequencies(
+        words, counts, counts, counts * 0.1, counts * 0.1, None, None, int(counts.sum()), len(words), 10
+    )
 
 
 def points(n: int) -> list[HistoryPoint]:

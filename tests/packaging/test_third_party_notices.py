@@ -47,4 +47,4 @@ def test_versions_are_the_installed_ones() -> None:
 def test_fonts_and_icons_are_named() -> None:
     assert "lucide icons" in named()
     text = NOTICES.read_text(encoding="utf-8")
-    assert text.count("SIL Open Font License") == 2  # Inter and Noto
+    assert text.count("SIL Open Font License") == 3  # Inter, Noto Sans and Noto Emoji

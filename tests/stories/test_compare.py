@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.stories.conftest import LONG_MS
@@ -11,7 +13,7 @@ from textminer.app import Application
 from textminer.corpus.filter import ColumnCondition, DocumentFilter
 from textminer.gui.compare.page import ComparePage
 from textminer.gui.documents.page import DocumentsPage
-from textminer.workflows.comparing import COLUMN, GROUPS, SELECTION, SENTIMENT, Choice, Division
+from textminer.workflows.comparing import COLUMN, GROUPS, SELECTION, SENTIMENT, TIME, Choice, Division
 
 Wait = Callable[[Application], None]
 
@@ -87,6 +89,66 @@ def test_sentiment_a_selection_and_saved_groups_divide_as_well(
     compare.chooser.choose(Division(GROUPS), Choice("early", "late"))
     until_idle(app)
     assert [len(side) for side in compare.compared.sides(0)] == [50, 40]
+
+
+def test_time_divides_and_themes_are_proposed_scored_and_select_their_documents(
+    app: Application, compare: ComparePage, qtbot: QtBot, until_idle: Wait
+) -> None:
+    session = app.workbench().session
+    assert session.corpus is not None
+    compare.chooser.choose(Division(TIME, session.corpus.table.names.index("date")))
+    until_idle(app)
+    assert len(names_of(compare)) >= 3
+    assert all(name.startswith("20") for name in names_of(compare))
+    compare.views.choose(2)
+    compare.aspects.propose()
+    view = compare.aspects
+    qtbot.waitUntil(lambda: view.aspects is not None and view.aspects.is_by_clause, timeout=LONG_MS)
+    found = view.aspects
+    assert found is not None
+    assert "room" in found.table.themes
+    assert [theme.name for theme in session.cleaning.lists.themes] == list(found.table.themes)
+    compare.aspects.canvas.picked.emit(f"{found.table.themes.index('room')}/0")
+    assert len(session.selection) == found.table.n_documents[found.table.themes.index("room"), 0]
+    assert all("room" in session.corpus.document(place).text.lower() for place in session.selection)
+    compare.aspects.editor.setPlainText("noise: noise, noisy, loud\nprice")
+    view.apply()
+    qtbot.waitUntil(lambda: view.aspects.table.themes == ("noise", "price"), timeout=LONG_MS)  # type: ignore[union-attr]
+    until_idle(app)
+
+
+def test_the_difference_is_explained_and_adds_up(
+    app: Application, compare: ComparePage, qtbot: QtBot, until_idle: Wait
+) -> None:
+    session = app.workbench().session
+    compare.views.choose(3)
+    qtbot.waitUntil(lambda: compare.gap.gap is not None, timeout=LONG_MS)
+    until_idle(app)
+    gap, compared = compare.gap.gap, compare.compared
+    assert gap is not None
+    assert compared is not None
+    scores = session.corpus.table.own["score"].to_numpy(dtype=float)  # type: ignore[union-attr]
+    sides = [np.nanmean(scores[side]) for side in compared.sides(0)]
+    assert gap.parts.sum() + gap.rest == pytest.approx(sides[0] - sides[1], abs=1e-6)
+    compare.gap.canvas.picked.emit(str(gap.words[0]))
+    holding = compared.matrix.documents_with(gap.words[:1])
+    assert session.selection.tolist() == holding[compared.in_play.codes[holding] >= 0].tolist()
+
+
+def test_a_point_of_the_frequencies_can_be_clicked(
+    app: Application, compare: ComparePage, qtbot: QtBot, until_idle: Wait
+) -> None:
+    compare.views.choose(1)
+    until_idle(app)
+    qtbot.waitUntil(lambda: compare.scatter.canvas.is_current, timeout=LONG_MS)
+    figure = compare.scatter.canvas._sheet._figure
+    assert figure is not None
+    points = figure.axes[0].collections[0]
+    x, y = figure.axes[0].transData.transform(points.get_offsets()[0])
+    ratio = compare.scatter.canvas.devicePixelRatioF()
+    place = QPoint(round(x / ratio), round(compare.scatter.canvas.height() - y / ratio))
+    QTest.mouseClick(compare.scatter.canvas, Qt.MouseButton.LeftButton, pos=place)
+    assert len(app.workbench().session.selection)
 
 
 def test_the_filter_decides_which_documents_are_compared(

@@ -149,3 +149,25 @@ def test_a_selection_becomes_a_group_that_can_be_filtered_to_selected_renamed_an
     assert [(group.name, group.positions.tolist()) for group in session.groups] == [("Noise", [1, 2, 8])]
     QApplication.processEvents()
     until_idle(app)
+
+
+def test_under_a_filter_on_labels_the_arrows_go_on_where_the_labelled_document_stood(
+    app: Application, hotel: DocumentsPage, qtbot: QtBot, until_idle: Callable[[Application], None]
+) -> None:
+    session, grid = app.workbench().session, hotel.grid
+    hotel.filtering.change(labels=("",))
+    grid.setFocus()
+    session.set_current(6)
+    qtbot.keyClick(grid, Qt.Key.Key_P)
+    assert 6 not in session.in_scope
+    assert session.current == 6
+    qtbot.keyClick(grid, Qt.Key.Key_Down)
+    assert session.current == 7
+    qtbot.keyClick(grid, Qt.Key.Key_N)
+    qtbot.keyClick(grid, Qt.Key.Key_Right)
+    assert session.current == 8
+    qtbot.keyClick(grid, Qt.Key.Key_U)
+    qtbot.keyClick(grid, Qt.Key.Key_Left)
+    assert session.current == 5
+    assert dict(session.labels) == {6: "positive", 7: "negative", 8: "neutral"}
+    until_idle(app)

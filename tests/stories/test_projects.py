@@ -207,6 +207,8 @@ def test_after_a_crash_what_was_open_is_offered_and_nothing_opens_by_itself(
     qtbot.waitUntil(lambda: session.corpus is not None, timeout=LONG_MS)
     until_idle(app)
     assert session.filter == DocumentFilter(sentiments=("negative",))
+    assert dict(session.labels) == {1: "negative", 3: "negative"}
+    assert [group.name for group in session.groups] == ["loud"]
     assert is_scored(app)
     assert app.workbench().projects.path is None
     assert leftovers() == []

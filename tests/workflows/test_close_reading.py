@@ -15,6 +15,7 @@ from textminer.workflows.close_reading import (
     REREAD_TOKENS,
     RunningScores,
     Sentences,
+    TextReading,
     prefix_rounds,
     read_closely,
     read_text,
@@ -131,10 +132,13 @@ def test_it_stops_when_told(english: SentimentClassifier) -> None:
         read_closely(ENGLISH * 20, english, Stopping())
 
 
-def test_an_edited_text_gets_score_and_reasons(english: SentimentClassifier) -> None:
-    reading = read_text("The lift was fixed.", english)
-    assert reading.prediction.n_documents == 1
-    assert abs(reading.explanation.contributions.sum() - reading.explanation.margin) < 1e-3
+def test_an_edited_text_gets_its_score_and_then_the_reasons(english: SentimentClassifier) -> None:
+    scored: list[TextReading] = []
+    reading = read_text("The lift was fixed.", english, on_score=scored.append)
+    assert [(early.explanation, early.prediction) for early in scored] == [(None, reading.prediction)]
+    assert reading.prediction.score()[0] == scores_of(["The lift was fixed."], english)[0]
+    assert reading.explanation is not None
+    assert reading.explanation.contributions.astype(float).sum() == pytest.approx(reading.explanation.margin)
 
 
 @given(st.integers(0, 3_000), st.integers(1, 100_000), st.integers(0, 100_000))

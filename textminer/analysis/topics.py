@@ -114,17 +114,18 @@ def _factors(matrix: sparse.csr_array, n_topics: int, seed: int, progress: Progr
     """The words of each topic: float64 (n_topics, n_words), each row's sum is 1; topics without words go."""
     settings = {"n_components": n_topics, "max_iter": SWEEPS_AT_ONCE, "tol": 0.0, "random_state": seed}
     progress.report(0.0)
-    model = NMF(init="nndsvda" if n_topics > 1 else "random", **settings)
-    of_documents = model.fit_transform(matrix)
-    error = model.reconstruction_err_
-    for done in range(1, MOST_ROUNDS):
-        progress.report(done / MOST_ROUNDS)
-        again = NMF(init="custom", **settings)
-        of_documents = again.fit_transform(matrix, W=of_documents, H=model.components_)
-        model = again
-        if error - model.reconstruction_err_ < ENOUGH * error:
-            break
+    with np.errstate(invalid="ignore"):  # of a perfect fit, rounding can leave an error below 0
+        model = NMF(init="nndsvda" if n_topics > 1 else "random", **settings)
+        of_documents = model.fit_transform(matrix)
         error = model.reconstruction_err_
+        for done in range(1, MOST_ROUNDS):
+            progress.report(done / MOST_ROUNDS)
+            again = NMF(init="custom", **settings)
+            of_documents = again.fit_transform(matrix, W=of_documents, H=model.components_)
+            model = again
+            if error - model.reconstruction_err_ < ENOUGH * error:
+                break
+            error = model.reconstruction_err_
     weights = model.components_.astype(np.float64)
     sums = weights.sum(axis=1)
     return weights[sums > 0] / sums[sums > 0, None]

@@ -12,6 +12,9 @@ from textminer.corpus.phrases import PhraseMatches, phrase_matches
 from textminer.corpus.token_table import TokenTable
 from textminer.progress import Progress, Stage, silent
 
+CountMatrix = csc_matrix
+"""Whole numbers by document and word (or theme, or pattern), no zeros stored."""
+
 TOKENS_PER_BLOCK = 1_000_000
 
 _type_counts: WeakKeyDictionary[TokenTable, csc_matrix] = WeakKeyDictionary()

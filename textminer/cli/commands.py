@@ -9,7 +9,9 @@ import textminer
 from textminer.errors import TextMinerError
 from textminer.translation import _
 
-COMMANDS = ("score", "replay", "train", "evaluate", "words", "concordance", "compare", "inspect", "models")
+COMMANDS = (
+    "score", "replay", "report", "train", "evaluate", "words", "concordance", "compare", "inspect", "models",
+)  # fmt: skip
 
 
 def is_for_command_line(arguments: list[str]) -> bool:
@@ -60,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_words(commands)
     _add_concordance(commands)
     _add_compare(commands)
+    _add_report(commands)
     inspect = commands.add_parser("inspect", help=_("how a file is read"))
     inspect.add_argument("file", type=Path, metavar="FILE")
     _add_reading(inspect)
@@ -193,6 +196,24 @@ def _add_compare(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     compare.add_argument("--top", type=_positive_integer, metavar="N", help=_("lines of each comparison"))
     compare.add_argument("-o", "--out", "--output", dest="output", type=Path, metavar="OUT")
     _add_reading(compare)
+
+
+def _add_report(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    report = commands.add_parser("report", help=_("write what a file holds as one HTML or PDF file"))
+    report.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    report.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="OUT", help=_("OUT.html or OUT.pdf")
+    )
+    report.add_argument("--text", metavar="COLUMN", help=_("the column that holds the texts"))
+    report.add_argument("--by", metavar="COLUMN", help=_("the column that tells groups"))
+    report.add_argument("--date", metavar="COLUMN", help=_("the column of dates"))
+    report.add_argument("--title", metavar="TITLE")
+    report.add_argument(
+        "--sections", metavar="NAMES", help=_("below the overview: quotes,words,groups,topics unless you say")
+    )
+    report.add_argument("--model", default="", metavar="NAME|FILE")
+    _add_neutral_threshold(report)
+    _add_reading(report)
 
 
 def _add_neutral_threshold(command: argparse.ArgumentParser) -> None:

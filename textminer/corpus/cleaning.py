@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Self
@@ -164,10 +165,19 @@ def _with_words(words: list[str], more: Sequence[str]) -> tuple[list[str], np.nd
     """Sorted words with more among them; where each of the old stands now; where each of the others does."""
     if not more:
         return words, np.arange(len(words), dtype=np.int32), np.empty(0, dtype=np.int32)
-    united = sorted({*words, *more})
-    place_by_word = {word: place for place, word in enumerate(united)}
-    shifted = np.fromiter((place_by_word[word] for word in words), np.int32, len(words))
-    return united, shifted, np.array([place_by_word[word] for word in more], dtype=np.int32)
+    places = {word: bisect_left(words, word) for word in more}
+    new = sorted(word for word, place in places.items() if words[place : place + 1] != [word])
+    before = np.array([places[word] for word in new], dtype=np.int64)
+    united, start = [], 0
+    for word, place in zip(new, before.tolist(), strict=True):
+        united += words[start:place]
+        united.append(word)
+        start = place
+    united += words[start:]
+    old = np.arange(len(words))
+    shifted = (old + np.searchsorted(before, old, side="right")).astype(np.int32)
+    added = np.array([bisect_left(united, word) for word in more], dtype=np.int32)
+    return united, shifted, added
 
 
 def _used_only(words: list[str], ids: np.ndarray, phrase_ids: np.ndarray, min_length: int) -> CleanedTypes:

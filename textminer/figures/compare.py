@@ -87,8 +87,8 @@ def _draw_bars(
     axes.set_yticks(places, [shortened(words[word]) for word in keyness.words[lines].tolist()])
     axes.set_ylim(max(len(lines), 4) - 0.4, -0.6)
     reach = max(1.0, float(np.abs(ends).max(initial=0.0))) * 1.06
-    has_both = bool((ratios > 0).any() and (ratios < 0).any())
-    axes.set_xlim(-reach if has_both or (ratios < 0).any() else 0, reach if (ratios >= 0).any() else 0)
+    has_lower, has_upper = bool((ratios < 0).any()), bool((ratios > 0).any())
+    axes.set_xlim(-reach if has_lower else 0, reach if has_upper or not has_lower else 0)
     axes.axvline(0, color=colours.secondary, linewidth=0.8)
     axes.set_xticks(_ticks(*axes.get_xlim(), most_ticks))
     axes.xaxis.set_major_formatter(lambda value, _place: times(value))

@@ -156,9 +156,7 @@ def _label(
     assert isinstance(canvas, FigureCanvasAgg)
     renderer = canvas.get_renderer()
     font = FontProperties(size=LABEL_PT)
-    line_height = renderer.get_text_width_height_descent("lp", font, False)[
-        1
-    ]  # every line is as high at least
+    line_height = LEADING * renderer.get_text_width_height_descent("lp", font, False)[1]
     sizes = np.array([renderer.get_text_width_height_descent(name, font, False)[:2] for name in names])
     sizes = np.maximum(sizes.reshape(-1, 2), [0.0, line_height])
     box = axes.get_window_extent()

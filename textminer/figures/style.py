@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 FONT_FAMILIES = ("Inter", "Noto Sans CJK SC")  # both ship; the second has the characters of GB2312
+EMOJI_FAMILY = "Noto Emoji"  # ships for figures alone: matplotlib draws no fonts of coloured bitmaps
 MONOCHROME_ALPHA = 0.16  # of bands such as confidence intervals
 
 _lock = threading.Lock()
@@ -122,18 +123,18 @@ def prepare_matplotlib() -> None:
         import matplotlib as mpl
         from matplotlib import font_manager
 
-        for path in sorted(resource_path("fonts").glob("*.otf")):
+        for path in sorted(resource_path("fonts").glob("*.[ot]tf")):
             font_manager.fontManager.addfont(path)
         known = {entry.name for entry in font_manager.fontManager.ttflist}
         families = [family for family in FONT_FAMILIES if family in known]
         mpl.rcParams.update(
             {
-                "font.family": [*families, "DejaVu Sans"],
+                "font.family": [*families, "DejaVu Sans", EMOJI_FAMILY],
                 "font.size": 9.0,
                 "text.parse_math": False,
                 "axes.unicode_minus": True,
                 "svg.fonttype": "path",
-                "pdf.fonttype": 42,
+                "pdf.fonttype": 3,  # outlines: some readers misread our OpenType fonts
             }
         )
         _is_prepared = True

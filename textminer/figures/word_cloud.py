@@ -31,11 +31,8 @@ def draw_word_cloud(
     The gid of a word is the word.
     """
     figure.clear()
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_axis_off()
+    figure.add_subplot().set_axis_off()  # the layout asks for axes; the words stand on the figure itself
     width, height = figure.bbox.width, figure.bbox.height
-    axes.set_xlim(0, width)
-    axes.set_ylim(0, height)
     words, counts = frequencies.words[:WORDS], frequencies.counts[:WORDS].astype(float)
     if not len(words) or not counts[0]:
         return
@@ -44,7 +41,7 @@ def draw_word_cloud(
     boxes = np.empty((0, 4))
     gap = GAP * figure.dpi / 100
     for word, size in zip(words, sizes.tolist(), strict=True):
-        text = axes.text(
+        text = figure.text(
             0, 0, word, fontsize=size, color=colours.accent, ha="center", va="center", picker=True, gid=word,
             alpha=1.0 if not chosen or word in chosen else FADED,
         )  # fmt: skip
@@ -53,7 +50,7 @@ def draw_word_cloud(
         if place is None:
             text.remove()
             continue
-        text.set_position(place)
+        text.set_position((place[0] / width, place[1] / height))
         half = np.array([extent[0] + gap, extent[1] + gap]) / 2
         boxes = np.vstack([boxes, [*(np.array(place) - half), *(np.array(place) + half)]])
 

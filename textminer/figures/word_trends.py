@@ -11,15 +11,14 @@ from textminer.translation import _
 MOST_WORDS = 5  # lines that can still be told apart
 DASHES = ("-", (0, (5, 2)), (0, (2, 1.5)), (0, (7, 2, 2, 2)), (0, (1, 1)))
 STRENGTHS = (1.0, 0.85, 0.7, 0.6, 0.5)
-LABEL_GAP = 12.0  # points between two names at the right end
-LABEL_ROOM = 84  # points for the names
+LEGEND_COLUMNS = 3
 LONGEST_NAME = 16
 
 
 def draw_word_trends(
     figure: Figure, words: tuple[str, ...], bins: TimeBins, rates: np.ndarray, colours: Colours
 ) -> None:
-    """Draw how often words occur in each span of time, replacing what was drawn; each is named at its end.
+    """Draw how often words occur in each span of time, replacing what was drawn; each in dashes of its own.
 
     words:  (n_words,) the first MOST_WORDS are drawn
     rates:  float (n_words, n_bins) per million words, NaN where a span has none
@@ -29,18 +28,16 @@ def draw_word_trends(
     figure.clear()
     axes = figure.add_subplot()
     places = np.arange(bins.n_bins)
-    ends: list[tuple[float, str, str]] = []
     for number, word in enumerate(words[:MOST_WORDS]):
         colour = blend(colours.accent, colours.surface, STRENGTHS[number])
         known = np.flatnonzero(~np.isnan(rates[number]))
-        axes.plot(places[known], rates[number, known], linestyle=DASHES[number], color=colour, linewidth=1.7)
+        axes.plot(places[known], rates[number, known], linestyle=DASHES[number], color=colour, linewidth=1.7,
+                  label=word if len(word) <= LONGEST_NAME else word[: LONGEST_NAME - 1] + "…")  # fmt: skip
         for place in known.tolist():
             axes.plot(
                 [place], [rates[number, place]], "o", color=colour, markersize=3.5 if len(known) < 40 else 2,
                 picker=5, gid=f"{number}/{place}",
             )  # fmt: skip
-        if len(known):
-            ends.append((float(rates[number, known[-1]]), word, colour))
     style_axes(axes, colours)
     axes.set_ylabel(_("Per million words"))
     axes.set_ylim(bottom=0)
@@ -48,22 +45,13 @@ def draw_word_trends(
     axes.locator_params(axis="y", nbins=6)
     if bins.n_bins:
         axes.set_xlim(-0.5, bins.n_bins - 0.5)
-    label_time_axis(axes, bins, 72 * figure.get_figwidth() - 60 - LABEL_ROOM)
-    _name_ends(figure, ends, colours)
-
-
-def _name_ends(figure: Figure, ends: list[tuple[float, str, str]], colours: Colours) -> None:
-    """Write each word beside the end of its line, moved apart where lines end close together."""
-    axes = figure.axes[0]
-    height = max(72 * figure.get_figheight() - 60, 1)
-    low, high = axes.get_ylim()
-    last = -np.inf
-    for rate, word, _colour in sorted(ends):
-        at = (rate - low) / max(high - low, 1e-9) * height
-        put = max(at, last + LABEL_GAP)
-        last = put
-        shown = word if len(word) <= LONGEST_NAME else word[: LONGEST_NAME - 1] + "…"
-        axes.annotate(
-            shown, (1.0, put / height), xycoords="axes fraction", xytext=(6, 0), textcoords="offset points",
-            va="center", color=colours.text, annotation_clip=False,
-        )  # fmt: skip
+    label_time_axis(axes, bins, 72 * figure.get_figwidth() - 60)
+    if axes.lines:
+        # outside the axes: the constrained layout gives it room at any size
+        figure.legend(
+            loc="outside upper left",
+            ncols=2 if len(words) == 4 else LEGEND_COLUMNS,
+            frameon=False,
+            labelcolor=colours.text,
+            handlelength=2.6,
+        )

@@ -45,8 +45,7 @@ def document_entries(
     for group in session.groups:
         place = (_("Group"), f"{len(group):,}")
         name = shortened(group.name)
-        positions = tuple(group.positions.tolist())
-        act = partial(filtering.change, positions=positions)
+        act = partial(filtering.to_group, group)
         entries.append(PaletteEntry(_("Filter to group “{name}”").format(name=name), act, place))
         act_select = partial(session.select, group.positions)
         entries.append(PaletteEntry(_("Select group “{name}”").format(name=name), act_select, place))

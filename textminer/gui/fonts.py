@@ -2,7 +2,7 @@
 
 from PySide6.QtGui import QFont, QFontDatabase
 
-from textminer.figures.style import FONT_FAMILIES
+from textminer.figures.style import EMOJI_FAMILY, FONT_FAMILIES
 from textminer.resource_files import resource_path
 
 BODY_PX = 13
@@ -21,6 +21,9 @@ def load_fonts() -> list[str]:
                 found.update(QFontDatabase.applicationFontFamilies(number))
         _loaded.extend(family for family in FONT_FAMILIES if family in found)
         _loaded.append(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family())
+        if not any("emoji" in family.lower() for family in QFontDatabase.families()):
+            number = QFontDatabase.addApplicationFont(str(resource_path("fonts", "NotoEmoji-Regular.ttf")))
+            _loaded.extend([EMOJI_FAMILY] if number >= 0 else [])
     return _loaded
 
 

@@ -51,6 +51,7 @@ class MainWindow(QMainWindow):
     save_as_requested = Signal()
     paste_requested = Signal()
     export_requested = Signal()
+    report_requested = Signal()
     preferences_requested = Signal()
     about_requested = Signal()
     undo_requested = Signal()
@@ -139,6 +140,7 @@ class MainWindow(QMainWindow):
     def _set_corpus_actions(self, is_open: bool) -> None:
         for action in (
             self.export_action,
+            self.report_action,
             self.save_action,
             self.save_as_action,
             self.new_action,
@@ -194,6 +196,9 @@ class MainWindow(QMainWindow):
             file, _("Save project as…"), self.save_as_requested.emit, "Ctrl+Shift+S"
         )
         self.export_action = self._action(file, _("Export…"), self.export_requested.emit, "Ctrl+E")
+        self.report_action = self._action(
+            file, _("Write a report…"), self.report_requested.emit, "Ctrl+Shift+E"
+        )
         file.addSeparator()
         self.apply_action = self._action(file, _("Apply saved steps…"), self.apply_requested.emit)
         self.preferences_action = self._action(

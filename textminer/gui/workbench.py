@@ -22,6 +22,7 @@ from textminer.gui.parts.labelling import Labelling
 from textminer.gui.projects import Projects
 from textminer.gui.recipes import Recipes
 from textminer.gui.recovery import Recovery
+from textminer.gui.reports import Reports
 from textminer.gui.undoing import Undoing
 from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.session.preferences import Preferences
@@ -48,6 +49,7 @@ class Workbench(QObject):
         self.session = Session(self)
         self.commands = Commands(self.session, jobs, preferences, self)
         self.undoing = Undoing(window, self.session, jobs)
+        self.reports = Reports(window, self.session, self.commands, jobs)
         self.projects = Projects(window, self.session, self.commands, jobs, preferences)
         self.recipes = Recipes(window, self.session, self.commands, self.projects)
         filtering, labelling = Filtering(self.session, jobs, self), Labelling(self.session, window)
@@ -138,6 +140,14 @@ class Workbench(QObject):
         page.saved.connect(self._tell_saved)
         return self._telling_failures(page)
 
+    def make_compare(self) -> QWidget:
+        """The page that compares groups of documents."""
+        from textminer.gui.compare.page import ComparePage
+
+        page = ComparePage(self.session, self.commands, self._jobs)
+        page.documents_requested.connect(lambda: self._window.show_page("documents"))
+        return self._telling_failures(page)
+
     def _show_lines(self, pattern: str) -> None:
         from textminer.analysis.word_pattern import WordPattern
         from textminer.gui.concordance.page import ConcordancePage
@@ -146,14 +156,6 @@ class Workbench(QObject):
         assert isinstance(page, ConcordancePage)
         page.look_for(WordPattern(pattern))
 
-    def make_compare(self) -> QWidget:
-        """The page that compares groups of documents."""
-        from textminer.gui.compare.page import ComparePage
-
-        page = ComparePage(self.session, self._jobs)
-        page.documents_requested.connect(lambda: self._window.show_page("documents"))
-        return self._telling_failures(page)
-
     def make_topics(self) -> QWidget:
         """The page with topics, the map and near duplicates."""
         from textminer.gui.topics.page import TopicsPage
@@ -161,6 +163,23 @@ class Workbench(QObject):
         page = TopicsPage(self.session, self._jobs, lambda: self.commands.classifier)
         page.document_requested.connect(lambda: self._window.show_page("documents"))
         return self._telling_failures(page)
+
+    def make_network(self) -> QWidget:
+        """The page with the words that occur together."""
+        from textminer.gui.network.page import NetworkPage
+
+        page = NetworkPage(self.session, self._jobs)
+        page.context_requested.connect(self.show_in_context)
+        return self._telling_failures(page)
+
+    def show_in_context(self, word: str) -> None:
+        """Show every line in which a word occurs."""
+        from textminer.analysis.word_pattern import WordPattern
+        from textminer.gui.concordance.page import ConcordancePage
+
+        page = self._window.show_page("concordance")
+        assert isinstance(page, ConcordancePage)
+        page.look_for(WordPattern(word))
 
     def make_training(self) -> QWidget:
         """The page on which a model learns the user's labels."""

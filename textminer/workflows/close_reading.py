@@ -1,7 +1,7 @@
 """One text read closely: its sentences, the running score of its prefixes, what an edited text would get."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -62,18 +62,30 @@ class RunningScores:
 
 @dataclass(frozen=True, eq=False)
 class TextReading:
-    """What the model says of one text that is no document of the corpus, and why: a prediction of one."""
+    """What the model says of one text that is no document of the corpus: a prediction of one.
+
+    explanation:  why; None as long as that is being found out
+    """
 
     text: str
     prediction: Prediction
-    explanation: Explanation
+    explanation: Explanation | None = None
 
 
-def read_text(text: str, classifier: SentimentClassifier, progress: Progress = silent) -> TextReading:
-    """Score and explain a text."""
+def read_text(
+    text: str,
+    classifier: SentimentClassifier,
+    progress: Progress = silent,
+    on_score: Callable[[TextReading], None] = lambda reading: None,
+) -> TextReading:
+    """Score and explain a text.
+
+    on_score:  called with the score alone, for which explaining a long text need not be waited for
+    """
     tokens = _tokens_of(text, classifier)
-    prediction = classifier.predict(tokens, progress)
-    return TextReading(text, prediction, classifier.explain(tokens, 0, progress))
+    reading = TextReading(text, classifier.predict(tokens, progress))
+    on_score(reading)
+    return replace(reading, explanation=classifier.explain(tokens, 0, progress))
 
 
 def read_closely(

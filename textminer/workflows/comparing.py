@@ -15,25 +15,28 @@ from textminer.analysis.document_words import (
 from textminer.analysis.gap import Gap, gap_by_words
 from textminer.analysis.grouping import Grouping, grouping_by_sets, grouping_by_values
 from textminer.analysis.keyness import Comparison, Keyness, KeynessOptions, keyness
+from textminer.analysis.time_groups import grouping_by_time
 from textminer.corpus.cleaning import Cleaning
 from textminer.corpus.corpus import Corpus
+from textminer.corpus.dates import parse_dates
 from textminer.corpus.languages import language_of_all
 from textminer.corpus.token_table import TokenTable
 from textminer.corpus.tokenizer import codes_of
 from textminer.errors import SettingsError
 from textminer.progress import Progress, Stage, silent
 from textminer.translation import _
+from textminer.workflows.overview_ground import columns_of_dates
 
-COLUMN, SENTIMENT, SELECTION, GROUPS = "column", "sentiment", "selection", "groups"
+COLUMN, TIME, SENTIMENT, SELECTION, GROUPS = "column", "time", "sentiment", "selection", "groups"
 
 
 @dataclass(frozen=True)
 class Division:
     """How documents are divided into groups.
 
-    kind:    COLUMN by the cells of an original column, SENTIMENT by the class the model gave, SELECTION the
-             selected documents and all others, GROUPS the groups that the user saved
-    column:  position of the column where the kind is COLUMN
+    kind:    COLUMN by the cells of an original column, TIME by the dates of one, SENTIMENT by the class the
+             model gave, SELECTION the selected documents and all others, GROUPS those that the user saved
+    column:  position of the column where the kind is COLUMN or TIME
     """
 
     kind: str
@@ -95,10 +98,12 @@ class Compared:
         return np.flatnonzero(target), np.flatnonzero(reference)
 
 
-def comparable_columns(corpus: Corpus, progress: Progress = silent) -> tuple[int, ...]:
-    """Positions of the original columns whose cells are few enough to be groups."""
-    found = grouping_columns(corpus.table, (corpus.text_column,), progress)
-    return tuple(values.column for values in found)
+def column_divisions(corpus: Corpus, progress: Progress = silent) -> tuple[Division, ...]:
+    """How the columns of a corpus can divide it: by cells that are few enough, by dates."""
+    values = grouping_columns(corpus.table, (corpus.text_column,), Stage(progress, 0.0, 0.5))
+    by_cells = tuple(Division(COLUMN, found.column) for found in values)
+    dates = columns_of_dates(corpus, Stage(progress, 0.5, 1.0))
+    return by_cells + tuple(Division(TIME, column) for column in dates)
 
 
 def grouping_of(corpus: Corpus, division: Division, sets: Mapping[str, np.ndarray] | None = None) -> Grouping:
@@ -110,6 +115,8 @@ def grouping_of(corpus: Corpus, division: Division, sets: Mapping[str, np.ndarra
     """
     if division.kind == COLUMN:
         return _in_order(grouping_by_values(corpus.table.column(division.column)).largest(MAX_GROUPS))
+    if division.kind == TIME:
+        return grouping_by_time(parse_dates(corpus.table.column(division.column)).times)
     if division.kind == SENTIMENT:
         classes = corpus.table.own.get("sentiment", corpus.table.own.get("prediction"))
         if classes is None:

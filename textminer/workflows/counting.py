@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import csc_matrix
 
 from textminer.analysis.frequency import (
     WordFrequencies,
@@ -15,7 +14,14 @@ from textminer.analysis.frequency import (
 )
 from textminer.analysis.ngrams import distinct
 from textminer.analysis.themes import theme_counts
-from textminer.analysis.word_counts import columns_of, lengths_of, of_documents, totals_of, word_counts
+from textminer.analysis.word_counts import (
+    CountMatrix,
+    columns_of,
+    lengths_of,
+    of_documents,
+    totals_of,
+    word_counts,
+)
 from textminer.corpus.cleaning import Cleaning
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.languages import Language, language_of_all
@@ -85,7 +91,7 @@ def counts_in_documents(
     options: WordOptions,
     words: Sequence[str],
     progress: Progress = silent,
-) -> tuple[csc_matrix, np.ndarray]:
+) -> tuple[CountMatrix, np.ndarray]:
     """How often each of the words, or themes, occurs in each document, and how many words it has.
 
     returns:  int32 sparse (n_documents, n_words), int64 (n_documents,)

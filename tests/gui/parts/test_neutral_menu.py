@@ -8,8 +8,8 @@ from tests.builders import LABELS, POLARITY, corpus_of, prediction_of
 from tests.gui.workplace import Workplace
 from textminer.corpus.filter import DocumentFilter
 from textminer.gui.parts.neutral_menu import NeutralPill
-from textminer.gui.parts.score_words import verdict_of
 from textminer.sentiment.prediction import NO_KNOWN_WORD, Polarity
+from textminer.sentiment.score_words import verdict_of
 
 SCORES = [0.9, 0.4, -0.3, -0.95, NO_KNOWN_WORD]
 

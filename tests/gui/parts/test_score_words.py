@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import prediction_of
-from textminer.gui.parts.score_words import percent, probabilities_line, signed, verdict_of
 from textminer.sentiment.prediction import NO_KNOWN_WORD
+from textminer.sentiment.score_words import percent, probabilities_line, signed, verdict_of
 
 
 @given(st.floats(-1, 1))

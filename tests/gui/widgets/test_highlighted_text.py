@@ -130,3 +130,51 @@ def test_tints_follow_the_theme(qapp: QApplication, view: HighlightedText) -> No
     assert ground_at(view, 2) not in ("", light)
     theme.set_mode(ThemeMode.LIGHT)
     assert ground_at(view, 2) == light
+
+
+def tinted_words(view: HighlightedText) -> list[str]:
+    units = view.toPlainText().encode("utf-16-le")
+    painter = view._painter
+    spans = zip(painter._starts.tolist(), painter._ends.tolist(), strict=True)
+    return [units[2 * start : 2 * end].decode("utf-16-le", "surrogatepass") for start, end in spans]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    place=st.integers(0, 20),
+    length=st.integers(0, 8),
+    typed=st.text(alphabet="ab \n\U0001f600服", max_size=5),
+)
+def test_an_edit_leaves_the_tints_at_the_words_it_did_not_touch(place: int, length: int, typed: str) -> None:
+    view = HighlightedText("text")
+    text = "one \U0001f600 three four 服务 six"
+    words = [(0, 3), (4, 5), (6, 11), (12, 16), (17, 19), (20, 23)]
+    view.set_text(text)
+    view.set_editable(True)
+    spans = np.array(words)
+    view.set_tints(spans[:, 0], spans[:, 1], np.ones(len(words)))
+    first, last = place, min(place + length, len(text))
+    cursor = view.textCursor()
+    cursor.setPosition(int(view._units[first]))
+    cursor.setPosition(int(view._units[last]), QTextCursor.MoveMode.KeepAnchor)
+    cursor.insertText(typed)
+    assert view.text() == text[:first] + typed + text[last:]
+    untouched = [
+        text[start:end] for start, end in words if view.text() == text or end <= first or start >= last
+    ]
+    assert tinted_words(view) == untouched
+
+
+def test_only_an_editable_text_tells_of_edits(qtbot: QtBot, view: HighlightedText) -> None:
+    view.set_text("good " * 20_000)
+    told: list[str] = []
+    view.edited.connect(lambda: told.append(view.text()))
+    view.set_editable(True)
+    assert view.toPlainText().count("good") == 20_000
+    qtbot.keyClicks(view, "so ")
+    assert told[-1].startswith("so good good")
+    view.set_text("bad")
+    assert view.isReadOnly()
+    qtbot.keyClicks(view, "no")
+    assert view.toPlainText() == view.text() == "bad"
+    assert len(told) == 3

@@ -12,13 +12,13 @@ from textminer.gui.compare.keyness_table import side_names
 from textminer.gui.compare.two_cards import table_and_figure
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.filter_words import shortened
-from textminer.gui.parts.score_words import signed
 from textminer.gui.theme import px
 from textminer.gui.widgets.card import plain_label
 from textminer.gui.widgets.column_table import Column, sorted_order, tab_separated
 from textminer.gui.widgets.empty_state import EmptyState
 from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.gui.widgets.table_view import ColumnTable
+from textminer.sentiment.score_words import signed
 from textminer.translation import _
 from textminer.workflows.comparing import Compared, explain_gap
 

@@ -1,12 +1,11 @@
 """What is compared: words or runs of them, by occurrences or documents, from how many documents on."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSpinBox, QWidget
 
 from textminer.analysis.keyness import KeynessOptions
 from textminer.analysis.ngrams import MAX_N
+from textminer.corpus.cleaning import Cleaning
 from textminer.gui.theme import px, set_kind
 from textminer.gui.widgets.flow_layout import FlowLayout
 from textminer.translation import _
@@ -17,13 +16,16 @@ MOST_DOCUMENTS = 100_000
 
 
 class CompareOptionsBar(QWidget):
-    """The options; `changed` when the user chose another."""
+    """The options; `changed` when the user chose another.
+
+    stop_words_toggled  carries whether they are hidden: which words count belongs to the session
+    """
 
     changed = Signal()
+    stop_words_toggled = Signal(bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, cleaning: Cleaning, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._base = CompareOptions()
         self._length = QComboBox(self)
         self._length.setAccessibleName(_("Words or runs of words"))
         for n in range(1, MAX_N + 1):
@@ -44,7 +46,7 @@ class CompareOptionsBar(QWidget):
         self._fewest.setAccessibleName(_("Fewest documents with a word"))
         self._stop_words = QCheckBox(_("Hide stop words"), self)
         self._stop_words.setToolTip(_("Leave out words such as “the” and “of”"))
-        self._stop_words.setChecked(self._base.cleaning.drop_stop_words)
+        self._stop_words.setChecked(cleaning.drop_stop_words)
         layout = FlowLayout(self, 8)
         layout.addWidget(self._length)
         layout.addWidget(self._unit)
@@ -55,13 +57,18 @@ class CompareOptionsBar(QWidget):
         self._length.currentIndexChanged.connect(lambda _index: self.changed.emit())
         self._unit.currentIndexChanged.connect(lambda _index: self.changed.emit())
         self._fewest.valueChanged.connect(lambda _value: self.changed.emit())
-        self._stop_words.toggled.connect(lambda _on: self.changed.emit())
+        self._stop_words.toggled.connect(self.stop_words_toggled)
 
-    def options(self) -> CompareOptions:
-        """What the user chose."""
+    def show_cleaning(self, cleaning: Cleaning) -> None:
+        """Show what the session says of words; tells nobody."""
+        with QSignalBlocker(self._stop_words):
+            self._stop_words.setChecked(cleaning.drop_stop_words)
+
+    def options(self, cleaning: Cleaning) -> CompareOptions:
+        """What the user chose, with what the session says of words."""
         fewest = self._fewest.value()
         return CompareOptions(
-            replace(self._base.cleaning, drop_stop_words=self._stop_words.isChecked()),
+            cleaning,
             int(self._length.currentData()),
             KeynessOptions(bool(self._unit.currentData()), fewest, fewest),
         )

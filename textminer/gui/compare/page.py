@@ -1,7 +1,7 @@
 """The page that compares groups: chooser, options and the views of what makes the groups different."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
@@ -9,8 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from textminer.analysis.document_words import DocumentWords
 from textminer.analysis.grouping import Grouping
+from textminer.corpus.cleaning import Cleaning
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.token_table import TokenTable
+from textminer.gui.commands import Commands
+from textminer.gui.compare.aspects_view import AspectsView
 from textminer.gui.compare.chooser import DivisionOffer, GroupChooser
 from textminer.gui.compare.gap_view import GapView
 from textminer.gui.compare.keyness_view import KeynessView
@@ -30,11 +33,12 @@ from textminer.workflows.comparing import (
     GROUPS,
     SELECTION,
     SENTIMENT,
+    TIME,
     Choice,
     Compared,
     CompareOptions,
     Division,
-    comparable_columns,
+    column_divisions,
     compare_groups,
     grouping_of,
     scores_of,
@@ -67,7 +71,7 @@ class _Inputs:
         return (
             other is not None
             and self.tokens is other.tokens
-            and self.options.cleaning == other.options.cleaning
+            and _counted_alike(self.options.cleaning, other.options.cleaning)
             and self.options.n == other.options.n
             and self.options.fewest_in_matrix == other.options.fewest_in_matrix
         )
@@ -78,7 +82,7 @@ class _Inputs:
             other is not None
             and self.counts_the_same(other)
             and self.groups_the_same(other)
-            and self.options == other.options
+            and self.options.keyness == other.options.keyness
             and self.choice == other.choice
             and np.array_equal(self.positions, other.positions)
         )
@@ -95,11 +99,13 @@ class ComparePage(QWidget):
 
     documents_requested = Signal()
 
-    def __init__(self, session: Session, jobs: JobBridge, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, commands: Commands, jobs: JobBridge, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self._jobs = jobs
-        self._columns: tuple[int, ...] | None = None  # not looked for yet
+        self._by_column: tuple[Division, ...] | None = None  # not looked for yet
         self._columns_of: object = None
         self._kept_selection = np.empty(0, dtype=np.int64)
         self._wanted: _Inputs | None = None
@@ -108,12 +114,13 @@ class ComparePage(QWidget):
         self._compared: Compared | None = None
         self._chosen: frozenset[int] = frozenset()
         self.chooser = GroupChooser(self)
-        self.options_bar = CompareOptionsBar(self)
+        self.options_bar = CompareOptionsBar(session.cleaning, self)
         self.keyness = KeynessView(self)
         self.scatter = ScatterView(self)
+        self.aspects = AspectsView(session, jobs, commands, self)
         self.gap = GapView(jobs, self)
         self.views = Segments(
-            (_("Key words"), _("Frequencies"), _("Explain the difference")), _("Views"), self
+            (_("Key words"), _("Frequencies"), _("Themes"), _("Explain the difference")), _("Views"), self
         )
         self._empty = EmptyState("git-compare", _("Nothing to compare yet"), parent=self)
         self._stack = QStackedWidget(self)
@@ -190,6 +197,7 @@ class ComparePage(QWidget):
         scores = scores_of(inputs.corpus)
         self.keyness.show_compared(compared)
         self.scatter.show_compared(compared, inputs.options.keyness.by_documents)
+        self.aspects.show_compared(compared)
         self.gap.show_compared(compared, scores, inputs.options.keyness.fewest_documents)
         self._show_chosen()
         self.refresh()
@@ -267,19 +275,21 @@ class ComparePage(QWidget):
             sets = {_("the selection"): self._kept_selection}
         elif division.kind == GROUPS:
             sets = {group.name: group.positions for group in session.groups}
-        options, choice = self.options_bar.options(), self.chooser.choice()
+        options, choice = self.options_bar.options(session.cleaning), self.chooser.choice()
         return _Inputs(corpus, tokens, options, division, sets, choice, session.in_scope)
 
     def _offer_divisions(self) -> None:
         corpus, session = self._session.corpus, self._session
-        if corpus is None or self._columns is None:
+        if corpus is None or self._by_column is None:
             self.chooser.offer(())
             return
         names = corpus.table.names
-        offers = [
-            DivisionOffer(Division(COLUMN, column), names[column].strip() or _("(no name)"))
-            for column in self._columns
-        ]
+        offers = []
+        for division in self._by_column:
+            name = names[division.column].strip() or _("(no name)")
+            if division.kind == TIME:
+                name = _("{column} (time)").format(column=name)
+            offers.append(DivisionOffer(division, name))
         if session.prediction is not None:
             offers.append(DivisionOffer(Division(SENTIMENT), _("Sentiment")))
         if session.groups:
@@ -287,7 +297,8 @@ class ComparePage(QWidget):
         if len(session.selection) or len(self._kept_selection):
             offers.append(DivisionOffer(Division(SELECTION), _("The selection")))
         roles = [corpus.roles.group, corpus.roles.label]
-        preferred = next((Division(COLUMN, role) for role in roles if role in self._columns), None)
+        wanted = (Division(COLUMN, role) for role in roles if role is not None)
+        preferred = next((division for division in wanted if division in self._by_column), None)
         self.chooser.offer(offers, preferred)
 
     def _on_corpus(self) -> None:
@@ -297,7 +308,7 @@ class ComparePage(QWidget):
         if frame is self._columns_of:
             self.refresh()
             return
-        self._columns, self._columns_of = None, frame
+        self._by_column, self._columns_of = None, frame
         self._kept_selection = np.empty(0, dtype=np.int64)
         self._wanted = self._done = self._compared = None
         self._chosen = frozenset()
@@ -307,14 +318,14 @@ class ComparePage(QWidget):
             return
         self.options_bar.suit(corpus.table.n_documents)
 
-        def take(columns: tuple[int, ...]) -> None:
+        def take(divisions: tuple[Division, ...]) -> None:
             if self._columns_of is frame:
-                self._columns = columns
+                self._by_column = divisions
                 self.refresh()
 
         self._jobs.start(
             _("Looking for groups"),
-            lambda progress: comparable_columns(corpus, progress),
+            lambda progress: column_divisions(corpus, progress),
             lane="compare-columns",
             replace=True,
             succeeded=take,
@@ -325,6 +336,10 @@ class ComparePage(QWidget):
         division = self.chooser.division()
         if division is not None and division.kind == SELECTION and len(self._session.selection):
             self._kept_selection = self._session.selection
+
+    def _on_stop_words(self, are_hidden: bool) -> None:
+        """Which words count is said once for all views."""
+        self._session.set_cleaning(replace(self._session.cleaning, drop_stop_words=are_hidden))
 
     def _show_nothing(self) -> None:
         waiting = self._session.corpus is not None
@@ -345,11 +360,14 @@ class ComparePage(QWidget):
             session.scores_changed,
             session.groups_changed,
             session.selection_changed,
+            session.cleaning_changed,
         ):
             signal.connect(self.refresh)
         self.chooser.division_chosen.connect(self._on_division)
         self.chooser.changed.connect(self.refresh)
         self.options_bar.changed.connect(self.refresh)
+        self.options_bar.stop_words_toggled.connect(self._on_stop_words)
+        session.cleaning_changed.connect(lambda: self.options_bar.show_cleaning(session.cleaning))
         self.views.chosen.connect(lambda _place: self._show_view())
         for view in (self.keyness, self.scatter, self.gap):
             view.words_chosen.connect(self.choose)
@@ -359,7 +377,7 @@ class ComparePage(QWidget):
     def _arrange(self) -> None:
         filtering = Filtering(self._session, self._jobs, self)
         self._stack.addWidget(self._empty)
-        for view in (self.keyness, self.scatter, self.gap):
+        for view in (self.keyness, self.scatter, self.aspects, self.gap):
             self._stack.addWidget(view)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -398,6 +416,11 @@ def _named(inputs: _Inputs, prediction: object) -> Grouping:
         return grouping
     names = tuple(sentiment_word(prediction, name) for name in grouping.names)  # type: ignore[arg-type]
     return Grouping(names, grouping.codes)
+
+
+def _counted_alike(one: Cleaning, other: Cleaning) -> bool:
+    """Whether both count the same words; themes count no words."""
+    return one == replace(other, lists=replace(other.lists, themes=one.lists.themes))
 
 
 def _same_sets(one: Mapping[str, np.ndarray], other: Mapping[str, np.ndarray]) -> bool:

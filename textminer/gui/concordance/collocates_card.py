@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSpinBo
 
 from textminer.analysis.collocation import Collocates
 from textminer.gui.theme import px, set_kind
-from textminer.gui.widgets.card import Card
+from textminer.gui.widgets.card import Card, plain_label
 from textminer.gui.widgets.column_table import Column, sorted_order
 from textminer.gui.widgets.flow_layout import FlowLayout
 from textminer.gui.widgets.pill import Pill
@@ -44,6 +44,11 @@ class CollocatesCard(Card):
         self.save_button = Pill(_("Save…"), parent=self)
         self.stop_words = QCheckBox(_("Hide stop words"), self)
         self.table = _CollocatesTable(_("Collocates"), self)
+        self.nothing = plain_label(
+            _("No word stands near what was found so often: lower “At least” or widen the span."),
+            "small",
+            self,
+        )
         self._sort = (-1, False)
         self._arrange()
         for spin in (self.left, self.right, self.minimum):
@@ -77,6 +82,7 @@ class CollocatesCard(Card):
 
     def _render(self) -> None:
         found = self.collocates
+        self.nothing.setVisible(found is not None and not found.n_words)
         if found is None:
             self.table.set_columns([], np.empty(0, dtype=np.int64))
             return
@@ -142,6 +148,10 @@ class CollocatesCard(Card):
         options.addLayout(flow)
         self.body.addLayout(options)
         self.body.addWidget(self.table, 1)
+        self.nothing.setContentsMargins(px(17), px(6), px(17), 0)
+        self.nothing.setWordWrap(True)
+        self.nothing.hide()
+        self.body.addWidget(self.nothing)
 
     def _spin(self, least: int, most: int, value: int, name: str) -> QSpinBox:
         spin = QSpinBox(self)

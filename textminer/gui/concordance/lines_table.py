@@ -11,10 +11,11 @@ from textminer.analysis.concordance import ConcordanceLines, LineKey, neighbours
 from textminer.analysis.token_index import TokenIndex
 from textminer.corpus.corpus import Corpus
 from textminer.gui.concordance.kwic_line import KwicLine, paint_line
-from textminer.gui.parts.score_words import Verdict, signed, verdict_of
 from textminer.gui.widgets.cell_delegate import CellDelegate
 from textminer.gui.widgets.column_table import Column, tab_separated
 from textminer.gui.widgets.table_view import ColumnTable, marks
+from textminer.sentiment.prediction import SCORED, WAITING
+from textminer.sentiment.score_words import Verdict, signed, verdict_of
 from textminer.session.session import Session
 from textminer.translation import _
 from textminer.workflows.concordance import line_text, lines_frame
@@ -111,7 +112,9 @@ class LinesTable(ColumnTable):
 
     def _score(self, number: int) -> str:
         verdict = self._verdict(number)
-        return verdict.words if verdict.score is None else signed(verdict.score)
+        if verdict.score is not None:
+            return signed(verdict.score)
+        return verdict.words if verdict.status in (SCORED, WAITING) else "–"
 
     def _colour(self, number: int) -> str:
         return self._verdict(number).colour

@@ -4,11 +4,11 @@ import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from textminer.gui.parts.score_words import signed, status_sentence, verdict_of
 from textminer.gui.theme import set_kind
 from textminer.gui.widgets.card import Card, plain_label
 from textminer.gui.widgets.highlighted_text import HighlightedText
 from textminer.gui.widgets.pill import Pill
+from textminer.sentiment.score_words import signed, status_sentence, verdict_of
 from textminer.session.session import Session
 from textminer.translation import _
 

@@ -10,8 +10,8 @@ from textminer.corpus.corpus import Corpus
 from textminer.corpus.given_labels import LABEL_KEY
 from textminer.gui.fonts import BODY_PX, font
 from textminer.gui.parts.label_words import label_colour, label_word
-from textminer.gui.parts.score_words import percent, verdict_of
 from textminer.gui.widgets.column_table import Column
+from textminer.sentiment.score_words import percent, verdict_of
 from textminer.session.session import Session
 from textminer.translation import _
 

@@ -46,6 +46,9 @@ class DocumentGrid(ColumnTable):
             self.walk_requested.emit(-1)
         elif plain and event.key() == Qt.Key.Key_Right:
             self.walk_requested.emit(1)
+        elif plain and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not self.currentIndex().isValid():
+            # the current document has left the filter: Qt would begin at the first row again
+            self.walk_requested.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
         elif plain and event.key() == Qt.Key.Key_Escape and self.selected_positions().size:
             self.clear_requested.emit()
         elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and plain:

@@ -74,10 +74,25 @@ class DocumentsPage(QWidget):
         several = len(session.selection) > 1
         rows = model.rows_of(session.selection) if several else np.arange(model.order.size)
         here = -1 if session.current is None else model.row_of(session.current)
-        place = int(np.searchsorted(rows, here, side="right" if step > 0 else "left"))
+        is_shown = here >= 0
+        if session.current is not None and not is_shown:
+            here = self._row_of_gone(session.current)
+        place = int(np.searchsorted(rows, here, side="right" if step > 0 and is_shown else "left"))
         place -= 0 if step > 0 else 1
         if 0 <= place < len(rows):
             session.set_current(model.position_at(int(rows[place])))
+
+    def _row_of_gone(self, position: int) -> int:
+        """Before which row a document stood that the filter lets pass no more: such as one just labelled."""
+        corpus = self._session.corpus
+        if corpus is None:
+            return 0
+        n = corpus.table.n_documents
+        order = np.arange(n) if self.sorting.order is None else self.sorting.order
+        before = order[: int(np.flatnonzero(order == position)[0])]
+        is_shown = np.zeros(n, dtype=bool)
+        is_shown[self.grid.columns_model.order] = True
+        return int(is_shown[before].sum())
 
     def _arrange(self) -> None:
         self.reader_button.setToolTip(_("Show the document beside the table"))

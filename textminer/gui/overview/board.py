@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QScrollArea, QSize
 
 from textminer.figures.overview import draw_groups, draw_score_spread, draw_side_words, draw_timeline
 from textminer.gui.overview.class_tiles import ClassTiles
-from textminer.gui.overview.honesty import honesty_lines
 from textminer.gui.overview.honesty_card import HonestyCard
 from textminer.gui.overview.notes import (
     flip_word,
@@ -25,6 +24,7 @@ from textminer.gui.widgets.card import Card
 from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.gui.widgets.pill import Pill
 from textminer.translation import _
+from textminer.workflows.honesty import honesty_lines
 from textminer.workflows.overview import Overview
 from textminer.workflows.overview_ground import OWN_LABELS, OverviewGround, OverviewOptions
 from textminer.workflows.overview_marks import CLASS, WORD, Selected, mark, selected_counts
@@ -32,7 +32,7 @@ from textminer.workflows.overview_marks import CLASS, WORD, Selected, mark, sele
 GAP = 14
 SIDE_BY_SIDE = 760  # width from which two figures stand in a row
 ONE_ROW = 900  # … and the honesty card beside the tiles
-FIGURE_HEIGHT = 270
+FIGURE_HEIGHT = 228  # two rows then fit a window of 1280 × 800
 NOTHING = Selected(None, None, None)
 
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QWidget
 
-from textminer.gui.overview.honesty import HonestyLine
 from textminer.gui.theme import set_kind
 from textminer.gui.widgets.card import Card, plain_label
 from textminer.translation import _
+from textminer.workflows.honesty import HonestyLine
 
 
 class HonestyCard(Card):

@@ -3,6 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from textminer.corpus.filter import DocumentFilter
@@ -18,6 +19,8 @@ from textminer.gui.widgets.flow_layout import FlowLayout
 from textminer.gui.widgets.pill import CountPill, Pill, RemovablePill
 from textminer.session.session import Session
 from textminer.translation import _
+
+GAP = 12
 
 
 class FilterBar(QWidget):
@@ -46,6 +49,7 @@ class FilterBar(QWidget):
         filtering.refused.connect(self._on_refused)
         for signal in (session.corpus_changed, session.filter_changed, session.groups_changed):
             signal.connect(self._render)
+        session.selection_changed.connect(self._place_selection)
         self._render()
 
     def pills(self) -> list[RemovablePill]:
@@ -70,14 +74,32 @@ class FilterBar(QWidget):
         for widget in (self.count, self.regex, self.add_button, self.clear_button, self.neutral):
             self._flow.addWidget(widget)
         self._line = QHBoxLayout()
-        self._line.setSpacing(12)
+        self._line.setSpacing(GAP)
         self._line.addLayout(self._flow, 1)
-        self._line.addWidget(self.selection, 0, Qt.AlignmentFlag.AlignTop)
+        self._below = QHBoxLayout()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addLayout(self._line)
+        layout.addLayout(self._below)
         layout.addWidget(self.error)
+        self._place_selection()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_selection()
+
+    def _place_selection(self) -> None:
+        """What is selected stands at the right of the filters, or below them where both have no room."""
+        pills = (self.count, self.regex, *self._pills, self.add_button, self.clear_button, self.neutral)
+        filters = sum(pill.sizeHint().width() + GAP for pill in pills if not pill.isHidden())
+        has_room = filters + self.selection.sizeHint().width() + 2 * GAP <= self.width()
+        line, other = (self._line, self._below) if has_room else (self._below, self._line)
+        if line.indexOf(self.selection) < 0:
+            other.removeWidget(self.selection)
+            line.insertWidget(1 if has_room else 0, self.selection, 0, Qt.AlignmentFlag.AlignTop)
+            if not has_room:
+                line.setAlignment(self.selection, Qt.AlignmentFlag.AlignLeft)
 
     def _render(self) -> None:
         corpus, wanted = self._session.corpus, self._filtering.wanted
@@ -93,6 +115,7 @@ class FilterBar(QWidget):
         if [words for words, _rest in conditions] != [words for words, _rest in self._conditions]:
             self._replace_pills([words for words, _rest in conditions])
         self._conditions = conditions
+        self._place_selection()
 
     def _replace_pills(self, words: list[str]) -> None:
         for pill in self._pills:

@@ -15,8 +15,8 @@ from textminer.gui.parts.filter_words import sentiment_word, shortened, value_wo
 from textminer.gui.parts.filtering import Filtering
 from textminer.gui.parts.label_words import agreement_word, label_word
 from textminer.gui.parts.score_range import ScoreRange
-from textminer.gui.parts.score_words import status_word
 from textminer.sentiment.agreement import AGREEMENT_KEY
+from textminer.sentiment.score_words import status_word
 from textminer.session.session import Session
 from textminer.translation import _
 

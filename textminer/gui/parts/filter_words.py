@@ -10,8 +10,8 @@ from textminer.corpus.document_group import DocumentGroup
 from textminer.corpus.filter import ColumnCondition, DocumentFilter
 from textminer.corpus.ledger_words import state_word
 from textminer.gui.parts.label_words import agreement_word, label_word
-from textminer.gui.parts.score_words import class_word, signed, status_word
 from textminer.sentiment.prediction import Prediction
+from textminer.sentiment.score_words import class_word, signed, status_word
 from textminer.translation import _, ngettext_
 
 MAX_CHARACTERS = 40

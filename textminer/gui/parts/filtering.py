@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from textminer.corpus.document_group import DocumentGroup
 from textminer.corpus.filter import ColumnCondition, DocumentFilter
 from textminer.errors import FilterError, TextMinerError
 from textminer.gui.job_bridge import JobBridge
@@ -53,6 +54,10 @@ class Filtering(QObject):
         """Ask for the selected documents alone."""
         if len(self._session.selection):
             self.apply(DocumentFilter(positions=tuple(self._session.selection.tolist())))
+
+    def to_group(self, group: DocumentGroup) -> None:
+        """Ask for the documents of a saved group, by the other conditions as before."""
+        self.change(positions=tuple(group.positions.tolist()))
 
     def clear(self) -> None:
         """Ask for all documents."""

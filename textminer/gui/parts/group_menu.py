@@ -28,14 +28,11 @@ class GroupMenu(QMenu):
         self.clear()
         for group in self._session.groups:
             menu = self.addMenu(f"{shortened(group.name).replace('&', '&&')}\t{len(group):,}")
-            menu.addAction(_("Filter to this group"), partial(self._filter_to, group))
+            menu.addAction(_("Filter to this group"), partial(self._filtering.to_group, group))
             menu.addAction(_("Select its documents"), partial(self._select, group))
             menu.addSeparator()
             menu.addAction(_("Rename…"), partial(self._rename, group))
             menu.addAction(_("Delete"), partial(self._session.remove_group, group.name))
-
-    def _filter_to(self, group: DocumentGroup) -> None:
-        self._filtering.change(positions=tuple(group.positions.tolist()))
 
     def _select(self, group: DocumentGroup) -> None:
         self._session.select(group.positions)

@@ -2,18 +2,19 @@
 
 from functools import partial
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from textminer.gui.parts.label_words import KEYS, is_of_sentiment, label_colour, label_word
 from textminer.gui.parts.labelling import Labelling, LabelMenu
-from textminer.gui.theme import set_kind
+from textminer.gui.theme import px, set_kind
 from textminer.gui.widgets.card import plain_label
 from textminer.gui.widgets.pill import Pill
 from textminer.session.session import Session
 from textminer.translation import _
 
-SPACING = 6
+SPACING, LEAST_WIDTH = 6, 230
 KINDS = {"positive_text": "pill-positive", "negative_text": "pill-negative"}
 
 
@@ -54,11 +55,18 @@ class LabelRow(QWidget):
         super().resizeEvent(event)
         self._give_room()
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(LEAST_WIDTH), super().minimumSizeHint().height())
+
     def _give_room(self) -> None:
-        """Where there is no room for all, the pills explain themselves."""
-        shown = [*self.pills.values(), self.other] if is_of_sentiment(self._session) else [self.other]
-        wanted = sum(widget.sizeHint().width() + SPACING for widget in (self._caption, *shown))
-        self._caption.setVisible(self.width() >= wanted)
+        """Where there is no room for all, the menu of other labels goes, or else the caption."""
+        session = self._session
+        label = None if session.current is None else session.labels.of(session.current)
+        pills = list(self.pills.values()) if is_of_sentiment(session) else []
+        is_needed = not pills or (label is not None and label not in self.pills)
+        widths = [widget.sizeHint().width() + SPACING for widget in (self._caption, *pills, self.other)]
+        self.other.setVisible(is_needed or sum(widths) <= self.width())
+        self._caption.setVisible(not is_needed or sum(widths) <= self.width())
 
     def _on_pill(self, label: str) -> None:
         self._labelling.give(label if self.pills[label].isChecked() else None)

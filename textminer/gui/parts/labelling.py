@@ -97,4 +97,4 @@ class LabelMenu(QMenu):
 
     def _ask_label(self) -> None:
         popup = NamePopup(_("Another label"), "", _("Give"), (), self._give, self._anchor)
-        popup.ask_below(self._anchor)
+        popup.ask_at(self.pos(), self._anchor.window())

@@ -58,8 +58,13 @@ class NamePopup(QMenu):
         self._render()
 
     def ask_below(self, widget: QWidget) -> None:
-        """Open under a button, within the screen."""
-        self.popup(widget.mapToGlobal(QPoint(0, widget.height() + px(2))))
+        """Open under a button, within its window."""
+        self.ask_at(widget.mapToGlobal(QPoint(0, widget.height() + px(2))), widget.window())
+
+    def ask_at(self, place: QPoint, window: QWidget) -> None:
+        """Open at a place of the screen, but not beyond the right edge of a window."""
+        right = window.mapToGlobal(QPoint(window.width() - px(12), 0)).x() - self.sizeHint().width()
+        self.popup(QPoint(max(min(place.x(), right), 0), place.y()))
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
         self.field.selectAll()
 

@@ -4,11 +4,11 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSlider, QVBoxLayout, QWidget, QWidgetAction
 
 from textminer.gui.parts.filter_words import sentiment_word
-from textminer.gui.parts.score_words import percent
 from textminer.gui.theme import px, set_kind
 from textminer.gui.widgets.card import plain_label
 from textminer.gui.widgets.pill import Pill
 from textminer.sentiment.prediction import Polarity
+from textminer.sentiment.score_words import percent
 from textminer.session.session import Session
 from textminer.translation import _
 

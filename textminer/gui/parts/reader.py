@@ -225,7 +225,7 @@ class ReaderPanel(Card):
         prediction = reading.prediction.with_neutral_threshold(self._session.neutral_threshold)
         self.verdict.show_verdict(prediction, 0, has_text=True)
         self._render_before()
-        if self.why.isChecked():
+        if self.why.isChecked() and reading.explanation is not None:
             self.reasons.show_explanation(reading.text, reading.explanation, prediction)
 
     def _back_to_original(self) -> None:

@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from textminer.errors import TextMinerError
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.evidence_river import EvidenceRiver
-from textminer.gui.parts.score_words import class_word, percent, signed
 from textminer.gui.theme import set_kind
 from textminer.gui.widgets.card import plain_label
 from textminer.gui.widgets.elided_label import ElidedLabel
 from textminer.jobs.job import Job
 from textminer.progress import Progress
 from textminer.sentiment.classifier import SentimentClassifier
+from textminer.sentiment.score_words import class_word, percent, signed
 from textminer.translation import _
 from textminer.workflows.close_reading import RunningScores, Sentences, read_closely
 

@@ -6,12 +6,12 @@ import numpy as np
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLabel, QWidget
 
-from textminer.gui.parts.score_words import class_word
 from textminer.gui.parts.tints import contribution_words, tint_strengths
 from textminer.gui.widgets.card import plain_label
 from textminer.gui.widgets.highlighted_text import HighlightedText
 from textminer.sentiment.classifier import Explanation
 from textminer.sentiment.prediction import Prediction
+from textminer.sentiment.score_words import class_word
 from textminer.translation import _
 
 NOTHING = np.empty(0, dtype=np.int64)

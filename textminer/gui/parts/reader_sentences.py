@@ -5,11 +5,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from textminer.gui.parts.reader_evidence import Evidence
-from textminer.gui.parts.score_words import signed, verdict_of
 from textminer.gui.theme import px
 from textminer.gui.widgets.cell_delegate import ROW_HEIGHT
 from textminer.gui.widgets.column_table import Column
 from textminer.gui.widgets.table_view import ColumnTable
+from textminer.sentiment.score_words import signed, verdict_of
 from textminer.translation import _
 
 SCORE_WIDTH = 142  # bar, gap and "−0.62"

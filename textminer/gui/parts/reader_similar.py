@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from textminer.analysis.similarity import Neighbours, WordedDocuments
 from textminer.corpus.token_table import TokenTable
 from textminer.gui.job_bridge import JobBridge
-from textminer.gui.parts.score_words import percent, signed, verdict_of
 from textminer.gui.theme import px, set_kind
 from textminer.gui.widgets.card import plain_label
 from textminer.gui.widgets.cell_delegate import ROW_HEIGHT
@@ -18,6 +17,7 @@ from textminer.gui.widgets.column_table import Column
 from textminer.gui.widgets.elided_label import ElidedLabel
 from textminer.gui.widgets.table_view import HEADER_HEIGHT, ColumnTable
 from textminer.progress import Progress
+from textminer.sentiment.score_words import percent, signed, verdict_of
 from textminer.session.session import Session
 from textminer.translation import _
 from textminer.workflows.similar_documents import weigh_words

@@ -3,11 +3,11 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from textminer.gui.parts.score_words import percent, signed, status_sentence, verdict_of
-from textminer.gui.parts.score_words import probabilities_line as probabilities_words
 from textminer.gui.theme import set_kind
 from textminer.gui.widgets.card import plain_label
 from textminer.sentiment.prediction import SCORED, Prediction
+from textminer.sentiment.score_words import percent, signed, status_sentence, verdict_of
+from textminer.sentiment.score_words import probabilities_line as probabilities_words
 from textminer.translation import _
 
 KINDS = {"positive_text": "number-positive", "negative_text": "number-negative"}

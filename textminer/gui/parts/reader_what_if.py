@@ -22,7 +22,7 @@ class WhatIf(QWidget):
     """A line that says so while a copy is being changed; `pill` begins and ends that.
 
     began, ended  the text in the reader has become a copy; the original should stand there again
-    read          the changed text has been scored: the TextReading
+    read          the changed text has been scored, and then explained: the TextReading
     """
 
     began = Signal()
@@ -91,7 +91,7 @@ class WhatIf(QWidget):
             return
         self._jobs.start(
             _("Scoring the changed text"),
-            lambda progress: read_text(text, classifier, progress),
+            lambda progress: read_text(text, classifier, progress, self._jobs.stream(self._take)),
             lane="what-if",
             replace=True,
             succeeded=self._take,

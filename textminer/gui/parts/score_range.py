@@ -4,9 +4,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QWidget
 
-from textminer.gui.parts.score_words import MINUS, signed
 from textminer.gui.theme import px
 from textminer.gui.widgets.card import plain_label
+from textminer.sentiment.score_words import MINUS, signed
 from textminer.translation import _
 
 LOWEST, HIGHEST = -1.0, 1.0

@@ -12,8 +12,8 @@ from textminer.corpus.languages import language_named
 from textminer.gui.parts.cleaning_words import cleaning_words
 from textminer.gui.parts.filter_words import condition_words, shortened
 from textminer.gui.parts.label_words import label_word
-from textminer.gui.parts.score_words import percent
 from textminer.sentiment.prediction import Prediction
+from textminer.sentiment.score_words import percent
 from textminer.session.choices import Choices
 from textminer.session.history import Step
 from textminer.session.session import Session

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from textminer.gui.parts.score_words import signed
 from textminer.sentiment.classifier import Explanation
+from textminer.sentiment.score_words import signed
 from textminer.translation import _
 
 FULL_TINT = (

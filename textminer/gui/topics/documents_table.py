@@ -6,9 +6,9 @@ import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from textminer.gui.parts.score_words import verdict_of
 from textminer.gui.widgets.column_table import Column
 from textminer.gui.widgets.table_view import ColumnTable
+from textminer.sentiment.score_words import verdict_of
 from textminer.session.session import Session
 from textminer.translation import _
 

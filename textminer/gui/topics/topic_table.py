@@ -23,7 +23,7 @@ def topic_columns(topics: Topics, sizes: TopicSizes, name: Callable[[int], str])
     columns = [
         Column(_("Topic"), name, width=0),
         Column(_("Documents"), lambda topic: f"{int(sizes.counts[topic]):,}", width=92, number=True),
-        Column(_("Share"), lambda topic: f"{100 * sizes.counts[topic] / total:.1f} %", width=80, number=True),
+        Column(_("Share"), lambda topic: f"{100 * sizes.counts[topic] / total:.1f} %", width=78, number=True),
     ]
     means = sizes.means
     if means is not None:
@@ -39,7 +39,7 @@ def topic_columns(topics: Topics, sizes: TopicSizes, name: Callable[[int], str])
             said = f"{value:+.2f}".replace("-", "−")
             return said if np.isnan(half) else f"{said} ± {half:.2f}"
 
-        columns.append(Column(_("Mean score"), text, score=score, width=184))
+        columns.append(Column(_("Mean score"), text, score=score, width=190))
     return columns
 
 

@@ -54,15 +54,15 @@ class HighlightedText(QTextEdit):
 
     def set_editable(self, is_editable: bool) -> None:
         """Let the user change the text that is shown, or no longer."""
-        while self._parts:  # what is not there yet cannot be told from what was deleted
+        while is_editable and self._parts:  # what is not there yet cannot be told from what was deleted
             self._add_part()
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextEditorInteraction if is_editable else READING)
         self.setUndoRedoEnabled(is_editable)
 
     def set_text(self, text: str) -> None:
         """Show another text, untinted."""
-        shown = shown_text(text)
         self.set_editable(False)
+        shown = shown_text(text)
         self._text, self._units = text, shown.units
         self._parts = list(reversed(shown.parts))
         self._describe = None

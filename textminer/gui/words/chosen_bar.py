@@ -10,12 +10,11 @@ from textminer.translation import _
 
 
 class ChosenBar(QWidget):
-    """ "breakfast · Filter to its documents · Concordance · Trend"; out of the way where no word is chosen.
+    """ "breakfast · Concordance · Trend"; out of the way where no word is chosen.
 
     concordance_requested  carries the word
     """
 
-    filter_requested = Signal()
     concordance_requested = Signal(str)
     trend_requested = Signal()
 
@@ -23,7 +22,6 @@ class ChosenBar(QWidget):
         super().__init__(parent)
         self._words: tuple[str, ...] = ()
         self._name = ElidedLabel(parent=self)
-        self.filter_button = Pill(_("Filter to selection"), parent=self)
         self.concordance_button = Pill(_("Concordance"), parent=self)
         self.concordance_button.setToolTip(_("Every line in which it occurs"))
         self.trend_button = Pill(_("Trend"), parent=self)
@@ -32,9 +30,8 @@ class ChosenBar(QWidget):
         layout.setContentsMargins(px(14), px(4), px(14), 0)
         layout.setSpacing(8)
         layout.addWidget(self._name, 1)
-        for button in (self.filter_button, self.concordance_button, self.trend_button):
+        for button in (self.concordance_button, self.trend_button):
             layout.addWidget(button)
-        self.filter_button.clicked.connect(self.filter_requested)
         self.concordance_button.clicked.connect(lambda: self._ask_concordance())
         self.trend_button.clicked.connect(self.trend_requested)
         self.show_words(())

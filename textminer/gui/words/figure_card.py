@@ -12,8 +12,10 @@ from textminer.figures.word_trends import MOST_WORDS, draw_word_trends
 from textminer.figures.words import BARS, draw_word_bars
 from textminer.gui.theme import px
 from textminer.gui.widgets.card import Card
+from textminer.gui.widgets.column_table import tab_separated
 from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.gui.widgets.pill import Pill
+from textminer.gui.words.table import word_columns
 from textminer.translation import _
 from textminer.workflows.word_trends import WordTrends
 
@@ -33,9 +35,10 @@ class WordFigureCard(Card):
     trend_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_("Most frequent words"), " ", parent=parent)
+        super().__init__(_("Frequency"), " ", parent=parent)
         self._frequencies: WordFrequencies | None = None
         self._chosen: Collection[str] = ()
+        self._are_themes = False
         self._trends: WordTrends | None = None
         self.canvas = FigureCanvas(_("Most frequent words"), self)
         self.pills = {
@@ -63,9 +66,11 @@ class WordFigureCard(Card):
         self.pills[view].setChecked(True)
         self._on_view()
 
-    def show_words(self, frequencies: WordFrequencies, chosen: Collection[str]) -> None:
+    def show_words(
+        self, frequencies: WordFrequencies, chosen: Collection[str], are_themes: bool = False
+    ) -> None:
         """Show other words, or others of them as chosen."""
-        self._frequencies, self._chosen = frequencies, chosen
+        self._frequencies, self._chosen, self._are_themes = frequencies, chosen, are_themes
         self._trends = None
         self._on_view()
 
@@ -79,7 +84,7 @@ class WordFigureCard(Card):
             self.canvas.show_figure(lambda figure, _colours: figure.clear())
             return
         words, bins, rates = trends.words, trends.bins, trends.rates
-        note = _("{unit}, from the column “{column}”. A click selects the documents of a point.")
+        note = _("Per million words {unit}, by the column “{column}”.")
         self.set_heading(_("Trend"), note.format(unit=unit_word(bins.unit), column=column_name))
         self.canvas.show_figure(
             lambda figure, colours: draw_word_trends(figure, words, bins, rates, colours), _trend_data(trends)
@@ -95,13 +100,18 @@ class WordFigureCard(Card):
             self.set_heading(_("Word cloud"), cloud_note())
             self.canvas.show_figure(
                 lambda figure, colours: draw_word_cloud(figure, found, colours, chosen),
-                _word_data(found, WORDS),
+                _word_data(found, WORDS, self._are_themes),
             )
         else:
-            self.set_heading(_("Most frequent words"), _("A click selects the documents that hold the word."))
+            self.set_heading(
+                _("Frequency"),
+                _("A click selects the documents that hold the word.")
+                if not self._are_themes
+                else _("A click selects the documents that speak of it."),
+            )
             self.canvas.show_figure(
                 lambda figure, colours: draw_word_bars(figure, found, colours, chosen),
-                _word_data(found, BARS),
+                _word_data(found, BARS, self._are_themes),
             )
 
     def _on_picked(self, gid: str) -> None:
@@ -118,9 +128,9 @@ def words_for_trend(frequencies: WordFrequencies, chosen: Collection[str]) -> tu
     return tuple(words[:MOST_WORDS])
 
 
-def _word_data(found: WordFrequencies, n_words: int) -> Callable[[], str]:
+def _word_data(found: WordFrequencies, n_words: int, are_themes: bool) -> Callable[[], str]:
     """What "Copy data" copies of bars and cloud."""
-    return lambda: found.frame().head(n_words).to_csv(sep="\t", index=False)
+    return lambda: tab_separated(word_columns(found, are_themes), range(min(n_words, len(found.words))))
 
 
 def _trend_data(trends: WordTrends) -> Callable[[], str]:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from textminer.analysis.pattern_counts import PatternCounts, pattern_counts
 from textminer.errors import TextMinerError
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.theme import px, set_kind
@@ -28,7 +29,6 @@ from textminer.gui.widgets.table_view import ColumnTable
 from textminer.gui.words.list_kinds import ListKind, list_kinds
 from textminer.session.session import Session
 from textminer.translation import _, ngettext_
-from textminer.workflows.word_previews import PatternPreview, pattern_preview
 
 TYPING_PAUSE_MS = 250
 READABLE = "*.txt *.csv *.tsv *.json *.dic"
@@ -117,16 +117,16 @@ class WordListsDialog(QDialog):
         patterns = [pattern for _name, pattern in entries]
         self._jobs.start(
             _("Looking where the list fits"),
-            lambda progress: pattern_preview(tokens, patterns, progress),
+            lambda progress: pattern_counts(tokens, patterns, progress),
             lane="word-lists",
             replace=True,
             succeeded=lambda found: self._show(kind, entries, found),
         )
 
-    def _show(self, kind: ListKind, entries: list[tuple[str, str]], found: PatternPreview) -> None:
+    def _show(self, kind: ListKind, entries: list[tuple[str, str]], found: PatternCounts) -> None:
         if kind is not self._kind or not self.isVisible():
             return
-        columns = [Column(_("Fits"), lambda place: found.examples[place], width=0)]
+        columns = [Column(_("Fits"), lambda place: found.examples[place], width=190)]
         columns.append(_numbers(_("Count"), found.counts))
         columns.append(_numbers(_("Documents"), found.document_counts))
         columns.insert(
@@ -135,11 +135,11 @@ class WordListsDialog(QDialog):
                 _("Pattern"),
                 lambda place: found.patterns[place],
                 colour=lambda place: "text" if found.counts[place] else "secondary",
-                width=140,
+                width=124,
             ),
         )
         if kind.has_names:
-            columns.insert(0, Column(kind.name_title, lambda place: entries[place][0], width=110))
+            columns.insert(0, Column(kind.name_title, lambda place: entries[place][0], width=100))
         self.preview.set_columns(columns, np.arange(len(entries)))
         n_fitting = int(np.count_nonzero(found.counts))
         words = ngettext_("{n} of {all} pattern occurs", "{n} of {all} patterns occur", len(entries))
@@ -200,7 +200,7 @@ class WordListsDialog(QDialog):
         splitter.setHandleWidth(px(14))
         splitter.addWidget(self.editor)
         splitter.addWidget(fitting)
-        splitter.setSizes([px(360), px(560)])
+        splitter.setSizes([px(380), px(620)])
         splitter.setStretchFactor(1, 1)
         buttons = QHBoxLayout()
         buttons.addWidget(self.error, 1)
@@ -216,11 +216,11 @@ class WordListsDialog(QDialog):
         layout.addWidget(splitter, 1)
         layout.addLayout(buttons)
         self.error.hide()
-        self.resize(px(980), px(600))
+        self.resize(px(1060), px(600))
 
 
 def _numbers(title: str, values: np.ndarray) -> Column:
-    return Column(title, lambda place: f"{int(values[place]):,}", width=96, number=True)
+    return Column(title, lambda place: f"{int(values[place]):,}", width=92, number=True)
 
 
 def _calling(slot: Callable[[str], None], key: str) -> Callable[[], None]:

@@ -3,16 +3,15 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from textminer.analysis.ngrams import MAX_N
 from textminer.corpus.cleaning import Cleaning
-from textminer.gui.theme import set_kind
 from textminer.gui.widgets.flow_layout import FlowLayout
 from textminer.gui.widgets.pill import Pill
 from textminer.translation import _
 from textminer.workflows.counting import WordOptions
-from textminer.workflows.word_previews import OptionEffects
+from textminer.workflows.option_effects import OptionEffects
 
 LISTED = 50_000  # words in the table: rarer ones nobody scrolls to, and runs of words have millions
 THEMES = 0  # among the lengths that can be chosen
@@ -56,11 +55,8 @@ class WordOptionsBar(QWidget):
         self._titles = {name: box.text() for name, box in self._boxes.items()}
         self.lists_button = Pill(_("Word lists…"), parent=self)
         self.lists_button.setToolTip(_("Your own stop words, synonyms, phrases and themes"))
-        label = QLabel(_("Count"), self)
-        set_kind(label, "secondary")
-        label.setBuddy(self._listed)
-        layout = FlowLayout(self, 14)
-        for widget in (label, self._listed, self._written, *self._boxes.values(), self.lists_button):
+        layout = FlowLayout(self, 12)
+        for widget in (self._listed, self._written, *self._boxes.values(), self.lists_button):
             layout.addWidget(widget)
         self.show_cleaning(cleaning)
         # `activated` and `clicked` come of the user alone, so that what is shown is never taken for a choice

@@ -9,7 +9,6 @@ from textminer.analysis.frequency import WordFrequencies
 from textminer.gui.fonts import BODY_PX, font
 from textminer.gui.widgets.column_table import Column
 from textminer.translation import _, ngettext_
-from textminer.workflows.counting import WordOptions
 
 CELL_PADDING = 28
 
@@ -18,18 +17,18 @@ def word_columns(frequencies: WordFrequencies, are_themes: bool = False) -> list
     """Columns over places in the frequency list, from 0."""
     rates = frequencies.rates_per_million()
     columns = [
-        Column(_("Theme") if are_themes else _("Word"), lambda place: frequencies.words[place], width=140),
-        Column(_("Count"), _whole(frequencies.counts), width=_width(frequencies.counts, 76), number=True),
+        Column(_("Theme") if are_themes else _("Word"), lambda place: frequencies.words[place], width=132),
+        Column(_("Count"), _whole(frequencies.counts), width=_width(frequencies.counts, 74), number=True),
         Column(_("Per million"), _whole(rates.round()), width=96, number=True),
         Column(
             _("Documents"),
             _whole(frequencies.document_counts),
-            width=_width(frequencies.document_counts, 100),
+            width=_width(frequencies.document_counts, 96),
             number=True,
         ),
     ]
     if not np.isnan(frequencies.dispersions).all():
-        columns.append(Column(_("Dispersion"), _decimal(frequencies.dispersions), width=100, number=True))
+        columns.append(Column(_("Dispersion"), _decimal(frequencies.dispersions), width=94, number=True))
     means, margins = frequencies.mean_scores, frequencies.score_margins
     if means is not None and margins is not None:
         columns.append(
@@ -37,7 +36,7 @@ def word_columns(frequencies: WordFrequencies, are_themes: bool = False) -> list
                 _("Mean score"),
                 lambda place: mean_with_margin(float(means[place]), float(margins[place])),
                 score=lambda place: None if np.isnan(means[place]) else float(means[place]),
-                width=200,
+                width=192,
             )
         )
     return columns
@@ -67,10 +66,10 @@ def sort_keys(frequencies: WordFrequencies, column: int) -> np.ndarray:
     return keys[column - 1] if column <= len(keys) else frequencies.counts
 
 
-def scope_sentence(found: WordFrequencies, options: WordOptions) -> str:
+def scope_sentence(found: WordFrequencies, are_themes: bool) -> str:
     """What the table holds: how many words, of how many documents."""
     documents = ngettext_("{n} document", "{n} documents", found.n_documents)
-    if options.are_themes:
+    if are_themes:
         words = ngettext_("{n} theme", "{n} themes", found.n_words)
         said = _("{words} among {tokens} words of {documents}")
     else:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from textminer.gui.parts.score_words import percent, signed, status_word
 from textminer.sentiment.prediction import EMPTY, NO_KNOWN_WORD
+from textminer.sentiment.score_words import percent, signed, status_word
 from textminer.translation import _, ngettext_
 from textminer.workflows.overview import Judged, Overview
 from textminer.workflows.overview_marks import DISAGREEING, UNSCORED, mark

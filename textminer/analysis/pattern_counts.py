@@ -1,38 +1,21 @@
-"""What an option or a list of words would change, before it is chosen."""
+"""What patterns of the user's lists fit, each by itself."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csc_matrix
 
-from textminer.analysis.word_counts import of_documents, totals_of, type_counts
-from textminer.corpus.cleaning import Cleaning, cleaned_types
-from textminer.corpus.corpus import Corpus
+from textminer.analysis.word_counts import totals_of, type_counts
 from textminer.corpus.phrases import all_phrase_matches, phrase_sequences
 from textminer.corpus.token_table import TokenTable
 from textminer.progress import Progress, Stage, silent, tracked
-from textminer.workflows.counting import language_of
 
-SWITCHES = ("drop_stop_words", "drop_numbers", "drop_punctuation", "drop_emoji", "lower_case")
-FORMS = ("lemma", "stem")
-MOST_TYPES_FOR_FORMS = 50_000  # above, stems of all of them take seconds: they are found when they are chosen
 EXAMPLES = 8
 
 
 @dataclass(frozen=True, eq=False)
-class OptionEffects:
-    """How many different words each option takes away, against the same options without it.
-
-    fewer_by_option:  by the field of Cleaning
-    """
-
-    fewer_by_option: dict[str, int]
-
-
-@dataclass(frozen=True, eq=False)
-class PatternPreview:
+class PatternCounts:
     """What patterns fit in the corpus.
 
     patterns:         (n_patterns,) as they were given
@@ -47,43 +30,7 @@ class PatternPreview:
     document_counts: np.ndarray
 
 
-def option_effects(
-    corpus: Corpus,
-    tokens: TokenTable,
-    cleaning: Cleaning,
-    positions: np.ndarray | None = None,
-    progress: Progress = silent,
-) -> OptionEffects:
-    """What each option changes in the documents at `positions` (ascending int64; None for all)."""
-    counts = type_counts(tokens, Stage(progress, 0.0, 0.3))
-    chosen = counts if positions is None else of_documents(counts, positions)
-    is_here = np.diff(chosen.indptr) > 0
-    language = language_of(corpus, tokens)
-
-    def n_words(options: Cleaning) -> int:
-        ids = cleaned_types(tokens.forms, options, language, Stage(progress, 0.3, 0.9), False).ids
-        return int(np.count_nonzero(np.bincount(ids[is_here & (ids >= 0)]))) if is_here.any() else 0
-
-    fewer = {}
-    for name in SWITCHES:
-        fewer[name] = n_words(switched(cleaning, name, False)) - n_words(switched(cleaning, name, True))
-    plain = replace(cleaning, lemma=False, stem=False)
-    if len(tokens.forms.kinds) <= MOST_TYPES_FOR_FORMS:
-        for name, has_any in (("lemma", language.has_lemmatizer), ("stem", language.has_stemmer)):
-            if has_any:
-                fewer[name] = n_words(plain) - n_words(switched(plain, name, True))
-    return OptionEffects(fewer)
-
-
-def switched(cleaning: Cleaning, option: str, is_on: bool) -> Cleaning:
-    """The same options but for one of SWITCHES or FORMS."""
-    change: dict[str, Any] = {option: is_on}
-    return replace(cleaning, **change)
-
-
-def pattern_preview(
-    tokens: TokenTable, patterns: Sequence[str], progress: Progress = silent
-) -> PatternPreview:
+def pattern_counts(tokens: TokenTable, patterns: Sequence[str], progress: Progress = silent) -> PatternCounts:
     """Count what each pattern fits in all documents, a word that fits several with each."""
     counts = type_counts(tokens, Stage(progress, 0.0, 0.3))
     totals = totals_of(counts)
@@ -111,7 +58,7 @@ def pattern_preview(
     by_pattern = by_pattern + csc_matrix(
         (np.ones(len(starts), dtype=np.int32), (documents, of_patterns)), shape=shape
     )
-    return PatternPreview(
+    return PatternCounts(
         tuple(patterns), tuple(examples), totals_of(by_pattern), np.diff(by_pattern.indptr).astype(np.int64)
     )
 

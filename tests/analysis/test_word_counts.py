@@ -1,0 +1,86 @@
+"""Counts agree with NLTK and scikit-learn on the same tokens."""
+
+import numpy as np
+import pytest
+from nltk import FreqDist
+from nltk.util import ngrams
+from sklearn.feature_extraction.text import CountVectorizer
+
+from textminer.analysis.frequency import counts_by_document, word_frequencies
+from textminer.analysis.word_counts import of_documents, word_counts
+from textminer.corpus.cleaning import Cleaning
+from textminer.corpus.token_table import TokenTable
+from textminer.corpus.tokenizer import tokenizer_named
+from textminer.resource_files import resource_path
+from textminer.workflows.opening import open_corpus
+
+EVERYTHING = Cleaning(lower_case=True, drop_punctuation=False)
+
+
+@pytest.fixture(scope="module")
+def tokens() -> TokenTable:
+    corpus = open_corpus([resource_path("samples", "hotel-reviews.csv")])
+    return tokenizer_named("tweet").tokenize(corpus.texts())
+
+
+@pytest.fixture(scope="module")
+def documents(tokens: TokenTable) -> list[list[str]]:
+    return [
+        [token.lower() for token in tokens.document_tokens(position)]
+        for position in range(tokens.n_documents)
+    ]
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 5])
+def test_counts_are_those_of_freqdist(tokens: TokenTable, documents: list[list[str]], n: int) -> None:
+    expected = FreqDist(" ".join(run) for document in documents for run in ngrams(document, n))
+    found = word_frequencies(tokens, cleaning=EVERYTHING, n=n)
+    assert dict(zip(found.words, found.counts.tolist(), strict=True)) == dict(expected)
+    assert found.n_tokens == expected.N()
+    assert found.n_words == expected.B()
+
+
+@pytest.mark.parametrize("n", [1, 2])
+def test_counts_by_document_are_those_of_count_vectorizer(
+    tokens: TokenTable, documents: list[list[str]], n: int
+) -> None:
+    vectorizer = CountVectorizer(analyzer=lambda document: [" ".join(run) for run in ngrams(document, n)])
+    expected = vectorizer.fit_transform(documents)
+    words = vectorizer.get_feature_names_out().tolist()
+    counts, lengths = counts_by_document(tokens, words, EVERYTHING, n=n)
+    assert (counts != expected).nnz == 0
+    assert np.array_equal(lengths, np.asarray(expected.sum(axis=1)).ravel())
+    found = word_frequencies(tokens, cleaning=EVERYTHING, n=n)
+    document_counts = dict(zip(found.words, found.document_counts.tolist(), strict=True))
+    assert document_counts == dict(zip(words, np.diff(expected.tocsc().indptr).tolist(), strict=True))
+
+
+def test_some_documents_are_counted_as_if_they_were_all(tokens: TokenTable) -> None:
+    positions = np.arange(3, tokens.n_documents, 4)
+    scores = np.linspace(-1, 1, tokens.n_documents)
+    part = word_frequencies(tokens, positions, Cleaning(), scores=scores)
+    alone = word_frequencies(tokens.take(positions), None, Cleaning(), scores=scores[positions])
+    assert part.frame().equals(alone.frame())
+    whole = word_counts(tokens, Cleaning()).counts
+    assert (of_documents(whole, positions) != whole[positions]).nnz == 0
+
+
+def test_intervals_are_those_of_students_t(tokens: TokenTable) -> None:
+    from scipy import stats
+
+    scores = np.random.default_rng(5).uniform(-1, 1, tokens.n_documents)
+    scores[::7] = np.nan
+    found = word_frequencies(tokens, None, Cleaning(), scores=scores)
+    assert found.mean_scores is not None
+    assert found.score_margins is not None
+    place = found.words.index("breakfast")
+    counts, _lengths = counts_by_document(tokens, ["breakfast"], Cleaning())
+    held = scores[counts.indices]
+    held = held[~np.isnan(held)]
+    low, high = stats.t.interval(0.95, len(held) - 1, held.mean(), held.std(ddof=1) / np.sqrt(len(held)))
+    mean, margin = found.mean_scores[place], found.score_margins[place]
+    assert (mean - margin, mean + margin) == pytest.approx((low, high))
+    once = found.words.index(
+        next(word for word, n in zip(found.words, found.document_counts, strict=True) if n == 1)
+    )
+    assert np.isnan(found.score_margins[once])

@@ -1,0 +1,48 @@
+"""The words of documents in reading order, after cleaning: what pairs of words are counted in."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from textminer.corpus.cleaning import Cleaning, clean_types
+from textminer.corpus.languages import Language
+from textminer.corpus.token_table import TokenTable
+
+
+@dataclass(frozen=True, eq=False)
+class WordSequence:
+    """Words of some documents, one after the other; words that cleaning drops are not there at all.
+
+    words:        (n_words,) the different forms
+    ids:          int32 (n_places,) the word at each place
+    documents:    int32 (n_places,) the document of each place, ascending
+    n_documents:  of the whole corpus
+    """
+
+    words: tuple[str, ...]
+    ids: np.ndarray
+    documents: np.ndarray
+    n_documents: int
+
+    @property
+    def n_words(self) -> int:
+        """How many different words."""
+        return len(self.words)
+
+    def counts(self) -> np.ndarray:
+        """Occurrences of each word: int64 (n_words,)."""
+        return np.bincount(self.ids, minlength=self.n_words)
+
+    def restricted(self, is_in_scope: np.ndarray) -> "WordSequence":
+        """The words of some documents: bool (n_documents,)."""
+        kept = is_in_scope[self.documents]
+        return WordSequence(self.words, self.ids[kept], self.documents[kept], self.n_documents)
+
+
+def word_sequence(tokens: TokenTable, cleaning: Cleaning, language: Language | None = None) -> WordSequence:
+    """Clean the tokens of all documents."""
+    words, map_of_types = clean_types(tokens.types, cleaning, language)
+    ids = map_of_types[tokens.ids]
+    documents = np.repeat(np.arange(tokens.n_documents, dtype=np.int32), tokens.lengths())
+    kept = ids >= 0
+    return WordSequence(tuple(words), ids[kept], documents[kept], tokens.n_documents)

@@ -1,0 +1,173 @@
+"""The network of words that occur together."""
+
+from collections.abc import Collection
+
+import numpy as np
+from matplotlib import patheffects
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from textminer.analysis.cooccurrence import WordNetwork
+from textminer.figures.style import Colours, blend
+
+BETWEEN = "\t"  # the two words in the gid of an edge
+SMALLEST, LARGEST = 3.5, 15.0  # radius of a node in points
+THINNEST, THICKEST = 0.6, 3.4  # points
+FULL_SCORE = 0.6  # mean score from which on a node has the full colour of its side
+LETTER_WIDTH, WIDE_LETTER_WIDTH, LINE_HEIGHT = 5.2, 9.5, 12.0  # points, at 9 points
+MARGIN = 22.0  # points around the outermost nodes
+PUSHES = 150
+
+
+def draw_word_network(
+    figure: Figure, network: WordNetwork, colours: Colours, chosen: Collection[str] = ()
+) -> None:
+    """Draw words as nodes and the surest pairs as lines between them, replacing what was drawn.
+
+    chosen:  words that keep their strength, with those they are joined to, while the others recede
+
+    The area of a node says how often its word occurs, its colour the mean score of the documents that hold
+    it, the width of a line the log-dice of the pair. The gid of a node is its word, that of a line both words
+    with a tab between them.
+    """
+    figure.clear()
+    axes = figure.add_subplot()
+    axes.set_axis_off()
+    axes.set_facecolor(colours.surface)
+    figure.set_facecolor(colours.surface)
+    width, height = (72 * inches for inches in figure.get_size_inches())
+    axes.set_xlim(0, width)
+    axes.set_ylim(0, height)
+    if not network.words:
+        return
+    radii = _radii(network.pairs.totals)
+    boxes = _boxes(network.words, radii)
+    places = spread_out(_in_points(network.places, width, height), boxes, width, height)
+    _draw_edges(axes, network, places, colours, chosen)
+    _draw_nodes(axes, network, places, radii, colours, chosen)
+
+
+def spread_out(places: np.ndarray, boxes: np.ndarray, width: float, height: float) -> np.ndarray:
+    """Push boxes apart until none lies over another, or there is no room: float64 (n, 2), in points.
+
+    places:  float (n, 2) centres
+    boxes:   float (n, 2) widths and heights
+    """
+    half = boxes / 2
+    low = half + 2
+    high = np.maximum(np.array([width, height]) - half - 2, low)
+    places = np.clip(places, low, high)
+    numbers = np.arange(len(places))
+    aside = np.sign(numbers[:, None] - numbers[None])[..., None]  # where boxes in one place go
+    for _push in range(PUSHES):
+        gaps = places[:, None] - places[None]
+        overlaps = half[:, None] + half[None] - np.abs(gaps)
+        touching = (overlaps > 0).all(axis=2)
+        np.fill_diagonal(touching, False)
+        if not touching.any():
+            break
+        along_x = overlaps[..., 0] < overlaps[..., 1]
+        along = np.stack([along_x, ~along_x], axis=2) & touching[..., None]
+        ways = np.where(gaps == 0, aside, np.sign(gaps))
+        moves = np.where(along, ways * overlaps / 2, 0.0)
+        places = np.clip(places + 0.7 * moves.sum(axis=1), low, high)
+    return places
+
+
+def _radii(totals: np.ndarray) -> np.ndarray:
+    return SMALLEST + (LARGEST - SMALLEST) * np.sqrt(totals / max(int(totals.max(initial=1)), 1))
+
+
+def _boxes(words: tuple[str, ...], radii: np.ndarray) -> np.ndarray:
+    """Room for each node and the word below it."""
+    widths = [sum(LETTER_WIDTH if sign < "\u2e80" else WIDE_LETTER_WIDTH for sign in word) for word in words]
+    return np.stack([np.maximum(2 * radii, widths) + 6, 2 * radii + LINE_HEIGHT + 2], axis=1)
+
+
+def _in_points(places: np.ndarray, width: float, height: float) -> np.ndarray:
+    room = np.maximum(np.array([width, height]) / 2 - MARGIN, 1.0)
+    return np.array([width, height]) / 2 + places * room
+
+
+def _draw_edges(
+    axes: Axes, network: WordNetwork, places: np.ndarray, colours: Colours, chosen: Collection[str]
+) -> None:
+    pairs = network.pairs
+    strengths = pairs.association.log_dice
+    spread = max(float(np.ptp(strengths)), 1e-9) if pairs.n_pairs else 1.0
+    shares = (strengths - strengths.min(initial=np.inf)) / spread
+    for first, second, share in zip(
+        pairs.firsts.tolist(), pairs.seconds.tolist(), shares.tolist(), strict=True
+    ):
+        names = (pairs.words[first], pairs.words[second])
+        recedes = bool(chosen) and not any(name in chosen for name in names)
+        line = axes.plot(
+            places[[first, second], 0],
+            places[[first, second], 1],
+            color=blend(colours.neutral, colours.surface, 0.18 if recedes else 0.3 + 0.4 * share),
+            linewidth=THINNEST + (THICKEST - THINNEST) * share,
+            solid_capstyle="round",
+            zorder=1,
+            picker=4,
+        )[0]
+        line.set_gid(BETWEEN.join(names))
+
+
+def _draw_nodes(
+    axes: Axes,
+    network: WordNetwork,
+    places: np.ndarray,
+    radii: np.ndarray,
+    colours: Colours,
+    chosen: Collection[str],
+) -> None:
+    near = _neighbours(network, chosen)
+    halo: list[patheffects.AbstractPathEffect] = [
+        patheffects.withStroke(linewidth=2.5, foreground=colours.surface)
+    ]
+    for number, word in enumerate(network.words):
+        recedes = bool(chosen) and word not in near
+        x, y = places[number].tolist()
+        radius = float(radii[number])
+        centre = y + (LINE_HEIGHT + 2) / 2  # node and word together stand in the middle of their box
+        colour = node_colour(float(network.mean_scores[number]), colours)
+        node = axes.scatter(
+            [x],
+            [centre],
+            s=(2 * radius) ** 2,
+            color=blend(colour, colours.surface, 0.35) if recedes else colour,
+            edgecolors=colours.accent if word in chosen else colours.surface,
+            linewidths=2.0 if word in chosen else 1.0,
+            zorder=3,
+            picker=True,
+        )
+        node.set_gid(word)
+        label = axes.annotate(
+            word,
+            (x, centre - radius),
+            xytext=(0, -2),
+            textcoords="offset points",
+            ha="center",
+            va="top",
+            color=colours.secondary if recedes else colours.text,
+            zorder=4,
+            picker=True,
+        )
+        label.set_gid(word)
+        label.set_path_effects(halo)
+
+
+def _neighbours(network: WordNetwork, chosen: Collection[str]) -> set[str]:
+    """The chosen words and those that an edge joins to them."""
+    words, pairs = network.words, network.pairs
+    edges = zip(pairs.firsts.tolist(), pairs.seconds.tolist(), strict=True)
+    joined = [{words[first], words[second]} for first, second in edges]
+    return set(chosen).union(*(names for names in joined if not names.isdisjoint(chosen)))
+
+
+def node_colour(score: float, colours: Colours) -> str:
+    """Neutral for a mean score of 0 or none, the full colour of its side from `FULL_SCORE` on."""
+    if np.isnan(score):
+        return blend(colours.neutral, colours.surface, 0.6)
+    side = colours.positive if score > 0 else colours.negative
+    return blend(side, blend(colours.neutral, colours.surface, 0.6), min(abs(score) / FULL_SCORE, 1.0))
