@@ -12,10 +12,19 @@ from textminer.corpus.corpus import Corpus
 from textminer.corpus.languages import language_of_all
 from textminer.corpus.token_table import TokenTable
 from textminer.corpus.tokenizer import codes_of
+from textminer.corpus.word_lists import WordLists
 from textminer.progress import Progress, Stage, silent
 from textminer.translation import _
 
-CLEANING = Cleaning(drop_stop_words=True, drop_numbers=True, min_length=2)
+# negations are no stop words, for they decide a sentiment; what a text is about they do not say
+NEGATIONS = (
+    "no", "not", "nor", "never", "none", "nothing", "cannot", "can't", "won't", "don't", "doesn't", "didn't",
+    "isn't", "aren't", "wasn't", "weren't", "hasn't", "haven't", "hadn't", "couldn't", "wouldn't",
+    "shouldn't", "ain't", "不", "没", "没有", "不是", "不会", "是不是",
+)  # fmt: skip
+CLEANING = Cleaning(
+    drop_stop_words=True, drop_numbers=True, min_length=2, lists=WordLists(stop_words=NEGATIONS)
+)
 
 
 @dataclass(frozen=True)
@@ -29,7 +38,7 @@ class TopicOptions:
 
 
 def words_of_documents(corpus: Corpus, tokens: TokenTable, progress: Progress = silent) -> DocumentTerms:
-    """The words that say what documents are about: no stop words, numbers or single letters."""
+    """The words that say what documents are about: no stop words, negations, numbers or single letters."""
     language = language_of_all([corpus.language, *codes_of(tokens.tokenizer)])
     return document_terms(tokens, CLEANING, language, progress=progress)
 

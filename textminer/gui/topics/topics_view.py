@@ -235,7 +235,7 @@ class TopicsView(QWidget):
         share = Column(
             _("Share"),
             lambda position: f"{100 * shares[position, found.main[position]]:.0f} %",
-            width=72,
+            width=68,
             number=True,
         )
         self.documents.show_documents(np.concatenate(own), [share])
