@@ -108,6 +108,12 @@ class WordClassifier:
             moved, float(moved.sum()), spans[:, 0], spans[:, 1], self.labels[-1], self.labels[0]
         )
 
+    def representation(self, tokens: TokenTable, progress: Progress = silent) -> np.ndarray:
+        forms = [[form.lower() for form in tokens.document_tokens(i)] for i in range(tokens.n_documents)]
+        rows = np.array([[found.count(word) for word in self.weights] for found in forms], dtype=np.float32)
+        rows = rows.reshape(len(forms), len(self.weights))
+        return np.where(rows.any(axis=1, keepdims=True), rows, np.float32("nan"))
+
     def knows(self, tokens: TokenTable) -> np.ndarray:
         known = np.array([form.lower() in self.weights for form in tokens.types], dtype=bool)
         return known[tokens.ids]

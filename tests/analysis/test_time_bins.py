@@ -19,9 +19,7 @@ def times_of(first: str, days: float, n: int = 3000) -> np.ndarray:
     seconds=st.lists(st.integers(-(10**10), 5 * 10**9), min_size=1, max_size=60),
     has_clock=st.booleans(),
 )
-def test_every_dated_document_is_in_the_span_that_holds_its_time(
-    seconds: list[int], has_clock: bool
-) -> None:
+def test_every_dated_document_is_in_the_span_that_holds_its_time(seconds: list[int], has_clock: bool) -> None:
     times = np.array([*seconds, 0], dtype="int64").astype("datetime64[s]")
     times[-1] = np.datetime64("NaT")
     bins = time_bins(times, np.arange(len(times)), has_clock)
@@ -36,7 +34,15 @@ def test_every_dated_document_is_in_the_span_that_holds_its_time(
 
 @pytest.mark.parametrize(
     ("days", "unit"),
-    [(1, "hour"), (10, "6 hours"), (30, "day"), (200, "week"), (1000, "month"), (4000, "quarter"), (15_000, "year")],
+    [
+        (1, "hour"),
+        (10, "6 hours"),
+        (30, "day"),
+        (200, "week"),
+        (1000, "month"),
+        (4000, "quarter"),
+        (15_000, "year"),
+    ],
 )
 def test_spans_grow_with_the_whole(days: float, unit: str) -> None:
     bins = time_bins(times_of("2010-01-01", days), np.arange(3000))

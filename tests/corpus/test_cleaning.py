@@ -156,3 +156,11 @@ def test_wildcards_fit_what_the_shell_would_fit(pattern: str, words: list[str]) 
         assert fitting == {word for word in words if fnmatchcase(word, pattern)}
     else:
         assert fitting == {pattern} & set(words)
+
+
+@given(st.lists(st.text(max_size=4), unique=True))
+def test_forms_are_sorted_as_python_sorts(types: list[str]) -> None:
+    forms = type_forms(types)
+    assert forms.exact.words == sorted(types)
+    assert [forms.exact.words[place] for place in forms.exact.ids] == types
+    assert forms.lower.words == sorted({form.lower() for form in types})

@@ -108,7 +108,9 @@ def test_the_other_order_can_be_asked_for_and_tells_what_it_cannot_read() -> Non
 
 
 def test_cells_that_are_no_dates_are_counted_and_blank_ones_apart() -> None:
-    found = read(["2024-01-05", "", "  ", "yesterday", "2023-02-29", "2024-02-29", "2024-13-01", "31.04.2024"])
+    found = read(
+        ["2024-01-05", "", "  ", "yesterday", "2023-02-29", "2024-02-29", "2024-13-01", "31.04.2024"]
+    )
     assert np.flatnonzero(~np.isnat(found.times)).tolist() == [0, 5]
     assert (found.n_blank, found.n_unread) == (2, 4)
 

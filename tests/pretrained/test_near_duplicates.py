@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.pretrained.tiny_sets import write_sets
@@ -39,6 +39,7 @@ def test_what_many_test_texts_hold_tells_nothing() -> None:
     assert StretchesOfTests(tests[:-1], 12).share_many([phrase]).all()
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("abcd", max_size=30), max_size=6), st.lists(st.text("abcd", max_size=30), max_size=6))
 def test_it_is_what_comparing_each_pair_gives(tests: list[str], texts: list[str]) -> None:
     def runs(text: str) -> set[str]:

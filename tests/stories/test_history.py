@@ -86,6 +86,16 @@ def test_every_page_and_action_is_a_few_letters_away(
     assert palette.titles()[0] == "Words"
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
     assert app.window.current_page == "words"
+    find_box = app.window.header.find_box
+    find_box.setFocus()
+    find_box.setText("room")
+    find_box.setCursorPosition(0)
+    qtbot.keyClick(find_box, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert palette.isVisible()
+    assert find_box.text() == "room"
+    find_box.clear()
+    qtbot.keyClick(palette.field, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert not palette.isVisible()
     qtbot.keyClick(app.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClicks(palette.field, "undo")
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)

@@ -5,6 +5,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.stories.conftest import LONG_MS
@@ -13,6 +16,7 @@ from textminer.corpus.filter import DocumentFilter
 from textminer.gui.documents.page import DocumentsPage
 from textminer.gui.topics.page import TopicsPage
 
+LEFT = Qt.MouseButton.LeftButton
 Wait = Callable[[Application], None]
 
 
@@ -90,7 +94,7 @@ def test_copies_are_found_and_left_out(
     qtbot.waitUntil(lambda: session.tokens is not None, timeout=LONG_MS)
     page = app.window.show_page("topics")
     assert isinstance(page, TopicsPage)
-    page.segments.choose(1)
+    page.segments.choose(2)
     view = page.duplicates
     qtbot.waitUntil(lambda: view.copies is not None, timeout=LONG_MS)
     view.likeness_box.setCurrentIndex(0)
@@ -103,3 +107,60 @@ def test_copies_are_found_and_left_out(
     until_idle(app)
     assert view.copies is not None
     assert view.copies.n_clusters == 0
+
+
+def draw_line(canvas: QWidget, corners: list[tuple[int, int]]) -> None:
+    """Press at the first corner, go to the others, and let go."""
+    kinds = [QEvent.Type.MouseButtonPress, *[QEvent.Type.MouseMove] * (len(corners) - 1)]
+    for kind, corner in zip([*kinds, QEvent.Type.MouseButtonRelease], [*corners, corners[-1]], strict=True):
+        place = QPointF(*corner)
+        event = QMouseEvent(
+            kind, place, canvas.mapToGlobal(place), LEFT, LEFT, Qt.KeyboardModifier.NoModifier
+        )
+        QApplication.sendEvent(canvas, event)
+
+
+def test_a_line_around_points_selects_them_and_a_click_reads_the_nearest(
+    app: Application, page: TopicsPage, qtbot: QtBot, until_idle: Wait
+) -> None:
+    session, view = app.workbench().session, page.map
+    page.segments.choose(1)
+    qtbot.waitUntil(lambda: view.map is not None and view.map.regions.n_regions > 0, timeout=LONG_MS)
+    until_idle(app)
+    qtbot.waitUntil(lambda: view.canvas.is_current, timeout=LONG_MS)
+    drawn = view.map
+    assert drawn is not None
+    placed = np.flatnonzero(np.isfinite(drawn.points[:, 0]))
+    pixels = {int(i): view.canvas.place_of(*drawn.points[i].tolist()).toPoint() for i in placed}
+    middle = view.canvas.width() // 2
+    left = {position for position, pixel in pixels.items() if pixel.x() < middle - 1}
+    corners = [(0, 0), (middle, 0), (middle, view.canvas.height() - 1), (0, view.canvas.height() - 1)]
+    draw_line(view.canvas, corners)
+    qtbot.waitUntil(lambda: left <= set(session.selection.tolist()), timeout=LONG_MS)
+    assert len(session.selection) < len(placed)
+    until_idle(app)
+    lonely = max(
+        pixels, key=lambda i: min((pixels[i] - pixels[k]).manhattanLength() for k in pixels if k != i)
+    )
+    qtbot.mouseClick(view.canvas, LEFT, pos=pixels[lonely])
+    assert session.current == lonely
+    qtbot.keyClick(view.canvas, Qt.Key.Key_Escape)
+    assert not len(session.selection)
+    view.select_region(0)
+    assert set(session.selection) == set(np.flatnonzero(drawn.regions.codes == 0))
+    until_idle(app)
+
+
+def test_scores_rise_to_the_right_of_the_map(
+    app: Application, page: TopicsPage, qtbot: QtBot, until_idle: Wait
+) -> None:
+    page.segments.choose(1)
+    page.map.layout_box.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: page.map.map is not None and page.map.map.layout == "axes", timeout=LONG_MS)
+    until_idle(app)
+    drawn, corpus = page.map.map, app.workbench().session.corpus
+    assert drawn is not None
+    assert corpus is not None
+    scores = corpus.table.own["score"].to_numpy(dtype=float)
+    known = np.isfinite(scores) & np.isfinite(drawn.points[:, 0])
+    assert np.corrcoef(drawn.points[known, 0], scores[known])[0, 1] > 0.8

@@ -6,12 +6,13 @@ import numpy as np
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfTransformer
 
-from textminer.analysis.word_counts import word_counts
+from textminer.analysis.word_counts import columns_of, word_counts
 from textminer.corpus.cleaning import Cleaning
 from textminer.corpus.languages import Language
 from textminer.corpus.token_table import TokenTable
 from textminer.progress import Progress, Stage, silent
 
+BLOCK_DOCUMENTS = 20_000  # weighed at a time
 MOST_WORDS = 8_000  # rarer words tell single documents apart, not topics
 
 
@@ -26,15 +27,19 @@ class DocumentTerms:
     words: tuple[str, ...]
     counts: sparse.csr_array
 
-    def tf_idf(self) -> sparse.csr_array:
+    def tf_idf(self, progress: Progress = silent) -> sparse.csr_array:
         """Counts damped by the logarithm, rare words raised, rows of length 1 (of 0 for no word): CSR.
 
         Source: Salton & Buckley (1988), Term-weighting approaches, as scikit-learn's TfidfTransformer has it.
         """
         if not self.counts.nnz:
             return self.counts
-        weighted = TfidfTransformer(sublinear_tf=True).fit_transform(self.counts)
-        return sparse.csr_array(weighted, dtype=np.float32)
+        weighing = TfidfTransformer(sublinear_tf=True).fit(self.counts)
+        parts = []
+        for start in range(0, self.counts.shape[0], BLOCK_DOCUMENTS):
+            progress.report(start / self.counts.shape[0])
+            parts.append(weighing.transform(self.counts[start : start + BLOCK_DOCUMENTS]))
+        return sparse.csr_array(sparse.vstack(parts, format="csr"), dtype=np.float32)
 
 
 def document_terms(
@@ -53,14 +58,15 @@ def document_terms(
     if not tokens.n_documents:
         return DocumentTerms((), sparse.csr_array((0, 0), dtype=np.float32))
     words = found.words
-    counts = sparse.csr_array(found.counts.tocsr(), dtype=np.float32)
-    frequencies = np.bincount(counts.indices, minlength=counts.shape[1])
+    frequencies = np.diff(found.counts.indptr)
     is_telling = (frequencies >= fewest_documents(tokens.n_documents)) & (
         frequencies <= most_documents(tokens.n_documents)
     )
     kept = _most_frequent(np.flatnonzero(is_telling), frequencies, words, most_words)
+    progress.report(0.9)
+    counts = sparse.csr_array(columns_of(found.counts, kept).tocsr(), dtype=np.float32)
     progress.report(1.0)
-    return DocumentTerms(tuple(words[place] for place in kept), _columns(counts, kept))
+    return DocumentTerms(tuple(words[place] for place in kept), counts)
 
 
 def fewest_documents(n_documents: int) -> int:
@@ -77,17 +83,3 @@ def _most_frequent(places: np.ndarray, frequencies: np.ndarray, words: list[str]
     """Those of the places whose words are the most frequent, in the alphabetical order of the words."""
     ordered = sorted(places.tolist(), key=lambda place: (-frequencies[place], words[place]))
     return np.array(sorted(ordered[:most], key=words.__getitem__), dtype=np.int64)
-
-
-def _columns(counts: sparse.csr_array, kept: np.ndarray) -> sparse.csr_array:
-    """Some columns of a matrix, in the order given; SciPy's own indexing takes many times as long."""
-    place_of = np.full(counts.shape[1], -1, dtype=np.int32)
-    place_of[kept] = np.arange(len(kept), dtype=np.int32)
-    places = place_of[counts.indices]
-    is_kept = places >= 0
-    before = np.concatenate(([0], np.cumsum(is_kept)))
-    chosen = sparse.csr_array(
-        (counts.data[is_kept], places[is_kept], before[counts.indptr]), shape=(counts.shape[0], len(kept))
-    )
-    chosen.sort_indices()
-    return chosen

@@ -33,7 +33,7 @@ def find_spans(text: str, pattern: str, is_regex: bool = False) -> np.ndarray:
 
 
 def spans_in_texts(
-    texts: pa.Array, regex: str, match_case: bool = False, progress: Progress = silent
+    texts: pa.Array | pa.ChunkedArray, regex: str, match_case: bool = False, progress: Progress = silent
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Every find of a regular expression (RE2) that is not empty: its row, start and end, int64 (n_found,).
 
@@ -42,10 +42,12 @@ def spans_in_texts(
     Rows ascend, and starts within a row; characters are counted as Python does.
     Raises pyarrow.ArrowInvalid for an expression that RE2 cannot read.
     """
+    if isinstance(texts, pa.ChunkedArray):  # as files are read
+        texts = texts.combine_chunks()
     texts = texts.cast(pa.large_string())
-    found = [
-        _spans_in_block(texts.slice(0, 0), regex, match_case, 0)
-    ]  # so that a wrong one is always refused
+    pc.match_substring_regex(pa.array([""]), pattern=regex)  # of no text Arrow reads no expression
+    nothing = np.empty(0, dtype=np.int64)
+    found = [(nothing, nothing, nothing)]
     for first, end in _blocks(texts):
         progress.report(first / len(texts))
         found.append(_spans_in_block(texts.slice(first, end - first), regex, match_case, first))

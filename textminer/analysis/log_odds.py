@@ -24,10 +24,11 @@ def log_odds(target: np.ndarray, reference: np.ndarray, background: np.ndarray) 
     weight = min(MOST_PRIOR, PRIOR_SHARE * total)
     prior = background * (weight / total)
     seen = prior > 0
+    scores = np.zeros(len(background))
+    if seen.sum() < 2:  # a corpus of one single word has no odds
+        return scores
     ours, theirs = (target + prior)[seen], (reference + prior)[seen]
     n_ours, n_theirs = target.sum() + weight, reference.sum() + weight
-    with np.errstate(divide="ignore", invalid="ignore"):  # a corpus of one single word has no odds
-        difference = np.log(ours / (n_ours - ours)) - np.log(theirs / (n_theirs - theirs))
-    scores = np.zeros(len(background))
-    scores[seen] = np.nan_to_num(difference / np.sqrt(1 / ours + 1 / theirs), nan=0, posinf=0, neginf=0)
+    difference = np.log(ours / (n_ours - ours)) - np.log(theirs / (n_theirs - theirs))
+    scores[seen] = difference / np.sqrt(1 / ours + 1 / theirs)
     return scores

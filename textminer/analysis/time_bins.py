@@ -59,24 +59,23 @@ def time_bins(times: np.ndarray, positions: np.ndarray, has_clock: bool = True) 
         nothing = np.empty(0, dtype="datetime64[s]")
         return TimeBins("day", nothing, nothing, codes, 0)
     seconds = times[dated].astype(np.int64)
-    first, last = _bulk(seconds)
-    inside = (seconds >= first) & (seconds <= last)
-    unit = _unit_for(first, last, int(inside.sum()), has_clock)
-    numbers = _numbers(seconds[inside], unit)
+    inside = _is_in_bulk(seconds)
+    kept = seconds[inside]
+    unit = _unit_for(int(kept.min()), int(kept.max()), len(kept), has_clock)
+    numbers = _numbers(kept, unit)
     lowest, highest = int(numbers.min()), int(numbers.max())
     codes[dated[inside]] = numbers - lowest
     edges = _moments(np.arange(lowest, highest + 2), unit)
     return TimeBins(unit, edges[:-1], edges[1:], codes, int((~inside).sum()))
 
 
-def _bulk(seconds: np.ndarray) -> tuple[int, int]:
-    """From when to when documents reach, but for a few that lie far outside, such as a date of 1900."""
-    low, high = int(seconds.min()), int(seconds.max())
+def _is_in_bulk(seconds: np.ndarray) -> np.ndarray:
+    """Which documents lie where the others do, rather than far outside, as a placeholder of 1900: bool."""
     if len(seconds) < FEWEST_FOR_TAILS:
-        return low, high
-    inner_low, inner_high = (int(value) for value in np.quantile(seconds, [TAIL, 1 - TAIL]))
-    room = STRETCH * (inner_high - inner_low + 86_400)
-    return max(low, int(inner_low - room)), min(high, int(inner_high + room))
+        return np.ones(len(seconds), dtype=bool)
+    low, high = (int(value) for value in np.quantile(seconds, [TAIL, 1 - TAIL]))
+    room = STRETCH * (high - low + 86_400)
+    return (seconds >= low - room) & (seconds <= high + room)
 
 
 def _unit_for(first: int, last: int, n_documents: int, has_clock: bool) -> str:

@@ -13,10 +13,11 @@ from textminer.progress import Progress, Stage, silent
 FEWEST_TOPICS, MOST_TOPICS = 2, 30
 FITTED_DOCUMENTS = 10_000  # topics are found in so many; more change them little and cost in proportion
 SWEEPS_AT_ONCE = 5  # between two chances to stop
-MOST_ROUNDS = 20
-ENOUGH = 2e-4  # a round that lowers the error by less than this share of it is the last
+MOST_ROUNDS = 40
+ENOUGH = 5e-5  # a round that lowers the error by less than this share of it is the last
 PLACED_AT_ONCE = 20_000  # documents whose shares are found at a time
 PLACING_SWEEPS = 40
+CLOSE = 1e-4  # of the largest coefficient: a sweep that moves none further is the last
 SEED = 20_131
 
 
@@ -81,7 +82,7 @@ def topics(
     Source: Lee & Seung (1999), Learning the parts of objects by non-negative matrix factorization; started
     as in Boutsidis & Gallopoulos (2008), fitted by coordinate descent as scikit-learn's NMF has it.
     """
-    matrix = terms.tf_idf()
+    matrix = terms.tf_idf(Stage(progress, 0.0, 0.05))
     chosen = np.arange(matrix.shape[0]) if positions is None else np.asarray(positions, dtype=np.int64)
     chosen = chosen[np.diff(matrix.indptr)[chosen] > 0]
     sampled = _sample(chosen, FITTED_DOCUMENTS, seed)
@@ -91,10 +92,14 @@ def topics(
         nothing, nowhere = np.zeros((matrix.shape[0], 0), np.float32), np.full(matrix.shape[0], -1, np.int32)
         return Topics(terms.words, np.zeros((0, len(terms.words))), nothing, nowhere, 0)
     with threadpool_limits(limits=1):
-        weights = _factors(fitted, n_topics, seed, Stage(progress, 0.0, 0.7))
+        weights = _factors(fitted, n_topics, seed, Stage(progress, 0.05, 0.7))
         shares = _placed(matrix, weights, Stage(progress, 0.7, 1.0))
-    main = _largest(shares)
-    order = np.argsort(-np.bincount(main[main >= 0], minlength=len(weights)), kind="stable")
+        sizes = _sizes(shares)
+        while not sizes.all():  # a topic that is no document's main one says nothing
+            weights = weights[sizes > 0]
+            shares = _placed(matrix, weights, Stage(progress, 0.9, 1.0))
+            sizes = _sizes(shares)
+    order = np.argsort(-sizes, kind="stable")
     shares = np.ascontiguousarray(shares[:, order])
     return Topics(terms.words, weights[order], shares, _largest(shares), len(sampled))
 
@@ -133,6 +138,12 @@ def _largest(shares: np.ndarray) -> np.ndarray:
     return places
 
 
+def _sizes(shares: np.ndarray) -> np.ndarray:
+    """Documents whose main topic each is: int64 (n_topics,)."""
+    main = _largest(shares)
+    return np.bincount(main[main >= 0], minlength=shares.shape[1])
+
+
 def _placed(matrix: sparse.csr_array, weights: np.ndarray, progress: Progress) -> np.ndarray:
     """How much of each document's words the topics account for: float32 (n_documents, n_topics)."""
     gram = weights @ weights.T
@@ -156,9 +167,15 @@ def non_negative_coefficients(
     gram:      float64 (n_factors, n_factors) the factors times each other; none is zero
     returns:   float64 (n_rows, n_factors)
     """
-    found = np.zeros_like(products)
+    wanted = np.ascontiguousarray(products.T)
+    found = np.zeros_like(wanted)
     for _sweep in range(sweeps):
+        furthest = 0.0
         for factor in range(len(gram)):
-            slope = found @ gram[:, factor] - products[:, factor]
-            found[:, factor] = np.maximum(found[:, factor] - slope / gram[factor, factor], 0)
-    return found
+            step = (wanted[factor] - gram[factor] @ found) / gram[factor, factor]
+            new = np.maximum(found[factor] + step, 0)
+            furthest = max(furthest, float(np.abs(new - found[factor]).max(initial=0)))
+            found[factor] = new
+        if furthest <= CLOSE * float(found.max(initial=0)):
+            break
+    return found.T

@@ -73,6 +73,7 @@ def type_sequences(pattern: WordPattern, forms: Forms, split: Split) -> list[Typ
     Raises PatternError where the pattern says nothing or cannot be read.
     """
     if pattern.is_regex:
+        _check(pattern.text)
         return [[_fitting(pattern.text, forms, pattern)]]
     words = _alternatives(pattern.text)
     if all(form in ANY_WORD for alternatives in words for form in alternatives):
@@ -143,6 +144,14 @@ def _fitting(regex: str, forms: Forms, pattern: WordPattern) -> np.ndarray:
     except pa.ArrowInvalid as error:
         raise unreadable(pattern.text, error) from error
     return found.to_numpy(zero_copy_only=False)[forms.ids]
+
+
+def _check(regex: str) -> None:
+    """Refuse a wrong expression as the user wrote it."""
+    try:
+        pc.match_substring_regex(pa.array([""]), pattern=regex)  # of no text Arrow reads no expression
+    except pa.ArrowInvalid as error:
+        raise unreadable(regex, error) from error
 
 
 def unreadable(pattern: str, error: Exception) -> PatternError:

@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from textminer.corpus.languages import arrow_strings
 from textminer.progress import Progress, silent
 
 # Faces are words of a sentiment, those with a letter too.
@@ -67,9 +68,7 @@ class Forms:
 
     @cached_property
     def _array(self) -> pa.Array:
-        return pa.array(
-            [word.encode("utf-8", "replace").decode() for word in self.words], type=pa.large_string()
-        )
+        return arrow_strings(self.words)
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,6 +145,9 @@ def is_number(form: str) -> bool:
 
 
 def _forms(of_types: list[str]) -> Forms:
-    words = sorted(set(of_types))
-    place_by_word = {word: place for place, word in enumerate(words)}
-    return Forms(words, np.fromiter((place_by_word[form] for form in of_types), np.int32, len(of_types)))
+    """Sorted by Arrow, which leaves the interpreter to others meanwhile; by code points, as Python sorts."""
+    ranks = pc.rank(arrow_strings(of_types), sort_keys="ascending", tiebreaker="dense")
+    ids = ranks.to_numpy().astype(np.int32) - 1
+    firsts = np.zeros(int(ids.max(initial=-1)) + 1, dtype=np.int64)
+    firsts[ids] = np.arange(len(ids))
+    return Forms([of_types[place] for place in firsts.tolist()], ids)

@@ -193,7 +193,7 @@ def draw_side_words(
             )  # fmt: skip
         style_axes(axes, colours, grid="")
         axes.set_xticks([])
-        axes.set_xlim(0, longest * 1.25)
+        axes.set_xlim(0, max(longest, 1) * 1.25)
         axes.set_ylim(max(n_rows, 6) - 0.5, -0.5)
         axes.set_yticks(range(len(words)), [shortened(word) for word in words])
         axes.tick_params(axis="y", labelcolor=colours.text)
@@ -276,7 +276,7 @@ def _score_limits(means: np.ndarray, lows: np.ndarray, highs: np.ndarray) -> tup
 
 
 def _count_axis(axes: Axes, n_ticks: int = 5) -> None:
-    axes.set_ylim(bottom=0)
+    axes.set_ylim(0, max(axes.get_ylim()[1], 1))
     axes.locator_params(axis="y", integer=True, nbins=n_ticks)
     axes.yaxis.set_major_formatter(lambda value, _place: f"{value:,.0f}")
 

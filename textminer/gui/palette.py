@@ -107,7 +107,10 @@ class CommandPalette(QFrame):
         self.hide()
 
     def ask(self, entries: Sequence[PaletteEntry]) -> None:
-        """Offer these."""
+        """Offer these; asked again while it is open, it closes."""
+        if self.isVisible():
+            self._leave()
+            return
         self._entries = list(entries)
         self._focus_before = self._over.window().focusWidget()
         self.field.clear()

@@ -160,7 +160,7 @@ class Workbench(QObject):
         """The page with topics, the map and near duplicates."""
         from textminer.gui.topics.page import TopicsPage
 
-        page = TopicsPage(self.session, self._jobs)
+        page = TopicsPage(self.session, self._jobs, lambda: self.commands.classifier)
         page.document_requested.connect(lambda: self._window.show_page("documents"))
         return self._telling_failures(page)
 

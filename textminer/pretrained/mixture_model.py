@@ -25,7 +25,14 @@ from textminer.pretrained.labelled_sets import (
 )
 from textminer.pretrained.mixture import Domain, Mixture
 from textminer.pretrained.recipe import MixtureRecipe
-from textminer.pretrained.taught import OF_PEOPLE, TAUGHT_BY, read_taught, sentence_set, with_taught_labels
+from textminer.pretrained.taught import (
+    OF_PEOPLE,
+    TAUGHT_BY,
+    WORDS_AS_WELL,
+    read_taught,
+    sentence_set,
+    with_taught_labels,
+)
 from textminer.progress import Progress, Stage, silent
 from textminer.sentiment.encoding import EncodedDocuments, encoded, type_counts, without_unknown_words
 from textminer.sentiment.history import HistoryPoint
@@ -207,7 +214,7 @@ def make(
         + (" --drop-near-duplicates" if drops_near else ""),
     }
     if taught is not None:
-        facts["taught by"] = TAUGHT_BY
+        facts["taught by"] = f"{TAUGHT_BY}{WORDS_AS_WELL if encoder else ''}"
     if note:
         facts["note"] = note
     calibration = export(

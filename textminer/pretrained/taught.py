@@ -26,6 +26,7 @@ TAUGHT_BY = (
     "all-MiniLM-L6-v2 (Apache-2.0), tuned on the nine sets of short texts; its own training text is not "
     "known in full and holds Reddit comments"
 )
+WORDS_AS_WELL = "; the word vectors began from what it makes of each word"
 MOST_TEXTS_OF_A_SET = 30_000
 MOST_SENTENCES = 120_000
 LONG_TEXT = 400  # characters; only the sentences of longer texts are taken

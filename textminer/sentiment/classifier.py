@@ -47,6 +47,9 @@ class SentimentClassifier(Protocol):
     ) -> Prediction:
         """Score every document of the table."""
 
+    def representation(self, tokens: TokenTable, progress: Progress = silent) -> np.ndarray:
+        """How it sees each document: float32 (n_documents, n_features), NaN where it cannot score one."""
+
     def explain(self, tokens: TokenTable, position: int, progress: Progress = silent) -> Explanation:
         """Say how much each token of one document contributed."""
 

@@ -50,6 +50,26 @@ class MixedClassifier:
         progress.report(1.0)
         return prediction
 
+    def representation(self, tokens: TokenTable, progress: Progress = silent) -> np.ndarray:
+        """How the models see the documents, each in columns of its own, with zeros in those of the others:
+        what two models see cannot be compared, and lies apart.
+        """
+        parts, n_tokens, n_done = [], max(tokens.n_tokens, 1), 0
+        for classifier in self._classifiers:
+            codes = [code for code, model in self._by_language.items() if model is classifier]
+            positions = np.flatnonzero(np.isin(_languages(tokens), codes))
+            own = tokens.take(positions)
+            n_before, n_done = n_done, n_done + own.n_tokens
+            seen = classifier.representation(own, Stage(progress, n_before / n_tokens, n_done / n_tokens))
+            parts.append((positions, seen))
+        whole = np.zeros((tokens.n_documents, sum(seen.shape[1] for _positions, seen in parts)), np.float32)
+        begin = 0
+        for positions, seen in parts:
+            whole[positions, begin : begin + seen.shape[1]] = seen
+            begin += seen.shape[1]
+        progress.report(1.0)
+        return whole
+
     def explain(self, tokens: TokenTable, position: int, progress: Progress = silent) -> Explanation:
         """Let the model that scored one document say how much each of its tokens contributed."""
         classifier = self._by_language[str(_languages(tokens)[position])]

@@ -6,7 +6,7 @@ from scipy import sparse
 
 from textminer.progress import silent
 from textminer.sentiment.encoding import EncodedDocuments
-from textminer.sentiment.lstm.vectors import _leading_vectors, word_vectors
+from textminer.sentiment.lstm.vectors import _leading_vectors, joined_vectors, word_vectors
 
 
 def documents() -> EncodedDocuments:
@@ -68,3 +68,30 @@ def test_a_vocabulary_smaller_than_the_vectors_is_filled_with_zeros() -> None:
     vectors = word_vectors(few, 5, 16)
     assert vectors.shape == (5, 16)
     assert np.isfinite(vectors).all()
+
+
+def test_joined_vectors_keep_what_both_kinds_say_of_two_words() -> None:
+    chance = np.random.default_rng(3)
+    counted, told = chance.normal(size=(40, 3)), chance.normal(size=(40, 5)) * 50 + 7
+    joined = joined_vectors([counted, told], 8)  # as many directions as both have: nothing is lost
+    assert not joined[:2].any()
+    centred = [view[2:] - view[2:].mean(axis=0) for view in (counted, told)]
+    both = np.concatenate([view / np.sqrt((view**2).sum(axis=1).mean()) for view in centred], axis=1)
+    alike = joined[2:] @ joined[2:].T
+    assert alike / np.trace(alike) == pytest.approx((both @ both.T) / np.trace(both @ both.T), abs=1e-5)
+
+
+def test_fewer_directions_are_those_in_which_words_differ_most() -> None:
+    chance = np.random.default_rng(4)
+    view = chance.normal(size=(50, 6)) * [9, 5, 1, 1, 1, 1]
+    joined = joined_vectors([view], 2)[2:]
+    centred = view[2:] - view[2:].mean(axis=0)
+    _U, S, V = np.linalg.svd(centred)
+    assert np.corrcoef(np.abs(joined[:, 0]), np.abs(centred @ V[0]))[0, 1] == pytest.approx(1, abs=1e-6)
+    assert joined.std(axis=0)[0] / joined.std(axis=0)[1] == pytest.approx(S[0] / S[1], rel=1e-4)
+
+
+def test_words_that_are_fewer_than_the_directions_leave_the_rest_at_zero() -> None:
+    joined = joined_vectors([np.eye(4)], 7)
+    assert joined.shape == (4, 7)
+    assert not joined[:, 4:].any()

@@ -150,7 +150,7 @@ class ConcordancePage(QWidget):
         elif pattern.is_empty:
             said = (_("Words in context"), _("Type a word or a phrase to see every line in which it occurs."))
         elif self.search.error:
-            said = (_("This cannot be looked for"), self.search.error)
+            said = (_("This cannot be looked for"), "")
         elif found is not None:
             said = (_("No line found"), self._why_none(pattern))
         else:

@@ -15,7 +15,7 @@ from textminer.translation import _
 TYPING_PAUSE_MS = 200
 N_KEYS = 3
 FIELD_WIDTH = 300
-KEY_WIDTH = 112
+FIRST_KEY_WIDTH, KEY_WIDTH = 168, 132
 
 
 class QueryBar(QWidget):
@@ -101,7 +101,7 @@ class QueryBar(QWidget):
             box.setAccessibleName(_("Sort key {n}").format(n=place + 1))
             box.addItems([title for title, _key in _choices(place)])
             box.setMaxVisibleItems(20)
-            box.setFixedWidth(px(KEY_WIDTH))
+            box.setFixedWidth(px(KEY_WIDTH if place else FIRST_KEY_WIDTH))
         flow = FlowLayout(None, 8)
         for widget in (self.field, self.case, self.regex, self.punctuation, label, *self.keys):
             flow.addWidget(widget)

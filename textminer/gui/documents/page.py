@@ -83,7 +83,7 @@ class DocumentsPage(QWidget):
             session.set_current(model.position_at(int(rows[place])))
 
     def _row_of_gone(self, position: int) -> int:
-        """Before which row a document stood that the filter lets pass no longer: such as one just labelled."""
+        """Before which row a document stood that the filter lets pass no more: such as one just labelled."""
         corpus = self._session.corpus
         if corpus is None:
             return 0

@@ -32,7 +32,7 @@ from textminer.workflows.overview_marks import CLASS, WORD, Selected, mark, sele
 GAP = 14
 SIDE_BY_SIDE = 760  # width from which two figures stand in a row
 ONE_ROW = 900  # … and the honesty card beside the tiles
-FIGURE_HEIGHT = 270
+FIGURE_HEIGHT = 228  # two rows then fit a window of 1280 × 800
 NOTHING = Selected(None, None, None)
 
 

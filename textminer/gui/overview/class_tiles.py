@@ -39,16 +39,17 @@ class ClassTile(QPushButton):
         set_kind(self.name, "small")
         set_kind(self.rest, "small")
 
-    def show_share(self, share: ClassShare) -> None:
-        """Show one class."""
+    def show_share(self, share: ClassShare, has_arms: bool) -> None:
+        """Show one class; `has_arms` says the interval as ± instead of from–to."""
         kind = {POSITIVE: "number-positive", NEGATIVE: "number-negative"}.get(share.role, "number")
         if self.number.property("kind") != kind:
             set_kind(self.number, kind)
         name = share.name[:1].upper() + share.name[1:]
         documents = ngettext_("{n} document", "{n} documents", share.count).format(n=f"{share.count:,}")
         self.name.setText(name)
-        self.number.setText(_("{n} %").format(n=f"{100 * share.share:.1f}"))
-        self.rest.setText(f"{interval_words(share)} · {documents}")
+        is_known = share.interval != (0.0, 1.0)  # else nothing is scored yet
+        self.number.setText(_("{n} %").format(n=f"{100 * share.share:.1f}") if is_known else "–")
+        self.rest.setText(f"{interval_words(share, has_arms)} · {documents}" if is_known else documents)
         self.setAccessibleName(f"{name}: {self.number.text()}, {self.rest.text()}")
         self.setToolTip(
             _("Select these documents. The interval tells how far chance may be off, not the model.")
@@ -77,6 +78,7 @@ class ClassTiles(QWidget):
     def show_shares(self, shares: Sequence[ClassShare]) -> None:
         """Show the first of these."""
         self._shares = tuple(shares[:MOST_TILES])
+        are_even = all(map(is_even, self._shares))  # said in one way for all, so that they compare
         while len(self.tiles) < len(self._shares):
             tile = ClassTile(self)
             tile.clicked.connect(partial(self._pick, len(self.tiles)))
@@ -85,15 +87,21 @@ class ClassTiles(QWidget):
         for place, tile in enumerate(self.tiles):
             tile.setVisible(place < len(self._shares))
             if place < len(self._shares):
-                tile.show_share(self._shares[place])
+                tile.show_share(self._shares[place], are_even)
 
     def _pick(self, place: int, _checked: bool = False) -> None:
         self.picked.emit(self._shares[place].index)
 
 
-def interval_words(share: ClassShare) -> str:
-    """ "± 0.9", or "52–65 %" where the interval reaches further on one side."""
+def is_even(share: ClassShare) -> bool:
+    """Whether the interval reaches about as far on both sides."""
     low, high = share.interval
-    if abs((high - share.share) - (share.share - low)) <= EVEN:
+    return abs((high - share.share) - (share.share - low)) <= EVEN
+
+
+def interval_words(share: ClassShare, as_arms: bool) -> str:
+    """ "± 0.9" as arms, else "52–65 %"."""
+    low, high = share.interval
+    if as_arms:
         return f"± {50 * (high - low):.1f}"
     return _("{low}–{high} %").format(low=f"{100 * low:.0f}", high=f"{100 * high:.0f}")

@@ -46,6 +46,7 @@ class DuplicatesView(QWidget):
         self._all: Copies | None = None
         self._copies: Copies | None = None
         self._sort = (-1, False)
+        self.options = QWidget(self)
         self.likeness_box = QComboBox(self)
         self.without_button = Pill(_("Filter to all but the repeats"), parent=self)
         self.select_button = Pill(_("Select the repeats"), parent=self)
@@ -157,7 +158,7 @@ class DuplicatesView(QWidget):
         begins, firsts = beginnings(self._session), copies.positions[copies.offsets[:-1]]
         return [
             Column(_("Documents"), lambda place: f"{int(sizes[place]):,}", width=96, number=True),
-            Column(_("Alike"), lambda place: likeness_words(float(least[place])), width=112),
+            Column(_("Alike"), lambda place: likeness_words(float(least[place])), width=138),
             Column(_("The first of them"), lambda place: begins(int(firsts[place])), width=0),
         ]
 
@@ -235,7 +236,8 @@ class DuplicatesView(QWidget):
         set_kind(label, "secondary")
         label.setBuddy(self.likeness_box)
         self.without_button.setToolTip(_("Let only the first document of each cluster count"))
-        options = QHBoxLayout()
+        options = QHBoxLayout(self.options)
+        options.setContentsMargins(0, 0, 0, 0)
         options.setSpacing(10)
         for widget in (label, self.likeness_box, self.without_button, self.select_button):
             options.addWidget(widget)
@@ -244,8 +246,6 @@ class DuplicatesView(QWidget):
         self._stack.addWidget(self._cards())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(10)
-        layout.addLayout(options)
         layout.addWidget(self._stack, 1)
 
     def _cards(self) -> QWidget:

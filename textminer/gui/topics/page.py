@@ -1,14 +1,18 @@
 """The page of topics: three views of what documents have to do with each other."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.filter_bar import FilterBar
 from textminer.gui.parts.filtering import Filtering
 from textminer.gui.topics.duplicates_view import DuplicatesView
+from textminer.gui.topics.map_view import MapView
 from textminer.gui.topics.topics_view import TopicsView
 from textminer.gui.widgets.segments import Segments
+from textminer.sentiment.classifier import SentimentClassifier
 from textminer.session.session import Session
 from textminer.translation import _
 
@@ -21,20 +25,35 @@ class TopicsPage(QWidget):
 
     document_requested = Signal()
 
-    def __init__(self, session: Session, jobs: JobBridge, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        jobs: JobBridge,
+        classifier: Callable[[], SentimentClassifier | None],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         filtering = Filtering(session, jobs, self)
         self.topics = TopicsView(session, jobs, self)
+        self.map = MapView(session, jobs, classifier, self)
         self.duplicates = DuplicatesView(session, filtering, jobs, self)
-        self.segments = Segments([_("Topics"), _("Near duplicates")], _("View"), self)
+        self.segments = Segments([_("Topics"), _("Map"), _("Near duplicates")], _("View"), self)
+        self._options = QStackedWidget(self)
         self._stack = QStackedWidget(self)
-        for view in (self.topics, self.duplicates):
+        for view in (self.topics, self.map, self.duplicates):
+            self._options.addWidget(view.options)
             self._stack.addWidget(view)
             view.document_requested.connect(self.document_requested)
+        self.segments.chosen.connect(self._options.setCurrentIndex)
         self.segments.chosen.connect(self._stack.setCurrentIndex)
+        line = QHBoxLayout()
+        line.setSpacing(24)
+        line.addWidget(self.segments)
+        line.addWidget(self._options, 1)
+        self._options.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         layout.addWidget(FilterBar(session, filtering, jobs, self))
-        layout.addWidget(self.segments)
+        layout.addLayout(line)
         layout.addWidget(self._stack, 1)

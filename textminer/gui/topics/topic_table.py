@@ -23,7 +23,7 @@ def topic_columns(topics: Topics, sizes: TopicSizes, name: Callable[[int], str])
     columns = [
         Column(_("Topic"), name, width=0),
         Column(_("Documents"), lambda topic: f"{int(sizes.counts[topic]):,}", width=92, number=True),
-        Column(_("Share"), lambda topic: f"{100 * sizes.counts[topic] / total:.1f} %", width=66, number=True),
+        Column(_("Share"), lambda topic: f"{100 * sizes.counts[topic] / total:.1f} %", width=78, number=True),
     ]
     means = sizes.means
     if means is not None:

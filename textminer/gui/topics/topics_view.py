@@ -68,6 +68,7 @@ class TopicsView(QWidget):
         self._chosen: tuple[int, ...] = ()
         self._names: dict[tuple[str, ...], str] = {}  # the user's own, by the topic's words
         self._sort = (-1, False)
+        self.options = QWidget(self)
         self.number_box = QSpinBox(self)
         self.again_button = Pill("", parent=self)
         self.table = ColumnTable(_("Topics"), self)
@@ -330,7 +331,8 @@ class TopicsView(QWidget):
         label = QLabel(_("Number of topics"), self)
         set_kind(label, "secondary")
         label.setBuddy(self.number_box)
-        options = QHBoxLayout()
+        options = QHBoxLayout(self.options)
+        options.setContentsMargins(0, 0, 0, 0)
         options.setSpacing(10)
         for widget in (label, self.number_box, self.again_button):
             options.addWidget(widget)
@@ -339,8 +341,6 @@ class TopicsView(QWidget):
         self._stack.addWidget(self._cards())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(10)
-        layout.addLayout(options)
         layout.addWidget(self._stack, 1)
 
     def _cards(self) -> QWidget:

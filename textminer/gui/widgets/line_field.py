@@ -4,8 +4,12 @@ from PySide6.QtCore import QEvent, QKeyCombination, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
-# on X11 a line takes it for "to the end of the line"; to the window it means Export
-LEFT_TO_WINDOW = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_E)
+# on X11 a line takes them for "to the end of the line", "delete to the end" and "delete backwards"; to the
+# window they mean Export, all commands and the history
+LEFT_TO_WINDOW = tuple(
+    QKeyCombination(Qt.KeyboardModifier.ControlModifier, key)
+    for key in (Qt.Key.Key_E, Qt.Key.Key_K, Qt.Key.Key_H)
+)
 
 
 class LineField(QLineEdit):
@@ -15,7 +19,7 @@ class LineField(QLineEdit):
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and event.keyCombination() == LEFT_TO_WINDOW
+            and event.keyCombination() in LEFT_TO_WINDOW
         ):
             event.ignore()
             return False

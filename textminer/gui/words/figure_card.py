@@ -35,7 +35,7 @@ class WordFigureCard(Card):
     trend_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_("Most frequent"), " ", parent=parent)
+        super().__init__(_("Frequency"), " ", parent=parent)
         self._frequencies: WordFrequencies | None = None
         self._chosen: Collection[str] = ()
         self._are_themes = False
@@ -104,7 +104,7 @@ class WordFigureCard(Card):
             )
         else:
             self.set_heading(
-                _("Most frequent"),
+                _("Frequency"),
                 _("A click selects the documents that hold the word.")
                 if not self._are_themes
                 else _("A click selects the documents that speak of it."),

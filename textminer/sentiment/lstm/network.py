@@ -168,6 +168,13 @@ class LstmNetwork(nn.Module):
 
     def logits(self, x: Tensor, lengths: Tensor, noise: Noise | None = None) -> Tensor:
         """Logits (B, C) from word vectors (B, T, E)."""
+        features = self.pooled(x, lengths, noise)
+        if noise is not None:
+            features = noise.silenced(features, self.settings.dropout)
+        return self.classified(features)
+
+    def pooled(self, x: Tensor, lengths: Tensor, noise: Noise | None = None) -> Tensor:
+        """What the last layer decides by, the pooled states (B, F), from word vectors (B, T, E)."""
         dropout = self.settings.dropout
         if noise is not None:
             x = noise.silenced(x, dropout / 2)
@@ -184,10 +191,7 @@ class LstmNetwork(nn.Module):
             if len(layer) == 2:
                 # the text is turned round within its own length, so that padding stays behind it
                 outputs.append(layer[1](in_order(x, turned)))
-        features = self.pool(outputs, lengths)
-        if noise is not None:
-            features = noise.silenced(features, dropout)
-        return self.classified(features)
+        return self.pool(outputs, lengths)
 
     def classified(self, features: Tensor) -> Tensor:
         """Logits (B, C) from the pooled features."""

@@ -142,9 +142,23 @@ class NumpyReader:
 
         check:  called before each batch and within long documents; it may raise to stop the reading
         """
+        return self._each(self._logits, batches, check)
+
+    def read_pooled(
+        self, batches: Sequence[np.ndarray], check: Callable[[], None] = no_check
+    ) -> Iterator[np.ndarray]:
+        """What the last layer decides by, the pooled states (n, n_features), of batches as in `read`."""
+        return self._each(self._features, batches, check)
+
+    def _each(
+        self,
+        work: Callable[[Table | None, np.ndarray, Callable[[], None]], np.ndarray],
+        batches: Sequence[np.ndarray],
+        check: Callable[[], None],
+    ) -> Iterator[np.ndarray]:
         with one_blas_thread():  # the batches are spread over the cores instead
             for block, table in self._blocks(batches):
-                yield from results_in_order(partial(self._logits, table), block, spare_cores(), check)
+                yield from results_in_order(partial(work, table), block, spare_cores(), check)
 
     def margin_weights(self, favoured: int, other: int) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
         """What a direction's highest, mean and last states weigh in a raw margin: (H,) each, by direction."""
@@ -181,20 +195,28 @@ class NumpyReader:
         return Table(place_by_id, [vectors @ direction.W + direction.b for direction in self.directions])
 
     def _logits(self, table: Table | None, positions: np.ndarray, check: Callable[[], None]) -> np.ndarray:
+        return self._classified(self._features(table, positions, check))
+
+    def _features(self, table: Table | None, positions: np.ndarray, check: Callable[[], None]) -> np.ndarray:
         order = np.argsort(-self._documents.lengths[positions], kind="stable")
         starts = self._documents.offsets[positions[order]]
         ends = self._documents.offsets[positions[order] + 1]
-        rows = self.logits_of_pooled(*self._pooled(table, starts, ends, check))
-        logits = np.empty_like(rows)
-        logits[order] = rows
-        return logits
+        rows = self._joined(*self._pooled(table, starts, ends, check))
+        features = np.empty_like(rows)
+        features[order] = rows
+        return features
 
     def logits_of_pooled(
         self, tops: list[np.ndarray], means: list[np.ndarray], lasts: list[np.ndarray]
     ) -> np.ndarray:
         """Logits (n, n_classes) of the highest, mean and last states (n, H) of each direction."""
-        pooled = lasts if self._settings.pooling == "last" else [*tops, *means, *lasts]
-        rows = np.concatenate(pooled, axis=1) @ self._weights["head.weight"].T + self._weights["head.bias"]
+        return self._classified(self._joined(tops, means, lasts))
+
+    def _joined(self, tops: list[np.ndarray], means: list[np.ndarray], lasts: list[np.ndarray]) -> np.ndarray:
+        return np.concatenate(lasts if self._settings.pooling == "last" else [*tops, *means, *lasts], axis=1)
+
+    def _classified(self, features: np.ndarray) -> np.ndarray:
+        rows = features @ self._weights["head.weight"].T + self._weights["head.bias"]
         if rows.shape[1] == 1:  # a sigmoid's one output is the log-odds of the second class
             rows = np.concatenate([np.zeros_like(rows), rows], axis=1)
         return rows

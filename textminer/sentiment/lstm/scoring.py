@@ -147,6 +147,28 @@ class LstmClassifier:
         positions = np.flatnonzero(statuses == STATUSES.index(SCORED))
         return _all_logits(self._reader(documents), documents, positions), positions
 
+    def representation(self, tokens: TokenTable, progress: Progress = silent) -> np.ndarray:
+        """How the network sees each document, the pooled states that its last layer decides by: float32
+        (n_documents, n_features), NaN where a document cannot be scored. Raises Cancelled between batches.
+        """
+        documents, statuses = self.read(tokens)
+        reader = self._reader(documents)
+        positions = np.flatnonzero(statuses == STATUSES.index(SCORED))
+        lengths = documents.lengths[positions]
+        batches = batches_by_length(lengths, BATCH_TOKENS, BATCH_DOCUMENTS)
+        seen = np.full((tokens.n_documents, self._n_features()), np.nan, dtype=np.float32)
+        n_tokens, n_done = max(int(lengths.sum()), 1), 0
+
+        def check() -> None:
+            progress.report(n_done / n_tokens)
+
+        pooled = reader.read_pooled([positions[batch] for batch in batches], check)
+        for batch, rows in zip(batches, pooled, strict=True):
+            seen[positions[batch]] = rows
+            n_done += int(lengths[batch].sum())
+        progress.report(1.0)
+        return seen
+
     def explain(self, tokens: TokenTable, position: int, progress: Progress = silent) -> Explanation:
         """Say how much each token of one document contributed: nothing where it cannot be scored.
 
@@ -189,6 +211,9 @@ class LstmClassifier:
     def contents(self) -> ModelContents:
         """All that a model file of this classifier holds."""
         return ModelContents(self.card, self.vocabulary, dict(self.weights))
+
+    def _n_features(self) -> int:
+        return int(self.weights["head.weight"].shape[1])
 
     def _reader(self, documents: EncodedDocuments) -> "NumpyReader | TorchReader":
         if is_read_by_numpy(self.card.network):

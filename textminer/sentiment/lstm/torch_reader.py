@@ -28,23 +28,34 @@ class TorchReader:
 
         check:  called before each batch and within long documents; it may raise to stop the reading
         """
+        for pooled in self.read_pooled(batches, check):
+            yield self._logits(pooled)
+
+    def read_pooled(
+        self, batches: Sequence[np.ndarray], check: Callable[[], None] = no_check
+    ) -> Iterator[np.ndarray]:
+        """What the last layer decides by, the pooled states (n, n_features), of batches as in `read`."""
         use_threads()
         for positions in batches:
             check()
-            yield self._logits(positions, check)
+            yield self._pooled(positions, check)
 
     @torch.inference_mode()
-    def _logits(self, positions: np.ndarray, check: Callable[[], None]) -> np.ndarray:
+    def _logits(self, pooled: np.ndarray) -> np.ndarray:
+        return np.asarray(self._network.classified(torch.from_numpy(pooled)).numpy())
+
+    @torch.inference_mode()
+    def _pooled(self, positions: np.ndarray, check: Callable[[], None]) -> np.ndarray:
         starts, ends = self._documents.offsets[positions], self._documents.offsets[positions + 1]
         if is_read_in_chunks(self._network) and (ends - starts).max() > CHUNK_TOKENS:
             rows = [self._in_chunks(start, end, check) for start, end in zip(starts, ends, strict=True)]
             return torch.cat(rows).numpy()
         ids, lengths = padded(self._documents.ids, starts, ends)
         vectors = self._vectors[torch.from_numpy(ids)]
-        return np.asarray(self._network.logits(vectors, torch.from_numpy(lengths)).numpy())
+        return np.asarray(self._network.pooled(vectors, torch.from_numpy(lengths)).numpy())
 
     def _in_chunks(self, start: int, end: int, check: Callable[[], None]) -> Tensor:
-        """Logits (1, C) of one document of any length, in memory for a chunk of it.
+        """Pooled states (1, F) of one document of any length, in memory for a chunk of it.
 
         A cell's state is all that a chunk knows of those before it, so the result is that of reading at once.
         """
@@ -64,7 +75,7 @@ class TorchReader:
             tops.append(top)
             totals.append(total)
             lasts.append(x[:, -1])
-        return network.classified(network.features(tops, totals, lasts, torch.tensor([len(ids)])))
+        return network.features(tops, totals, lasts, torch.tensor([len(ids)]))
 
 
 def is_read_in_chunks(network: LstmNetwork) -> bool:

@@ -1,0 +1,201 @@
+"""The map of documents: points in colour, what is selected, and the words of its regions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap, to_rgb
+from matplotlib.figure import Figure
+from matplotlib.path import Path
+from matplotlib.patheffects import withStroke
+
+from textminer.figures.style import Colours, blend
+
+MOST_POINTS = 20_000  # drawn one by one; more are drawn as a raster, which takes no longer for a million
+MARGIN = 0.06  # of the width and height, around all points
+CELL = 3.0  # pixels of the raster's cells
+GROUP_HUES = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#9a8700", "#7b5ea7")
+# Okabe & Ito (2008), told apart also by the colour-blind; yellow, which does not show on white, darkened
+BLOCK = 100_000
+
+Limits = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, eq=False)
+class MapScene:
+    """What is drawn.
+
+    points:    float32 (n_points, 2)
+    values:    (n_points,) the score, -1 to 1, NaN without one; or the place of the group, -1 for none
+    groups:    names of the groups; None where values are scores
+    selected:  bool (n_points,)
+    extent:    of all documents, so that a filter does not move the map: lowest and highest x, lowest and
+               highest y
+    labels:    words, x and y of each region
+    """
+
+    points: np.ndarray
+    values: np.ndarray
+    groups: tuple[str, ...] | None
+    selected: np.ndarray
+    extent: Limits
+    labels: Sequence[tuple[str, float, float]] = ()
+
+
+def extent_of(points: np.ndarray) -> Limits:
+    """The lowest and highest x, lowest and highest y of points (n, 2), NaN left out."""
+    placed = points[np.isfinite(points[:, 0])]
+    if not len(placed):
+        return 0.0, 1.0, 0.0, 1.0
+    (left, bottom), (right, top) = placed.min(axis=0), placed.max(axis=0)
+    return float(left), float(right), float(bottom), float(top)
+
+
+def map_limits(extent: Limits, aspect: float) -> Limits:
+    """What the edges of the figure show: left, right, bottom, top; one unit is as long either way.
+
+    aspect:  width of the figure over its height
+    """
+    left, right, bottom, top = extent
+    width, height = max(right - left, 1e-6), max(top - bottom, 1e-6)
+    width, height = max(width, height * aspect), max(height, width / aspect)
+    x, y = (left + right) / 2, (bottom + top) / 2
+    half_width, half_height = width * (0.5 + MARGIN), height * (0.5 + MARGIN)
+    return x - half_width, x + half_width, y - half_height, y + half_height
+
+
+def inside(points: np.ndarray, corners: np.ndarray) -> np.ndarray:
+    """Which points (n, 2) lie within a polygon (n_corners, 2): bool (n,)."""
+    polygon = Path(corners)
+    found = np.zeros(len(points), dtype=bool)
+    low, high = corners.min(axis=0), corners.max(axis=0)
+    near = np.flatnonzero(((points >= low) & (points <= high)).all(axis=1))
+    for start in range(0, len(near), BLOCK):
+        block = near[start : start + BLOCK]
+        found[block] = polygon.contains_points(points[block])
+    return found
+
+
+def draw_map(figure: Figure, scene: MapScene, colours: Colours) -> None:
+    """Draw a map that fills the figure, without axes: they would say nothing. Replaces what was drawn.
+
+    The gid of a region's words is "region:" and its place. Selected points stand out in full colour with a
+    ring in the accent; the others recede while there are any.
+    """
+    figure.clear()
+    figure.set_layout_engine("none")
+    axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+    axes.set_axis_off()
+    width, height = figure.get_size_inches()
+    left, right, bottom, top = map_limits(scene.extent, float(width / height))
+    axes.set_xlim(left, right)
+    axes.set_ylim(bottom, top)
+    if len(scene.points) <= MOST_POINTS:
+        _draw_points(axes, scene, colours)
+    else:
+        _draw_raster(axes, scene, colours, (left, right, bottom, top))
+    for place, (words, x, y) in enumerate(scene.labels):
+        label = axes.text(
+            x, y, words, ha="center", va="center", color=colours.text, fontsize=9,
+            path_effects=[withStroke(linewidth=3, foreground=colours.surface)], zorder=5, picker=True,
+            clip_on=True,
+        )  # fmt: skip
+        label.set_gid(f"region:{place}")
+    _draw_legend(axes, scene, colours)
+
+
+def _point_colours(scene: MapScene, colours: Colours) -> np.ndarray:
+    """The colour of each point: float (n_points, 3)."""
+    if scene.groups is not None:
+        table = np.array(
+            [to_rgb(colour) for colour in (*group_colours(scene.groups, colours), colours.neutral)]
+        )
+        return table[np.where(scene.values < 0, len(table) - 1, scene.values).astype(np.int64)]
+    scores = np.nan_to_num(scene.values, nan=0.0)
+    return score_map(colours)((scores + 1) / 2)[:, :3]
+
+
+def score_map(colours: Colours) -> LinearSegmentedColormap:
+    """From negative over neutral to positive."""
+    middle = blend(colours.neutral, colours.surface, 0.55)
+    return LinearSegmentedColormap.from_list("score", [colours.negative, middle, colours.positive])
+
+
+def group_colours(groups: Sequence[str], colours: Colours) -> list[str]:
+    """A colour for each group, lighter in the dark; they repeat after eight."""
+    hues = [GROUP_HUES[place % len(GROUP_HUES)] for place in range(len(groups))]
+    return [blend(hue, "#ffffff", 0.75) for hue in hues] if colours.is_dark else hues
+
+
+def _draw_points(axes: Axes, scene: MapScene, colours: Colours) -> None:
+    size = float(np.clip(26_000 / max(len(scene.points), 1), 5, 36))
+    painted = _point_colours(scene, colours)
+    some = bool(scene.selected.any())
+    rest = ~scene.selected
+    axes.scatter(
+        scene.points[rest, 0],
+        scene.points[rest, 1],
+        s=size,
+        c=painted[rest],
+        alpha=0.3 if some else 0.8,
+        linewidths=0,
+        zorder=2,
+    )
+    if some:
+        chosen = scene.selected
+        axes.scatter(
+            scene.points[chosen, 0], scene.points[chosen, 1], s=size * 1.3, c=painted[chosen],
+            edgecolors=colours.accent, linewidths=1.0, zorder=3,
+        )  # fmt: skip
+
+
+def _draw_raster(axes: Axes, scene: MapScene, colours: Colours, limits: Limits) -> None:
+    """The mean colour of the points in each cell, the fuller the more there are."""
+    left, right, bottom, top = limits
+    box = axes.get_window_extent()
+    columns, rows = max(int(box.width / CELL), 1), max(int(box.height / CELL), 1)
+    x = ((scene.points[:, 0] - left) / (right - left) * columns).astype(np.int64).clip(0, columns - 1)
+    y = ((scene.points[:, 1] - bottom) / (top - bottom) * rows).astype(np.int64).clip(0, rows - 1)
+    cells, n_cells = y * columns + x, rows * columns
+    painted = _point_colours(scene, colours)
+    some = bool(scene.selected.any())
+    image = _shades(cells, painted, n_cells, 0.35 if some else 1.0)
+    if some:
+        chosen = scene.selected
+        accent = np.tile(np.array(to_rgb(colours.accent)), (int(chosen.sum()), 1))
+        top_layer = _shades(cells[chosen], accent, n_cells, 1.0)
+        image = np.where(top_layer[:, 3:] > 0, top_layer, image)
+    axes.imshow(
+        image.reshape(rows, columns, 4), origin="lower", extent=limits, aspect="auto", zorder=2,
+        interpolation="nearest",
+    )  # fmt: skip
+
+
+def _shades(cells: np.ndarray, painted: np.ndarray, n_cells: int, most: float) -> np.ndarray:
+    """Colour and opacity of each cell: float (n_cells, 4)."""
+    counts = np.bincount(cells, minlength=n_cells)
+    filled = counts > 0
+    image = np.zeros((n_cells, 4))
+    for channel in range(3):
+        sums = np.bincount(cells, painted[:, channel], n_cells)
+        image[filled, channel] = sums[filled] / counts[filled]
+    fullness = (
+        np.log1p(counts) / max(np.log1p(np.percentile(counts[filled], 98)), 1e-9) if filled.any() else counts
+    )
+    image[filled, 3] = most * np.clip(0.35 + 0.65 * fullness[filled], 0, 1)
+    return image
+
+
+def _draw_legend(axes: Axes, scene: MapScene, colours: Colours) -> None:
+    if not scene.groups:
+        return
+    entries = [
+        axes.scatter([], [], s=36, color=colour, label=name if len(name) <= 24 else name[:23] + "…")
+        for name, colour in zip(scene.groups, group_colours(scene.groups, colours), strict=True)
+    ]
+    legend = axes.legend(handles=entries, loc="lower left", framealpha=0.85, fontsize=9)
+    legend.get_frame().set(facecolor=colours.surface, edgecolor=colours.line)
+    legend.set_zorder(6)
+    for text in legend.get_texts():
+        text.set_color(colours.text)

@@ -1,0 +1,26 @@
+"""Which groups can colour a map."""
+
+from textminer.analysis.cells import value_counts
+from textminer.analysis.grouping import Grouping, grouping_by_values
+from textminer.corpus.corpus import Corpus
+
+MOST_GROUPS = 8  # colours that can be told apart
+FEWEST_GROUPS = 2
+MOST_COLUMNS = 60  # looked at
+
+
+def group_columns(corpus: Corpus) -> list[int]:
+    """Positions of the original columns that tell groups."""
+    found = []
+    for column in range(min(corpus.table.n_columns, MOST_COLUMNS)):
+        if column == corpus.text_column:
+            continue
+        counted = value_counts(corpus.table, column)
+        if counted is not None and len(counted.values) >= FEWEST_GROUPS:
+            found.append(column)
+    return found
+
+
+def groups_of(corpus: Corpus, column: int) -> Grouping:
+    """The largest groups of a column; documents of smaller ones are in none."""
+    return grouping_by_values(corpus.table.column(column)).largest(MOST_GROUPS)
