@@ -39,6 +39,7 @@ def test_tints_of_a_document_that_was_left_never_arrive(reader: ReaderPanel, wor
     reader._rest.stop()
     reader._explain()
     workplace.session.set_current(1)
+    reader._rest.stop()
     workplace.settle()
     assert tinted(reader) == []
 

@@ -1,6 +1,6 @@
 """Where a document's text and what is told below it stand: that follows the last line if both have room."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QTextEdit, QWidget
 
@@ -27,7 +27,10 @@ class ReadingArea(QWidget):
         reason.hide()
         for widget in (text, reason, below):
             widget.setParent(self)
-        text.document().documentLayout().documentSizeChanged.connect(lambda _size: self.fit())
+        # not at once: a scroll bar that came while the text is being laid out would not be heeded
+        self._refit = QTimer(self, singleShot=True, interval=0)
+        self._refit.timeout.connect(self.fit)
+        text.document().documentLayout().documentSizeChanged.connect(lambda _size: self._refit.start())
         below.changed.connect(self.fit)
 
     def set_text_shown(self, is_shown: bool) -> None:
