@@ -81,6 +81,7 @@ class MainWindow(QMainWindow):
         self.status = StatusBar(jobs, self)
         self._stack = QStackedWidget(self)
         self.palette_box = CommandPalette(self)
+        leave_drops_to_window(self.palette_box)
         self._overlay = DropOverlay(self)
         self.setWindowTitle("TextMiner")
         self.setAcceptDrops(True)

@@ -157,6 +157,7 @@ class DocumentsPage(QWidget):
         self._seen_filter = self._session.filter
         self._show_columns()
         self._show_sort()
+        self.grid.select_positions(self._session.selection)  # made before there was this page
         self.grid.scrollToTop()
         self._show_current()
 
