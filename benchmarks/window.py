@@ -4,7 +4,7 @@
 
 A 10 ms timer runs on the event loop all the while; its gaps are what a user feels as stutter. Prints when
 the first rows and the first scores were on the screen, and the gaps of each phase (median, 99th percentile,
-longest).
+longest); then, page by page, how long it takes to answer, as opened and after another filter.
 Set QT_QPA_PLATFORM=offscreen where there is no display.
 """
 
@@ -21,10 +21,14 @@ import numpy as np
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
+from textminer.analysis.word_pattern import WordPattern
 from textminer.app import SWITCH_S, Application
+from textminer.corpus.filter import DocumentFilter
+from textminer.gui.concordance.page import ConcordancePage
 from textminer.session.preferences import Preferences
 
 TICK_MS = 10
+PAGES = ("overview", "words", "concordance", "network", "compare", "topics")
 
 
 class StallMeter:
@@ -106,8 +110,17 @@ def main() -> None:
     for text in ("the", "wonderful", "zzzz", ""):
         made.window.find_changed.emit(text)
         say(f"find {text!r}", run(0.3) + run(60, lambda: not _is_busy(made, "filter")))
-    made.window.show_page("words")
-    say("words", run(0.5) + run(60, lambda: not _is_busy(made, "words")))
+    for name in PAGES:
+        page = made.window.show_page(name)
+        if isinstance(page, ConcordancePage):
+            page.look_for(WordPattern("the"))
+        say(name, run(0.3) + run(600, lambda: not made.jobs.active()))
+        session.set_filter(DocumentFilter(sentiments=("negative",)))
+        say(f"{name}, filtered", run(0.3) + run(600, lambda: not made.jobs.active()))
+        session.set_filter(DocumentFilter())
+        run(0.3)
+        run(600, lambda: not made.jobs.active())
+        meter.take()
     made.window.close()
     made.jobs.shutdown(10)
 

@@ -18,7 +18,9 @@ if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from textminer.analysis.word_pattern import WordPattern
 from textminer.app import Application
+from textminer.gui.concordance.page import ConcordancePage
 from textminer.gui.garbage import GarbageCollector
 from textminer.gui.theme import ThemeMode
 from textminer.gui.widgets.figure_canvas import FigureCanvas
@@ -104,11 +106,13 @@ def _tour(made: Application, photographer: Photographer) -> None:
     session = bench.session
     photographer.wait(lambda: session.prediction is not None and idle())
     session.set_current(12)
-    photographer.wait(idle)
-    photographer.take("documents")
-    window.show_page("words")
-    photographer.wait(idle)
-    photographer.take("words")
+    concordance = window.page("concordance")
+    assert isinstance(concordance, ConcordancePage)
+    concordance.look_for(WordPattern("breakfast|pool"))
+    for name in ("overview", "documents", "words", "concordance", "network", "compare", "topics"):
+        window.show_page(name)
+        photographer.wait(idle)
+        photographer.take(name)
     made.open_paths([resource_path("samples", "support-tickets.csv")])
     photographer.wait(
         lambda: session.corpus is not None and session.corpus.name.startswith("support") and idle()

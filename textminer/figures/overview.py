@@ -21,6 +21,7 @@ from textminer.translation import _
 FADED = 0.3  # strength of what is not selected, where something is
 ROW_HEIGHT, THICKEST_BAR = 15, 18  # points
 LONGEST_NAME = 22
+LOW_TIMELINE = 2.6  # inches: of a card in a small window
 MINUS = "−"
 
 
@@ -102,8 +103,12 @@ def draw_timeline(
         _draw_stacks(below, places, 0.8, timeline.class_counts, shares, colours, selected)
     _add_targets(below, places, 1.0, timeline.class_counts.sum(axis=1), "time")
     style_axes(below, colours)
-    _count_axis(below, 3)
-    below.set_ylabel(_("Documents"))
+    is_low = means is not None and figure.get_figheight() < LOW_TIMELINE
+    _count_axis(below, 1 if is_low else 3)
+    if is_low:  # written upright, it would run into the name of the other axis
+        below.set_title(_("Documents"), loc="left", fontsize=8, pad=2, color=colours.secondary)
+    else:
+        below.set_ylabel(_("Documents"))
     if bins.n_bins:
         below.set_xlim(-0.6, bins.n_bins - 0.4)
     label_time_axis(below, bins, width)

@@ -160,7 +160,8 @@ class CollocatesCard(Card):
         spin.setAccessibleName(name)
         spin.setToolTip(name)
         spin.setKeyboardTracking(False)
-        spin.setFixedWidth(px(56))
+        spin.setFixedWidth(px(60))
+        spin.lineEdit().setTextMargins(px(6), 0, 0, 0)
         return spin
 
 

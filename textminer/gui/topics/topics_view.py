@@ -325,6 +325,7 @@ class TopicsView(QWidget):
 
     def _arrange(self) -> None:
         self.number_box.setRange(1, MOST_TOPICS)
+        self.number_box.lineEdit().setTextMargins(px(6), 0, 0, 0)
         self.number_box.setSpecialValueText(_("automatic"))
         self.number_box.setKeyboardTracking(False)
         self.number_box.setAccessibleName(_("Number of topics"))
