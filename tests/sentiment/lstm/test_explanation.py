@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.sentiment.lstm.tiny_models import WORDS, tiny_classifier
@@ -68,6 +68,7 @@ def test_a_token_is_worth_what_the_margin_loses_without_it(
 
 
 @given(st.lists(st.floats(-3, 3).filter(lambda x: abs(x) > 1e-3), min_size=1, max_size=30), st.floats(-9, 9))
+@example([1.0], 2.225073858507203e-309)
 def test_what_sums_to_the_margin_keeps_signs_and_ranks_where_both_can(
     losses: list[float], margin: float
 ) -> None:

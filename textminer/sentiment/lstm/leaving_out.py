@@ -46,7 +46,10 @@ def summing_to(losses: np.ndarray, margin: float) -> np.ndarray:
     gains, costs = losses[losses > 0].sum(), -losses[losses < 0].sum()
     if gains > 0 and (costs > 0 or margin > 0):
         factor = (margin + np.sqrt(margin**2 + 4 * gains * costs)) / (2 * gains)
-        scaled = np.where(losses > 0, losses * factor, losses / factor) if factor > 0 else losses
+        scaled = losses.copy()
+        if factor > 0:
+            scaled[losses > 0] *= factor
+            scaled[losses < 0] /= factor  # of these alone: a factor may be too small to divide a gain by
     elif costs > 0 and margin < 0:
         scaled = losses * (-margin / costs)
     else:
