@@ -39,10 +39,10 @@ def test_both_languages_are_scored_explained_counted_and_exported(
     assert (scores[2:4] < -0.3).all()
 
     session.set_current(3)
-    qtbot.waitUntil(lambda: bool(reader.scored_by.text()), timeout=LONG_MS)
-    assert "chinese" in reader.scored_by.text()
+    qtbot.waitUntil(lambda: bool(reader.reasons.scored_by.text()), timeout=LONG_MS)
+    assert "chinese" in reader.reasons.scored_by.text()
     session.set_current(0)
-    qtbot.waitUntil(lambda: "english" in reader.scored_by.text(), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: "english" in reader.reasons.scored_by.text(), timeout=LONG_MS)
     until_idle(app)
 
     words = app.window.show_page("words")
