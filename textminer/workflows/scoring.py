@@ -1,6 +1,6 @@
 """From documents to scores: tokenize and predict block by block, the visible documents first."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,8 @@ from textminer.sentiment.classifier import OnPart, SentimentClassifier
 from textminer.sentiment.prediction import STATUSES, WAITING, Prediction
 from textminer.translation import _
 
-BLOCK_DOCUMENTS = 4_096  # long enough to sort by length, short enough to stream and to cancel within a second
+# Long enough to sort by length, short enough to stream and to cancel within a second:
+BLOCK_DOCUMENTS, BLOCK_TOKENS = 4_096, 400_000
 FIRST_DOCUMENTS = 64  # what a window shows is scored before anything else
 TOKENIZING_SHARE = 0.1  # of the time that scoring takes with the shipped models
 
@@ -49,6 +50,8 @@ def score_texts(
     tokenizer = tokenizer_named(classifier.tokenizer)
     if visible is not None:
         wanted = _waiting(prediction, visible())[:FIRST_DOCUMENTS]
+        if not len(wanted):  # nobody looks at single documents: some from everywhere tell most of the whole
+            wanted = np.unique(np.linspace(0, n_documents - 1, min(FIRST_DOCUMENTS, n_documents)).astype(int))
         first = tokenizer.tokenize(mask_markup([texts[position] for position in wanted]))
         _take(prediction, wanted, classifier.predict(first), on_part)
     tokens = tokenizer.tokenize(
@@ -56,8 +59,7 @@ def score_texts(
     )
     if on_tokens is not None:
         on_tokens(tokens)
-    for start in range(0, n_documents, BLOCK_DOCUMENTS):
-        end = min(start + BLOCK_DOCUMENTS, n_documents)
+    for start, end in _blocks(tokens):
         said = _("{done} of {total}").format(done=f"{start:,}", total=f"{n_documents:,}")
         stage = Stage(
             progress,
@@ -73,6 +75,19 @@ def score_texts(
         _take(prediction, positions, classifier.predict(tokens.take(positions), stage), on_part)
     progress.report(1.0)
     return Scored(prediction, tokens)
+
+
+def _blocks(tokens: TokenTable) -> Iterator[tuple[int, int]]:
+    """Spans of about BLOCK_TOKENS tokens, one document at least; none reaches over a multiple of
+    BLOCK_DOCUMENTS, so that a file scored in parts of as many falls into the same ones.
+    """
+    start = 0
+    while start < tokens.n_documents:
+        last = int(np.searchsorted(tokens.offsets, tokens.offsets[start] + BLOCK_TOKENS, side="right")) - 1
+        border = (start // BLOCK_DOCUMENTS + 1) * BLOCK_DOCUMENTS
+        end = min(max(start + 1, last), border, tokens.n_documents)
+        yield start, end
+        start = end
 
 
 def tokens_of(texts: Sequence[str], tokenizer: str, progress: Progress = silent) -> TokenTable:
