@@ -33,6 +33,7 @@ class Sorting(QObject):
         session.corpus_changed.connect(self._on_corpus_changed)
         session.sort_changed.connect(self._on_sort_changed)
         session.scores_changed.connect(self._on_scores_changed)
+        self._sort()  # what was set before there was a grid
 
     @property
     def key(self) -> SortKey | None:
