@@ -33,6 +33,8 @@ class Sorting(QObject):
         session.corpus_changed.connect(self._on_corpus_changed)
         session.sort_changed.connect(self._on_sort_changed)
         session.scores_changed.connect(self._on_scores_changed)
+        if self._key is not None:  # the page may be made after a project has been opened
+            self._sort()
 
     @property
     def key(self) -> SortKey | None:
