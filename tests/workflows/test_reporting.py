@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 from pypdf import PdfReader
 
 from tests.builders import corpus_of, prediction_of
@@ -13,6 +14,7 @@ from textminer.cli.commands import run_command_line
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.recipe import Recipe
 from textminer.errors import ExportError
+from textminer.figures.style import LIGHT
 from textminer.report.html import html_of
 from textminer.report.pdf import wrapped, write_pdf
 from textminer.resource_files import resource_path
@@ -123,6 +125,22 @@ def test_only_the_documents_that_count_are_reported() -> None:
     found = report_of(corpus_of(TEXTS), prediction_of(SCORES), np.array([0, 1]))
     assert found.about[0].startswith("reviews.csv · 2 of 35 documents")
     assert [fact.value for fact in found.sections[0].facts] == ["50.0 %", "0.0 %", "50.0 %"]
+
+
+def test_groups_are_compared_by_the_documents_that_count_alone() -> None:
+    texts = [f"room {('cold', 'warm')[n % 2]} {'outside' if n >= 20 else 'inside'}" for n in range(40)]
+    regions = [("north", "south")[n % 2] for n in range(40)]
+    corpus = corpus_of(texts, region=regions)
+    found = report_of(corpus, prediction_of([0.5] * 40), np.arange(20))
+    chart = next(s.chart for s in found.sections if s.heading == "What sets region apart")
+    assert chart is not None
+    figure = Figure(figsize=(7, 3))
+    chart.draw(figure, LIGHT)
+    words = {label.get_text() for axes in figure.axes for label in axes.get_yticklabels()}
+    assert words >= {"cold", "warm"}
+    assert "outside" not in words
+    alone = report_of(corpus, prediction_of([0.5] * 40), np.arange(0, 20, 2))
+    assert "What sets region apart" not in [section.heading for section in alone.sections]
 
 
 @pytest.mark.parametrize("texts", [[""], ["", ""], ["Good"], ["好"] * 3])

@@ -13,14 +13,22 @@ from textminer.corpus.corpus import Corpus
 from textminer.corpus.given_labels import GivenLabels
 from textminer.corpus.recipe import Recipe
 from textminer.corpus.token_table import TokenTable
-from textminer.errors import ExportError, TextMinerError
+from textminer.errors import ExportError
 from textminer.progress import Progress, Stage, silent
 from textminer.report.content import Report, Section
 from textminer.sentiment.classifier import SentimentClassifier
 from textminer.sentiment.prediction import Prediction
 from textminer.storage.receipts import Receipt, Source, versions
 from textminer.translation import _, ngettext_
-from textminer.workflows.comparing import Choice, CompareOptions, compare_columns
+from textminer.workflows.comparing import (
+    COLUMN,
+    Choice,
+    CompareOptions,
+    Division,
+    compare_groups,
+    grouping_of,
+    words_of_documents,
+)
 from textminer.workflows.counting import WordOptions, count_words
 from textminer.workflows.exporting import spans_of
 from textminer.workflows.models import model_hash
@@ -89,7 +97,8 @@ def make_report(
         words = count_words(corpus, tokens, WordOptions(cleaning, most=100), places, counting)
         sections.append(words_section(words))
     if GROUPS in options.sections and ground.group_column is not None:
-        sections += _groups(corpus, tokens, ground.group_column, Stage(progress, 0.5, 0.6, _("Comparing")))
+        comparing = Stage(progress, 0.5, 0.6, _("Comparing"))
+        sections += _groups(corpus, tokens, ground.group_column, places, comparing)
     if TOPICS in options.sections and len(places) >= FEWEST_FOR_TOPICS:
         sections += _topics(corpus, tokens, places, Stage(progress, 0.6, 1.0))
     progress.report(1.0)
@@ -130,15 +139,20 @@ def check_ending(target: Path) -> None:
         raise ExportError(message.format(name=target.name))
 
 
-def _groups(corpus: Corpus, tokens: TokenTable, column: int, progress: Progress) -> list[Section]:
+def _groups(
+    corpus: Corpus, tokens: TokenTable, column: int, positions: np.ndarray, progress: Progress
+) -> list[Section]:
     """What sets the groups apart; nothing where they are too many to be set side by side."""
     values = next((found for found in grouping_columns(corpus.table) if found.column == column), None)
     if values is None or len(values.values) > MOST_COMPARED:
         return []
-    try:
-        found = compare_columns(corpus, tokens, column, Choice(is_each=True), CompareOptions(), progress)
-    except TextMinerError:
+    grouping = grouping_of(corpus, Division(COLUMN, column))
+    if (grouping.restricted(positions).sizes() > 0).sum() < 2:
         return []
+    options = CompareOptions()
+    matrix = words_of_documents(corpus, tokens, options, Stage(progress, 0.0, 0.5))
+    rest = Stage(progress, 0.5, 1.0)
+    found = compare_groups(corpus, matrix, grouping, Choice(is_each=True), options, positions, rest)
     return [compared_section(found, corpus.table.names[column])]
 
 
