@@ -51,7 +51,7 @@ class DocumentsTable(ColumnTable):
             value = score(position)
             return "" if value is None else f"{value:+.2f}".replace("-", "−")
 
-        return Column(_("Score"), text, score=score, width=136)
+        return Column(_("Score"), text, score=score, width=156)
 
 
 def beginnings(session: Session) -> Callable[[int], str]:
