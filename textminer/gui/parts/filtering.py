@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from textminer.corpus.document_group import DocumentGroup
 from textminer.corpus.filter import ColumnCondition, DocumentFilter
+from textminer.corpus.positions import PositionSet
 from textminer.errors import FilterError, TextMinerError
 from textminer.gui.job_bridge import JobBridge
 from textminer.progress import Progress
@@ -53,11 +54,11 @@ class Filtering(QObject):
     def to_selection(self) -> None:
         """Ask for the selected documents alone."""
         if len(self._session.selection):
-            self.apply(DocumentFilter(positions=tuple(self._session.selection.tolist())))
+            self.apply(DocumentFilter(positions=PositionSet(self._session.selection)))
 
     def to_group(self, group: DocumentGroup) -> None:
         """Ask for the documents of a saved group, by the other conditions as before."""
-        self.change(positions=tuple(group.positions.tolist()))
+        self.change(positions=PositionSet(group.positions))
 
     def clear(self) -> None:
         """Ask for all documents."""
