@@ -1,6 +1,6 @@
 """How the window answers while a large file is opened, scored, sorted, filtered, searched and scrolled.
 
-    python benchmarks/window.py FILE [--page-seconds 20]
+    python benchmarks/window.py FILE [--page-seconds 20] [--stop-scoring]
 
 A 10 ms timer runs on the event loop all the while; its gaps are what a user feels as stutter. Prints when
 the first rows and the first scores were on the screen, and the gaps of each phase (median, 99th percentile,
@@ -62,6 +62,7 @@ def main() -> None:
     )
     parser.add_argument("file", type=Path)
     parser.add_argument("--page-seconds", type=float, default=20.0, help="how long to scroll while it scores")
+    parser.add_argument("--stop-scoring", action="store_true", help="before the pages: for very many rows")
     options = parser.parse_args()
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, tempfile.mkdtemp())
     application = QApplication(sys.argv[:1])
@@ -111,6 +112,8 @@ def main() -> None:
     for text in ("the", "wonderful", "zzzz", ""):
         made.window.find_changed.emit(text)
         say(f"find {text!r}", run(0.3) + run(60, lambda: not _is_busy(made, "filter")))
+    for job in made.jobs.active() if options.stop_scoring else ():
+        job.cancel()
     for name in PAGES:
         page = made.window.show_page(name)
         if isinstance(page, ConcordancePage):
