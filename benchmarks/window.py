@@ -112,8 +112,10 @@ def main() -> None:
     for text in ("the", "wonderful", "zzzz", ""):
         made.window.find_changed.emit(text)
         say(f"find {text!r}", run(0.3) + run(60, lambda: not _is_busy(made, "filter")))
-    for job in made.jobs.active() if options.stop_scoring else ():
-        job.cancel()
+    if options.stop_scoring:
+        say("rest of the words", run(600, lambda: session.tokens is not None))
+        for job in made.jobs.active():
+            job.cancel()
     for name in PAGES:
         page = made.window.show_page(name)
         if isinstance(page, ConcordancePage):

@@ -118,8 +118,8 @@ def needs_job(new: DocumentFilter, old: DocumentFilter, table: DocumentTable) ->
 
 
 def passing_originals(wanted: DocumentFilter, table: DocumentTable, text_column: int) -> np.ndarray:
-    """What passes by the file's own columns: bool (n_documents,). Those of ours that the filter reads are made
-    as well: the session then finds them ready.
+    """What passes by the file's own columns: bool (n_documents,). Those of ours that the filter reads are
+    made as well: the session then finds them ready.
     """
     wanted.on_ours.mask(table, None)
     return wanted.on_originals.mask(table, text_column)
