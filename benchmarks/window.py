@@ -91,6 +91,7 @@ def main() -> None:
     made.warm_up(garbage.settle)
     say("imports after first paint", run(60, lambda: not made.jobs.active()))
     meter.taken.clear()  # the first import of torch stops all threads for a while, once
+    say("pages built ahead", run(2.0))
     session = made.workbench().session
     made.open_paths([options.file])
     say("drop to rows on the screen", run(600, lambda: session.corpus is not None))
@@ -116,14 +117,15 @@ def main() -> None:
         say("rest of the words", run(600, lambda: session.tokens is not None))
         for job in made.jobs.active():
             job.cancel()
+    filtering = made.window.page("documents").filtering
     for name in PAGES:
         page = made.window.show_page(name)
         if isinstance(page, ConcordancePage):
             page.look_for(WordPattern("the"))
         say(name, run(0.3) + run(600, lambda: not made.jobs.active()))
-        session.set_filter(DocumentFilter(sentiments=("negative",)))
+        filtering.apply(DocumentFilter(sentiments=("negative",)))
         say(f"{name}, filtered", run(0.3) + run(600, lambda: not made.jobs.active()))
-        session.set_filter(DocumentFilter())
+        filtering.clear()
         run(0.3)
         run(600, lambda: not made.jobs.active())
         meter.take()

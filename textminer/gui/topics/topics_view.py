@@ -67,6 +67,7 @@ class TopicsView(QWidget):
         self._sizes: TopicSizes | None = None
         self._chosen: tuple[int, ...] = ()
         self._names: dict[tuple[str, ...], str] = {}  # the user's own, by the topic's words
+        self._words: list[tuple[str, ...]] = []  # of each topic: what it is known by
         self._sort = (-1, False)
         self.options = QWidget(self)
         self.number_box = QSpinBox(self)
@@ -129,7 +130,7 @@ class TopicsView(QWidget):
         """Give the topic that is shown a name; an empty one gives it that of its words again."""
         if self._topics is None or not self._chosen:
             return
-        words = self._words_of(self._chosen[0])
+        words = self._words[self._chosen[0]]
         if name.strip():
             self._names[words] = name.strip()
         else:
@@ -139,7 +140,7 @@ class TopicsView(QWidget):
     def name_of(self, topic: int) -> str:
         """What a topic is called."""
         assert self._topics is not None
-        return self._names.get(self._words_of(topic)) or topic_name(self._topics, topic)
+        return self._names.get(self._words[topic]) or topic_name(self._topics, topic)
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
@@ -171,6 +172,10 @@ class TopicsView(QWidget):
         if inputs is not self._wanted:
             return
         self._topics = found
+        self._words = [
+            tuple(word for word, _weight in found.strongest_words(topic, 10))
+            for topic in range(found.n_topics)
+        ]
         self._sizes = None
         self._chosen = ()
         self._count()
@@ -239,10 +244,6 @@ class TopicsView(QWidget):
             number=True,
         )
         self.documents.show_documents(np.concatenate(own), [share])
-
-    def _words_of(self, topic: int) -> tuple[str, ...]:
-        assert self._topics is not None
-        return tuple(word for word, _weight in self._topics.strongest_words(topic, 10))
 
     def _said(self, found: Topics, sizes: TopicSizes) -> str:
         said = [
