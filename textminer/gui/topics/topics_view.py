@@ -1,6 +1,6 @@
 """The topics: their words, their documents, how many and how they are scored."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -121,10 +121,7 @@ class TopicsView(QWidget):
         found = self._topics
         if found is None or not topics:
             return
-        self._show_topics(topics)
-        self._session.select(
-            np.concatenate([found.documents(topic, self._session.in_scope) for topic in topics])
-        )
+        self._show_topics(topics, self._session.select)
 
     def rename(self, name: str) -> None:
         """Give the topic that is shown a name; an empty one gives it that of its words again."""
@@ -222,8 +219,10 @@ class TopicsView(QWidget):
             order = order[np.argsort(-self._sizes.counts, kind="stable")]
         return order if column < 0 else sorted_order(order, sort_keys(self._sizes, column), descending)
 
-    def _show_topics(self, topics: Sequence[int]) -> None:
-        """The words of the first, the documents of all."""
+    def _show_topics(
+        self, topics: Sequence[int], listed: Callable[[np.ndarray], None] = lambda documents: None
+    ) -> None:
+        """The words of the first, the documents of all; `listed` gets those once they have been found."""
         found = self._topics
         assert found is not None
         self._chosen = tuple(topics)
@@ -235,15 +234,26 @@ class TopicsView(QWidget):
             lambda figure, colours: draw_topic_words(figure, words, colours),
             lambda: "\n".join(f"{word}\t{weight:.6f}" for word, weight in words),
         )
-        shares = found.shares
-        own = [found.documents(topic, self._session.in_scope) for topic in topics]
+        shares, positions = found.shares, self._session.in_scope
         share = Column(
             _("Share"),
             lambda position: f"{100 * shares[position, found.main[position]]:.0f} %",
             width=68,
             number=True,
         )
-        self.documents.show_documents(np.concatenate(own), [share])
+
+        def take(documents: np.ndarray) -> None:
+            if found is self._topics:
+                self.documents.show_documents(documents, [share])
+                listed(documents)
+
+        self._jobs.start(
+            _("Listing the documents of a topic"),
+            lambda _progress: np.concatenate([found.documents(topic, positions) for topic in topics]),
+            lane="topic-documents",
+            replace=True,
+            succeeded=take,
+        )
 
     def _said(self, found: Topics, sizes: TopicSizes) -> str:
         said = [
