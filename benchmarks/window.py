@@ -82,6 +82,14 @@ def main() -> None:
             time.sleep(0.0005)
         return time.perf_counter() - began
 
+    def settle() -> float:
+        """Until no job runs, and none has followed from its result."""
+        took = 0.0
+        while made.jobs.active():
+            took += run(600, lambda: not made.jobs.active())
+            run(0.05, lambda: bool(made.jobs.active()))
+        return took
+
     def say(phase: str, took_s: float) -> None:
         gaps = meter.take()
         if len(gaps):
@@ -122,12 +130,12 @@ def main() -> None:
         page = made.window.show_page(name)
         if isinstance(page, ConcordancePage):
             page.look_for(WordPattern("the"))
-        say(name, run(0.3) + run(600, lambda: not made.jobs.active()))
+        say(name, run(0.3) + settle())
         filtering.apply(DocumentFilter(sentiments=("negative",)))
-        say(f"{name}, filtered", run(0.3) + run(600, lambda: not made.jobs.active()))
+        say(f"{name}, filtered", run(0.3) + settle())
         filtering.clear()
         run(0.3)
-        run(600, lambda: not made.jobs.active())
+        settle()
         meter.take()
     whole = np.concatenate(meter.taken)
     print(f"all together                 {_told(whole)}")
