@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from textminer.errors import ExportError
 from textminer.gui.theme import current_colours, px
 from textminer.gui.widgets.figure_sheet import DPI, FORMATS, Draw, FigureSheet, Picture
+from textminer.storage.disk_sentence import disk_sentence
 from textminer.translation import _
 
 REDRAW_INTERVAL_S = 0.4  # at most about two redraws a second
@@ -92,11 +93,7 @@ class FigureCanvas(QWidget):
                 )
             ) from None
         except OSError as error:
-            raise ExportError(
-                _("The figure could not be written to {file}: {reason}").format(
-                    file=target, reason=error.strerror or error
-                )
-            ) from error
+            raise ExportError(disk_sentence(target, error)) from error
 
     def copy_picture(self) -> None:
         """Put the picture into the clipboard."""
