@@ -102,7 +102,8 @@ def scratch_folder() -> Iterator[Path]:
         with _held(folder / LOCK, PRIVATE):
             yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            shutil.rmtree(folder)
 
 
 def write_bytes(target: Path, data: bytes, is_private: bool = False) -> None:
@@ -179,7 +180,8 @@ def _held(path: Path, mode: int) -> Iterator[None]:
     try:
         yield
     finally:
-        os.close(descriptor)
+        with contextlib.suppress(OSError):  # nothing was written through it
+            os.close(descriptor)
 
 
 def _tag() -> str:

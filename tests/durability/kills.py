@@ -124,10 +124,11 @@ def main() -> None:
     """Print a line for each kind of file."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--rounds", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=0, help="decides when in a write the kills come")
     parser.add_argument("--kinds", nargs="+", default=list(KINDS), choices=list(KINDS))
     options = parser.parse_args()
     for kind in options.kinds:
-        found = kill_in_rounds(kind, options.rounds)
+        found = kill_in_rounds(kind, options.rounds, options.seed)
         n = found.n_rounds
         print(
             f"{kind:<11}{found.n_whole} of {n} whole; {found.n_middle} killed in the middle of a write, "

@@ -153,6 +153,7 @@ def _figure(_n_rows: int) -> Write:
     for number in (0, 1):
 
         def draw(figure: Figure, _colours: Colours, seed: int = number) -> None:
+            figure.set_layout_engine("none")  # which moves a little with every drawing
             axes = figure.subplots()
             axes.imshow(np.random.default_rng(seed).random((300, 300)), interpolation="nearest")
 
@@ -163,22 +164,22 @@ def _figure(_n_rows: int) -> Write:
 
 # kind: name of the file, what makes its writer, rows for one that is to be killed or to find no room
 KINDS: dict[str, tuple[str, Callable[[int], Write], int]] = {
-    "csv": ("a.csv", _export, 60_000),
-    "tsv": ("a.tsv", _export, 60_000),
+    "csv": ("a.csv", _export, 30_000),
+    "tsv": ("a.tsv", _export, 30_000),
     "xlsx": ("a.xlsx", _export, LARGE),
     "parquet": ("a.parquet", _export, 60_000),
-    "jsonl": ("a.jsonl", _export, 60_000),
-    "stream": ("a.csv", _stream, 40_000),
+    "jsonl": ("a.jsonl", _export, 30_000),
+    "stream": ("a.csv", _stream, 20_000),
     "project": ("a.textminer", _project, 60_000),
     "autosave": ("a.textminer", _autosave, 60_000),
-    "checkpoint": ("checkpoint.safetensors", _checkpoint, 200_000),
-    "run": ("a.safetensors", _run, 200_000),
-    "receipt": ("a.csv.receipt.json", _receipt, 40_000),
-    "steps": ("a.recipe.json", _steps, 100_000),
+    "checkpoint": ("checkpoint.safetensors", _checkpoint, 100_000),
+    "run": ("a.safetensors", _run, 100_000),
+    "receipt": ("a.csv.receipt.json", _receipt, 30_000),
+    "steps": ("a.recipe.json", _steps, 60_000),
     "model": ("a.safetensors", _model, 100_000),
-    "settings": ("settings.json", _settings, 60_000),
+    "settings": ("settings.json", _settings, 30_000),
     "report": ("a.html", _report, 100_000),
-    "pdf": ("a.pdf", _report, 300),
+    "pdf": ("a.pdf", _report, 150),
     "figure": ("a.png", _figure, 0),
 }
 

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from textminer.atomic import atomic_path, scratch_folder
 from textminer.corpus.notice import Notice
 from textminer.errors import ExportError
-from textminer.progress import Progress, Stage
+from textminer.progress import Progress, Stage, silent
 from textminer.translation import _, ngettext_
 
 if TYPE_CHECKING:
@@ -85,22 +85,18 @@ def _write(file: BinaryIO, folder: Path, outgoing: "Outgoing", progress: Progres
             _("The table is larger than the 4 GB that XLSX holds. Export it as CSV or Parquet.")
         ) from None
     finally:
-        packed.is_given_up = True
+        packed.give_up()
         with contextlib.suppress(OSError):  # of rows that were still to be flushed to a full disk
             gathered.close()
 
 
 class _Watched:
-    """A file whose reading and writing reports, so that packing, one long call, can be cancelled.
-
-    Given up, it swallows what the library still writes when it cleans up behind an error.
-    """
+    """A file whose reading and writing reports, so that packing, one long call, can be cancelled."""
 
     def __init__(self, file: Any, progress: Progress) -> None:
         self._file = file
         self._progress = progress
         self._n_calls = 0
-        self.is_given_up = False
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._file, name)
@@ -112,18 +108,41 @@ class _Watched:
 
     def write(self, data: bytes) -> int:
         """Write on, unless cancelled."""
-        if self.is_given_up:
-            return len(data)
         try:
             self._report()
             return int(self._file.write(data))
         except BaseException:
-            self.is_given_up = True
+            self.give_up()
             raise
+
+    def give_up(self) -> None:
+        """Let come to nothing what the library still writes when it cleans up behind an error."""
+        self._file, self._progress = _Nowhere(), silent
 
     def _report(self) -> None:
         self._n_calls += 1
         self._progress.report(1 - 1 / (1 + self._n_calls / 1_000))  # how many there will be is not known
+
+
+class _Nowhere:
+    """A file that keeps nothing."""
+
+    def __init__(self) -> None:
+        self._at = 0
+
+    def seek(self, at: int) -> int:
+        self._at = at
+        return at
+
+    def tell(self) -> int:
+        return self._at
+
+    def write(self, data: bytes) -> int:
+        self._at += len(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing waits."""
 
 
 def _is_fuller(folder: Path, other: Path) -> bool:
