@@ -10,7 +10,9 @@ from matplotlib.figure import Figure
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 
+from textminer.figures.marks import set_mark
 from textminer.figures.style import Colours, blend
+from textminer.translation import _
 
 MOST_POINTS = 20_000  # drawn one by one; more are drawn as a raster, which takes no longer for a million
 MARGIN = 0.06  # of the width and height, around all points
@@ -98,10 +100,9 @@ def draw_map(figure: Figure, scene: MapScene, colours: Colours) -> None:
     for place, (words, x, y) in enumerate(scene.labels):
         label = axes.text(
             x, y, words, ha="center", va="center", color=colours.text, fontsize=9,
-            path_effects=[withStroke(linewidth=3, foreground=colours.surface)], zorder=5, picker=True,
-            clip_on=True,
+            path_effects=[withStroke(linewidth=3, foreground=colours.surface)], zorder=5, clip_on=True,
         )  # fmt: skip
-        label.set_gid(f"region:{place}")
+        set_mark(label, f"region:{place}", _("Region: {words}").format(words=words))
     _draw_legend(axes, scene, colours)
 
 

@@ -24,6 +24,7 @@ from textminer.gui.widgets.card import Card
 from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.gui.widgets.pill import Pill
 from textminer.translation import _
+from textminer.workflows.figure_data import groups_data, side_words_data, spread_data, timeline_data
 from textminer.workflows.honesty import honesty_lines
 from textminer.workflows.overview import Overview
 from textminer.workflows.overview_ground import OWN_LABELS, OverviewGround, OverviewOptions
@@ -149,19 +150,23 @@ class OverviewBoard(QScrollArea):
             self.spread.canvas.show_figure(
                 lambda figure, colours: draw_score_spread(
                     figure, spread, counts, shares, colours, selected.spread
-                )
+                ),
+                lambda: spread_data(spread, counts, shares),
             )
         if timeline is not None:
             self.timeline.canvas.show_figure(
-                lambda figure, colours: draw_timeline(figure, timeline, shares, colours, selected.timeline)
+                lambda figure, colours: draw_timeline(figure, timeline, shares, colours, selected.timeline),
+                lambda: timeline_data(timeline, shares),
             )
         if groups is not None:
             self.groups.canvas.show_figure(
-                lambda figure, colours: draw_groups(figure, groups, shares, colours, selected.groups)
+                lambda figure, colours: draw_groups(figure, groups, shares, colours, selected.groups),
+                lambda: groups_data(groups, shares),
             )
         word = name if name.startswith(WORD) else ""
         self.words.canvas.show_figure(
-            lambda figure, colours: draw_side_words(figure, overview.sides, shares, colours, word)
+            lambda figure, colours: draw_side_words(figure, overview.sides, shares, colours, word),
+            lambda: side_words_data(overview.sides),
         )
 
     def _connect(self) -> None:

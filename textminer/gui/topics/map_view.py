@@ -318,6 +318,7 @@ class MapView(QWidget):
         self.canvas.pointed_at.connect(self._on_pointed_at)
         self.canvas.cleared.connect(session.clear_selection)
         self.canvas.picked.connect(self._on_picked)
+        self.canvas.activated.connect(lambda _gid: self.document_requested.emit())
         self.documents.opened.connect(self.document_requested)
 
     def _arrange(self) -> None:

@@ -26,6 +26,7 @@ from textminer.gui.widgets.table_view import ColumnTable
 from textminer.session.session import Session
 from textminer.translation import _, ngettext_
 from textminer.workflows.counting import WordOptions, documents_of_words
+from textminer.workflows.figure_data import topic_data
 from textminer.workflows.topics import CLEANING, TopicOptions, TopicSizes, find_topics, topic_sizes
 
 RECOUNT_MS = 400  # scores stream in several times a second
@@ -228,7 +229,7 @@ class TopicsView(QWidget):
         words = found.strongest_words(first, STRONGEST)
         self.canvas.show_figure(
             lambda figure, colours: draw_topic_words(figure, words, colours),
-            lambda: "\n".join(f"{word}\t{weight:.6f}" for word, weight in words),
+            lambda: topic_data(found, first, STRONGEST),
         )
         shares = found.shares
         own = [found.documents(topic, self._session.in_scope) for topic in topics]
@@ -321,6 +322,7 @@ class TopicsView(QWidget):
         self.table.activated_position.connect(lambda _topic: self.document_requested.emit())
         self.name_field.textEdited.connect(self.rename)
         self.canvas.picked.connect(self._on_word)
+        self.canvas.activated.connect(lambda _word: self.document_requested.emit())
         self.documents.opened.connect(self.document_requested)
 
     def _arrange(self) -> None:
