@@ -27,7 +27,7 @@ from textminer.translation import _
 from textminer.workflows.figure_data import groups_data, side_words_data, spread_data, timeline_data
 from textminer.workflows.honesty import honesty_lines
 from textminer.workflows.overview import Overview
-from textminer.workflows.overview_ground import OWN_LABELS, OverviewGround, OverviewOptions
+from textminer.workflows.overview_ground import OWN_LABELS, SAVED_GROUPS, OverviewGround, OverviewOptions
 from textminer.workflows.overview_marks import CLASS, WORD, Selected, mark, selected_counts
 
 GAP = 14
@@ -132,7 +132,10 @@ class OverviewBoard(QScrollArea):
         if groups is None:
             return
         self.groups.set_heading(groups_heading(groups), joined(groups_note(groups), so_far(overview)))
-        self.groups.show_columns([column.column for column in ground.value_columns], groups.column, names)
+        columns = [column.column for column in ground.value_columns]
+        self.groups.show_columns(
+            [*columns, *([SAVED_GROUPS] if ground.has_saved else [])], groups.column, names
+        )
 
     def _draw(self) -> None:
         overview, selection, name = self._overview, self._selection, self._name
@@ -269,6 +272,7 @@ class _FigureCard(Card):
         if shown != list(columns):
             self.columns.clear()
             for column in columns:
-                self.columns.addItem(shortened(names[column], 24) or _("(no name)"), column)
+                name = _("Saved groups") if column == SAVED_GROUPS else shortened(names[column], 24)
+                self.columns.addItem(name or _("(no name)"), column)
         self.columns.setCurrentIndex(self.columns.findData(current))
         self.columns.setVisible(len(columns) > 1)

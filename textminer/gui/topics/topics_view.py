@@ -67,7 +67,6 @@ class TopicsView(QWidget):
         self._topics: Topics | None = None
         self._sizes: TopicSizes | None = None
         self._chosen: tuple[int, ...] = ()
-        self._names: dict[tuple[str, ...], str] = {}  # the user's own, by the topic's words
         self._sort = (-1, False)
         self.options = QWidget(self)
         self.number_box = QSpinBox(self)
@@ -130,17 +129,13 @@ class TopicsView(QWidget):
         """Give the topic that is shown a name; an empty one gives it that of its words again."""
         if self._topics is None or not self._chosen:
             return
-        words = self._words_of(self._chosen[0])
-        if name.strip():
-            self._names[words] = name.strip()
-        else:
-            self._names.pop(words, None)
-        self.table.refresh()
+        self._session.name_topic(self._words_of(self._chosen[0]), name.strip())
 
     def name_of(self, topic: int) -> str:
         """What a topic is called."""
         assert self._topics is not None
-        return self._names.get(self._words_of(topic)) or topic_name(self._topics, topic)
+        own = self._session.choices.topic_names.of(self._words_of(topic))
+        return own or topic_name(self._topics, topic)
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
@@ -241,6 +236,11 @@ class TopicsView(QWidget):
         )
         self.documents.show_documents(np.concatenate(own), [share])
 
+    def _on_names(self) -> None:
+        self.table.refresh()
+        if self._topics is not None and self._chosen and not self.name_field.hasFocus():
+            self.name_field.setText(self.name_of(self._chosen[0]))
+
     def _words_of(self, topic: int) -> tuple[str, ...]:
         assert self._topics is not None
         return tuple(word for word, _weight in self._topics.strongest_words(topic, 10))
@@ -314,6 +314,7 @@ class TopicsView(QWidget):
             signal.connect(self.refresh)
         session.filter_changed.connect(self._render_again)
         session.scores_changed.connect(self._recount.start)
+        session.topic_names_changed.connect(self._on_names)
         self._recount.timeout.connect(self.refresh)
         self.number_box.valueChanged.connect(lambda _number: self.refresh())
         self.again_button.clicked.connect(self.find_again)

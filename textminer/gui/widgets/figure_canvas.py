@@ -7,7 +7,7 @@ from concurrent.futures import CancelledError, Future
 from pathlib import Path
 
 import pandas as pd
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -155,16 +155,18 @@ class FigureCanvas(QWidget):
         painter = QPainter(self)
         if self._picture is not None and self._picture.colours is colours:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(
-                self.rect(), self._image, QRect(0, 0, self._image.width(), self._image.height())
-            )
+            painter.drawImage(self._picture_area(self._picture), self._image, QRectF(self._image.rect()))
         if self.hasFocus() and self._is_by_key:
             painter.setPen(QPen(QColor(colours.accent), 1))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
             mark = self._walk.mark
-            if mark is not None and self._picture is not None:
+            if mark is not None and self._picture is not None and not self._is_outdated:
                 paint_mark(painter, mark, self.width() / self._picture.width, QRectF(self.rect()))
         painter.end()
+
+    def _picture_area(self, picture: Picture) -> QRectF:
+        """Where the picture belongs: the whole widget, until another size or part of it has been drawn."""
+        return QRectF(self.rect())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -32,6 +32,7 @@ class Picture:
     width: int
     height: int
     colours: Colours
+    draw: Draw
     marks: tuple[Mark, ...] = ()
 
 
@@ -84,7 +85,7 @@ class FigureSheet:
             canvas: Any = figure.canvas
             canvas.draw()
             buffer = canvas.buffer_rgba()
-            return Picture(bytes(buffer), buffer.shape[1], buffer.shape[0], colours)
+            return Picture(bytes(buffer), buffer.shape[1], buffer.shape[0], colours, draw)
 
     def _drawn_anew(self, draw: Draw, colours: Colours) -> "Figure":
         from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -108,7 +109,7 @@ class FigureSheet:
             canvas.draw()
             buffer = canvas.buffer_rgba()
             size = buffer.shape[1], buffer.shape[0]
-            return Picture(bytes(buffer), *size, colours, marks_of(figure))
+            return Picture(bytes(buffer), *size, colours, draw, marks_of(figure))
 
     def _canvas(self) -> Any:
         if self._figure is None:
