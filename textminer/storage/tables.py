@@ -23,7 +23,7 @@ from textminer.storage.json_tables import may_be_json, read_json
 from textminer.storage.plain_text import FILE, read_plain_text
 from textminer.storage.raw_table import RawTable
 from textminer.storage.text_encoding import decode, marked_rows
-from textminer.storage.text_tables import read_text
+from textminer.storage.text_tables import read_text, rows_in_lines
 from textminer.translation import _
 
 GUESS_ALL = ImportSettings()
@@ -233,7 +233,8 @@ def _read_text(
         if found is not None:
             return _table_read(found, file_kinds.CSV, text.notices)
     plain = read_plain_text(text, settings, reading, max_rows, is_head)
-    return _table_read(plain, file_kinds.TEXT, text.notices)
+    doubts = rows_in_lines(text, is_head) if settings.one_text is None and not settings.delimiter else ()
+    return _table_read(plain, file_kinds.TEXT, (*text.notices, *doubts))
 
 
 def _table_read(found: RawTable, kind: str, notices: tuple[Notice, ...] = ()) -> TableRead:
