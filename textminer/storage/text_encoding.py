@@ -156,7 +156,9 @@ def _without_marks(text: DecodedText, is_head: bool) -> DecodedText:
     if data.endswith(END_MARK) and not is_head and data.count(END_MARK) == 1:
         line = line_of(data, len(data) - 1)
         data = data[:-1]
-        told = _("The file ends with Ctrl-Z, the end mark of old DOS programs; it was left out (line {line}).")
+        told = _(
+            "The file ends with Ctrl-Z, the end mark of old DOS programs; it was left out (line {line})."
+        )
         notices.append(Notice("end-mark", told.format(line=f"{line:,}"), (line,)))
     return replace(text, data=data, start=start, notices=tuple(notices))
 

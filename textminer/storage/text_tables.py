@@ -14,7 +14,12 @@ from textminer.errors import TableError
 from textminer.progress import Progress
 from textminer.storage.delimited import Oddities, notices_of, read_body
 from textminer.storage.dialect import DialectGuess, guess_dialect
-from textminer.storage.dialect_notices import dialect_notices, lines_of_rows_notice, single_cell_notices
+from textminer.storage.dialect_notices import (
+    dialect_notices,
+    lines_of_rows_notice,
+    single_cell_notices,
+    typographic_quotes_notice,
+)
 from textminer.storage.header import looks_like_header
 from textminer.storage.raw_table import RawTable
 from textminer.storage.records import Record, RecordReader
@@ -86,6 +91,7 @@ def plan_table(
     notices += dialect_notices(guess, settings, has_header)
     if guess.is_single and settings.delimiter is None:
         notices += single_cell_notices(first, below)
+    notices += typographic_quotes_notice(first, below)
     used = replace(
         settings,
         encoding=text.encoding,
