@@ -18,9 +18,7 @@ TEMPORARY_SUFFIX = ".tm-part"
 SCRATCH_PREFIX, LOCK = "textminer-", ".lock"
 PRIVATE, USUAL, USUAL_FOLDER = 0o600, 0o666, 0o700
 MAX_NAME_BYTES = 120  # of the target's name in the temporary one: file systems allow 255 in all
-ABANDONED_AFTER_S = (
-    24 * 3600
-)  # where no lock tells: what is older than a day is nobody's any more
+ABANDONED_AFTER_S = 24 * 3600  # where no lock tells: what is older than a day is nobody's any more
 
 # Who holds a temporary file is known by its lock, and that only on the computer where the lock was taken.
 _HERE = f"{zlib.crc32(platform.node().encode('utf-8', 'surrogateescape')):08x}"
