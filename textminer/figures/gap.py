@@ -7,7 +7,9 @@ from matplotlib.figure import Figure
 
 from textminer.analysis.gap import Gap
 from textminer.figures.compare import shortened
+from textminer.figures.marks import set_mark
 from textminer.figures.style import Colours, style_axes
+from textminer.sentiment.score_words import signed
 from textminer.translation import _
 
 MOST_BARS = 26
@@ -39,9 +41,10 @@ def draw_gap_bars(
     places = np.arange(len(lines))
     parts = gap.parts[lines]
     tints = [colours.positive if part > 0 else colours.negative for part in parts]
-    bars = axes.barh(places, parts, height=0.62, color=tints, picker=True)
-    for bar, word in zip(bars, gap.words[lines].tolist(), strict=True):
-        bar.set_gid(str(word))
+    bars = axes.barh(places, parts, height=0.62, color=tints)
+    for bar, word, part in zip(bars, gap.words[lines].tolist(), parts.tolist(), strict=True):
+        says = _("{word}: {part} points of the mean score")
+        set_mark(bar, str(word), says.format(word=words[word], part=signed(part, 3)))
         bar.set_alpha(1.0 if not chosen or word in chosen else 0.45)
     axes.hlines(places, gap.lows[lines], gap.highs[lines], color=colours.secondary, linewidth=1.2)
     axes.axvline(0, color=colours.secondary, linewidth=0.8)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from textminer.resource_files import resource_path
@@ -88,6 +88,18 @@ DARK = Colours(
     neutral="#8d96a6",
     positive_text="#6fb1f0",
     negative_text="#f09a55",
+)
+# on white paper; the two sides differ in lightness too, so that they can be told apart without colour
+PRINT = replace(
+    LIGHT,
+    ground="#ffffff",
+    text="#000000",
+    secondary="#3c4350",
+    line="#d0d4db",
+    accent="#2f4fb0",
+    positive="#1d4f8a",
+    negative="#e58a3c",
+    neutral="#a6adb9",
 )
 
 

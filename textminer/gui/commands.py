@@ -259,9 +259,12 @@ class Commands(QObject):
             session.restore_scores(opened.prediction)
         threshold = project.recipe.neutral_threshold
         cleaning = project.recipe.cleaning
-        choices = Choices(opened.filter, threshold, opened.groups, opened.labels, cleaning)
+        choices = Choices(
+            opened.filter, threshold, opened.groups, opened.labels, cleaning, project.topic_names
+        )
         session.restore_choices(choices, project.history)
         session.set_sort(project.sort)
+        session.set_map_look(project.map_look)
         if opened.changes is None and project.current is not None:
             session.set_current(project.current)
         self.corpus_opened.emit()

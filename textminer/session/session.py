@@ -12,6 +12,7 @@ from textminer.corpus.corpus import Corpus
 from textminer.corpus.document_group import DocumentGroup
 from textminer.corpus.filter import DocumentFilter
 from textminer.corpus.given_labels import GivenLabels
+from textminer.corpus.map_look import MapLook
 from textminer.corpus.positions import within
 from textminer.corpus.token_table import TokenTable
 from textminer.sentiment.prediction import Polarity, Prediction
@@ -39,6 +40,8 @@ class Session(QObject):
     groups_changed = Signal()
     labels_changed = Signal()
     cleaning_changed = Signal()
+    topic_names_changed = Signal()
+    map_look_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +56,7 @@ class Session(QObject):
         self._selection = np.empty(0, dtype=np.int64)
         self._current: int | None = None
         self._sort: SortKey | None = None
+        self._map_look = MapLook()
 
     @property
     def corpus(self) -> Corpus | None:
@@ -124,6 +128,11 @@ class Session(QObject):
         """What the documents are shown sorted by; None for the order of the file."""
         return self._sort
 
+    @property
+    def map_look(self) -> MapLook:
+        """How the map of the documents is looked at."""
+        return self._map_look
+
     def close(self) -> None:
         """Let the corpus go, and all that was made of it."""
         if self._corpus is not None:
@@ -144,6 +153,7 @@ class Session(QObject):
         self._selection = np.empty(0, dtype=np.int64)
         self._current = 0 if n_documents else None
         self._sort = None
+        self._map_look = MapLook()
         self.history.begin()
         for signal in (
             self.corpus_changed,
@@ -152,6 +162,8 @@ class Session(QObject):
             self.groups_changed,
             self.labels_changed,
             self.cleaning_changed,
+            self.topic_names_changed,
+            self.map_look_changed,
             self.filter_changed,
             self.selection_changed,
             self.current_changed,
@@ -163,6 +175,12 @@ class Session(QObject):
         if key != self._sort:
             self._sort = key
             self.sort_changed.emit()
+
+    def set_map_look(self, look: MapLook) -> None:
+        """Look at the map in another way."""
+        if look != self._map_look:
+            self._map_look = look
+            self.map_look_changed.emit()
 
     def restore_scores(self, prediction: Prediction) -> None:
         """Take scores that were saved; one for each document."""
@@ -223,6 +241,10 @@ class Session(QObject):
     def set_cleaning(self, cleaning: Cleaning) -> None:
         """Count other words, or under other forms."""
         self.set_choices(replace(self._choices, cleaning=cleaning))
+
+    def name_topic(self, words: tuple[str, ...], name: str) -> None:
+        """Give a topic, known by its strongest words, a name; "" takes it away."""
+        self.set_choices(replace(self._choices, topic_names=self._choices.topic_names.with_name(words, name)))
 
     def add_scores(self, positions: np.ndarray, part: Prediction) -> None:
         """Take the scores of some documents; many small parts are best gathered, each call redraws.
@@ -315,6 +337,7 @@ class Session(QObject):
                 (new.groups != old.groups, self.groups_changed),
                 (new.labels != old.labels, self.labels_changed),
                 (new.cleaning != old.cleaning, self.cleaning_changed),
+                (new.topic_names != old.topic_names, self.topic_names_changed),
                 (is_other_scope, self.filter_changed),
                 (is_other_selection, self.selection_changed),
             ):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -44,6 +45,16 @@ class Oddities:
     def add_repair(self, kind: str, position: int) -> None:
         """Note that the row at a position of the table was repaired."""
         self.rows.setdefault(kind, []).append(position)
+
+    def add_part(self, part: "Oddities", n_rows: int) -> None:
+        """Join what was odd in a part that begins with row `n_rows`; blank lines may stand in both."""
+        for name, lines in vars(part).items():
+            known: Any = getattr(self, name)
+            if isinstance(lines, dict):
+                for kind, rows in lines.items():
+                    known.setdefault(kind, []).extend(row + n_rows for row in rows)
+            else:
+                known.extend(line for line in lines if not known or line > known[-1])
 
     def add_flaw(self, record: Record) -> None:
         """Note what had to be repaired or doubted in a record."""

@@ -15,7 +15,7 @@ from textminer.storage.quoting import (
     n_quoted,
     skips_blanks,
 )
-from textminer.storage.records import LONG_CELL, Record, RecordReader
+from textminer.storage.records import LONG_CELL, OTHER_DELIMITER, Record, RecordReader
 
 SAMPLE_BYTES = 128 * 1024  # more has not changed a guess, and this much costs milliseconds
 SAMPLE_RECORDS = 300
@@ -41,6 +41,7 @@ class DialectGuess:
     share:       of the sampled records, those with `width` cells, 0 to 1
     is_single:   no delimiter fits, so every line is one cell; the dialect's stands nowhere in the text
     is_undone:   a delimiter of several characters, but the header has one of them alone
+    is_foreign:  the header is parted by another delimiter than the rows
     preamble_…:  what stands above the header and is no record, such as a title
     runner_up:   another delimiter that fits nearly as well, or ""
     """
@@ -51,6 +52,7 @@ class DialectGuess:
     runner_up: str = ""
     is_single: bool = False
     is_undone: bool = False
+    is_foreign: bool = False
     preamble_bytes: int = 0
     preamble_lines: int = 0
 
@@ -127,6 +129,7 @@ def _guess_with(text: _Text, quote: str) -> DialectGuess:
     if not fitting:
         nowhere = "\x1f" if b"\x1f" not in data else NONCHARACTER
         return DialectGuess(Dialect(nowhere, quote, escape, False, text.newline), 1, 1.0, is_single=True)
+    fitting = [guess for guess in fitting if not guess.is_foreign] or fitting
     fitting.sort(key=_rank, reverse=True)
     best = _doubled(fitting) or fitting[0]
     rivals = [
@@ -181,7 +184,9 @@ def _fit(sample: bytes, dialect: Dialect, is_cut: bool, may_skip: bool) -> Diale
     )
     marks = set(dialect.delimiter.encode()) if len(dialect.delimiter) > 1 else ()
     is_undone = any(mark in cell for mark in marks for cell in records[0].cells)
-    guess = DialectGuess(dialect, usual, share if header_fits else share / 2, is_undone=is_undone)
+    share = share if header_fits else share / 2
+    is_foreign = records[0].flaw == OTHER_DELIMITER
+    guess = DialectGuess(dialect, usual, share, is_undone=is_undone, is_foreign=is_foreign)
     if not skipped:
         return guess
     return replace(

@@ -11,7 +11,7 @@ from textminer.corpus.notice import Notice
 from textminer.corpus.recipe import ImportSettings
 from textminer.errors import TableError
 from textminer.progress import Progress
-from textminer.storage.delimited import notices_of, read_body
+from textminer.storage.delimited import Oddities, notices_of, read_body
 from textminer.storage.dialect import LIKELY, DialectGuess, guess_dialect
 from textminer.storage.header import looks_like_header
 from textminer.storage.raw_table import RawTable
@@ -47,6 +47,13 @@ class TablePlan:
     below: list[Record]
     notices: tuple[Notice, ...]
     blanks: list[int]
+
+    def oddities(self) -> Oddities:
+        """What was odd above the rows: blank lines, and a header that had to be repaired."""
+        found = Oddities(blank=list(self.blanks))
+        if self.names is not None and self.header.flaw:
+            found.add_flaw(self.header)
+        return found
 
 
 def plan_table(
@@ -118,12 +125,13 @@ def read_text(
     body = read_body(
         text.data, plan.start, plan.line, dialect, width, progress, max_rows, drops_last=is_head
     )  # fmt: skip
-    body.oddities.blank[:0] = plan.blanks
+    oddities = plan.oddities()
+    oddities.add_part(body.oddities, 0)
     columns = body.columns
     are_empty = lambda: bool(pc.all(pc.equal(columns[-1], "")).as_py())  # noqa: E731
     names, n_kept, notices = names_for(plan, len(columns), are_empty)
     repeated = _repeated_header(text.data, plan.header, columns) if len(plan.names or ()) > 1 else ()
-    told = (*plan.notices, *notices, *repeated, *notices_of(body.oddities))
+    told = (*plan.notices, *notices, *repeated, *notices_of(oddities))
     return RawTable(names, columns[:n_kept], told, plan.settings)
 
 

@@ -47,7 +47,7 @@ def honesty_lines(overview: Overview) -> list[HonestyLine]:
         lines.append(
             HonestyLine(
                 _("Unknown words"),
-                _("{n} %").format(n=f"{100 * overview.unknown_rate:.1f}"),
+                percent(overview.unknown_rate, 1),
                 _("Share of the words that the model has not learnt; at most it reads their letters"),
             )
         )
@@ -63,7 +63,7 @@ def _judged_lines(judged: Judged) -> list[HonestyLine]:
     lines = [
         HonestyLine(
             _("Accuracy on {labels}").format(labels=n),
-            f"{100 * evaluation.accuracy:.1f} % ± {50 * (high - low):.1f}",
+            f"{percent(evaluation.accuracy, 1)} ± {50 * (high - low):.1f}",
             _(
                 "Share of the labelled documents that the model puts where “{name}” does, 95 % interval "
                 "{low} to {high}; always saying the commonest label would be right in {majority}"

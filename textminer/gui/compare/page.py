@@ -316,8 +316,8 @@ class ComparePage(QWidget):
         self.views.chosen.connect(lambda _place: self._show_view())
         for view in (self.keyness, self.scatter, self.gap):
             view.words_chosen.connect(self.choose)
-        for view in (self.keyness, self.gap):
-            view.documents_wanted.connect(self.documents_requested)
+        for opener in (self.keyness, self.scatter, self.aspects, self.gap):
+            opener.documents_wanted.connect(self.documents_requested)
 
     def _arrange(self) -> None:
         filtering = Filtering(self._session, self._jobs, self)

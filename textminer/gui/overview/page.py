@@ -116,8 +116,8 @@ class OverviewPage(QWidget):
             self._frame, self._options = corpus.table.frame, OverviewOptions()
             self._ground = None
         return OverviewInputs(
-            corpus, prediction, session.tokens, self._commands.classifier, session.labels, self._options,
-            session.in_scope,
+            corpus, prediction, session.tokens, self._commands.classifier, session.labels, session.groups,
+            self._options, session.in_scope,
         )  # fmt: skip
 
     def _take(self, inputs: OverviewInputs, ground: OverviewGround, found: Overview) -> None:
@@ -169,6 +169,7 @@ class OverviewPage(QWidget):
             session.filter_changed,
             session.scores_changed,
             session.labels_changed,
+            session.groups_changed,
         ):
             signal.connect(self.refresh)
         session.selection_changed.connect(self._show_selection)
