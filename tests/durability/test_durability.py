@@ -13,24 +13,34 @@ from textminer import atomic
 
 REPOSITORY = Path(__file__).parents[2]
 COMPILER = shutil.which("cc")
-# Kinds by what has to be imported for them, and for those that make many calls how many of them are passed over.
+# Kinds by what has to be imported for them; for those that make many calls, how many are passed over. Figures and
+# PDF go the same way, and take long: `python -m tests.durability.writes` tries them by hand.
 GROUPS = {
-    "tables": ("csv", "xlsx:16", "parquet", "jsonl", "project", "autosave", "receipt", "steps", "settings"),
+    "tables": (
+        "csv",
+        "xlsx:16",
+        "parquet",
+        "jsonl",
+        "project",
+        "autosave",
+        "receipt",
+        "steps",
+        "settings",
+        "report",
+    ),
     "models": ("checkpoint", "run", "model", "stream:6"),
-    "pictures": ("report", "pdf:12", "figure:5"),
 }
-WITHOUT_SENTENCE = {"receipt", "steps", "checkpoint", "run", "model", "figure"}  # given by who writes them
+WITHOUT_SENTENCE = {"receipt", "steps", "checkpoint", "run", "model"}  # given by who writes them
 
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="signals, mounts and shims of Linux")
 
 
 @on_linux
-@pytest.mark.parametrize("kind", ["csv", "project", "settings"])
-def test_a_process_killed_while_it_writes_leaves_a_whole_file_and_the_next_write_sweeps(kind: str) -> None:
-    command = [sys.executable, "-m", "tests.durability.kills", "--rounds", "2", "--kinds", kind]
+def test_a_process_killed_while_it_writes_leaves_a_whole_file_and_the_next_write_sweeps() -> None:
+    command = [sys.executable, "-m", "tests.durability.kills", "--rounds", "2", "--kinds", "csv", "project"]
     done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True)
-    assert "2 of 2 whole" in done.stdout
-    assert "2 of 2 swept" in done.stdout
+    assert done.stdout.count("2 of 2 whole") == 2
+    assert done.stdout.count("2 of 2 swept") == 2
 
 
 @pytest.fixture(scope="module")
