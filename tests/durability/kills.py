@@ -19,7 +19,7 @@ from pathlib import Path
 from tests.durability.writes import KINDS, Write, target_of, writer
 from textminer.atomic import TEMPORARY_SUFFIX
 
-LIMIT_S = 60.0
+LIMIT_S, POLL_S = 60.0, 0.0002
 
 
 @dataclass
@@ -63,7 +63,7 @@ def _round(
     child = _fork(lambda: _write_for_ever(write, target))
     until = time.monotonic() + LIMIT_S
     while not (target.exists() and _part_size(target) > wanted) and time.monotonic() < until:
-        pass
+        time.sleep(POLL_S)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     part = _part_size(target)

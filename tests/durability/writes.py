@@ -1,7 +1,8 @@
 """Each kind of file that the product writes, as something that can be written again and again.
 
-python -m tests.durability.writes KIND FOLDER once     writes once, and prints what the disk said
-python -m tests.durability.writes KIND FOLDER fail     lets each system call fail in turn (see failing_calls.c)
+python -m tests.durability.writes once FOLDER KIND…   writes each kind once, and prints what the disk said
+python -m tests.durability.writes fail FOLDER KIND…   lets each system call fail in turn (see failing_calls.c);
+                                                      with KIND:7 the first, the eighth … alone
 """
 
 import ctypes
@@ -196,18 +197,27 @@ def target_of(kind: str, folder: Path) -> Path:
 
 
 def write_once(kind: str, folder: Path) -> None:
-    """Write the target, and say what hindered it."""
-    write = writer(kind)
+    """Write the target in place of an old one, and say what hindered it; the old one must stay."""
+    target = target_of(kind, folder)
+    before = {**_contents(folder), target.name: b"old"}
+    target.write_bytes(b"old")
     try:
-        write(target_of(kind, folder), 0)
+        writer(kind)(target, 0)
+        said = "nothing"
     except TextMinerError as error:
-        print(f"sentence: {error}")
+        said = f"sentence: {error}"
     except OSError as error:
-        print(f"system: {error}")
+        said = f"system: {error}"
+    assert _contents(folder) == before, kind
+    target.unlink()
+    print(f"{kind}\t{said}", flush=True)
 
 
-def fail_each_call(kind: str, folder: Path) -> None:
-    """Let the first, second, … call fail until a write comes to its end; print how many were tried."""
+def fail_each_call(kind: str, folder: Path, step: int) -> None:
+    """Let the first, second, … call fail until a write comes to its end; print how many there are.
+
+    step:  1 for every call, 7 for the first, the eighth …
+    """
     write, target = writer(kind, SMALL), target_of(kind, folder)
     shim = ctypes.CDLL(None)
     shim.fail_at.argtypes = (ctypes.c_long, ctypes.c_int)
@@ -218,9 +228,8 @@ def fail_each_call(kind: str, folder: Path) -> None:
     old = _contents(folder)
     assert set(old) == set(new)
     assert old[target.name] != new[target.name]
-    n = 0
+    n = 1
     while True:
-        n += 1
         gc.collect()  # an archive of the round before that is closed late would count as a call of this one
         shim.fail_at(n, errno.ENOSPC if n % 2 else errno.EIO)
         try:
@@ -245,7 +254,10 @@ def fail_each_call(kind: str, folder: Path) -> None:
         if seen < n:
             break
         write(target, 0)
-    print(n - 1, flush=True)
+        n += step
+    for name in old:
+        (folder / name).unlink()
+    print(f"{kind}\t{seen}", flush=True)
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
@@ -253,4 +265,9 @@ def _contents(folder: Path) -> dict[str, bytes]:
 
 
 if __name__ == "__main__":
-    (write_once if sys.argv[3] == "once" else fail_each_call)(sys.argv[1], Path(sys.argv[2]))
+    for asked in sys.argv[3:]:
+        name, _colon, step = asked.partition(":")
+        if sys.argv[1] == "once":
+            write_once(name, Path(sys.argv[2]))
+        else:
+            fail_each_call(name, Path(sys.argv[2]), int(step or 1))
