@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.builders import LABELS, POLARITY, corpus_of, prediction_of
 from textminer.corpus.filter import DocumentFilter
+from textminer.corpus.positions import PositionSet
 from textminer.session.choices import Choices
 from textminer.session.history import MERGE_S, History, Moment, Step
 from textminer.session.session import Session
@@ -22,7 +23,7 @@ acts = st.one_of(
                 DocumentFilter(),
                 DocumentFilter(find="room"),
                 DocumentFilter(sentiments=("positive",)),
-                DocumentFilter(positions=(0, 3, 5)),
+                DocumentFilter(positions=PositionSet((0, 3, 5))),
             ]
         ),
     ),

@@ -8,6 +8,7 @@ from tests.builders import LABELS, POLARITY, corpus_of, prediction_of
 from textminer.analysis.ordering import SortKey
 from textminer.corpus.document_group import DocumentGroup
 from textminer.corpus.filter import ColumnCondition, DocumentFilter
+from textminer.corpus.positions import PositionSet
 from textminer.session.session import Session
 
 CITIES = ["Porto", "Faro", "Porto", "Lisbon", "Faro", "Porto"]
@@ -19,7 +20,7 @@ FILTERS = [
     DocumentFilter(conditions=(ColumnCondition(1, ("Porto", "Faro")),)),
     DocumentFilter(sentiments=("positive",)),
     DocumentFilter(scores=(-1.0, 0.0)),
-    DocumentFilter(positions=(0, 3, 5)),
+    DocumentFilter(positions=PositionSet((0, 3, 5))),
     DocumentFilter(find="^good", is_regex=True),
 ]
 steps = st.one_of(

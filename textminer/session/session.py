@@ -13,7 +13,7 @@ from textminer.corpus.document_group import DocumentGroup
 from textminer.corpus.filter import DocumentFilter
 from textminer.corpus.given_labels import GivenLabels
 from textminer.corpus.map_look import MapLook
-from textminer.corpus.positions import within
+from textminer.corpus.positions import PositionSet, within
 from textminer.corpus.token_table import TokenTable
 from textminer.sentiment.prediction import Polarity, Prediction
 from textminer.sentiment.scored_corpus import with_prediction
@@ -360,7 +360,7 @@ class Session(QObject):
     def filter_to_selection(self) -> None:
         """Let only the selected documents count."""
         if len(self._selection):
-            self.set_filter(DocumentFilter(positions=tuple(int(position) for position in self._selection)))
+            self.set_filter(DocumentFilter(positions=PositionSet(self._selection)))
 
     def set_current(self, position: int | None) -> None:
         """Read another document."""

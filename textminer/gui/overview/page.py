@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from textminer.corpus.filter import DocumentFilter
+from textminer.corpus.positions import PositionSet
 from textminer.gui.commands import Commands
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.overview.board import OverviewBoard
@@ -87,7 +88,7 @@ class OverviewPage(QWidget):
             return
         positions = documents_of(self._overview, name)
         if name == mark(DISAGREEING):
-            self.filtering.apply(DocumentFilter(positions=tuple(positions.tolist())))
+            self.filtering.apply(DocumentFilter(positions=PositionSet(positions)))
             self.documents_requested.emit()
             return
         self._session.select(positions)

@@ -9,6 +9,7 @@ from textminer.corpus.corpus import Corpus
 from textminer.corpus.document_group import DocumentGroup
 from textminer.corpus.filter import ColumnCondition, DocumentFilter
 from textminer.corpus.ledger_words import state_word
+from textminer.corpus.positions import PositionSet
 from textminer.gui.parts.label_words import agreement_word, label_word
 from textminer.sentiment.prediction import Prediction
 from textminer.sentiment.score_words import class_word, signed, status_word
@@ -59,10 +60,10 @@ def condition_words(
     return words
 
 
-def _positions_words(positions: tuple[int, ...], groups: Sequence[DocumentGroup]) -> str:
+def _positions_words(positions: PositionSet, groups: Sequence[DocumentGroup]) -> str:
     n = len(positions)
     for group in groups:
-        if len(group) == n and np.array_equal(group.positions, positions):
+        if len(group) == n and np.array_equal(group.positions, positions.array):
             return _("group “{name}”").format(name=shortened(group.name))
     return ngettext_("{n} chosen document", "{n} chosen documents", n).format(n=f"{n:,}")
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QV
 
 from textminer.analysis.duplicates import LEAST_LIKENESS, Copies
 from textminer.corpus.corpus import Corpus
+from textminer.corpus.positions import PositionSet, without
 from textminer.corpus.token_table import TokenTable
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.filtering import Filtering
@@ -91,8 +92,8 @@ class DuplicatesView(QWidget):
     def filter_out_repeats(self) -> None:
         """Let all documents count that do now, but for those that repeat another."""
         if self._copies is not None:
-            kept = np.setdiff1d(self._session.in_scope, self._copies.repeats(), assume_unique=True)
-            self._filtering.apply(replace(self._filtering.wanted, positions=tuple(kept.tolist())))
+            kept = without(self._session.in_scope, self._copies.repeats())
+            self._filtering.apply(replace(self._filtering.wanted, positions=PositionSet(kept)))
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
