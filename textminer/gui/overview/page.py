@@ -12,6 +12,7 @@ from textminer.gui.commands import Commands
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.overview.board import OverviewBoard
 from textminer.gui.overview.inputs import OverviewInputs
+from textminer.gui.overview.notes import nothing_scored
 from textminer.gui.parts.filter_bar import FilterBar
 from textminer.gui.parts.filtering import Filtering
 from textminer.gui.widgets.empty_state import EmptyState
@@ -125,7 +126,10 @@ class OverviewPage(QWidget):
             return
         self._is_looking = False
         self._ground, self._overview = ground, found
-        if found.n_documents:
+        if nothing := nothing_scored(found):
+            self._empty.set_text(_("No document has a score"), nothing)
+            self._stack.setCurrentIndex(0)
+        elif found.n_documents:
             self._stack.setCurrentIndex(1)
             self.board.show_overview(found, ground, inputs.corpus.table.names, self._options)
             self._show_selection()
