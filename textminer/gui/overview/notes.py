@@ -4,7 +4,6 @@ from textminer.figures.time_axis import unit_word
 from textminer.gui.parts.filter_words import shortened
 from textminer.sentiment.by_group import GroupScores
 from textminer.sentiment.over_time import Timeline
-from textminer.sentiment.prediction import EMPTY, NO_KNOWN_WORD, WAITING
 from textminer.sentiment.side_words import SURE, SideWords
 from textminer.translation import _, ngettext_
 from textminer.workflows.overview import Overview
@@ -83,29 +82,3 @@ def words_note(sides: tuple[SideWords, ...]) -> str:
         _("Bars count the documents that hold them"),
         _("pale: may be chance") if has_unsure else "",
     )
-
-
-def nothing_scored(overview: Overview) -> str:
-    """Why no document has a score, and what can be done; "" where one has, or may still get one."""
-    statuses = overview.statuses
-    if overview.n_scored or not overview.n_documents or statuses.get(WAITING) or not statuses:
-        return ""
-    n_empty, n_unknown = statuses.get(EMPTY, 0), statuses.get(NO_KNOWN_WORD, 0)
-    parts = []
-    if n_empty:
-        words = ngettext_("{n} is empty.", "{n} are empty.", n_empty)
-        parts.append(words.format(n=f"{n_empty:,}"))
-        parts.append(_("If another column holds the texts, open the file again and choose it."))
-    if n_unknown:
-        words = ngettext_(
-            "{n} holds no word that the model knows.", "{n} hold no word that the model knows.", n_unknown
-        )
-        parts.append(words.format(n=f"{n_unknown:,}"))
-        parts.append(
-            _(
-                "If the language was guessed wrong, choose it below at the right; or train a model on labels "
-                "of your own."
-            )
-        )
-    parts.append(_("Documents, words and groups can be looked at without scores."))
-    return " ".join(parts)

@@ -12,12 +12,12 @@ from textminer.gui.commands import Commands
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.overview.board import OverviewBoard
 from textminer.gui.overview.inputs import OverviewInputs
-from textminer.gui.overview.notes import nothing_scored
 from textminer.gui.parts.filter_bar import FilterBar
 from textminer.gui.parts.filtering import Filtering
 from textminer.gui.widgets.empty_state import EmptyState
 from textminer.session.session import Session
 from textminer.translation import _
+from textminer.workflows.honesty import nothing_scored
 from textminer.workflows.overview import Overview
 from textminer.workflows.overview_ground import OverviewGround, OverviewOptions
 from textminer.workflows.overview_marks import DISAGREEING, documents_of, mark
@@ -127,7 +127,8 @@ class OverviewPage(QWidget):
         self._is_looking = False
         self._ground, self._overview = ground, found
         if nothing := nothing_scored(found):
-            self._empty.set_text(_("No document has a score"), nothing)
+            more = _("Documents, words and groups can be looked at without scores.")
+            self._empty.set_text(_("No document has a score"), f"{nothing} {more}")
             self._stack.setCurrentIndex(0)
         elif found.n_documents:
             self._stack.setCurrentIndex(1)
