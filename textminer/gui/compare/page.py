@@ -56,6 +56,7 @@ class ComparePage(QWidget):
         self._wanted: ComparisonInputs | None = None
         self._done: ComparisonInputs | None = None
         self._is_comparing = False
+        self._is_hopeless = False
         self._compared: Compared | None = None
         self._chosen: frozenset[int] = frozenset()
         self.chooser = GroupChooser(self)
@@ -136,7 +137,8 @@ class ComparePage(QWidget):
             self._chosen = frozenset()
         self._done, self._compared = inputs, compared
         self._show_choice(inputs, compared)
-        if self._say_if_hopeless(compared):
+        self._is_hopeless = self._say_if_hopeless(compared)
+        if self._is_hopeless:
             return
         self._show_view()
         scores = scores_of(inputs.corpus)
@@ -197,7 +199,7 @@ class ComparePage(QWidget):
 
     def _show_view(self) -> None:
         """The view that is chosen, where there is something to see."""
-        if self._compared is not None and self._stack.currentIndex() != 1 + self.views.current:
+        if self._compared is not None and not self._is_hopeless:
             self._stack.setCurrentIndex(1 + self.views.current)
 
     def _show_chosen(self) -> None:

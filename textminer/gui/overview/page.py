@@ -18,6 +18,7 @@ from textminer.gui.parts.filtering import Filtering
 from textminer.gui.widgets.empty_state import EmptyState
 from textminer.session.session import Session
 from textminer.translation import _
+from textminer.workflows.honesty import nothing_scored
 from textminer.workflows.overview import Overview
 from textminer.workflows.overview_ground import OverviewGround, OverviewOptions
 from textminer.workflows.overview_marks import DISAGREEING, documents_of, mark
@@ -126,7 +127,11 @@ class OverviewPage(QWidget):
             return
         self._is_looking = False
         self._ground, self._overview = ground, found
-        if found.n_documents:
+        if nothing := nothing_scored(found):
+            more = _("Documents, words and groups can be looked at without scores.")
+            self._empty.set_text(_("No document has a score"), f"{nothing} {more}")
+            self._stack.setCurrentIndex(0)
+        elif found.n_documents:
             self._stack.setCurrentIndex(1)
             self.board.show_overview(found, ground, inputs.corpus.table.names, self._options)
             self._show_selection()
