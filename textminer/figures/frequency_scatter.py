@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.patheffects import withStroke
 
 from textminer.analysis.keyness import ABSENT, Keyness
 from textminer.figures.compare import shortened
@@ -168,6 +169,7 @@ def _label(
         text = axes.text(
             x, y, names[place], fontsize=LABEL_PT, color=colours.accent if bright else colours.text,
             va="bottom", ha="left", picker=True, zorder=4,
+            path_effects=[withStroke(linewidth=2.5, foreground=colours.surface)],
         )  # fmt: skip
         text.set_gid(str(places[order[place]]))
         text.set_in_layout(False)
