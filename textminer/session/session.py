@@ -51,6 +51,7 @@ class Session(QObject):
         self._passing = np.empty(0, dtype=bool)  # by what the filter asks of the original columns
         self._in_scope = np.empty(0, dtype=np.int64)
         self._selection = np.empty(0, dtype=np.int64)
+        self._selection_name = ""
         self._current: int | None = None
         self._sort: SortKey | None = None
 
@@ -115,6 +116,11 @@ class Session(QObject):
         return self._selection
 
     @property
+    def selection_name(self) -> str:
+        """What the marked documents have in common, in a few words; "" where that is not known."""
+        return self._selection_name
+
+    @property
     def current(self) -> int | None:
         """Position of the document in the reader."""
         return self._current
@@ -142,6 +148,7 @@ class Session(QObject):
         self._passing = np.ones(n_documents, dtype=bool)
         self._in_scope = np.arange(n_documents)
         self._selection = np.empty(0, dtype=np.int64)
+        self._selection_name = ""
         self._current = 0 if n_documents else None
         self._sort = None
         self.history.begin()
@@ -323,10 +330,16 @@ class Session(QObject):
 
         return tell
 
-    def select(self, positions: np.ndarray) -> None:
-        """Mark these documents, as far as the filter lets them pass."""
+    def select(self, positions: np.ndarray, name: str = "") -> None:
+        """Mark these documents, as far as the filter lets them pass.
+
+        name:  what they have in common, in a few words
+        """
         chosen = within(np.asarray(positions, dtype=np.int64), self._in_scope)
-        if not np.array_equal(chosen, self._selection):
+        is_same = np.array_equal(chosen, self._selection)
+        if not is_same or name:
+            self._selection_name = name
+        if not is_same:
             self._selection = chosen
             self.selection_changed.emit()
 
@@ -337,7 +350,8 @@ class Session(QObject):
     def filter_to_selection(self) -> None:
         """Let only the selected documents count."""
         if len(self._selection):
-            self.set_filter(DocumentFilter(positions=tuple(int(position) for position in self._selection)))
+            positions = tuple(int(position) for position in self._selection)
+            self.set_filter(DocumentFilter(positions=positions, called=self._selection_name))
 
     def set_current(self, position: int | None) -> None:
         """Read another document."""

@@ -185,6 +185,7 @@ def test_the_other_columns_are_shown_whole_where_there_is_room_and_their_pills_a
         reader.resize(width, 640)
         workplace.open(corpus_of(["good"], created=[when], company=["A"], sentiment=["pos"]))
         workplace.score()
+        workplace.settle()
         assert not reader.fields.verticalScrollBar().isVisible()
         for pill in reader.below.pills:
             assert pill.visibleRegion().boundingRect().height() == pill.height()

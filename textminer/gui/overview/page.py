@@ -19,7 +19,7 @@ from textminer.session.session import Session
 from textminer.translation import _
 from textminer.workflows.overview import Overview
 from textminer.workflows.overview_ground import OverviewGround, OverviewOptions
-from textminer.workflows.overview_marks import DISAGREEING, documents_of, mark
+from textminer.workflows.overview_marks import DISAGREEING, documents_of, mark, words_of_mark
 
 
 class OverviewPage(QWidget):
@@ -87,10 +87,11 @@ class OverviewPage(QWidget):
             return
         positions = documents_of(self._overview, name)
         if name == mark(DISAGREEING):
-            self.filtering.apply(DocumentFilter(positions=tuple(positions.tolist())))
+            called = words_of_mark(self._overview, name)
+            self.filtering.apply(DocumentFilter(positions=tuple(positions.tolist()), called=called))
             self.documents_requested.emit()
             return
-        self._session.select(positions)
+        self._session.select(positions, words_of_mark(self._overview, name))
         self._picked = (name, self._session.selection)
         self._show_selection()
 

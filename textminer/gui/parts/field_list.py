@@ -46,7 +46,8 @@ class FieldList(QScrollArea):
         # as wide as beside a scroll bar: else a value that just fits calls for one, and wraps because of it
         width = max(self.width(), px(200)) - self.verticalScrollBar().sizeHint().width()
         # Qt gives the inside no less than its minimum, which knows nothing of the width
-        return max(self._layout.heightForWidth(width), self._layout.minimumSize().height())
+        inside = max(self._layout.heightForWidth(width), self._layout.minimumSize().height())
+        return inside + 2 * self.frameWidth()
 
     def set_fields(self, names: list[str], values: list[str]) -> None:
         """Show other fields, as many as can be read."""
