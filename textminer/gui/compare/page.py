@@ -16,6 +16,7 @@ from textminer.gui.compare.options_bar import CompareOptionsBar
 from textminer.gui.compare.scatter_view import ScatterView
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.filter_bar import FilterBar
+from textminer.gui.parts.filter_words import quoted
 from textminer.gui.parts.filtering import Filtering
 from textminer.gui.widgets.empty_state import EmptyState
 from textminer.gui.widgets.segments import Segments
@@ -103,7 +104,8 @@ class ComparePage(QWidget):
         self._chosen = frozenset(words.tolist())
         self._show_chosen()
         found = compared.matrix.documents_with(words)
-        self._session.select(found[compared.in_play.codes[found] >= 0])
+        names = quoted([compared.matrix.words[word] for word in words.tolist()])
+        self._session.select(found[compared.in_play.codes[found] >= 0], names)
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]

@@ -21,7 +21,7 @@ from textminer.translation import _
 from textminer.workflows.honesty import nothing_scored
 from textminer.workflows.overview import Overview
 from textminer.workflows.overview_ground import OverviewGround, OverviewOptions
-from textminer.workflows.overview_marks import DISAGREEING, documents_of, mark
+from textminer.workflows.overview_marks import DISAGREEING, documents_of, mark, words_of_mark
 
 
 class OverviewPage(QWidget):
@@ -89,10 +89,11 @@ class OverviewPage(QWidget):
             return
         positions = documents_of(self._overview, name)
         if name == mark(DISAGREEING):
-            self.filtering.apply(DocumentFilter(positions=PositionSet(positions)))
+            called = words_of_mark(self._overview, name)
+            self.filtering.apply(DocumentFilter(positions=PositionSet(positions), called=called))
             self.documents_requested.emit()
             return
-        self._session.select(positions)
+        self._session.select(positions, words_of_mark(self._overview, name))
         self._picked = (name, self._session.selection)
         self._show_selection()
 

@@ -121,9 +121,9 @@ class TopicsView(QWidget):
         if found is None or not topics:
             return
         self._show_topics(topics)
-        self._session.select(
-            np.concatenate([found.documents(topic, self._session.in_scope) for topic in topics])
-        )
+        documents = np.concatenate([found.documents(topic, self._session.in_scope) for topic in topics])
+        name = _("topic {name}").format(name=self.name_of(topics[0])) if len(topics) == 1 else ""
+        self._session.select(documents, name)
 
     def rename(self, name: str) -> None:
         """Give the topic that is shown a name; an empty one gives it that of its words again."""
