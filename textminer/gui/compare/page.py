@@ -20,6 +20,7 @@ from textminer.gui.parts.filter_words import quoted
 from textminer.gui.parts.filtering import Filtering
 from textminer.gui.widgets.empty_state import EmptyState
 from textminer.gui.widgets.segments import Segments
+from textminer.gui.widgets.tab_order import follow_by_tab
 from textminer.progress import Progress
 from textminer.session.session import Session
 from textminer.translation import _
@@ -338,4 +339,5 @@ class ComparePage(QWidget):
         views.addWidget(self.views, 0, Qt.AlignmentFlag.AlignVCenter)
         views.addWidget(self.options_bar, 1)
         layout.addLayout(views)
+        follow_by_tab(self.chooser.reference_box, self.views.buttons())
         layout.addWidget(self._stack, 1)
