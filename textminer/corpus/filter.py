@@ -36,6 +36,7 @@ class DocumentFilter:
     is_regex:    whether `find` is a regular expression (RE2)
     conditions:  conditions on original columns
     positions:   an explicit set of documents; None for all
+    called:      what the documents at `positions` have in common, in a few words; "" where that is not known
     """
 
     sentiments: tuple[str, ...] = ()
@@ -48,6 +49,7 @@ class DocumentFilter:
     is_regex: bool = False
     conditions: tuple[ColumnCondition, ...] = ()
     positions: PositionSet | None = None
+    called: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -64,7 +66,7 @@ class DocumentFilter:
         """The part that reads our columns: its mask changes as documents are scored and labelled. Cheap at
         any size.
         """
-        return replace(self, find="", is_regex=False, conditions=(), positions=None)
+        return replace(self, find="", is_regex=False, conditions=(), positions=None, called="")
 
     def mask(self, table: DocumentTable, text_column: int | None) -> np.ndarray:
         """Which documents pass: bool (n_documents,).
@@ -115,6 +117,7 @@ class DocumentFilter:
             is_regex=values.get("is_regex", False),
             conditions=conditions,
             positions=None if positions is None else PositionSet(positions),
+            called=values.get("called", ""),
         )
 
 

@@ -12,7 +12,7 @@ from textminer.corpus.columns import ColumnRoles
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.recipe import ImportSettings, Recipe
 from textminer.corpus.tokenizer import codes_of
-from textminer.errors import ModelFileError
+from textminer.errors import ColumnError, ModelFileError
 from textminer.gui.job_bridge import JobBridge
 from textminer.jobs.job import Job
 from textminer.progress import Progress, Stage
@@ -98,8 +98,15 @@ class Commands(QObject):
                 self._preferences.add_recent(path)
             self._take(corpus)
 
+        def refused(error: BaseException) -> None:
+            if isinstance(error, ColumnError) and roles is None:
+                self.import_requested.emit(list(paths))  # where the column can be chosen
+            else:
+                self._jobs.unexplained.emit(job)
+
         title = _("Opening {file}").format(file=paths[0].name)
-        return self._jobs.start(title, work, lane="open", replace=True, succeeded=opened)
+        job = self._jobs.start(title, work, lane="open", replace=True, succeeded=opened, failed=refused)
+        return job
 
     def open_table(self, read: TableRead, name: str, roles: ColumnRoles | None = None) -> Job[Corpus]:
         """Make a table that is already in memory, such as pasted text, the corpus of the session."""
@@ -261,9 +268,12 @@ class Commands(QObject):
             session.restore_scores(opened.prediction)
         threshold = project.recipe.neutral_threshold
         cleaning = project.recipe.cleaning
-        choices = Choices(opened.filter, threshold, opened.groups, opened.labels, cleaning)
+        choices = Choices(
+            opened.filter, threshold, opened.groups, opened.labels, cleaning, project.topic_names
+        )
         session.restore_choices(choices, project.history)
         session.set_sort(project.sort)
+        session.set_map_look(project.map_look)
         if opened.changes is None and project.current is not None:
             session.set_current(project.current)
         self.corpus_opened.emit()

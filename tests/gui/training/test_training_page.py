@@ -127,7 +127,7 @@ def test_a_training_shows_its_result_on_the_documents_held_out(trained: Training
     outcome = trained.outcome
     assert outcome is not None
     figures = outcome.report.evaluation
-    assert trained.result.number.text() == f"{figures.accuracy:.1%}"
+    assert trained.result.number.text() == f"{100 * figures.accuracy:.1f} %"
     assert trained.result.table.columns_model.rowCount() == 2
     bars = trained.result.bars.bars()
     assert [bar.share for bar in bars] == [figures.accuracy, figures.majority]

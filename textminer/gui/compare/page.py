@@ -16,9 +16,11 @@ from textminer.gui.compare.options_bar import CompareOptionsBar
 from textminer.gui.compare.scatter_view import ScatterView
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.filter_bar import FilterBar
+from textminer.gui.parts.filter_words import quoted
 from textminer.gui.parts.filtering import Filtering
 from textminer.gui.widgets.empty_state import EmptyState
 from textminer.gui.widgets.segments import Segments
+from textminer.gui.widgets.tab_order import follow_by_tab
 from textminer.progress import Progress
 from textminer.session.session import Session
 from textminer.translation import _
@@ -57,6 +59,7 @@ class ComparePage(QWidget):
         self._wanted: ComparisonInputs | None = None
         self._done: ComparisonInputs | None = None
         self._is_comparing = False
+        self._is_hopeless = False
         self._compared: Compared | None = None
         self._chosen: frozenset[int] = frozenset()
         self.chooser = GroupChooser(self)
@@ -104,7 +107,8 @@ class ComparePage(QWidget):
         self._chosen = frozenset(words.tolist())
         self._show_chosen()
         found = compared.matrix.documents_with(words)
-        self._session.select(found[compared.in_play.codes[found] >= 0])
+        names = quoted([compared.matrix.words[word] for word in words.tolist()])
+        self._session.select(found[compared.in_play.codes[found] >= 0], names)
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
@@ -138,7 +142,8 @@ class ComparePage(QWidget):
             self._chosen = frozenset()
         self._done, self._compared = inputs, compared
         self._show_choice(inputs, compared)
-        if self._say_if_hopeless(compared):
+        self._is_hopeless = self._say_if_hopeless(compared)
+        if self._is_hopeless:
             return
         self._show_view()
         scores = scores_of(inputs.corpus)
@@ -199,7 +204,7 @@ class ComparePage(QWidget):
 
     def _show_view(self) -> None:
         """The view that is chosen, where there is something to see."""
-        if self._compared is not None and self._stack.currentIndex() != 1 + self.views.current:
+        if self._compared is not None and not self._is_hopeless:
             self._stack.setCurrentIndex(1 + self.views.current)
 
     def _show_chosen(self) -> None:
@@ -324,8 +329,8 @@ class ComparePage(QWidget):
         self.views.chosen.connect(lambda _place: self._show_view())
         for view in (self.keyness, self.scatter, self.gap):
             view.words_chosen.connect(self.choose)
-        for view in (self.keyness, self.gap):
-            view.documents_wanted.connect(self.documents_requested)
+        for opener in (self.keyness, self.scatter, self.aspects, self.gap):
+            opener.documents_wanted.connect(self.documents_requested)
 
     def _arrange(self) -> None:
         filtering = Filtering(self._session, self._jobs, self)
@@ -342,4 +347,5 @@ class ComparePage(QWidget):
         views.addWidget(self.views, 0, Qt.AlignmentFlag.AlignVCenter)
         views.addWidget(self.options_bar, 1)
         layout.addLayout(views)
+        follow_by_tab(self.chooser.reference_box, self.views.buttons())
         layout.addWidget(self._stack, 1)

@@ -55,11 +55,12 @@ class Filtering(QObject):
     def to_selection(self) -> None:
         """Ask for the selected documents alone."""
         if len(self._session.selection):
-            self.apply(DocumentFilter(positions=PositionSet(self._session.selection)))
+            positions = PositionSet(self._session.selection)
+            self.apply(DocumentFilter(positions=positions, called=self._session.selection_name))
 
     def to_group(self, group: DocumentGroup) -> None:
         """Ask for the documents of a saved group, by the other conditions as before."""
-        self.change(positions=PositionSet(group.positions))
+        self.change(positions=PositionSet(group.positions), called=group.name)
 
     def clear(self) -> None:
         """Ask for all documents."""
@@ -97,6 +98,8 @@ class Filtering(QObject):
             self._refuse(error)
         else:
             self.refused.emit("")
+            if len(self._session.selection) == len(self._session.in_scope):
+                self._session.clear_selection()  # where all that counts is marked, marks say nothing
 
     def _refuse(self, error: BaseException) -> None:
         sentence = str(error) if isinstance(error, TextMinerError) else _("This filter could not be applied.")

@@ -87,13 +87,16 @@ class DuplicatesView(QWidget):
         if copies is None or not 0 <= place < copies.n_clusters:
             return
         self._show_cluster(copies, place)
-        self._session.select(copies.cluster(place))
+        documents = copies.cluster(place)
+        self._session.select(documents, _("like row {row}").format(row=f"{int(documents[0]) + 1:,}"))
 
     def filter_out_repeats(self) -> None:
         """Let all documents count that do now, but for those that repeat another."""
         if self._copies is not None:
-            kept = without(self._session.in_scope, self._copies.repeats())
-            self._filtering.apply(replace(self._filtering.wanted, positions=PositionSet(kept)))
+            kept = PositionSet(without(self._session.in_scope, self._copies.repeats()))
+            self._filtering.apply(
+                replace(self._filtering.wanted, positions=kept, called=_("without repeats"))
+            )
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
@@ -202,7 +205,7 @@ class DuplicatesView(QWidget):
 
     def _select_repeats(self) -> None:
         if self._copies is not None:
-            self._session.select(self._copies.repeats())
+            self._session.select(self._copies.repeats(), _("repeats"))
 
     def _on_rows(self, places: np.ndarray) -> None:
         if self._copies is None or not len(places):
