@@ -103,11 +103,6 @@ class FilterBar(QWidget):
             if not has_room:
                 line.setAlignment(self.selection, Qt.AlignmentFlag.AlignLeft)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        if self._is_outdated:
-            self._render()
-        super().showEvent(event)
-
     def _refresh(self) -> None:
         """Each page has such a bar: those that nobody sees wait until somebody does."""
         self._is_outdated = True
@@ -159,6 +154,8 @@ class FilterBar(QWidget):
         follow_by_tab(reached_before(page), (*of_bar, *selection.buttons()))
 
     def showEvent(self, event: QShowEvent) -> None:
+        if self._is_outdated:
+            self._render()
         super().showEvent(event)
         self._order_by_tab()
 
