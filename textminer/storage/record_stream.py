@@ -14,7 +14,7 @@ from textminer.progress import Progress, silent
 from textminer.storage import file_kinds
 from textminer.storage.delimited import DelimitedBody, notices_of, read_body
 from textminer.storage.json_tables import may_be_json
-from textminer.storage.text_encoding import END_MARK, UTF8, decode
+from textminer.storage.text_encoding import UTF8, decode
 from textminer.storage.text_tables import TablePlan, names_for, plan_table
 from textminer.storage.utf8 import is_utf8
 from textminer.translation import _
