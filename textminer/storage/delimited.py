@@ -47,7 +47,7 @@ class Oddities:
         self.rows.setdefault(kind, []).append(position)
 
     def add_part(self, part: "Oddities", n_rows: int) -> None:
-        """Join what was odd in a part that begins with row `n_rows`; blank lines may stand in both."""
+        """Join what was odd in a part from row `n_rows` on; a blank line may have been seen before."""
         for name, lines in vars(part).items():
             known: Any = getattr(self, name)
             if isinstance(lines, dict):

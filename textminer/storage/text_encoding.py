@@ -138,7 +138,7 @@ def _decoded(data: bytes, given: str | None, is_head: bool, progress: Progress) 
 
 
 def _without_marks(text: DecodedText, is_head: bool) -> DecodedText:
-    """A text with one byte order mark at most, and without what pads or ends it behind its last line."""
+    """A text without a second byte order mark, and without what pads or ends it behind its last line."""
     data, start, notices = text.data, text.start, list(text.notices)
     while text.has_bom and data.startswith(codecs.BOM_UTF8, start):
         start += len(codecs.BOM_UTF8)
