@@ -147,7 +147,7 @@ def measure(path: Path, folder: Path, limit_s: float, label: str | None) -> None
                 folder / "s.csv",
                 recipe,
                 ExportOptions(),
-                progress,  # type: ignore[arg-type]
+                progress,
             ),
             limit_s,
             folder,
