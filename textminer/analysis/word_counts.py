@@ -8,6 +8,7 @@ from scipy.sparse import csc_matrix, csr_matrix, vstack
 
 from textminer.corpus.cleaning import CleanedTypes, Cleaning, cleaned_types
 from textminer.corpus.languages import Language
+from textminer.corpus.offsets import offsets_of, repeated
 from textminer.corpus.phrases import PhraseMatches, phrase_matches
 from textminer.corpus.token_table import TokenTable
 from textminer.progress import Progress, Stage, silent
@@ -87,7 +88,7 @@ def cleaned_tokens(
         matches = phrase_matches(chosen, tokens.forms, cleaning.lists.phrases)
         ids[matches.places()] = -1
         ids[matches.starts] = cleaned.phrase_ids[matches.phrases]
-    documents = np.repeat(np.arange(chosen.n_documents), chosen.lengths())
+    documents = repeated(np.arange(chosen.n_documents), chosen.lengths())
     kept = ids >= 0
     return CleanedTokens(cleaned.words, ids[kept], documents[kept], chosen.n_documents)
 
@@ -118,7 +119,7 @@ def type_counts(tokens: TokenTable, progress: Progress = silent) -> csc_matrix:
 
 def totals_of(counts: csc_matrix) -> np.ndarray:
     """The sum of each column: int64 (n_columns,)."""
-    before = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts.data, dtype=np.int64)])
+    before = offsets_of(counts.data)
     return before[counts.indptr[1:]] - before[counts.indptr[:-1]]
 
 
@@ -133,7 +134,7 @@ def of_documents(counts: csc_matrix, positions: np.ndarray) -> csc_matrix:
     row_of[positions] = np.arange(len(positions))
     rows = row_of[counts.indices]
     kept = rows >= 0
-    before = np.concatenate([np.zeros(1, np.int64), np.cumsum(kept)])
+    before = offsets_of(kept)
     shape = (len(positions), counts.shape[1])
     return csc_matrix((counts.data[kept], rows[kept], before[counts.indptr]), shape=shape)
 
@@ -141,8 +142,8 @@ def of_documents(counts: csc_matrix, positions: np.ndarray) -> csc_matrix:
 def columns_of(counts: csc_matrix, order: np.ndarray) -> csc_matrix:
     """Some columns in another order. By hand: scipy's own takes several times as long."""
     lengths = np.diff(counts.indptr)[order]
-    indptr = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
-    source = np.arange(indptr[-1]) + np.repeat(counts.indptr[order] - indptr[:-1], lengths)
+    indptr = offsets_of(lengths)
+    source = np.arange(indptr[-1]) + repeated(counts.indptr[order] - indptr[:-1], lengths)
     return csc_matrix(
         (counts.data[source], counts.indices[source], indptr), shape=(counts.shape[0], len(order))
     )

@@ -6,6 +6,7 @@ import numpy as np
 
 from textminer.corpus.cleaning import Cleaning, clean_types
 from textminer.corpus.languages import Language
+from textminer.corpus.offsets import repeated
 from textminer.corpus.token_table import TokenTable
 
 
@@ -43,6 +44,6 @@ def word_sequence(tokens: TokenTable, cleaning: Cleaning, language: Language | N
     """Clean the tokens of all documents."""
     words, map_of_types = clean_types(tokens.types, cleaning, language)
     ids = map_of_types[tokens.ids]
-    documents = np.repeat(np.arange(tokens.n_documents, dtype=np.int32), tokens.lengths())
+    documents = repeated(np.arange(tokens.n_documents, dtype=np.int32), tokens.lengths())
     kept = ids >= 0
     return WordSequence(tuple(words), ids[kept], documents[kept], tokens.n_documents)

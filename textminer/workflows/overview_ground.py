@@ -17,6 +17,7 @@ from textminer.corpus.dates import DateColumn, looks_like_dates, parse_dates
 from textminer.corpus.document_group import DocumentGroup
 from textminer.corpus.given_labels import GivenLabels
 from textminer.corpus.languages import language_of_all
+from textminer.corpus.offsets import offsets_of
 from textminer.corpus.token_table import TokenTable
 from textminer.corpus.tokenizer import codes_of
 from textminer.progress import Progress, Stage, silent
@@ -236,5 +237,5 @@ def _first_of(wanted: Sequence[int | None], columns: Sequence[int]) -> int | Non
 
 
 def _per_document(is_counted: np.ndarray, tokens: TokenTable) -> np.ndarray:
-    before = np.concatenate(([0], np.cumsum(is_counted)))
+    before = offsets_of(is_counted)
     return before[tokens.offsets[1:]] - before[tokens.offsets[:-1]]

@@ -54,6 +54,7 @@ class ComparePage(QWidget):
         self._jobs = jobs
         self._by_column: tuple[Division, ...] | None = None  # not looked for yet
         self._columns_of: object = None
+        self._looked_in: object = None
         self._kept_selection = np.empty(0, dtype=np.int64)
         self._wanted: ComparisonInputs | None = None
         self._done: ComparisonInputs | None = None
@@ -85,6 +86,7 @@ class ComparePage(QWidget):
         """Compare again if what is shown is outdated and somebody is looking."""
         if not self.isVisible():
             return
+        self._look_for_divisions()
         self._offer_divisions()
         inputs = self._inputs()
         if inputs is None:
@@ -252,7 +254,7 @@ class ComparePage(QWidget):
         self.chooser.offer(offers, preferred)
 
     def _on_corpus(self) -> None:
-        """Look for the columns that can divide the documents, once for each import."""
+        """Forget the columns that divide the documents of another import."""
         corpus = self._session.corpus
         frame = None if corpus is None else corpus.table.frame
         if frame is self._columns_of:
@@ -263,10 +265,16 @@ class ComparePage(QWidget):
         self._wanted = self._done = self._compared = None
         self._chosen = frozenset()
         self._show_nothing()
-        if corpus is None:
-            self.refresh()
+        if corpus is not None:
+            self.options_bar.suit(corpus.table.n_documents)
+        self.refresh()
+
+    def _look_for_divisions(self) -> None:
+        """Find the columns that can divide the documents, unless that has been done or is under way."""
+        corpus, frame = self._session.corpus, self._columns_of
+        if corpus is None or self._looked_in is frame:
             return
-        self.options_bar.suit(corpus.table.n_documents)
+        self._looked_in = frame
 
         def take(divisions: tuple[Division, ...]) -> None:
             if self._columns_of is frame:
