@@ -1,9 +1,9 @@
 """Which words each document holds, and how often: what every comparison of groups is counted from."""
 
-import itertools
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
 from scipy import sparse
 
 from textminer.analysis.grouping import Grouping
@@ -129,7 +129,7 @@ def _single_words(found: WordCounts, fewest: int) -> DocumentWords:
     lengths = lengths_of(found.counts)
     counts = columns_of(found.counts, np.flatnonzero(has_column))
     counts.sort_indices()
-    names = tuple(itertools.compress(found.words, has_column.tolist()))
+    names = tuple(found.words.filter(pa.array(has_column)).to_pylist())
     return DocumentWords(names, counts.indptr.astype(np.int64), counts.indices, counts.data, lengths)
 
 

@@ -1,13 +1,16 @@
 """How often each word stands in each document, after cleaning: what all counts of words are made from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from scipy.sparse import csc_matrix, csr_matrix, vstack
 
 from textminer.corpus.cleaning import CleanedTypes, Cleaning, cleaned_types
-from textminer.corpus.languages import Language
+from textminer.corpus.languages import Language, arrow_strings
 from textminer.corpus.offsets import offsets_of, repeated
 from textminer.corpus.phrases import PhraseMatches, phrase_matches
 from textminer.corpus.token_table import TokenTable
@@ -26,11 +29,11 @@ _type_counts: WeakKeyDictionary[TokenTable, csc_matrix] = WeakKeyDictionary()
 class WordCounts:
     """Counts of words by document.
 
-    words:   (n_words,) forms after cleaning, in alphabetical order
+    words:   large_string (n_words,) forms after cleaning, in alphabetical order
     counts:  int32 sparse (n_documents, n_words), no zeros stored, documents of a word in any order
     """
 
-    words: list[str]
+    words: pa.Array
     counts: csc_matrix
 
 
@@ -38,13 +41,13 @@ class WordCounts:
 class CleanedTokens:
     """The words in their order, without those that are left out.
 
-    words:        (n_words,) forms after cleaning, in alphabetical order
+    words:        large_string (n_words,) forms after cleaning, in alphabetical order
     ids:          int32 (n_kept,) which word; a phrase is one
     documents:    int64 (n_kept,) in which of the documents, counted from 0 among those chosen; ascending
     n_documents:  how many were chosen
     """
 
-    words: list[str]
+    words: pa.Array
     ids: np.ndarray
     documents: np.ndarray
     n_documents: int
@@ -115,6 +118,12 @@ def type_counts(tokens: TokenTable, progress: Progress = silent) -> csc_matrix:
     counts = vstack(parts, format="csr").tocsc()
     _type_counts[tokens] = counts
     return counts
+
+
+def places_of_words(words: pa.Array, wanted: Sequence[str]) -> np.ndarray:
+    """Where each of the wanted stands among the words, all different; -1 for none: int64 (n_wanted,)."""
+    places = pc.index_in(arrow_strings(list(wanted)), value_set=words)
+    return pc.fill_null(places, -1).to_numpy(zero_copy_only=False).astype(np.int64)
 
 
 def totals_of(counts: csc_matrix) -> np.ndarray:

@@ -107,6 +107,7 @@ class FilterBar(QWidget):
         if self._is_outdated:
             self._render()
         super().showEvent(event)
+        self._order_by_tab()
 
     def _refresh(self) -> None:
         """Each page has such a bar: those that nobody sees wait until somebody does."""
@@ -157,10 +158,6 @@ class FilterBar(QWidget):
         first, others = (self._pills[:1], self._pills[1:]) if has_find else ([], self._pills)
         of_bar = (*first, self.regex, *others, self.add_button, self.clear_button, self.neutral)
         follow_by_tab(reached_before(page), (*of_bar, *selection.buttons()))
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._order_by_tab()
 
     def _remove(self, number: int) -> None:
         _words, rest = self._conditions[number]
