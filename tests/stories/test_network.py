@@ -7,6 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.stories.conftest import LONG_MS
 from textminer.app import Application
+from textminer.corpus.filter import DocumentFilter
+from textminer.corpus.positions import PositionSet
 from textminer.gui.concordance.page import ConcordancePage
 from textminer.gui.documents.page import DocumentsPage
 from textminer.gui.network.page import NetworkPage
@@ -69,7 +71,7 @@ def test_options_and_filter_make_another_network(
     assert network.network not in (before, None)
     assert len(network.network.words) <= 20  # type: ignore[union-attr]
     session.select(session.in_scope[:1])
-    session.filter_to_selection()
+    session.set_filter(DocumentFilter(positions=PositionSet(session.selection)))
     until_idle(app)
     assert network.collocations is not None
     assert network.collocations.n_pairs == 0

@@ -8,6 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.stories.conftest import LONG_MS
 from textminer.app import Application
+from textminer.corpus.filter import DocumentFilter
+from textminer.corpus.positions import PositionSet
 from textminer.gui.documents.page import DocumentsPage
 
 Wait = Callable[[Application], None]
@@ -19,7 +21,7 @@ def test_the_report_is_about_what_the_filter_lets_through(
     workbench = app.workbench()
     session = workbench.session
     session.select(np.arange(30))
-    session.filter_to_selection()
+    session.set_filter(DocumentFilter(positions=PositionSet(session.selection)))
     target = tmp_path / "hotels.html"
     assert workbench.reports.write(target) is not None
     qtbot.waitUntil(target.exists, timeout=LONG_MS)

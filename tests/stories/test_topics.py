@@ -155,7 +155,8 @@ def test_scores_rise_to_the_right_of_the_map(
     app: Application, page: TopicsPage, qtbot: QtBot, until_idle: Wait
 ) -> None:
     page.segments.choose(1)
-    page.map.layout_box.setCurrentIndex(1)
+    page.map.options.layout_box.setCurrentIndex(1)
+    page.map.options.layout_box.activated.emit(1)
     qtbot.waitUntil(lambda: page.map.map is not None and page.map.map.layout == "axes", timeout=LONG_MS)
     until_idle(app)
     drawn, corpus = page.map.map, app.workbench().session.corpus

@@ -6,9 +6,9 @@ import time
 from PySide6.QtCore import QObject, QTimer
 
 INTERVAL_MS = 1000
-WHOLE_AFTER_S = 60.0
+WHOLE_AFTER = 100_000  # new objects; a minute's worth of redrawn figures took the GUI thread a quarter second
+LONGEST_S = 0.05  # of processor time for a pass over all; what lives then is left alone from there on
 SETTLED_AFTER_S = 60.0  # the heavy imports are over by then, whatever became of them
-MOST_OBJECTS = 1_000_000  # a pass over these takes 0.1 s of the GUI thread; more are left alone
 
 
 class GarbageCollector(QObject):
@@ -20,9 +20,9 @@ class GarbageCollector(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._whole_s = self._began_s = time.monotonic()
+        self._began_s = time.monotonic()
         self._is_settled = False
-        self._n_seen = 0  # objects passed over since the last freeze, at most
+        self._n_new = 0  # objects made since all were passed over, at most
         self._timer = QTimer(self, interval=INTERVAL_MS)
         self._timer.timeout.connect(self.collect)
         gc.disable()
@@ -33,7 +33,7 @@ class GarbageCollector(QObject):
         gc.freeze()
         gc.collect(0)  # nothing is left to pass over, but it starts the count of new objects again
         self._is_settled = True
-        self._n_seen = 0
+        self._n_new = 0
 
     def stop(self) -> None:
         """Let Python collect again: when the window is gone."""
@@ -41,16 +41,16 @@ class GarbageCollector(QObject):
         gc.enable()
 
     def collect(self) -> None:
-        """Collect what came since the last time; once a minute, all that is not permanent."""
-        now = time.monotonic()
+        """Collect what came since the last time; after many new objects, all that is not permanent."""
         young = gc.get_count()[0]
-        self._n_seen += max(young, 0)
-        if not self._is_settled and now - self._began_s < SETTLED_AFTER_S:
+        self._n_new += max(young, 0)
+        if not self._is_settled and time.monotonic() - self._began_s < SETTLED_AFTER_S:
             return
-        if self._n_seen > MOST_OBJECTS:
-            self.settle()
-        elif now - self._whole_s > WHOLE_AFTER_S:
+        if self._n_new > WHOLE_AFTER:
+            began_s = time.thread_time()
             gc.collect()
-            self._whole_s = now
+            self._n_new = 0
+            if time.thread_time() - began_s > LONGEST_S:
+                self.settle()
         elif young > gc.get_threshold()[0]:
             gc.collect(1)

@@ -170,6 +170,7 @@ class Workbench(QObject):
 
         page = NetworkPage(self.session, self._jobs)
         page.context_requested.connect(self.show_in_context)
+        page.documents_requested.connect(lambda: self._window.show_page("documents"))
         return self._telling_failures(page)
 
     def show_in_context(self, word: str) -> None:

@@ -17,9 +17,10 @@ from textminer.sentiment.over_time import Timeline, timeline
 from textminer.sentiment.prediction import SCORED, STATUSES, WAITING, Prediction
 from textminer.sentiment.shares import ClassShare, class_shares
 from textminer.sentiment.side_words import SideWords, side_words
+from textminer.translation import _
 from textminer.workflows.known_labels import KnownLabels, disagreeing
 from textminer.workflows.learnt_labels import HeldOut, held_out_of
-from textminer.workflows.overview_ground import OverviewGround
+from textminer.workflows.overview_ground import SAVED_GROUPS, OverviewGround
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,7 +113,9 @@ def overview(
         over_time = timeline(ground.dates, ground.date_column, names[ground.date_column], *asked)
     progress.report(0.4)
     if ground.grouping is not None and ground.group_column is not None:
-        by_group = group_scores(ground.grouping, ground.group_column, names[ground.group_column], *asked)
+        is_saved = ground.group_column == SAVED_GROUPS
+        name = _("Saved groups") if is_saved else names[ground.group_column]
+        by_group = group_scores(ground.grouping, ground.group_column, name, *asked)
     progress.report(0.6)
     sides = side_words(ground.words, shares, classes) if ground.words is not None and shares else ()
     progress.report(0.9)

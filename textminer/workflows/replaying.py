@@ -1,7 +1,6 @@
 """A receipt run again: whether the same documents give the same export, and which rows differ where not."""
 
 import dataclasses
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from textminer.atomic import scratch_folder
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.recipe import ImportSettings, Recipe
 from textminer.corpus.row_changes import rows_named
@@ -85,8 +85,8 @@ def replay_receipt(path: Path, files: Sequence[Path], progress: Progress = silen
     prediction = scored.prediction.with_neutral_threshold(recipe.neutral_threshold)
     labels = labels_of_spans(receipt.labels, corpus.table.n_documents)
     corpus = with_model_column(with_prediction(corpus, prediction, labels), recipe.model)
-    with tempfile.TemporaryDirectory(prefix="textminer-") as folder:
-        again = Path(folder) / _name(path, receipt)
+    with scratch_folder() as folder:
+        again = folder / _name(path, receipt)
         _write_again(corpus, receipt, again)
         progress.report(0.95, _("Comparing"))
         n_rows = _n_rows(corpus, receipt)

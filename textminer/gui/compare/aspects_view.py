@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from textminer.analysis.aspects import AspectTable, documents_of_cell, with_group
+from textminer.analysis.aspects import documents_of_cell, with_group
 from textminer.analysis.grouping import Grouping
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.token_table import TokenTable
@@ -56,6 +56,8 @@ class _Asked:
 
 class AspectsView(QWidget):
     """Works in jobs while it is visible. Themes belong to the session, as in the view of words."""
+
+    documents_wanted = Signal()
 
     def __init__(
         self, session: Session, jobs: JobBridge, commands: Commands, parent: QWidget | None = None
@@ -190,7 +192,7 @@ class AspectsView(QWidget):
         table = found.table
         self.canvas.show_figure(
             lambda figure, colours: draw_aspects(figure, table, colours, chosen),
-            data=lambda: _lines(table),
+            data=table.frame,
         )
         self._said.setText(self._sentence(found))
 
@@ -248,6 +250,7 @@ class AspectsView(QWidget):
         self.apply_button.clicked.connect(lambda _checked=False: self.apply())
         self.unit.currentIndexChanged.connect(lambda _index: self._on_unit())
         self.canvas.picked.connect(self._on_picked)
+        self.canvas.activated.connect(lambda _gid: self.documents_wanted.emit())
         self._session.cleaning_changed.connect(self._show_themes)
 
     def _arrange(self) -> None:
@@ -283,13 +286,6 @@ class AspectsView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(splitter)
-
-
-def _lines(table: AspectTable) -> str:
-    """The table for a spreadsheet."""
-    frame = table.frame()
-    rows = [frame.columns.to_list(), *frame.astype(object).to_numpy().tolist()]
-    return "\n".join("\t".join(str(cell) for cell in row) for row in rows)
 
 
 def _same(asked: _Asked, other: _Asked | None) -> bool:

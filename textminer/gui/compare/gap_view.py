@@ -14,7 +14,7 @@ from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.filter_words import shortened
 from textminer.gui.theme import px
 from textminer.gui.widgets.card import plain_label
-from textminer.gui.widgets.column_table import Column, sorted_order, tab_separated
+from textminer.gui.widgets.column_table import Column, sorted_order
 from textminer.gui.widgets.empty_state import EmptyState
 from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.gui.widgets.table_view import ColumnTable
@@ -58,6 +58,7 @@ class GapView(QWidget):
         self.table.selection_changed.connect(self._on_lines)
         self.table.activated_position.connect(lambda _line: self.documents_wanted.emit())
         self.canvas.picked.connect(lambda gid: self.words_chosen.emit(np.array([int(gid)])))
+        self.canvas.activated.connect(lambda _gid: self.documents_wanted.emit())
 
     @property
     def gap(self) -> Gap | None:
@@ -149,10 +150,9 @@ class GapView(QWidget):
             return
         compared = asked.compared
         names = side_names(compared)
-        columns = gap_columns(compared, gap)
         self.canvas.show_figure(
             lambda figure, colours: draw_gap_bars(figure, gap, compared.matrix.words, names, colours, chosen),
-            data=lambda: tab_separated(columns, range(len(gap.words))),
+            data=lambda: gap.frame(compared.matrix.words),
         )
 
     def _order(self) -> np.ndarray:

@@ -57,6 +57,7 @@ class ComparePage(QWidget):
         self._wanted: ComparisonInputs | None = None
         self._done: ComparisonInputs | None = None
         self._is_comparing = False
+        self._is_hopeless = False
         self._compared: Compared | None = None
         self._chosen: frozenset[int] = frozenset()
         self.chooser = GroupChooser(self)
@@ -138,7 +139,8 @@ class ComparePage(QWidget):
             self._chosen = frozenset()
         self._done, self._compared = inputs, compared
         self._show_choice(inputs, compared)
-        if self._say_if_hopeless(compared):
+        self._is_hopeless = self._say_if_hopeless(compared)
+        if self._is_hopeless:
             return
         self._show_view()
         scores = scores_of(inputs.corpus)
@@ -199,7 +201,7 @@ class ComparePage(QWidget):
 
     def _show_view(self) -> None:
         """The view that is chosen, where there is something to see."""
-        if self._compared is not None and self._stack.currentIndex() != 1 + self.views.current:
+        if self._compared is not None and not self._is_hopeless:
             self._stack.setCurrentIndex(1 + self.views.current)
 
     def _show_chosen(self) -> None:
@@ -318,8 +320,8 @@ class ComparePage(QWidget):
         self.views.chosen.connect(lambda _place: self._show_view())
         for view in (self.keyness, self.scatter, self.gap):
             view.words_chosen.connect(self.choose)
-        for view in (self.keyness, self.gap):
-            view.documents_wanted.connect(self.documents_requested)
+        for opener in (self.keyness, self.scatter, self.aspects, self.gap):
+            opener.documents_wanted.connect(self.documents_requested)
 
     def _arrange(self) -> None:
         filtering = Filtering(self._session, self._jobs, self)

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from textminer.corpus.filter import DocumentFilter
@@ -33,6 +33,7 @@ class FilterBar(QWidget):
         self._session = session
         self._filtering = filtering
         self._conditions: list[tuple[str, DocumentFilter]] = []
+        self._is_outdated = False
         self._pills: list[RemovablePill] = []
         self.count = CountPill(self)
         self.regex = Pill(".*", is_checkable=True, parent=self)
@@ -45,10 +46,10 @@ class FilterBar(QWidget):
         self._arrange()
         self.regex.toggled.connect(lambda is_on: filtering.change(is_regex=is_on))
         self.clear_button.clicked.connect(filtering.clear)
-        filtering.wanted_changed.connect(self._render)
+        filtering.wanted_changed.connect(self._refresh)
         filtering.refused.connect(self._on_refused)
         for signal in (session.corpus_changed, session.filter_changed, session.groups_changed):
-            signal.connect(self._render)
+            signal.connect(self._refresh)
         session.selection_changed.connect(self._place_selection)
         self._render()
 
@@ -101,7 +102,19 @@ class FilterBar(QWidget):
             if not has_room:
                 line.setAlignment(self.selection, Qt.AlignmentFlag.AlignLeft)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        if self._is_outdated:
+            self._render()
+        super().showEvent(event)
+
+    def _refresh(self) -> None:
+        """Each page has such a bar: those that nobody sees wait until somebody does."""
+        self._is_outdated = True
+        if self.isVisible():
+            self._render()
+
     def _render(self) -> None:
+        self._is_outdated = False
         corpus, wanted = self._session.corpus, self._filtering.wanted
         if corpus is None:
             return
@@ -140,4 +153,4 @@ class FilterBar(QWidget):
     def _on_refused(self, sentence: str) -> None:
         self.error.setText(sentence)
         self.error.setVisible(bool(sentence))
-        self._render()
+        self._refresh()

@@ -9,6 +9,7 @@ from textminer.corpus.corpus import Corpus
 from textminer.corpus.document_group import DocumentGroup
 from textminer.corpus.filter import ColumnCondition, DocumentFilter
 from textminer.corpus.ledger_words import state_word
+from textminer.corpus.positions import PositionSet
 from textminer.gui.parts.label_words import agreement_word, label_word
 from textminer.sentiment.prediction import Prediction
 from textminer.sentiment.score_words import class_word, signed, status_word
@@ -60,10 +61,10 @@ def condition_words(
     return words
 
 
-def _positions_words(positions: tuple[int, ...], called: str, groups: Sequence[DocumentGroup]) -> str:
+def _positions_words(positions: PositionSet, called: str, groups: Sequence[DocumentGroup]) -> str:
     n = len(positions)
     for group in groups:
-        if len(group) == n and np.array_equal(group.positions, positions):
+        if len(group) == n and np.array_equal(group.positions, positions.array):
             return _("group “{name}”").format(name=shortened(group.name))
     if called:
         return shortened(called)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QV
 
 from textminer.analysis.duplicates import LEAST_LIKENESS, Copies
 from textminer.corpus.corpus import Corpus
+from textminer.corpus.positions import PositionSet, without
 from textminer.corpus.token_table import TokenTable
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.filtering import Filtering
@@ -92,9 +93,9 @@ class DuplicatesView(QWidget):
     def filter_out_repeats(self) -> None:
         """Let all documents count that do now, but for those that repeat another."""
         if self._copies is not None:
-            kept = np.setdiff1d(self._session.in_scope, self._copies.repeats(), assume_unique=True)
+            kept = without(self._session.in_scope, self._copies.repeats())
             self._filtering.apply(
-                replace(self._filtering.wanted, positions=tuple(kept.tolist()), called=_("without repeats"))
+                replace(self._filtering.wanted, positions=PositionSet(kept), called=_("without repeats"))
             )
 
     def showEvent(self, event: object) -> None:

@@ -26,6 +26,7 @@ from textminer.gui.widgets.table_view import ColumnTable
 from textminer.session.session import Session
 from textminer.translation import _, ngettext_
 from textminer.workflows.counting import WordOptions, documents_of_words
+from textminer.workflows.figure_data import topic_data
 from textminer.workflows.topics import CLEANING, TopicOptions, TopicSizes, find_topics, topic_sizes
 
 RECOUNT_MS = 400  # scores stream in several times a second
@@ -66,7 +67,6 @@ class TopicsView(QWidget):
         self._topics: Topics | None = None
         self._sizes: TopicSizes | None = None
         self._chosen: tuple[int, ...] = ()
-        self._names: dict[tuple[str, ...], str] = {}  # the user's own, by the topic's words
         self._sort = (-1, False)
         self.options = QWidget(self)
         self.number_box = QSpinBox(self)
@@ -129,17 +129,13 @@ class TopicsView(QWidget):
         """Give the topic that is shown a name; an empty one gives it that of its words again."""
         if self._topics is None or not self._chosen:
             return
-        words = self._words_of(self._chosen[0])
-        if name.strip():
-            self._names[words] = name.strip()
-        else:
-            self._names.pop(words, None)
-        self.table.refresh()
+        self._session.name_topic(self._words_of(self._chosen[0]), name.strip())
 
     def name_of(self, topic: int) -> str:
         """What a topic is called."""
         assert self._topics is not None
-        return self._names.get(self._words_of(topic)) or topic_name(self._topics, topic)
+        own = self._session.choices.topic_names.of(self._words_of(topic))
+        return own or topic_name(self._topics, topic)
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
@@ -228,7 +224,7 @@ class TopicsView(QWidget):
         words = found.strongest_words(first, STRONGEST)
         self.canvas.show_figure(
             lambda figure, colours: draw_topic_words(figure, words, colours),
-            lambda: "\n".join(f"{word}\t{weight:.6f}" for word, weight in words),
+            lambda: topic_data(found, first, STRONGEST),
         )
         shares = found.shares
         own = [found.documents(topic, self._session.in_scope) for topic in topics]
@@ -239,6 +235,11 @@ class TopicsView(QWidget):
             number=True,
         )
         self.documents.show_documents(np.concatenate(own), [share])
+
+    def _on_names(self) -> None:
+        self.table.refresh()
+        if self._topics is not None and self._chosen and not self.name_field.hasFocus():
+            self.name_field.setText(self.name_of(self._chosen[0]))
 
     def _words_of(self, topic: int) -> tuple[str, ...]:
         assert self._topics is not None
@@ -313,6 +314,7 @@ class TopicsView(QWidget):
             signal.connect(self.refresh)
         session.filter_changed.connect(self._render_again)
         session.scores_changed.connect(self._recount.start)
+        session.topic_names_changed.connect(self._on_names)
         self._recount.timeout.connect(self.refresh)
         self.number_box.valueChanged.connect(lambda _number: self.refresh())
         self.again_button.clicked.connect(self.find_again)
@@ -321,6 +323,7 @@ class TopicsView(QWidget):
         self.table.activated_position.connect(lambda _topic: self.document_requested.emit())
         self.name_field.textEdited.connect(self.rename)
         self.canvas.picked.connect(self._on_word)
+        self.canvas.activated.connect(lambda _word: self.document_requested.emit())
         self.documents.opened.connect(self.document_requested)
 
     def _arrange(self) -> None:

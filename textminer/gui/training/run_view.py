@@ -18,6 +18,7 @@ from textminer.jobs.job import Job
 from textminer.sentiment.history import HistoryPoint
 from textminer.sentiment.score_words import percent
 from textminer.translation import _
+from textminer.workflows.figure_data import training_data
 from textminer.workflows.training import Labelled, TrainingRequest
 
 REDRAW_MS = 500  # a redraw takes up to 40 ms of the GUI thread
@@ -104,8 +105,11 @@ class TrainingRun(QWidget):
 
     def _draw(self) -> None:
         points = self._shown
-        self.loss.show_figure(lambda figure, colours: draw_loss_curves(figure, points, colours))
-        self.accuracy.show_figure(lambda figure, colours: draw_accuracy_curves(figure, points, colours))
+        for canvas, draw in ((self.loss, draw_loss_curves), (self.accuracy, draw_accuracy_curves)):
+            canvas.show_figure(
+                lambda figure, colours, draw=draw: draw(figure, points, colours),  # type: ignore[misc]
+                lambda: training_data(points),
+            )
 
     def _arrange(self) -> None:
         curves = QVBoxLayout()

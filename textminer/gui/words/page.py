@@ -210,6 +210,7 @@ class WordsPage(QWidget):
         self.figures.word_picked.connect(lambda word: self.choose([word]))
         self.figures.point_picked.connect(self._counting.select_point)
         self.figures.trend_wanted.connect(self._follow)
+        self.figures.canvas.activated.connect(lambda _gid: self.documents_requested.emit())
         self.chosen_bar.concordance_requested.connect(self._counting.find_pattern)
         self.chosen_bar.trend_requested.connect(lambda: self.figures.show_view(TREND_VIEW))
 
