@@ -41,7 +41,7 @@ class CompareOptionsBar(QWidget):
         self._fewest.setRange(1, MOST_DOCUMENTS)
         self._fewest.setValue(FEWEST_DOCUMENTS)
         self._fewest.setKeyboardTracking(False)
-        self._fewest.setFixedWidth(px(68))
+        self._fewest.setFixedWidth(px(60))
         self._fewest.lineEdit().setTextMargins(px(6), 0, 0, 0)
         self._fewest.setAccessibleName(_("Fewest documents with a word"))
         self._stop_words = QCheckBox(_("Hide stop words"), self)

@@ -194,7 +194,9 @@ class ComparePage(QWidget):
             if not len(side)
         ]
         if compared.grouping.n_groups < 2:
-            self._empty.set_text(_("There is only one group"), _("Choose something else to divide by."))
+            self._empty.set_text(
+                _("There is only one group"), _("Choose something else to divide by."), False
+            )
         elif len(found.comparisons) == 1 and empty:
             self._empty.set_text(
                 _("No documents of “{group}”").format(group=empty[0]),
@@ -205,6 +207,7 @@ class ComparePage(QWidget):
             self._empty.set_text(
                 _("No word is frequent enough"),
                 _("Ask for fewer documents above, or count stop words as well."),
+                has_button=False,
             )
         else:
             return False
@@ -310,6 +313,7 @@ class ComparePage(QWidget):
             _("Columns with few different cells, sentiment, saved groups and a selection can be compared.")
             if waiting
             else _("Open a file to compare groups of its documents."),
+            has_button=False,
         )
         self._stack.setCurrentIndex(0)
 
