@@ -146,7 +146,6 @@ class Session(QObject):
         self._passing = np.ones(n_documents, dtype=bool)  # by what the filter asks of the original columns
         self._in_scope = np.arange(n_documents)
         self._selection = np.empty(0, dtype=np.int64)
-        self._selection_name = ""
         self._current = 0 if n_documents else None
         self._sort: SortKey | None = None
         self._map_look = MapLook()
@@ -346,15 +345,12 @@ class Session(QObject):
         return tell
 
     def select(self, positions: np.ndarray, name: str = "") -> None:
-        """Mark these documents, as far as the filter lets them pass.
-
-        name:  what they have in common, in a few words
-        """
+        """Mark these documents, as far as the filter lets them pass; `name` says what they have in common."""
         chosen = within(np.asarray(positions, dtype=np.int64), self._in_scope)
-        is_same = np.array_equal(chosen, self._selection)
-        if not is_same or name:
+        is_other = not np.array_equal(chosen, self._selection)
+        if name or is_other:
             self._selection_name = name
-        if not is_same:
+        if is_other:
             self._selection = chosen
             self.selection_changed.emit()
 

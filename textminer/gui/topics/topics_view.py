@@ -375,5 +375,5 @@ class TopicsView(QWidget):
         )
         documents_card.note.setContentsMargins(px(17), 0, px(17), 0)
         documents_card.body.addWidget(self.documents, 1)
-        right = halves(Qt.Orientation.Vertical, words_card, documents_card, (400, 300))
+        right = halves(Qt.Orientation.Vertical, words_card, documents_card, (330, 370))
         return halves(Qt.Orientation.Horizontal, table_card, right, (600, 520))

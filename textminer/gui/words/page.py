@@ -237,6 +237,7 @@ class WordsPage(QWidget):
         above = QHBoxLayout()
         above.setContentsMargins(px(11), px(10), px(14), 0)
         above.addWidget(self.find_box)
+        above.addWidget(self.options_bar.lists_button)
         above.addStretch(1)
         above.addWidget(self._scope)
         table_card.body.addLayout(above)
