@@ -424,7 +424,11 @@ def told() -> Iterator[OddFile]:
     )  # fmt: skip
     pipes = [["", " text", "n"], ["0", "so so", "1"], ["1", "no", "2"], ["2", "a, b", "3"]]
     yield file("unnamed-index.txt", "".join("|".join(row) + "\n" for row in pipes), pipes)
-    lines = ["How satisfied are you today with all of it (1 to 5)?,Anything else?,No", "2,nothing,1", "5,all good,2"]
+    lines = [
+        "How satisfied are you today with all of it (1 to 5)?,Anything else?,No",
+        "2,nothing,1",
+        "5,all good,2",
+    ]
     yield file(
         "lines-like-rows.txt",
         "\n".join(lines),
