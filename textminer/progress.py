@@ -1,9 +1,13 @@
 """How long work says how far it is, and how it is told to stop."""
 
-from collections.abc import Iterator, Sequence
-from typing import Protocol, TypeVar
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from typing import Generic, Protocol, TypeVar
 
 Item = TypeVar("Item")
+Value = TypeVar("Value")
+
+ASKED_EVERY_S = 0.1
 
 
 class Cancelled(Exception):
@@ -48,3 +52,35 @@ def tracked(items: Sequence[Item], progress: Progress, message: str = "") -> Ite
         progress.report(done / len(items), message)
         yield item
     progress.report(1.0, message)
+
+
+def patiently(call: Callable[[], Value], progress: Progress, fraction: float, message: str = "") -> Value:
+    """What a call of a library returns that takes long without a word, such as to parse a whole workbook.
+
+    The watcher is asked meanwhile. Where it cancels, the call goes on unseen to its end, which nobody waits
+    for: it must change nothing.
+    """
+    pending = _Pending(call)
+    threading.Thread(target=pending.run, name="patiently", daemon=True).start()
+    while not pending.is_done.wait(ASKED_EVERY_S):
+        progress.report(fraction, message)
+    if pending.error is not None:
+        raise pending.error
+    return pending.values[0]
+
+
+class _Pending(Generic[Value]):
+    """A call on a thread, and what became of it."""
+
+    def __init__(self, call: Callable[[], Value]) -> None:
+        self._call = call
+        self.is_done = threading.Event()
+        self.values: list[Value] = []
+        self.error: BaseException | None = None
+
+    def run(self) -> None:
+        try:
+            self.values.append(self._call())
+        except BaseException as error:  # noqa: BLE001  it is raised where the result is waited for
+            self.error = error
+        self.is_done.set()

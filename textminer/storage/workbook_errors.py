@@ -5,6 +5,8 @@ import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
+from textminer.progress import Progress, silent
+
 READ_BYTES = 4 * 2**20
 _CELL = re.compile(rb'<c\b([^>]*\bt="e"[^>]*)>(.*?)</c>', re.DOTALL)
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d+)"')
@@ -13,12 +15,12 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-def error_cells(path: Path, sheet: str) -> dict[tuple[int, int], str]:
+def error_cells(path: Path, sheet: str, progress: Progress = silent) -> dict[tuple[int, int], str]:
     """The error values of a sheet as a user sees them, by row and column from 0."""
     try:
         with zipfile.ZipFile(path) as archive:
             member = _member_of(archive, sheet)
-            return {} if member is None else _errors_in(archive, member)
+            return {} if member is None else _errors_in(archive, member, progress)
     except (OSError, KeyError, ValueError, zipfile.BadZipFile, ElementTree.ParseError, NotImplementedError):
         return {}
 
@@ -35,11 +37,13 @@ def _member_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
     return None
 
 
-def _errors_in(archive: zipfile.ZipFile, member: str) -> dict[tuple[int, int], str]:
+def _errors_in(archive: zipfile.ZipFile, member: str, progress: Progress) -> dict[tuple[int, int], str]:
     found: dict[tuple[int, int], str] = {}
+    size = max(archive.getinfo(member).file_size, 1)
     rest = b""
     with archive.open(member) as file:
         while block := file.read(READ_BYTES):
+            progress.report(min(file.tell() / size, 1.0))
             window = rest + block
             cut = window.rfind(b"</c>") + len(b"</c>")
             if cut < len(b"</c>"):
