@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from textminer.analysis.keyness import SIGNIFICANT, Keyness
 from textminer.figures.marks import set_mark
 from textminer.figures.style import Colours, style_axes
-from textminer.translation import _
+from textminer.translation import _, left_to_right
 
 BARS_A_SIDE = 12
 BAR_HEIGHT, AXIS_HEIGHT = 14, 66  # points: what 9 pt letters need
@@ -51,8 +51,8 @@ def draw_keyness_bars(
         pair = keyness.comparisons[0]
         reference = others if pair.reference is None else keyness.names[pair.reference]
         target = keyness.names[pair.target]
-        axes.set_title("← " + shortened(reference), loc="left", fontsize=9, color=colours.text)
-        axes.set_title(shortened(target) + " →", loc="right", fontsize=9, color=colours.text)
+        axes.set_title(left_to_right("← " + shortened(reference)), loc="left", fontsize=9, color=colours.text)
+        axes.set_title(left_to_right(shortened(target) + " →"), loc="right", fontsize=9, color=colours.text)
         axes.set_xlabel(_("Times as frequent, with 95 % interval"))
         return
     panels = min(len(keyness.comparisons), MOST_PANELS)

@@ -7,13 +7,14 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.patheffects import withStroke
 
 from textminer.analysis.keyness import ABSENT, Keyness
 from textminer.figures.compare import line_says, shortened
 from textminer.figures.label_placement import placed_labels
 from textminer.figures.marks import set_mark, set_marks
 from textminer.figures.style import Colours, blend, style_axes
-from textminer.translation import _
+from textminer.translation import _, left_to_right
 
 MOST_POINTS = 4_000  # the most certain differences and the most frequent words; more are one cloud
 MOST_LABELS = 70
@@ -121,8 +122,8 @@ def _style(
         unit = _("per cent of documents")
     else:
         unit = _("per million words")
-    axes.set_xlabel(f"{shortened(reference)} ({unit})")
-    axes.set_ylabel(f"{shortened(target)} ({unit})")
+    axes.set_xlabel(left_to_right(f"{shortened(reference)} ({unit})"))
+    axes.set_ylabel(left_to_right(f"{shortened(target)} ({unit})"))
     axes.margins(0.04)
     low = min(axes.get_xlim()[0], axes.get_ylim()[0])
     high = max(axes.get_xlim()[1], axes.get_ylim()[1])
@@ -169,6 +170,7 @@ def _label(
         text = axes.text(
             x, y, names[place], fontsize=LABEL_PT, color=colours.accent if bright else colours.text,
             va="bottom", ha="left", zorder=4,
+            path_effects=[withStroke(linewidth=2.5, foreground=colours.surface)],
         )  # fmt: skip
         set_mark(text, str(places[order[place]]))
         text.set_in_layout(False)

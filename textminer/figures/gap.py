@@ -10,7 +10,7 @@ from textminer.figures.compare import shortened
 from textminer.figures.marks import set_mark
 from textminer.figures.style import Colours, style_axes
 from textminer.sentiment.score_words import signed
-from textminer.translation import _
+from textminer.translation import _, left_to_right
 
 MOST_BARS = 26
 BAR_HEIGHT, AXIS_HEIGHT = 14, 60  # points
@@ -57,8 +57,8 @@ def draw_gap_bars(
     axes.xaxis.set_major_formatter(lambda value, _place: f"{value:+.3g}".replace("-", "−") if value else "0")
     lower = "← " + _("{group} lower").format(group=shortened(names[0]))
     higher = _("{group} higher").format(group=shortened(names[0])) + " →"
-    axes.set_title(lower, loc="left", fontsize=9, color=colours.text)
-    axes.set_title(higher, loc="right", fontsize=9, color=colours.text)
+    axes.set_title(left_to_right(lower), loc="left", fontsize=9, color=colours.text)
+    axes.set_title(left_to_right(higher), loc="right", fontsize=9, color=colours.text)
     axes.set_xlabel(_("Points of the mean score, with 95 % interval"))
     style_axes(axes, colours, grid="x")
     axes.tick_params(axis="y", labelcolor=colours.text)

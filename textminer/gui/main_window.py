@@ -113,6 +113,10 @@ class MainWindow(QMainWindow):
             self._pages[name] = page
         return self._pages[name]
 
+    def has_page(self, name: str) -> bool:
+        """Whether a page has been built."""
+        return name in self._pages
+
     @property
     def current_page(self) -> str:
         """Name of the page that is shown; "" before the first."""

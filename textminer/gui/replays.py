@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from textminer.corpus.filter import DocumentFilter
+from textminer.corpus.positions import PositionSet
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.main_window import MainWindow
 from textminer.gui.replaying.dialog import ReplayDialog
@@ -77,7 +78,7 @@ class Replays(QObject):
 
     def _filter_to(self, replay: Replay) -> None:
         if self._is_open(replay):
-            self._session.set_filter(DocumentFilter(positions=replay.documents))
+            self._session.set_filter(DocumentFilter(positions=PositionSet(replay.documents)))
             self._window.show_page("documents")
 
     def _is_open(self, replay: Replay) -> bool:

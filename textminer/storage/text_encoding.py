@@ -138,17 +138,27 @@ def _decoded(data: bytes, given: str | None, is_head: bool, progress: Progress) 
 
 
 def _without_marks(text: DecodedText, is_head: bool) -> DecodedText:
-    """A text without more byte order marks than one, and without the end mark of old DOS programs."""
+    """A text without a second byte order mark, and without what pads or ends it behind its last line."""
     data, start, notices = text.data, text.start, list(text.notices)
     while text.has_bom and data.startswith(codecs.BOM_UTF8, start):
         start += len(codecs.BOM_UTF8)
     if start > text.start:
         told = _("The file begins with more than one byte order mark; all were left out (line 1).")
         notices.append(Notice("byte-order-marks", told, (1,)))
+    whole = data.rstrip(b"\0") if data.endswith(b"\0") else data
+    if len(whole) < len(data) and whole.endswith((b"\n", b"\r")) and not is_head:
+        line = line_of(whole, len(whole))
+        told = _("NUL characters behind the last line were left out: {n} of them (line {line}).")
+        n = f"{len(data) - len(whole):,}"
+        notices = [notice for notice in notices if notice.kind != "nul"]
+        notices += [*_nul_notices(whole), Notice("padding", told.format(n=n, line=f"{line:,}"), (line,))]
+        data = whole
     if data.endswith(END_MARK) and not is_head and data.count(END_MARK) == 1:
         line = line_of(data, len(data) - 1)
         data = data[:-1]
-        told = _("The file ends with Ctrl-Z, the end mark of old DOS programs: left out (line {line}).")
+        told = _(
+            "The file ends with Ctrl-Z, the end mark of old DOS programs; it was left out (line {line})."
+        )
         notices.append(Notice("end-mark", told.format(line=f"{line:,}"), (line,)))
     return replace(text, data=data, start=start, notices=tuple(notices))
 
@@ -205,7 +215,7 @@ def _is_binary(data: bytes, limit: float) -> bool:
     """Whether more than a share `limit` of the first bytes are control characters that texts do not have."""
     if guess_wide(data) is not None:
         return False
-    head = np.frombuffer(data[: 2**16], dtype=np.uint8)
+    head = np.frombuffer(data[: 2**16].rstrip(b"\0") or data[: 2**16], dtype=np.uint8)
     is_control = (head < 9) | ((head > 13) & (head < 28) & (head != 27))
     if is_control.mean() <= limit:
         return False

@@ -106,10 +106,11 @@ def _chosen(
             else _("Sheet “{sheet}” of “{name}” has no rows.").format(name=path.name, sheet=wanted)
         )
     first_row, first_column = sheet.start or (0, 0)
+    n_rows = first_row + sheet.height
     rows: list[list[Any]] = []
     for number, cells in enumerate(sheet.iter_rows()):
         if number % REPORT_EVERY == 0:
-            progress.report(0.5 + 0.2 * number / sheet.total_height)
+            progress.report(0.5 + 0.2 * min(number / n_rows, 1.0))
         if number >= first_row:
             rows.append(cells[first_column:])
     for (row, column), value in error_cells(path, name, Stage(progress, 0.7, 1.0)).items():

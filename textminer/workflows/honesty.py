@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from textminer.sentiment.prediction import EMPTY, NO_KNOWN_WORD
+from textminer.sentiment.prediction import EMPTY, NO_KNOWN_WORD, WAITING
 from textminer.sentiment.score_words import percent, signed, status_word
 from textminer.translation import _, ngettext_
 from textminer.workflows.overview import Judged, Overview
@@ -101,3 +101,25 @@ def _judged_lines(judged: Judged) -> list[HonestyLine]:
             )
         )
     return lines
+
+
+def nothing_scored(overview: Overview) -> str:
+    """Why no document has a score, and what can be done; "" where one has, or may still get one."""
+    statuses = overview.statuses
+    if overview.n_scored or not overview.n_documents or statuses.get(WAITING) or not statuses:
+        return ""
+    n_empty, n_unknown = statuses.get(EMPTY, 0), statuses.get(NO_KNOWN_WORD, 0)
+    parts = []
+    if n_empty:
+        words = ngettext_("{n} is empty.", "{n} are empty.", n_empty)
+        parts.append(words.format(n=f"{n_empty:,}"))
+        parts.append(_("If another column holds the texts, open the file again and choose it."))
+    if n_unknown:
+        words = ngettext_(
+            "{n} holds no word that the model knows.", "{n} hold no word that the model knows.", n_unknown
+        )
+        parts.append(words.format(n=f"{n_unknown:,}"))
+        parts.append(
+            _("If the language was guessed wrong, choose another; or train a model on labels of your own.")
+        )
+    return " ".join(parts)

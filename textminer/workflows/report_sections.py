@@ -22,7 +22,7 @@ from textminer.sentiment.labels import NEGATIVE, POSITIVE
 from textminer.sentiment.score_words import percent
 from textminer.translation import _, ngettext_
 from textminer.workflows.comparing import Compared
-from textminer.workflows.honesty import honesty_lines
+from textminer.workflows.honesty import honesty_lines, nothing_scored
 from textminer.workflows.overview import Overview
 from textminer.workflows.overview_marks import DISAGREEING, mark
 from textminer.workflows.topics import TopicSizes
@@ -38,14 +38,14 @@ def overview_sections(corpus: Corpus, found: Overview) -> list[Section]:
     """Shares, trust, scores, time, groups and the words of each side, as far as they are known."""
     sections = [Section(_("Sentiment"), _shares_note(found), tuple(_share_facts(found)))]
     sections.append(_trust(found))
-    if found.spread is not None:
+    if found.spread is not None and found.n_scored:
         spread, counts, shares = found.spread, found.spread_counts, found.shares
         chart = Chart(
             lambda figure, colours: draw_score_spread(figure, spread, counts, shares, colours), 2.6,
             _("Documents by their score"),
         )  # fmt: skip
         sections.append(Section(_("How the scores are spread"), chart=chart))
-    if found.timeline is not None and found.timeline.bins.n_bins > 1:
+    if found.timeline is not None and found.timeline.bins.n_bins > 1 and found.n_scored:
         line = found.timeline
         note = _("By “{column}”, with the 95 % interval of the mean.").format(column=line.name)
         chart = Chart(
@@ -53,7 +53,7 @@ def overview_sections(corpus: Corpus, found: Overview) -> list[Section]:
             _("Mean score and number of documents over time"),
         )  # fmt: skip
         sections.append(Section(_("Over time"), note, chart=chart))
-    if found.groups is not None and found.groups.grouping.n_groups > 1:
+    if found.groups is not None and found.groups.grouping.n_groups > 1 and found.n_scored:
         groups = found.groups
         height = AXIS_INCHES + ROW_INCHES * max(groups.grouping.n_groups, 3)
         chart = Chart(
@@ -154,13 +154,13 @@ def topics_section(found: Topics, sizes: TopicSizes, words: Sequence[Sequence[st
 
 def _shares_note(found: Overview) -> str:
     if not found.n_scored:
-        return _("No document has a score.")
+        return " ".join([_("No document has a score."), nothing_scored(found)]).strip()
     return _("With 95 % intervals: what would be found in more documents like these.")
 
 
 def _share_facts(found: Overview) -> list[Fact]:
     facts = []
-    for share in found.shares:
+    for share in found.shares if found.n_scored else ():
         low, high = share.interval
         note = f"± {50 * (high - low):.1f} · {_documents(share.count)}"
         tone = share.role if share.role in (POSITIVE, NEGATIVE) else ""

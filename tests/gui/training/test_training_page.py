@@ -13,6 +13,7 @@ from tests.builders import corpus_of
 from tests.gui.workplace import Workplace
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.filter import DocumentFilter
+from textminer.corpus.positions import PositionSet
 from textminer.errors import LabelError
 from textminer.gui.training import page as page_module
 from textminer.gui.training.page import TrainingPage, TrainingState
@@ -172,7 +173,7 @@ def test_a_cell_of_the_matrix_selects_its_documents(trained: TrainingPage, workp
 def test_documents_that_the_filter_hides_are_counted_not_shown(
     trained: TrainingPage, workplace: Workplace
 ) -> None:
-    workplace.session.set_filter(DocumentFilter(positions=(0,)))
+    workplace.session.set_filter(DocumentFilter(positions=PositionSet((0,))))
     trained.result.cell_chosen.emit(0, -1)
     assert "The filter hides" in trained.result.chosen.text()
 

@@ -235,7 +235,8 @@ class AspectsView(QWidget):
         self._chosen = (theme, group)
         self._draw()
         documents = documents_of_cell(found.mentions, found.ground.clauses, found.grouping, theme, group)
-        self._session.select(documents)
+        name = f"{found.themes[theme].name} · {found.grouping.names[group]}"
+        self._session.select(documents, name)
 
     def _on_unit(self) -> None:
         self._started = None

@@ -16,9 +16,11 @@ from textminer.gui.compare.options_bar import CompareOptionsBar
 from textminer.gui.compare.scatter_view import ScatterView
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.filter_bar import FilterBar
+from textminer.gui.parts.filter_words import quoted
 from textminer.gui.parts.filtering import Filtering
 from textminer.gui.widgets.empty_state import EmptyState
 from textminer.gui.widgets.segments import Segments
+from textminer.gui.widgets.tab_order import follow_by_tab
 from textminer.progress import Progress
 from textminer.session.session import Session
 from textminer.translation import _
@@ -52,10 +54,12 @@ class ComparePage(QWidget):
         self._jobs = jobs
         self._by_column: tuple[Division, ...] | None = None  # not looked for yet
         self._columns_of: object = None
+        self._looked_in: object = None
         self._kept_selection = np.empty(0, dtype=np.int64)
         self._wanted: ComparisonInputs | None = None
         self._done: ComparisonInputs | None = None
         self._is_comparing = False
+        self._is_hopeless = False
         self._compared: Compared | None = None
         self._chosen: frozenset[int] = frozenset()
         self.chooser = GroupChooser(self)
@@ -82,6 +86,7 @@ class ComparePage(QWidget):
         """Compare again if what is shown is outdated and somebody is looking."""
         if not self.isVisible():
             return
+        self._look_for_divisions()
         self._offer_divisions()
         inputs = self._inputs()
         if inputs is None:
@@ -102,7 +107,8 @@ class ComparePage(QWidget):
         self._chosen = frozenset(words.tolist())
         self._show_chosen()
         found = compared.matrix.documents_with(words)
-        self._session.select(found[compared.in_play.codes[found] >= 0])
+        names = quoted([compared.matrix.words[word] for word in words.tolist()])
+        self._session.select(found[compared.in_play.codes[found] >= 0], names)
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
@@ -136,7 +142,8 @@ class ComparePage(QWidget):
             self._chosen = frozenset()
         self._done, self._compared = inputs, compared
         self._show_choice(inputs, compared)
-        if self._say_if_hopeless(compared):
+        self._is_hopeless = self._say_if_hopeless(compared)
+        if self._is_hopeless:
             return
         self._show_view()
         scores = scores_of(inputs.corpus)
@@ -197,7 +204,7 @@ class ComparePage(QWidget):
 
     def _show_view(self) -> None:
         """The view that is chosen, where there is something to see."""
-        if self._compared is not None and self._stack.currentIndex() != 1 + self.views.current:
+        if self._compared is not None and not self._is_hopeless:
             self._stack.setCurrentIndex(1 + self.views.current)
 
     def _show_chosen(self) -> None:
@@ -247,7 +254,7 @@ class ComparePage(QWidget):
         self.chooser.offer(offers, preferred)
 
     def _on_corpus(self) -> None:
-        """Look for the columns that can divide the documents, once for each import."""
+        """Forget the columns that divide the documents of another import."""
         corpus = self._session.corpus
         frame = None if corpus is None else corpus.table.frame
         if frame is self._columns_of:
@@ -258,10 +265,16 @@ class ComparePage(QWidget):
         self._wanted = self._done = self._compared = None
         self._chosen = frozenset()
         self._show_nothing()
-        if corpus is None:
-            self.refresh()
+        if corpus is not None:
+            self.options_bar.suit(corpus.table.n_documents)
+        self.refresh()
+
+    def _look_for_divisions(self) -> None:
+        """Find the columns that can divide the documents, unless that has been done or is under way."""
+        corpus, frame = self._session.corpus, self._columns_of
+        if corpus is None or self._looked_in is frame:
             return
-        self.options_bar.suit(corpus.table.n_documents)
+        self._looked_in = frame
 
         def take(divisions: tuple[Division, ...]) -> None:
             if self._columns_of is frame:
@@ -334,4 +347,5 @@ class ComparePage(QWidget):
         views.addWidget(self.views, 0, Qt.AlignmentFlag.AlignVCenter)
         views.addWidget(self.options_bar, 1)
         layout.addLayout(views)
+        follow_by_tab(self.chooser.reference_box, self.views.buttons())
         layout.addWidget(self._stack, 1)
