@@ -1,8 +1,8 @@
 """How long work says how far it is, and how it is told to stop."""
 
-import threading
 from collections.abc import Callable, Iterator, Sequence
-from typing import Generic, Protocol, TypeVar
+from concurrent.futures import ThreadPoolExecutor, wait
+from typing import Protocol, TypeVar
 
 Item = TypeVar("Item")
 Value = TypeVar("Value")
@@ -60,27 +60,9 @@ def patiently(call: Callable[[], Value], progress: Progress, fraction: float, me
     The watcher is asked meanwhile. Where it cancels, the call goes on unseen to its end, which nobody waits
     for: it must change nothing.
     """
-    pending = _Pending(call)
-    threading.Thread(target=pending.run, name="patiently", daemon=True).start()
-    while not pending.is_done.wait(ASKED_EVERY_S):
+    helper = ThreadPoolExecutor(1, thread_name_prefix="patiently")
+    pending = helper.submit(call)
+    helper.shutdown(wait=False)
+    while not wait([pending], ASKED_EVERY_S).done:
         progress.report(fraction, message)
-    if pending.error is not None:
-        raise pending.error
-    return pending.values[0]
-
-
-class _Pending(Generic[Value]):
-    """A call on a thread, and what became of it."""
-
-    def __init__(self, call: Callable[[], Value]) -> None:
-        self._call = call
-        self.is_done = threading.Event()
-        self.values: list[Value] = []
-        self.error: BaseException | None = None
-
-    def run(self) -> None:
-        try:
-            self.values.append(self._call())
-        except BaseException as error:  # noqa: BLE001  it is raised where the result is waited for
-            self.error = error
-        self.is_done.set()
+    return pending.result()

@@ -106,13 +106,12 @@ def _chosen(
             else _("Sheet “{sheet}” of “{name}” has no rows.").format(name=path.name, sheet=wanted)
         )
     first_row, first_column = sheet.start or (0, 0)
-    n_rows = first_row + sheet.height
     rows: list[list[Any]] = []
-    for number, cells in enumerate(sheet.iter_rows()):
+    for number, cells in enumerate(sheet.iter_rows()):  # without the blank columns before the first cell
         if number % REPORT_EVERY == 0:
-            progress.report(0.5 + 0.2 * min(number / n_rows, 1.0))
+            progress.report(0.5 + 0.2 * min(number / (first_row + sheet.height), 1.0))
         if number >= first_row:
-            rows.append(cells[first_column:])
+            rows.append(cells)
     for (row, column), value in error_cells(path, name, Stage(progress, 0.7, 1.0)).items():
         if 0 <= row - first_row < len(rows) and 0 <= column - first_column < len(rows[row - first_row]):
             rows[row - first_row][column - first_column] = value
