@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 from scipy.sparse import csc_matrix
 from scipy.special import stdtrit
 
 from textminer.analysis.dispersion import deviation_of_proportions, in_equal_parts, juilland_d, sums_by_word
-from textminer.analysis.ngrams import distinct, ngrams, run_names
+from textminer.analysis.ngrams import RunCounts, distinct, run_counts
 from textminer.analysis.word_counts import (
     WordCounts,
     cleaned_tokens,
@@ -96,37 +95,23 @@ def word_frequencies(
     """
     progress.report(0.0)
     of_chosen = scores if scores is None or positions is None else scores[positions]
+    stage = Stage(progress, 0.0, 0.6)
+    found: WordCounts | RunCounts
     if n == 1:
-        found = word_counts(tokens, cleaning, language, Stage(progress, 0.0, 0.6))
-        counts = found.counts if positions is None else of_documents(found.counts, positions)
-        totals = totals_of(counts)
-        order = _most_frequent(totals, most)
-        progress.report(0.7)
-        return frequencies_of(
-            found.words.take(pa.array(order)).to_pylist(),
-            columns_of(counts, order),
-            lengths_of(counts),
-            of_chosen,
-            int(np.count_nonzero(totals)),
-        )
-    cleaned = cleaned_tokens(tokens, cleaning, language, positions, Stage(progress, 0.0, 0.2))
-    runs = ngrams(cleaned.ids, cleaned.documents, n, len(cleaned.words), Stage(progress, 0.2, 0.7))
-    totals = np.bincount(runs.ids, minlength=len(runs.firsts))
-    order = _most_frequent(totals, most)  # ids ascend as the alphabet does
-    progress.report(0.8)
-    documents = cleaned.documents[runs.starts]
-    column_of = np.full(len(totals), -1, dtype=np.int64)
-    column_of[order] = np.arange(len(order))
-    columns = column_of[runs.ids]
-    listed = columns >= 0
-    counts = csc_matrix(
-        (np.ones(np.count_nonzero(listed), dtype=np.int32), (documents[listed], columns[listed])),
-        shape=(cleaned.n_documents, len(order)),
+        found = word_counts(tokens, cleaning, language, stage)
+    else:
+        found = run_counts(tokens, cleaning, language, n, stage)
+    counts = found.counts if positions is None else of_documents(found.counts, positions)
+    totals = totals_of(counts)
+    order = _most_frequent(totals, most)
+    progress.report(0.7)
+    return frequencies_of(
+        found.names(order),
+        columns_of(counts, order),
+        lengths_of(counts),
+        of_chosen,
+        int(np.count_nonzero(totals)),
     )
-    progress.report(0.9)
-    sizes = np.bincount(documents, minlength=cleaned.n_documents)
-    names = run_names(cleaned.ids, runs.firsts[order], n, cleaned.words)
-    return frequencies_of(names, counts, sizes, of_chosen, len(totals))
 
 
 def frequencies_of(

@@ -35,6 +35,11 @@ class WordCounts:
     words: pa.Array
     counts: csc_matrix
 
+    def names(self, places: np.ndarray) -> list[str]:
+        """Some of the words: int (n_names,)."""
+        names: list[str] = self.words.take(pa.array(places)).to_pylist()
+        return names
+
 
 @dataclass(frozen=True, eq=False)
 class CleanedTokens:
