@@ -13,6 +13,7 @@ from textminer.analysis.ngrams import RunCounts, distinct, run_counts
 from textminer.analysis.word_counts import (
     WordCounts,
     cleaned_tokens,
+    column_blocks,
     columns_of,
     lengths_of,
     of_documents,
@@ -111,31 +112,53 @@ def word_frequencies(
         lengths_of(counts),
         of_chosen,
         int(np.count_nonzero(totals)),
+        Stage(progress, 0.7, 1.0),
     )
 
 
 def frequencies_of(
-    words: Sequence[str], counts: csc_matrix, sizes: np.ndarray, scores: np.ndarray | None, n_words: int
+    words: Sequence[str],
+    counts: csc_matrix,
+    sizes: np.ndarray,
+    scores: np.ndarray | None,
+    n_words: int,
+    progress: Progress = silent,
 ) -> WordFrequencies:
-    """The figures of some words.
+    """The figures of some words, found in blocks of them.
 
     counts:   int sparse (n_documents, n_listed), no zeros stored
     sizes:    int64 (n_documents,) tokens counted in each document
     scores:   float (n_documents,), NaN where a document has none
     n_words:  how many words there are, those that are not listed included
     """
-    means, margins = (None, None) if scores is None else _mean_scores(counts, scores)
+    dispersions, evennesses, means, margins = np.full((4, counts.shape[1]), np.nan)
+    for first, last in column_blocks(counts.indptr):
+        progress.report(first / counts.shape[1])
+        block = _columns(counts, first, last)
+        dispersions[first:last] = deviation_of_proportions(block, sizes)
+        evennesses[first:last] = juilland_d(*in_equal_parts(block, sizes))
+        if scores is not None:
+            means[first:last], margins[first:last] = _mean_scores(block, scores)
     return WordFrequencies(
         words=tuple(words),
         counts=totals_of(counts),
         document_counts=np.diff(counts.indptr).astype(np.int64),
-        dispersions=deviation_of_proportions(counts, sizes),
-        evennesses=juilland_d(*in_equal_parts(counts, sizes)),
-        mean_scores=means,
-        score_margins=margins,
+        dispersions=dispersions,
+        evennesses=evennesses,
+        mean_scores=None if scores is None else means,
+        score_margins=None if scores is None else margins,
         n_tokens=int(sizes.sum()),
         n_words=n_words,
         n_documents=counts.shape[0],
+    )
+
+
+def _columns(counts: csc_matrix, first: int, last: int) -> csc_matrix:
+    """Columns next to each other, a view."""
+    entries = slice(counts.indptr[first], counts.indptr[last])
+    indptr = counts.indptr[first : last + 1] - entries.start
+    return csc_matrix(
+        (counts.data[entries], counts.indices[entries], indptr), shape=(counts.shape[0], last - first)
     )
 
 
@@ -215,10 +238,12 @@ def _mean_scores(counts: csc_matrix, scores: np.ndarray) -> tuple[np.ndarray, np
 
     Source of the interval: Student (1908), The probable error of a mean.
     """
-    known = np.nan_to_num(scores)
-    n_scored = sums_by_word(counts, (~np.isnan(scores)).astype(np.float64)[counts.indices])
-    sums = sums_by_word(counts, known[counts.indices])
-    squares = sums_by_word(counts, (known * known)[counts.indices])
+    held = scores[counts.indices]
+    is_scored = ~np.isnan(held)
+    held[~is_scored] = 0.0
+    n_scored = sums_by_word(counts, is_scored.astype(np.float64))
+    sums = sums_by_word(counts, held)
+    squares = sums_by_word(counts, held * held)
     filled = np.maximum(n_scored, 1)
     means = sums / filled
     freedom = np.maximum(n_scored - 1, 1)
