@@ -26,7 +26,7 @@ _type_counts: WeakKeyDictionary[TokenTable, csc_matrix] = WeakKeyDictionary()
 """Counts of the raw types, made once for the tokens of a corpus."""
 
 _written_counts: WeakKeyDictionary[TokenTable, tuple[Forms, csc_matrix]] = WeakKeyDictionary()
-"""Counts of the forms that words were written in last (in lower case, as lemmas): other options choose columns."""
+"""Counts of the forms that words were written in last (lower case, lemmas): other options choose columns."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +68,7 @@ def word_counts(
     language: Language | None = None,
     progress: Progress = silent,
 ) -> WordCounts:
-    """Count the words of every document; for the same tokens, another cleaning chooses among counted columns."""
+    """Count the words of every document; another cleaning of these tokens chooses among counted columns."""
     cleaning = cleaning or Cleaning()
     forms = tokens.forms
     cleaned = cleaned_types(forms, cleaning, language, Stage(progress, 0.0, 0.3))
@@ -171,7 +171,7 @@ def type_counts(tokens: TokenTable, progress: Progress = silent) -> csc_matrix:
 
 
 def written_counts(tokens: TokenTable, written: Forms, progress: Progress = silent) -> csc_matrix:
-    """Occurrences in each document of the words that types are written as: int32 sparse (n_documents, n_words).
+    """Occurrences in each document of what types are written as: int32 sparse (n_documents, n_words).
 
     written:  of the types of these tokens
     """
@@ -194,9 +194,7 @@ def _counted(
         end = max(start + 1, int(np.searchsorted(tokens.offsets, wanted, side="right")) - 1)
         offsets = tokens.offsets[start : end + 1]
         ids = tokens.ids[offsets[0] : offsets[-1]]
-        ids = (
-            ids.astype(np.int32) if column_of is None else column_of[ids]
-        )  # a copy, for it is sorted in place
+        ids = ids.astype(np.int32) if column_of is None else column_of[ids]  # a copy: it is sorted in place
         part = csr_matrix(
             (np.ones(len(ids), dtype=np.int32), ids, offsets - offsets[0]), shape=(end - start, n_columns)
         )
