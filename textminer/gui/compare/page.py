@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from textminer.gui.commands import Commands
 from textminer.gui.compare.aspects_view import AspectsView
@@ -17,6 +18,7 @@ from textminer.gui.compare.scatter_view import ScatterView
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.filter_bar import FilterBar
 from textminer.gui.parts.filtering import Filtering
+from textminer.gui.theme import px
 from textminer.gui.widgets.empty_state import EmptyState
 from textminer.gui.widgets.segments import Segments
 from textminer.gui.widgets.tab_order import follow_by_tab
@@ -35,6 +37,8 @@ from textminer.workflows.comparing import (
     column_divisions,
     scores_of,
 )
+
+ONE_ROW = 1000  # width from which views and options stand side by side
 
 
 class ComparePage(QWidget):
@@ -71,6 +75,7 @@ class ComparePage(QWidget):
         )
         self._empty = EmptyState("git-compare", _("Nothing to compare yet"), parent=self)
         self._stack = QStackedWidget(self)
+        self._views_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._arrange()
         self._connect()
         self._on_corpus()
@@ -109,6 +114,12 @@ class ComparePage(QWidget):
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
         self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        has_room = self.width() >= px(ONE_ROW)
+        ways = QBoxLayout.Direction
+        self._views_row.setDirection(ways.LeftToRight if has_room else ways.TopToBottom)
 
     def _start(self, inputs: ComparisonInputs) -> None:
         old, shown = self._done, self._compared
@@ -332,10 +343,9 @@ class ComparePage(QWidget):
         layout.setSpacing(10)
         layout.addWidget(FilterBar(self._session, filtering, self._jobs, self))
         layout.addWidget(self.chooser)
-        views = QHBoxLayout()
-        views.setSpacing(20)
-        views.addWidget(self.views, 0, Qt.AlignmentFlag.AlignVCenter)
-        views.addWidget(self.options_bar, 1)
-        layout.addLayout(views)
+        self._views_row.setSpacing(px(10))
+        self._views_row.addWidget(self.views, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._views_row.addWidget(self.options_bar, 1)
+        layout.addLayout(self._views_row)
         follow_by_tab(self.chooser.reference_box, self.views.buttons())
         layout.addWidget(self._stack, 1)
