@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
+from tests.builders import filter_to_selection
 from tests.stories.conftest import LONG_MS
 from textminer.app import Application
 from textminer.gui.concordance.page import ConcordancePage
@@ -70,7 +71,7 @@ def test_options_and_filter_make_another_network(
     assert network.network not in (before, None)
     assert len(network.network.words) <= 20  # type: ignore[union-attr]
     session.select(session.in_scope[:1])
-    session.filter_to_selection()
+    filter_to_selection(session)
     until_idle(app)
     assert network.collocations is not None
     assert network.collocations.n_pairs == 0

@@ -39,7 +39,7 @@ def test_a_topic_selects_its_documents_and_the_strongest_stands_first(
     assert found is not None
     assert sizes is not None
     view.table.selectRow(2)
-    assert len(session.selection) == sizes.counts[2] > 0
+    qtbot.waitUntil(lambda: len(session.selection) == sizes.counts[2] > 0)
     shown = view.documents.columns_model.order
     assert set(shown) == set(session.selection)
     assert (np.diff(found.shares[shown, 2]) <= 0).all()

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.patheffects import withStroke
 
 from textminer.analysis.keyness import ABSENT, Keyness
 from textminer.figures.compare import line_says, shortened
@@ -169,6 +170,7 @@ def _label(
         text = axes.text(
             x, y, names[place], fontsize=LABEL_PT, color=colours.accent if bright else colours.text,
             va="bottom", ha="left", zorder=4,
+            path_effects=[withStroke(linewidth=2.5, foreground=colours.surface)],
         )  # fmt: skip
         set_mark(text, str(places[order[place]]))
         text.set_in_layout(False)

@@ -21,7 +21,7 @@ FULL_SCORE = 0.6  # mean score from which on a node has the full colour of its s
 LETTER_WIDTH, WIDE_LETTER_WIDTH, LINE_HEIGHT = 5.2, 9.5, 12.0  # points, at 9 points
 MARGIN = 22.0  # points around the outermost nodes
 PUSHES = 150
-FULLEST = 0.75  # share of the figure that words may cover; fuller, none could be read
+FULLEST = 0.65  # share of the figure that words may cover; fuller, none could be read
 FEWEST_WORDS = 8
 
 
@@ -49,8 +49,12 @@ def draw_word_network(
     n_words = len(network.words)
     network = _with_room(network, width * height)
     if len(network.words) < n_words:
-        said = _("The {n} most frequent of {all} words: a larger window shows more")
-        axes.text(4, 4, said.format(n=len(network.words), all=n_words), color=colours.secondary, va="bottom")
+        said = _("{n} of {all} words: more in a larger window")
+        note = axes.text(
+            4, 2, said.format(n=len(network.words), all=n_words), fontsize=8, color=colours.secondary,
+            va="bottom",
+        )  # fmt: skip
+        note.set_in_layout(False)
     radii = _radii(network.pairs.totals)
     boxes = _boxes(network.words, radii)
     places = spread_out(_in_points(network.places, width, height), boxes, width, height)

@@ -15,6 +15,7 @@ from textminer.sentiment.by_group import GroupScores
 from textminer.sentiment.labels import NEGATIVE, POSITIVE
 from textminer.sentiment.over_time import Timeline
 from textminer.sentiment.prediction import NEUTRAL
+from textminer.sentiment.score_words import mean_with_interval, percent
 from textminer.sentiment.shares import ClassShare
 from textminer.sentiment.side_words import SURE, SideWords
 from textminer.translation import _, ngettext_
@@ -66,7 +67,7 @@ def draw_score_spread(
         axes.set_xlabel(_("Score: negative to positive"))
     else:
         axes.set_xlabel(_("Probability of the most probable class"))
-        axes.xaxis.set_major_formatter(lambda value, _place: f"{value:.0%}")
+        axes.xaxis.set_major_formatter(lambda value, _place: percent(value))
     _count_axis(axes)
     axes.set_ylabel(_("Documents"))
 
@@ -161,7 +162,7 @@ def draw_groups(
     style_axes(axes, colours, grid="")
     axes.set_xlim(0, 1)
     axes.set_ylim(max(n_groups, 3) - 0.5, -0.5)
-    axes.xaxis.set_major_formatter(lambda value, _place: f"{value:.0%}")
+    axes.xaxis.set_major_formatter(lambda value, _place: percent(value))
     axes.set_xlabel(_("Share of the documents"))
     axes.set_yticks(range(n_groups), [shortened(name) for name in names])
     axes.tick_params(axis="y", labelcolor=colours.text)
@@ -247,10 +248,8 @@ def _group_values(groups: GroupScores) -> list[str]:
     for mean, low, high in zip(groups.means.means, groups.means.lows, groups.means.highs, strict=True):
         if np.isnan(mean):
             words.append("–")
-        elif np.isnan(low):
-            words.append(signed(float(mean)))
         else:
-            words.append(f"{signed(float(mean))} ± {(high - low) / 2:.2f}")
+            words.append(mean_with_interval(float(mean), float(high - low) / 2))
     return words
 
 

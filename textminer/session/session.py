@@ -46,17 +46,7 @@ class Session(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.history = History(parent=self)
-        self._corpus: Corpus | None = None
-        self._prediction: Prediction | None = None
-        self._tokens: TokenTable | None = None
-        self._model = ""
-        self._choices = Choices()
-        self._passing = np.empty(0, dtype=bool)  # by what the filter asks of the original columns
-        self._in_scope = np.empty(0, dtype=np.int64)
-        self._selection = np.empty(0, dtype=np.int64)
-        self._current: int | None = None
-        self._sort: SortKey | None = None
-        self._map_look = MapLook()
+        self._reset(None, 0)
 
     @property
     def corpus(self) -> Corpus | None:
@@ -119,6 +109,11 @@ class Session(QObject):
         return self._selection
 
     @property
+    def selection_name(self) -> str:
+        """What the marked documents have in common, in a few words; "" where that is not known."""
+        return self._selection_name
+
+    @property
     def current(self) -> int | None:
         """Position of the document in the reader."""
         return self._current
@@ -142,18 +137,21 @@ class Session(QObject):
         """Start on another corpus: no scores, nothing chosen, nothing selected, the first current."""
         self._begin(corpus, corpus.table.n_documents)
 
-    def _begin(self, corpus: Corpus | None, n_documents: int) -> None:
+    def _reset(self, corpus: Corpus | None, n_documents: int) -> None:
         self._corpus = corpus
-        self._prediction = None
-        self._tokens = None
+        self._prediction: Prediction | None = None
+        self._tokens: TokenTable | None = None
         self._model = ""
         self._choices = Choices()
-        self._passing = np.ones(n_documents, dtype=bool)
+        self._passing = np.ones(n_documents, dtype=bool)  # by what the filter asks of the original columns
         self._in_scope = np.arange(n_documents)
         self._selection = np.empty(0, dtype=np.int64)
         self._current = 0 if n_documents else None
-        self._sort = None
+        self._sort: SortKey | None = None
         self._map_look = MapLook()
+
+    def _begin(self, corpus: Corpus | None, n_documents: int) -> None:
+        self._reset(corpus, n_documents)
         self.history.begin()
         for signal in (
             self.corpus_changed,
@@ -346,21 +344,19 @@ class Session(QObject):
 
         return tell
 
-    def select(self, positions: np.ndarray) -> None:
-        """Mark these documents, as far as the filter lets them pass."""
+    def select(self, positions: np.ndarray, name: str = "") -> None:
+        """Mark these documents, as far as the filter lets them pass; `name` says what they have in common."""
         chosen = within(np.asarray(positions, dtype=np.int64), self._in_scope)
-        if not np.array_equal(chosen, self._selection):
+        is_other = not np.array_equal(chosen, self._selection)
+        if name or is_other:
+            self._selection_name = name
+        if is_other:
             self._selection = chosen
             self.selection_changed.emit()
 
     def clear_selection(self) -> None:
         """Mark nothing."""
         self.select(np.empty(0, dtype=np.int64))
-
-    def filter_to_selection(self) -> None:
-        """Let only the selected documents count."""
-        if len(self._selection):
-            self.set_filter(DocumentFilter(positions=tuple(int(position) for position in self._selection)))
 
     def set_current(self, position: int | None) -> None:
         """Read another document."""

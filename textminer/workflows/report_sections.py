@@ -19,6 +19,7 @@ from textminer.figures.overview import (
 from textminer.figures.words import draw_word_bars
 from textminer.report.content import Chart, Fact, Quote, Section, Table
 from textminer.sentiment.labels import NEGATIVE, POSITIVE
+from textminer.sentiment.score_words import percent
 from textminer.translation import _, ngettext_
 from textminer.workflows.comparing import Compared
 from textminer.workflows.honesty import honesty_lines, nothing_scored
@@ -138,7 +139,7 @@ def topics_section(found: Topics, sizes: TopicSizes, words: Sequence[Sequence[st
         if not sizes.counts[topic]:
             continue
         share = sizes.counts[topic] / max(sizes.n_documents, 1)
-        row = [", ".join(words[topic][:TOPIC_WORDS]), f"{sizes.counts[topic]:,}", f"{100 * share:.1f} %"]
+        row = [", ".join(words[topic][:TOPIC_WORDS]), f"{sizes.counts[topic]:,}", percent(share, 1)]
         if sizes.means is not None:
             mean = float(sizes.means.means[topic])
             row.append("–" if np.isnan(mean) else signed(mean))
@@ -163,7 +164,7 @@ def _share_facts(found: Overview) -> list[Fact]:
         low, high = share.interval
         note = f"± {50 * (high - low):.1f} · {_documents(share.count)}"
         tone = share.role if share.role in (POSITIVE, NEGATIVE) else ""
-        facts.append(Fact(_capital(share.name), f"{100 * share.share:.1f} %", note, tone))
+        facts.append(Fact(_capital(share.name), percent(share.share, 1), note, tone))
     return facts
 
 

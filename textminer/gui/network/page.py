@@ -20,6 +20,7 @@ from textminer.gui.job_bridge import JobBridge
 from textminer.gui.network.options_bar import NetworkOptionsBar
 from textminer.gui.network.pairs_table import pair_columns, pair_keys
 from textminer.gui.parts.filter_bar import FilterBar
+from textminer.gui.parts.filter_words import quoted
 from textminer.gui.parts.filtering import Filtering
 from textminer.gui.theme import px, set_kind
 from textminer.gui.widgets.card import Card, plain_label
@@ -120,7 +121,7 @@ class NetworkPage(QWidget):
             ),
             lane="network-documents",
             replace=True,
-            succeeded=self._session.select,
+            succeeded=lambda found: self._session.select(found, quoted(words)),
         )
 
     def showEvent(self, event: QShowEvent) -> None:

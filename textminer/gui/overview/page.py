@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from textminer.corpus.filter import DocumentFilter
+from textminer.corpus.positions import PositionSet
 from textminer.gui.commands import Commands
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.overview.board import OverviewBoard
@@ -20,7 +21,7 @@ from textminer.translation import _
 from textminer.workflows.honesty import nothing_scored
 from textminer.workflows.overview import Overview
 from textminer.workflows.overview_ground import OverviewGround, OverviewOptions
-from textminer.workflows.overview_marks import DISAGREEING, documents_of, mark
+from textminer.workflows.overview_marks import DISAGREEING, documents_of, mark, words_of_mark
 
 
 class OverviewPage(QWidget):
@@ -88,10 +89,11 @@ class OverviewPage(QWidget):
             return
         positions = documents_of(self._overview, name)
         if name == mark(DISAGREEING):
-            self.filtering.apply(DocumentFilter(positions=tuple(positions.tolist())))
+            called = words_of_mark(self._overview, name)
+            self.filtering.apply(DocumentFilter(positions=PositionSet(positions), called=called))
             self.documents_requested.emit()
             return
-        self._session.select(positions)
+        self._session.select(positions, words_of_mark(self._overview, name))
         self._picked = (name, self._session.selection)
         self._show_selection()
 
@@ -155,6 +157,8 @@ class OverviewPage(QWidget):
         name, picked = self._picked
         if not np.array_equal(picked, selection):
             name = ""
+        if len(selection) == 1 and not name:
+            selection = selection[:0]  # the one that is being read: for it alone no bar is to pale
         if self._overview is not None:
             self.board.show_selection(selection, name)
 

@@ -34,6 +34,7 @@ class FilterBar(QWidget):
         self._session = session
         self._filtering = filtering
         self._conditions: list[tuple[str, DocumentFilter]] = []
+        self._is_outdated = False
         self._pills: list[RemovablePill] = []
         self.count = CountPill(self)
         self.regex = Pill(".*", is_checkable=True, parent=self)
@@ -46,10 +47,10 @@ class FilterBar(QWidget):
         self._arrange()
         self.regex.toggled.connect(lambda is_on: filtering.change(is_regex=is_on))
         self.clear_button.clicked.connect(filtering.clear)
-        filtering.wanted_changed.connect(self._render)
+        filtering.wanted_changed.connect(self._refresh)
         filtering.refused.connect(self._on_refused)
         for signal in (session.corpus_changed, session.filter_changed, session.groups_changed):
-            signal.connect(self._render)
+            signal.connect(self._refresh)
         session.selection_changed.connect(self._place_selection)
         self._render()
 
@@ -102,7 +103,20 @@ class FilterBar(QWidget):
             if not has_room:
                 line.setAlignment(self.selection, Qt.AlignmentFlag.AlignLeft)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        if self._is_outdated:
+            self._render()
+        super().showEvent(event)
+        self._order_by_tab()
+
+    def _refresh(self) -> None:
+        """Each page has such a bar: those that nobody sees wait until somebody does."""
+        self._is_outdated = True
+        if self.isVisible():
+            self._render()
+
     def _render(self) -> None:
+        self._is_outdated = False
         corpus, wanted = self._session.corpus, self._filtering.wanted
         if corpus is None:
             return
@@ -145,10 +159,6 @@ class FilterBar(QWidget):
         of_bar = (*first, self.regex, *others, self.add_button, self.clear_button, self.neutral)
         follow_by_tab(reached_before(page), (*of_bar, *selection.buttons()))
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._order_by_tab()
-
     def _remove(self, number: int) -> None:
         _words, rest = self._conditions[number]
         self._filtering.apply(rest)
@@ -156,4 +166,4 @@ class FilterBar(QWidget):
     def _on_refused(self, sentence: str) -> None:
         self.error.setText(sentence)
         self.error.setVisible(bool(sentence))
-        self._render()
+        self._refresh()

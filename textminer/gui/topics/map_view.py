@@ -125,7 +125,8 @@ class MapView(QWidget):
     def select_region(self, region: int) -> None:
         """Select the documents of a region."""
         if self._map is not None:
-            self._session.select(np.flatnonzero(self._map.regions.codes == region))
+            name = ", ".join(self._map.regions.words[region])
+            self._session.select(np.flatnonzero(self._map.regions.codes == region), name)
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]

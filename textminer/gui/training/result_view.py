@@ -33,6 +33,7 @@ from textminer.gui.widgets.pill import Pill
 from textminer.gui.widgets.table_view import HEADER_HEIGHT, ColumnTable
 from textminer.sentiment.evaluation import ClassFigures
 from textminer.sentiment.history import HistoryPoint
+from textminer.sentiment.score_words import percent
 from textminer.translation import _
 from textminer.workflows.figure_data import confusion_data, training_data
 
@@ -79,7 +80,7 @@ class TrainingResult(QWidget):
         figures = report.evaluation
         self._points = outcome.model.history.points
         self._classes = figures.classes
-        self.number.setText(f"{figures.accuracy:.1%}")
+        self.number.setText(percent(figures.accuracy, 1))
         self.interval.setText(interval_sentence(report))
         self.bars.set_bars(accuracy_bars(report))
         self.verdict.setText(report.verdict())

@@ -16,6 +16,7 @@ from textminer.gui.widgets.card import Card
 from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.jobs.job import Job
 from textminer.sentiment.history import HistoryPoint
+from textminer.sentiment.score_words import percent
 from textminer.translation import _
 from textminer.workflows.figure_data import training_data
 from textminer.workflows.training import Labelled, TrainingRequest
@@ -96,7 +97,7 @@ class TrainingRun(QWidget):
         if validated:
             best = min(validated, key=lambda point: point.validation_loss or 0.0)
             share = best.validation_accuracy or 0.0
-            self.card.bars.set_bars([Bar(_("Kept so far"), share, f"{share:.1%}", "accent"), self._always])
+            self.card.bars.set_bars([Bar(_("Kept so far"), share, percent(share, 1), "accent"), self._always])
             text = _("step {step} · loss {loss}")
             self.card.show_fact(
                 "best", text.format(step=f"{best.step:,}", loss=f"{best.validation_loss:.3f}")
@@ -128,7 +129,7 @@ class TrainingRun(QWidget):
 def always_bar(labelled: Labelled) -> Bar:
     """What always saying the commonest label would reach."""
     label, share = labelled.majority
-    return Bar(_("Always “{label}”").format(label=label), share, f"{share:.1%}")
+    return Bar(_("Always “{label}”").format(label=label), share, percent(share, 1))
 
 
 def describe_request(request: TrainingRequest) -> str:

@@ -35,6 +35,7 @@ from textminer.gui.theme import current_colours, px
 from textminer.gui.widgets.figure_sheet import DPI, FORMATS, Draw, FigureSheet, Picture
 from textminer.gui.widgets.mark_caption import paint_mark
 from textminer.gui.widgets.mark_walk import MarkWalk
+from textminer.storage.disk_sentence import disk_sentence
 from textminer.translation import _
 
 REDRAW_INTERVAL_S = 0.4  # at most about two redraws a second
@@ -131,11 +132,7 @@ class FigureCanvas(QWidget):
                 )
             ) from None
         except OSError as error:
-            raise ExportError(
-                _("The figure could not be written to {file}: {reason}").format(
-                    file=target, reason=error.strerror or error
-                )
-            ) from error
+            raise ExportError(disk_sentence(target, error)) from error
 
     def copy_picture(self, for_print: bool = False) -> None:
         """Put the picture into the clipboard; `for_print` as in `save_picture`."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from textminer.atomic import atomic_path
 from textminer.figures.marks import Mark, marks_of
 from textminer.figures.style import Colours, prepare_matplotlib
+from textminer.jobs.thread_priority import give_way
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -21,7 +22,7 @@ SAVED_DPI = 300
 FORMATS = ("png", "svg", "pdf")
 
 # one thread for all figures: matplotlib's font cache is not made for several
-_painters = ThreadPoolExecutor(max_workers=1, thread_name_prefix="figures")
+_painters = ThreadPoolExecutor(max_workers=1, thread_name_prefix="figures", initializer=give_way)
 
 
 @dataclass(frozen=True)

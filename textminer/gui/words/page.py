@@ -130,7 +130,8 @@ class WordsPage(QWidget):
         """Mark the chosen words in the table, wherever they stand now."""
         found = self.frequencies
         if found is not None:
-            places = [place for place, word in enumerate(found.words) if word in self._chosen]
+            chosen = self._chosen
+            places = [place for place, word in enumerate(found.words) if word in chosen] if chosen else []
             self.table.select_positions(np.array(places, dtype=np.int64))
             if self.table.current_position() not in places:
                 self.table.set_current(places[0] if places else -1)
@@ -239,6 +240,7 @@ class WordsPage(QWidget):
         above = QHBoxLayout()
         above.setContentsMargins(px(11), px(10), px(14), 0)
         above.addWidget(self.find_box)
+        above.addWidget(self.options_bar.lists_button)
         above.addWidget(self._scope, 1)
         table_card.body.addLayout(above)
         table_card.body.addWidget(self.table, 1)
