@@ -48,16 +48,20 @@ def draw_word_network(
         return
     n_words = len(network.words)
     network = _with_room(network, width * height)
+    foot = 0.0
     if len(network.words) < n_words:
+        foot = LINE_HEIGHT
         said = _("{n} of {all} words: more in a larger window")
         note = axes.text(
-            4, 2, said.format(n=len(network.words), all=n_words), fontsize=8, color=colours.secondary,
+            4, 1, said.format(n=len(network.words), all=n_words), fontsize=8, color=colours.secondary,
             va="bottom",
         )  # fmt: skip
         note.set_in_layout(False)
     radii = _radii(network.pairs.totals)
     boxes = _boxes(network.words, radii)
-    places = spread_out(_in_points(network.places, width, height), boxes, width, height)
+    room = height - foot
+    places = spread_out(_in_points(network.places, width, room), boxes, width, room)
+    places[:, 1] += foot
     _draw_edges(axes, network, places, colours, chosen)
     _draw_nodes(axes, network, places, radii, colours, chosen)
 
