@@ -129,7 +129,8 @@ class Commands(QObject):
 
         def opened(applied: Applied) -> None:
             self._preferences.add_recent(path)
-            choices = Choices(applied.filter, applied.neutral_threshold)
+            cleaning = saved.recipe.cleaning
+            choices = Choices(applied.filter, applied.neutral_threshold, cleaning=cleaning)
             self._take(applied.corpus, choices, applied.model)
             doubted(applied.doubts)
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from textminer.gui.commands import Commands
 from textminer.gui.compare.aspects_view import AspectsView
@@ -38,6 +39,7 @@ from textminer.workflows.comparing import (
     scores_of,
 )
 
+ONE_ROW = 1000  # width from which views and options stand side by side
 THEMES = 2  # the place of their view: words, their length and how they are counted are nothing to it
 
 
@@ -84,6 +86,7 @@ class ComparePage(QWidget):
             self,
         )
         self._stack = QStackedWidget(self)
+        self._views_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._arrange()
         self._connect()
         self._on_corpus()
@@ -124,6 +127,12 @@ class ComparePage(QWidget):
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
         self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        has_room = self.width() >= px(ONE_ROW)
+        ways = QBoxLayout.Direction
+        self._views_row.setDirection(ways.LeftToRight if has_room else ways.TopToBottom)
 
     def _start(self, inputs: ComparisonInputs) -> None:
         old, shown = self._done, self._compared
@@ -358,11 +367,10 @@ class ComparePage(QWidget):
         layout.setSpacing(10)
         layout.addWidget(FilterBar(self._session, self._filtering, self._jobs, self))
         layout.addWidget(self.chooser)
-        views = QHBoxLayout()
-        views.setSpacing(14)
+        self._views_row.setSpacing(px(12))
         self.views.setContentsMargins(0, px(3), 0, 0)  # level with the first line of the options
-        views.addWidget(self.views, 0, Qt.AlignmentFlag.AlignTop)
-        views.addWidget(self.options_bar, 1)
-        layout.addLayout(views)
+        self._views_row.addWidget(self.views, 0, Qt.AlignmentFlag.AlignTop)
+        self._views_row.addWidget(self.options_bar, 1)
+        layout.addLayout(self._views_row)
         follow_by_tab(self.chooser.reference_box, self.views.buttons())
         layout.addWidget(self._stack, 1)
