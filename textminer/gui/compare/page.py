@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from textminer.gui.commands import Commands
 from textminer.gui.compare.aspects_view import AspectsView
@@ -37,6 +38,7 @@ from textminer.workflows.comparing import (
     scores_of,
 )
 
+OPTIONS_BESIDE = 860  # width from which the options stand beside the views
 THEMES = 2  # the place of their view: words, their length and how they are counted are nothing to it
 
 
@@ -117,6 +119,14 @@ class ComparePage(QWidget):
         found = compared.matrix.documents_with(words)
         names = quoted([compared.matrix.words[word] for word in words.tolist()])
         self._session.select(found[compared.in_play.codes[found] >= 0], names)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < px(OPTIONS_BESIDE)
+        way = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        if way != self._views_row.direction():
+            self._views_row.setDirection(way)
+            self._views_row.setSpacing(8 if is_narrow else 14)
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
@@ -349,7 +359,7 @@ class ComparePage(QWidget):
         layout.setSpacing(10)
         layout.addWidget(FilterBar(self._session, self._filtering, self._jobs, self))
         layout.addWidget(self.chooser)
-        views = QHBoxLayout()
+        views = self._views_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         views.setSpacing(14)
         self.views.setContentsMargins(0, px(3), 0, 0)  # level with the first line of the options
         views.addWidget(self.views, 0, Qt.AlignmentFlag.AlignTop)
