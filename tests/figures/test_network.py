@@ -1,6 +1,7 @@
 """The network of words: marks that can be clicked, labels that do not lie over each other."""
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ from textminer.figures.style import DARK, LIGHT, Colours, prepare_matplotlib
 
 
 def network():  # type: ignore[no-untyped-def]
-    words = ("cup", "好茶", "שלום", "$$x", "lone")
+    words = pa.array(["cup", "好茶", "שלום", "$$x", "lone"], type=pa.large_string())
     documents = [[0, 1], [0, 1], [1, 2], [1, 2], [2, 3], [2, 3], [4]]
     ids = np.array([word for document in documents for word in document], dtype=np.int32)
     positions = np.repeat(np.arange(7, dtype=np.int32), [len(document) for document in documents])

@@ -1,9 +1,9 @@
 """Which words each document holds, and how often: what every comparison of groups is counted from."""
 
-import itertools
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
 from scipy import sparse
 
 from textminer.analysis.grouping import Grouping
@@ -18,6 +18,7 @@ from textminer.analysis.word_counts import (
 )
 from textminer.corpus.cleaning import Cleaning
 from textminer.corpus.languages import Language
+from textminer.corpus.offsets import offsets_of, repeated
 from textminer.corpus.token_table import TokenTable
 from textminer.progress import Progress, Stage, silent
 
@@ -51,7 +52,7 @@ class DocumentWords:
 
     def entry_words(self) -> np.ndarray:
         """The word of each entry: int64 (n_entries,)."""
-        return np.repeat(np.arange(self.n_words), np.diff(self.offsets))
+        return repeated(np.arange(self.n_words), np.diff(self.offsets))
 
     def documents_with(self, words: np.ndarray) -> np.ndarray:
         """Positions of the documents that hold any of some words (places): ascending int64."""
@@ -111,8 +112,8 @@ def document_words(
     counts = np.diff(starts, append=len(order))
     offsets = np.searchsorted(starts, ends)
     has_column = np.diff(ends) >= fewest
-    in_column = np.repeat(has_column, np.diff(offsets))
-    kept_offsets = np.concatenate([[0], np.cumsum(np.diff(offsets)[has_column])])
+    in_column = repeated(has_column, np.diff(offsets))
+    kept_offsets = offsets_of(np.diff(offsets)[has_column])
     progress.report(0.9)
     return DocumentWords(
         run_names(ids, runs.firsts[has_column], n, names),
@@ -128,7 +129,7 @@ def _single_words(found: WordCounts, fewest: int) -> DocumentWords:
     lengths = lengths_of(found.counts)
     counts = columns_of(found.counts, np.flatnonzero(has_column))
     counts.sort_indices()
-    names = tuple(itertools.compress(found.words, has_column.tolist()))
+    names = tuple(found.words.filter(pa.array(has_column)).to_pylist())
     return DocumentWords(names, counts.indptr.astype(np.int64), counts.indices, counts.data, lengths)
 
 
@@ -140,7 +141,7 @@ def _by_word(words: np.ndarray, lengths: np.ndarray, n_words: int) -> tuple[np.n
 
     A counting sort, in scipy's compiled change of rows for columns: linear in the occurrences.
     """
-    rows = np.concatenate([[0], np.cumsum(lengths)])
+    rows = offsets_of(lengths)
     ones = np.ones(len(words), dtype=np.int8)
     columns = sparse.csr_array((ones, words.astype(np.int32), rows), shape=(len(lengths), n_words)).tocsc()
     return columns.indices.astype(np.int32, copy=False), columns.indptr.astype(np.int64)

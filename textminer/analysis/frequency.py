@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from scipy.sparse import csc_matrix
 from scipy.special import stdtrit
 
@@ -16,11 +17,13 @@ from textminer.analysis.word_counts import (
     columns_of,
     lengths_of,
     of_documents,
+    places_of_words,
     totals_of,
     word_counts,
 )
 from textminer.corpus.cleaning import Cleaning
 from textminer.corpus.languages import Language
+from textminer.corpus.offsets import offsets_of
 from textminer.corpus.token_table import TokenTable
 from textminer.progress import Progress, Stage, silent
 
@@ -101,7 +104,7 @@ def word_frequencies(
         order = _most_frequent(totals, most)
         progress.report(0.7)
         return frequencies_of(
-            [found.words[place] for place in order.tolist()],
+            found.words.take(pa.array(order)).to_pylist(),
             columns_of(counts, order),
             lengths_of(counts),
             of_chosen,
@@ -190,9 +193,10 @@ def counts_by_document(
     owners = documents[:n_places]
     is_run = owners == documents[n - 1 :]
     rows, columns = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
-    id_by_word = {form: place for place, form in enumerate(cleaned.words)}
-    for number, run in enumerate(wanted):
-        parts = [id_by_word.get(part, -1) for part in run.split(" ")]
+    runs = [run.split(" ") for run in wanted]
+    places_of = places_of_words(cleaned.words, [part for run in runs for part in run]).tolist()
+    for number, run in enumerate(runs):
+        parts = [places_of.pop(0) for _part in run]
         if len(parts) == n and -1 not in parts:
             hits = is_run.copy()
             for place, part in enumerate(parts):
@@ -207,16 +211,12 @@ def counts_by_document(
 
 def _wanted_columns(found: WordCounts, wanted: Sequence[str]) -> csc_matrix:
     """The columns of some words; one without entries for a word that does not occur."""
-    number_of = {word: number for number, word in enumerate(wanted)}
-    place_of = np.full(len(wanted), -1, dtype=np.int64)
-    for place, word in enumerate(found.words):
-        if word in number_of:
-            place_of[number_of[word]] = place
+    place_of = places_of_words(found.words, wanted)
     known = np.flatnonzero(place_of >= 0)
     counts = columns_of(found.counts, place_of[known])
     lengths = np.zeros(len(wanted), dtype=np.int64)
     lengths[known] = np.diff(counts.indptr)
-    indptr = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+    indptr = offsets_of(lengths)
     return csc_matrix((counts.data, counts.indices, indptr), shape=(counts.shape[0], len(wanted)))
 
 

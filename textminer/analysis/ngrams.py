@@ -1,9 +1,10 @@
 """Runs of n words as ids of their own."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from textminer.progress import Progress, silent
 
@@ -51,12 +52,13 @@ def ngrams(
     return Ngrams(starts, run_ids, starts[occurrences])
 
 
-def run_names(ids: np.ndarray, firsts: np.ndarray, n: int, words: Sequence[str]) -> tuple[str, ...]:
-    """The words of the runs that begin at `firsts` (n_names,), joined by a blank."""
-    if n == 1:
-        return tuple(words[word] for word in ids[firsts].tolist())
-    parts = ids[firsts[:, None] + np.arange(n)].tolist()
-    return tuple(" ".join([words[word] for word in run]) for run in parts)
+def run_names(ids: np.ndarray, firsts: np.ndarray, n: int, words: pa.Array) -> tuple[str, ...]:
+    """The words of the runs that begin at `firsts` (n_names,), joined by a blank.
+
+    words:  large_string (n_words,)
+    """
+    parts = [words.take(pa.array(ids[firsts + step])) for step in range(n)]
+    return tuple(pc.binary_join_element_wise(*parts, pa.scalar(" ", words.type)).to_pylist())
 
 
 def renumbered(keys: np.ndarray, span: int) -> tuple[np.ndarray, np.ndarray]:

@@ -1,13 +1,17 @@
 """How often each word stands in each document, after cleaning: what all counts of words are made from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from scipy.sparse import csc_matrix, csr_matrix, vstack
 
 from textminer.corpus.cleaning import CleanedTypes, Cleaning, cleaned_types
-from textminer.corpus.languages import Language
+from textminer.corpus.languages import Language, arrow_strings
+from textminer.corpus.offsets import offsets_of, repeated
 from textminer.corpus.phrases import PhraseMatches, phrase_matches
 from textminer.corpus.token_table import TokenTable
 from textminer.progress import Progress, Stage, silent
@@ -25,11 +29,11 @@ _type_counts: WeakKeyDictionary[TokenTable, csc_matrix] = WeakKeyDictionary()
 class WordCounts:
     """Counts of words by document.
 
-    words:   (n_words,) forms after cleaning, in alphabetical order
+    words:   large_string (n_words,) forms after cleaning, in alphabetical order
     counts:  int32 sparse (n_documents, n_words), no zeros stored, documents of a word in any order
     """
 
-    words: list[str]
+    words: pa.Array
     counts: csc_matrix
 
 
@@ -37,13 +41,13 @@ class WordCounts:
 class CleanedTokens:
     """The words in their order, without those that are left out.
 
-    words:        (n_words,) forms after cleaning, in alphabetical order
+    words:        large_string (n_words,) forms after cleaning, in alphabetical order
     ids:          int32 (n_kept,) which word; a phrase is one
     documents:    int64 (n_kept,) in which of the documents, counted from 0 among those chosen; ascending
     n_documents:  how many were chosen
     """
 
-    words: list[str]
+    words: pa.Array
     ids: np.ndarray
     documents: np.ndarray
     n_documents: int
@@ -87,7 +91,7 @@ def cleaned_tokens(
         matches = phrase_matches(chosen, tokens.forms, cleaning.lists.phrases)
         ids[matches.places()] = -1
         ids[matches.starts] = cleaned.phrase_ids[matches.phrases]
-    documents = np.repeat(np.arange(chosen.n_documents), chosen.lengths())
+    documents = repeated(np.arange(chosen.n_documents), chosen.lengths())
     kept = ids >= 0
     return CleanedTokens(cleaned.words, ids[kept], documents[kept], chosen.n_documents)
 
@@ -116,9 +120,15 @@ def type_counts(tokens: TokenTable, progress: Progress = silent) -> csc_matrix:
     return counts
 
 
+def places_of_words(words: pa.Array, wanted: Sequence[str]) -> np.ndarray:
+    """Where each of the wanted stands among the words, all different; -1 for none: int64 (n_wanted,)."""
+    places = pc.index_in(arrow_strings(list(wanted)), value_set=words)
+    return pc.fill_null(places, -1).to_numpy(zero_copy_only=False).astype(np.int64)
+
+
 def totals_of(counts: csc_matrix) -> np.ndarray:
     """The sum of each column: int64 (n_columns,)."""
-    before = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts.data, dtype=np.int64)])
+    before = offsets_of(counts.data)
     return before[counts.indptr[1:]] - before[counts.indptr[:-1]]
 
 
@@ -133,7 +143,7 @@ def of_documents(counts: csc_matrix, positions: np.ndarray) -> csc_matrix:
     row_of[positions] = np.arange(len(positions))
     rows = row_of[counts.indices]
     kept = rows >= 0
-    before = np.concatenate([np.zeros(1, np.int64), np.cumsum(kept)])
+    before = offsets_of(kept)
     shape = (len(positions), counts.shape[1])
     return csc_matrix((counts.data[kept], rows[kept], before[counts.indptr]), shape=shape)
 
@@ -141,8 +151,8 @@ def of_documents(counts: csc_matrix, positions: np.ndarray) -> csc_matrix:
 def columns_of(counts: csc_matrix, order: np.ndarray) -> csc_matrix:
     """Some columns in another order. By hand: scipy's own takes several times as long."""
     lengths = np.diff(counts.indptr)[order]
-    indptr = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
-    source = np.arange(indptr[-1]) + np.repeat(counts.indptr[order] - indptr[:-1], lengths)
+    indptr = offsets_of(lengths)
+    source = np.arange(indptr[-1]) + repeated(counts.indptr[order] - indptr[:-1], lengths)
     return csc_matrix(
         (counts.data[source], counts.indices[source], indptr), shape=(counts.shape[0], len(order))
     )

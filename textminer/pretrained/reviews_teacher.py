@@ -73,8 +73,7 @@ def network_teacher(
 
     The facts hold the figures of each part on the held-out films, and of the blend.
     """
-    import torch
-
+    from textminer.sentiment.lstm.device import reduced_precision
     from textminer.sentiment.lstm.scoring import load_classifier, logits_of
 
     reviews = read_reviews(work)
@@ -89,7 +88,7 @@ def network_teacher(
             message = _("{path} has another vocabulary than the reviews in {folder}: it was made elsewhere.")
             raise ModelFileError(message.format(path=path, folder=work))
         calibration = classifier.card.calibration
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bfloat16):
+        with reduced_precision(bfloat16):
             logits = [calibration.logits(logits_of(classifier.network, documents)) for documents in judged]
         parts[path.stem] = np.concatenate([values[:, 1] - values[:, 0] for values in logits])
     networks = np.mean(list(parts.values()), axis=0)
