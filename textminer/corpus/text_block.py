@@ -77,11 +77,11 @@ def _block_limits(lengths: np.ndarray, block_characters: int) -> Iterator[tuple[
 
 
 def _block_of_strings(texts: list[str]) -> TextBlock:
-    try:
-        return _block_of_array(pa.array(texts, type=pa.large_string()))
-    except UnicodeEncodeError:  # a lone surrogate, which Arrow's strings cannot hold but its bytes can
-        encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
-        return _block_of_array(pa.array(encoded, type=pa.large_binary()))
+    # not by way of Arrow, which cannot hold a lone surrogate and loads pandas to look at a list
+    encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+    bounds = np.zeros(len(texts) + 1, dtype=np.int64)
+    np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded)), out=bounds[1:])
+    return TextBlock(np.frombuffer(b"".join(encoded), np.uint8), bounds)
 
 
 def _arrow_blocks(texts: pa.Array | pa.ChunkedArray, block_characters: int) -> Iterator[TextBlock]:
