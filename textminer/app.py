@@ -180,6 +180,7 @@ class Application:
         window.open_folder_requested.connect(self._ask_folder)
         window.paste_requested.connect(lambda: self.workbench().paste())
         window.apply_requested.connect(lambda: self.workbench().recipes.ask_steps())
+        window.replay_requested.connect(lambda: self.workbench().replays.ask())
         window.files_dropped.connect(lambda paths: self.workbench().open_paths(paths))
         window.preferences_requested.connect(lambda: window.show_page("preferences"))
         window.about_requested.connect(self._show_about)

@@ -7,8 +7,9 @@ import pandas as pd
 
 from textminer.analysis.concordance import ConcordanceLines, neighbours, word_ids
 from textminer.analysis.ngrams import distinct
-from textminer.analysis.token_index import Forms, TokenIndex
+from textminer.analysis.token_index import TokenIndex
 from textminer.corpus.offsets import repeated
+from textminer.corpus.type_forms import Forms
 from textminer.progress import Progress, silent, tracked
 
 _SMALL = 1e-20  # as in NLTK, against a logarithm of nothing
@@ -157,7 +158,7 @@ def collocates(
     order = np.argsort(-measures.log_likelihood, kind="stable")
     unsorted = Collocates(
         ids,
-        tuple(forms.words.take(ids).to_pylist()),
+        tuple(forms.array.take(ids).to_pylist()),
         counts[ids],
         left_counts[ids],
         document_counts[ids],

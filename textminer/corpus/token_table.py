@@ -85,7 +85,7 @@ class TokenTable:
         offsets = offsets_of(lengths)
         shift = self.offsets[:-1][wanted] - offsets[:-1]
         source = np.arange(offsets[-1], dtype=np.int64) + repeated(shift, lengths)
-        return TokenTable(
+        made = TokenTable(
             self.types,
             self.ids[source],
             offsets,
@@ -94,6 +94,13 @@ class TokenTable:
             self.tokenizer,
             None if self.languages is None else self.languages[wanted],
         )
+        return made.with_forms_of(self)
+
+    def with_forms_of(self, other: TokenTable) -> TokenTable:
+        """This table; where the other one shares its types and knows their forms, they are taken over."""
+        if self.types is other.types and "forms" in vars(other):
+            vars(self)["forms"] = other.forms
+        return self
 
     @staticmethod
     def concatenate(parts: Sequence[TokenTable]) -> TokenTable:

@@ -103,6 +103,12 @@ class FilterBar(QWidget):
             if not has_room:
                 line.setAlignment(self.selection, Qt.AlignmentFlag.AlignLeft)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        if self._is_outdated:
+            self._render()
+        super().showEvent(event)
+        self._order_by_tab()
+
     def _refresh(self) -> None:
         """Each page has such a bar: those that nobody sees wait until somebody does."""
         self._is_outdated = True
@@ -152,12 +158,6 @@ class FilterBar(QWidget):
         first, others = (self._pills[:1], self._pills[1:]) if has_find else ([], self._pills)
         of_bar = (*first, self.regex, *others, self.add_button, self.clear_button, self.neutral)
         follow_by_tab(reached_before(page), (*of_bar, *selection.buttons()))
-
-    def showEvent(self, event: QShowEvent) -> None:
-        if self._is_outdated:
-            self._render()
-        super().showEvent(event)
-        self._order_by_tab()
 
     def _remove(self, number: int) -> None:
         _words, rest = self._conditions[number]

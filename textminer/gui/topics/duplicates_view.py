@@ -108,7 +108,7 @@ class DuplicatesView(QWidget):
         self._say(_("Looking for copies…"))
         self._jobs.start(
             _("Looking for copies"),
-            lambda progress: find_copies(corpus, tokens, progress),
+            lambda progress: find_copies(tokens, progress),
             lane="copies",
             replace=True,
             succeeded=lambda found: self._take(tokens, found),
