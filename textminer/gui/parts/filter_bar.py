@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -107,7 +107,7 @@ class FilterBar(QWidget):
         if self._is_outdated:
             self._render()
         super().showEvent(event)
-        self._order_by_tab()
+        QTimer.singleShot(0, self, self._order_by_tab)  # not while Qt goes through the widgets to show them
 
     def _refresh(self) -> None:
         """Each page has such a bar: those that nobody sees wait until somebody does."""
@@ -147,7 +147,7 @@ class FilterBar(QWidget):
         first, others = (self._pills[:1], self._pills[1:]) if has_find else ([], self._pills)
         for widget in (*first, self.regex, *others, self.add_button, self.clear_button, self.neutral):
             self._flow.addWidget(widget)
-        self._order_by_tab()
+        QTimer.singleShot(0, self, self._order_by_tab)
 
     def _order_by_tab(self) -> None:
         """The bar stands at the top of its page, so Tab reaches it first."""
