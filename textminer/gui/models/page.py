@@ -234,9 +234,7 @@ class ModelsPage(QWidget):
     def _arrange(self) -> None:
         set_kind(self._ground, "page")
         set_kind(self.language_button, "quiet")
-        self.language_button.setToolTip(
-            _("Score the corpus again, each row with the model for its language")
-        )
+        self.language_button.setToolTip(_("Score the corpus again, each row with the model for its language"))
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(GAP)
         area = QScrollArea(self)
