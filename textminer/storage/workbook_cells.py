@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+from textminer.progress import Progress, silent
 from textminer.storage.number_formats import BUILT_IN, is_shaping, shown
 
 READ_BYTES = 4 * 2**20
@@ -19,7 +20,14 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
 
-def show_cells(path: Path, sheet: str, rows: list[list[Any]], first_row: int, first_column: int) -> int:
+def show_cells(
+    path: Path,
+    sheet: str,
+    rows: list[list[Any]],
+    first_row: int,
+    first_column: int,
+    progress: Progress = silent,
+) -> int:
     """Put error values and numbers as they are shown into the rows of a sheet; returns how many numbers.
 
     first_row, first_column:  of the rows, from 0
@@ -30,7 +38,8 @@ def show_cells(path: Path, sheet: str, rows: list[list[Any]], first_row: int, fi
             if member is None:
                 return 0
             formats = _shaping_formats(archive)
-            return _show(_cells(archive, member, bool(formats)), formats, rows, first_row, first_column)
+            cells = _cells(archive, member, bool(formats), progress)
+            return _show(cells, formats, rows, first_row, first_column)
     except (OSError, KeyError, ValueError, zipfile.BadZipFile, ElementTree.ParseError, NotImplementedError):
         return 0
 
@@ -99,11 +108,15 @@ def _shaping_formats(archive: zipfile.ZipFile) -> dict[bytes, str]:
     return found
 
 
-def _cells(archive: zipfile.ZipFile, member: str, with_styles: bool) -> Iterator[tuple[bytes, bytes]]:
+def _cells(
+    archive: zipfile.ZipFile, member: str, with_styles: bool, progress: Progress
+) -> Iterator[tuple[bytes, bytes]]:
     """Attributes and content of the cells with an error value and, if wanted, of all cells with a style."""
+    size = max(archive.getinfo(member).file_size, 1)
     rest = b""
     with archive.open(member) as file:
         while block := file.read(READ_BYTES):
+            progress.report(min(file.tell() / size, 1.0))
             window = rest + block
             cut = window.rfind(b"</c>") + len(b"</c>")
             if cut < len(b"</c>"):

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pyarrow as pa
 from textminer.corpus.notice import Notice
 from textminer.corpus.recipe import ImportSettings
 from textminer.errors import TableError
-from textminer.progress import Progress
+from textminer.progress import Progress, Stage, patiently
 from textminer.storage.archives import check_members
 from textminer.storage.header import looks_like_header
 from textminer.storage.odd_characters import MAX_LINES_NAMED, lines_named
@@ -39,9 +40,12 @@ def read_workbook(
     progress.report(0.0)
     check_members(path, progress)
     try:
-        with python_calamine.CalamineWorkbook.from_path(path) as workbook:
-            sheets = _worksheets(workbook, python_calamine)
-            name, grid, n_filled, n_shown = _chosen(path, workbook, sheets, settings.sheet)
+        workbook = python_calamine.CalamineWorkbook.from_path(path)
+        sheets = _worksheets(workbook, python_calamine)
+        name, grid, n_filled, n_shown = _chosen(
+            path, workbook, sheets, settings.sheet, Stage(progress, 0.0, 0.5)
+        )
+        workbook.close()  # where the reading was cancelled, the parser still has it
     except python_calamine.PasswordError:
         raise TableError(
             _(
@@ -84,7 +88,7 @@ def _worksheets(workbook: Any, calamine: Any) -> list[str]:
 
 
 def _chosen(
-    path: Path, workbook: Any, sheets: Sequence[str], wanted: str | None
+    path: Path, workbook: Any, sheets: Sequence[str], wanted: str | None, progress: Progress
 ) -> tuple[str, tuple[int, list[list[Any]]], int, int]:
     """The sheet to read: name, first row (1-based) with its rows, sheets with rows, numbers as shown."""
     if wanted is not None and wanted not in sheets:
@@ -93,7 +97,14 @@ def _chosen(
                 name=path.name, sheet=wanted, sheets=", ".join(sheets)
             )
         )
-    filled = [name for name in sheets if workbook.get_sheet_by_name(name).height > 0]
+    filled: list[str] = []
+    sheet: Any = None
+    for number, name in enumerate(sheets):
+        found = patiently(partial(workbook.get_sheet_by_name, name), progress, 0.5 * number / len(sheets))
+        if found.height > 0:
+            filled.append(name)
+            if sheet is None and wanted in (None, name):
+                sheet = found  # parsed whole, so once
     name = wanted if wanted is not None else (filled[0] if filled else "")
     if name not in filled:
         raise TableError(
@@ -101,10 +112,14 @@ def _chosen(
             if wanted is None
             else _("Sheet “{sheet}” of “{name}” has no rows.").format(name=path.name, sheet=wanted)
         )
-    sheet = workbook.get_sheet_by_name(name)
     first_row, first_column = sheet.start or (0, 0)
-    rows = sheet.to_python(skip_empty_area=True)
-    n_shown = show_cells(path, name, rows, first_row, first_column)
+    rows: list[list[Any]] = []
+    for number, cells in enumerate(sheet.iter_rows()):  # without the blank columns before the first cell
+        if number % REPORT_EVERY == 0:
+            progress.report(0.5 + 0.2 * min(number / (first_row + sheet.height), 1.0))
+        if number >= first_row:
+            rows.append(cells)
+    n_shown = show_cells(path, name, rows, first_row, first_column, Stage(progress, 0.7, 1.0))
     return name, (first_row + 1, rows), len(filled), n_shown
 
 

@@ -29,11 +29,11 @@ from textminer.storage.csv_export import (
     guard_notice,
     n_guarded_in,
 )
+from textminer.storage.disk_sentence import disk_sentence
 from textminer.storage.exports import (
     CSV_ENDINGS,
     ExportOptions,
     ExportResult,
-    disk_sentence,
     distinct_names,
     outgoing_of,
     own_names,

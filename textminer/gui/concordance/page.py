@@ -19,10 +19,12 @@ from textminer.gui.concordance.query_bar import QueryBar
 from textminer.gui.concordance.search import Found, Search, Wish
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.filter_bar import FilterBar
+from textminer.gui.parts.filter_words import quoted
 from textminer.gui.parts.filtering import Filtering
 from textminer.gui.parts.save_target import ask_target
 from textminer.gui.theme import px, set_kind
-from textminer.gui.widgets.card import Card, plain_label
+from textminer.gui.widgets.card import Card
+from textminer.gui.widgets.elided_label import ElidedLabel
 from textminer.gui.widgets.empty_state import EmptyState
 from textminer.gui.widgets.pill import Pill, RemovablePill
 from textminer.session.session import Session
@@ -55,7 +57,8 @@ class ConcordancePage(QWidget):
         self.table = LinesTable(session, self)
         self.collocates = CollocatesCard(self)
         self.preview = DocumentPreview(session, self)
-        self.count = plain_label("", "small", self)
+        self.count = ElidedLabel(self, Qt.TextElideMode.ElideRight)
+        set_kind(self.count, "small")
         self.collocate_pill = RemovablePill("", self)
         self.select_all_button = Pill(_("Select their documents"), parent=self)
         self.save_button = Pill(_("Save lines…"), parent=self)
@@ -184,7 +187,8 @@ class ConcordancePage(QWidget):
             self.document_requested.emit(*_finds_in(found.lines, int(found.lines.documents[number])))
 
     def _select_all(self) -> None:
-        self._session.select(self.table.documents_of(self.table.columns_model.order))
+        name = quoted([self.query_bar.pattern().text])
+        self._session.select(self.table.documents_of(self.table.columns_model.order), name)
 
     def save_lines(self, target: Path) -> None:
         """Write the lines as they are shown: CSV, XLSX, Parquet or JSON Lines by the ending of the name."""
@@ -250,9 +254,8 @@ class ConcordancePage(QWidget):
         lines_card.body.addWidget(self.table, 1)
         below = QHBoxLayout()
         below.setContentsMargins(px(14), px(4), px(14), 0)
-        below.addWidget(self.count)
+        below.addWidget(self.count, 1)
         below.addWidget(self.collocate_pill)
-        below.addStretch(1)
         below.addWidget(self.select_all_button)
         below.addWidget(self.save_button)
         lines_card.body.addLayout(below)
