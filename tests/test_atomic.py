@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -95,18 +96,90 @@ def test_a_process_killed_in_the_middle_of_a_write_leaves_a_whole_file(tmp_path:
     assert parts_in(tmp_path)  # the kill came before the rename
 
 
-def test_only_what_writes_that_died_long_ago_have_left_is_swept(tmp_path: Path) -> None:
-    old, young = (tmp_path / f".{name}.1{atomic.TEMPORARY_SUFFIX}" for name in ("old", "young"))
-    other = tmp_path / "mine.tm-part.txt"
-    for path in (old, young, other):
-        path.write_bytes(b"x")
-    day_before_yesterday = time.time() - 2 * atomic.ABANDONED_AFTER_S
-    os.utime(old, (day_before_yesterday, day_before_yesterday))
-    os.utime(other, (day_before_yesterday, day_before_yesterday))
+def killed_write(target: Path) -> Path:
+    """What a process leaves that is killed in the middle of a write to `target`."""
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(target)], cwd=REPOSITORY, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"half\n"
+        process.kill()
+    [part] = parts_in(target.parent)
+    return part
+
+
+@pytest.mark.skipif(os.name == "nt", reason="locks of POSIX")
+def test_the_next_write_into_the_folder_removes_what_a_killed_one_has_left(tmp_path: Path) -> None:
+    killed_write(tmp_path / "a.txt")
+    atomic.write_bytes(tmp_path / "b.txt", b"new")
+    assert names_in(tmp_path) == ["b.txt"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="locks of POSIX")
+def test_the_unfinished_file_of_a_living_process_stays_however_old_it_is(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(tmp_path / "a.txt")], cwd=REPOSITORY, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"half\n"
+        process.send_signal(signal.SIGSTOP)
+        [part] = parts_in(tmp_path)
+        aged(part)
+        assert atomic.sweep(tmp_path) == 0
+        assert part.exists()
+        process.kill()
     assert atomic.sweep(tmp_path) == 1
-    assert not old.exists()
-    assert young.exists()
-    assert other.exists()
+
+
+def test_of_another_computer_only_what_is_older_than_a_day_is_swept(tmp_path: Path) -> None:
+    """The lock of a file on a shared disk may be known to the computer alone that took it."""
+    old, young = (tmp_path / f".{name}.csv.00000000-0123456789ab.tm-part" for name in ("old", "young"))
+    for path in (old, young):
+        path.write_bytes(b"x")
+    aged(old)
+    assert atomic.sweep(tmp_path) == 1
+    assert parts_in(tmp_path) == [young]
+
+
+def test_only_names_and_kinds_that_are_surely_ours_are_swept(tmp_path: Path) -> None:
+    """Neither what somebody else may have called nearly so, nor a link, nor a folder of such a name."""
+    [part] = [killed_write(tmp_path / "a.txt")] if os.name != "nt" else [tmp_path / ".a.0123456789ab.tm-part"]
+    part.unlink(missing_ok=True)
+    tag = part.name.split(".")[-2]
+    mine = [f"a.{tag}.tm-part", f".a.{tag}.tm-part.txt", ".a.1.tm-part", f".a.{tag[:-1]}.tm-part", ".tm-part"]
+    for name in mine:
+        (tmp_path / name).write_bytes(b"x")
+        aged(tmp_path / name)
+    (tmp_path / f".link.{tag}.tm-part").symlink_to(tmp_path / mine[0])
+    (tmp_path / f".folder.{tag}.tm-part").mkdir()
+    aged(tmp_path / f".folder.{tag}.tm-part")
+    before = sorted(names_in(tmp_path))
+    assert atomic.sweep(tmp_path) == 0
+    assert sorted(names_in(tmp_path)) == before
+
+
+def test_a_scratch_folder_goes_with_its_block_and_with_its_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with atomic.scratch_folder() as folder:
+        (folder / "a").write_bytes(b"x")
+        with atomic.scratch_folder() as other:
+            assert other != folder
+            assert (folder / "a").exists()
+    assert names_in(tmp_path) == []
+    script = "import os\nfrom textminer.atomic import scratch_folder\nwith scratch_folder(): os._exit(1)"
+    environment = {**os.environ, "TMPDIR": str(tmp_path), "TEMP": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", script], cwd=REPOSITORY, env=environment, check=False)
+    assert len(names_in(tmp_path)) == 1
+    with atomic.scratch_folder() as folder:
+        assert names_in(tmp_path) == [folder.name]
+
+
+def aged(path: Path) -> None:
+    """Make a file two days old."""
+    day_before_yesterday = time.time() - 2 * atomic.ABANDONED_AFTER_S
+    os.utime(path, (day_before_yesterday, day_before_yesterday))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="symbolic links and modes of POSIX")

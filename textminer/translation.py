@@ -2,6 +2,7 @@
 
 import gettext
 import re
+import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
@@ -23,6 +24,14 @@ def _(text: str) -> str:
 def ngettext_(singular: str, plural: str, n: int) -> str:
     """The sentence for `n` things in the user's language; format it afterwards with the grouped number."""
     return _current.ngettext(singular, plural, n)
+
+
+def left_to_right(text: str) -> str:
+    """A line of ours that may begin with a name from the data, read in our direction all the same: without
+    the mark (U+200E) in front, an Arabic name would turn "Beirut (48)" and arrows around.
+    """
+    is_turned = any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in text)
+    return f"\u200e{text}" if is_turned else text
 
 
 def set_language(code: str) -> None:

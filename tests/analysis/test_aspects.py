@@ -148,6 +148,17 @@ def test_nouns_that_opinions_differ_on_are_proposed() -> None:
     assert "room" in proposed
 
 
+def test_a_word_in_double_s_is_no_plural_and_only_forms_that_occur_are_proposed() -> None:
+    texts = ["The bass was great.", "The bass was weak.", "A bas.", "Its price was fine.", "My money."] * 5
+    table = tokens(*texts, "The prices were high.", "Their prices.", "These prices.")
+    english = language_named("en")
+    words = document_words(table, Cleaning(drop_stop_words=True), english)
+    proposed = {theme.name: theme.patterns for theme in proposed_themes(table, words, english, None)}
+    assert proposed["bass"] == ("bass",)
+    assert proposed["price"] == ("price", "prices")
+    assert proposed["money"] == ("money",)
+
+
 def test_nothing_is_proposed_of_nothing() -> None:
     table = tokens("", "")
     words = document_words(table)

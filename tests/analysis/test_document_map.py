@@ -10,9 +10,10 @@ from textminer.analysis.document_map import Anchors, PointIndex, beside, flat, l
 from textminer.analysis.document_terms import document_terms
 from textminer.analysis.map_regions import characteristic_words, map_regions
 from textminer.corpus.cleaning import Cleaning
+from textminer.corpus.map_look import AXES, NEIGHBOURS
 from textminer.progress import Cancelled
 from textminer.workflows import document_map
-from textminer.workflows.document_map import AXES, NEIGHBOURS, DocumentMap, map_documents
+from textminer.workflows.document_map import DocumentMap, map_documents
 from textminer.workflows.scoring import tokens_of
 
 WORDS = ("good", "bad", "room", "pool", "staff", "food")

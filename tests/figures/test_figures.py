@@ -14,6 +14,7 @@ from textminer.figures.style import DARK, LIGHT, Colours, prepare_matplotlib
 from textminer.figures.training import MAX_POINTS, draw_accuracy_curves, draw_loss_curves
 from textminer.figures.words import draw_word_bars
 from textminer.sentiment.history import HistoryPoint
+from textminer.translation import left_to_right
 
 HOSTILE = ("$$", "$x^{", "<b>房间</b>", "x" * 200, "مرحبا")
 
@@ -115,3 +116,32 @@ def test_a_training_without_points_names_no_steps(figure: Figure) -> None:
         draw(figure, [], LIGHT)
         figure.canvas.draw()
         assert not [label for label in figure.axes[0].get_xticklabels() if label.get_text()]
+
+
+def drawn(text: str) -> np.ndarray:
+    """A line as it is drawn: uint8 (height, width)."""
+    prepare_matplotlib()
+    figure = Figure(figsize=(4, 2), dpi=100)
+    canvas = FigureCanvasAgg(figure)
+    figure.text(0.1, 0.5, text, fontsize=20)
+    canvas.draw()
+    return np.asarray(canvas.buffer_rgba())[..., :3].min(axis=2)
+
+
+def width_of(image: np.ndarray) -> int:
+    return int(np.ptp(np.flatnonzero((image < 128).any(axis=0))))
+
+
+def test_arabic_letters_are_joined_and_read_from_the_right() -> None:
+    word = "سيئة"
+    assert width_of(drawn(word)) < 0.9 * width_of(drawn("\u200c".join(word)))  # a non-joiner keeps them apart
+    latin = drawn("w")
+    end = np.flatnonzero((latin < 128).any(axis=0)).max() + 1
+    assert np.array_equal(drawn("سي w")[:, :end], latin[:, :end])  # what comes last stands at the left
+
+
+def test_a_line_of_ours_keeps_its_direction_whatever_name_it_begins_with() -> None:
+    assert left_to_right("Beirut (48)") == "Beirut (48)"
+    assert left_to_right("بيروت (48)") == "\u200eبيروت (48)"
+    first = np.flatnonzero((drawn("w") < 128).any(axis=0)).min()
+    assert np.flatnonzero((drawn(left_to_right("w سي")) < 128).any(axis=0)).min() == first

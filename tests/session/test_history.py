@@ -6,8 +6,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.builders import LABELS, POLARITY, corpus_of, prediction_of
+from tests.builders import LABELS, POLARITY, corpus_of, filter_to_selection, prediction_of
 from textminer.corpus.filter import DocumentFilter
+from textminer.corpus.positions import PositionSet
 from textminer.session.choices import Choices
 from textminer.session.history import MERGE_S, History, Moment, Step
 from textminer.session.session import Session
@@ -22,7 +23,7 @@ acts = st.one_of(
                 DocumentFilter(),
                 DocumentFilter(find="room"),
                 DocumentFilter(sentiments=("positive",)),
-                DocumentFilter(positions=(0, 3, 5)),
+                DocumentFilter(positions=PositionSet((0, 3, 5))),
             ]
         ),
     ),
@@ -108,7 +109,7 @@ def test_undoing_a_filter_brings_back_what_was_selected_before_it() -> None:
     assert session.selection.size == 0
     session.undo()
     assert session.selection.tolist() == [1, 3]
-    session.filter_to_selection()
+    filter_to_selection(session)
     session.undo()
     assert session.in_scope.tolist() == [0, 1, 2, 3, 4, 5]
 

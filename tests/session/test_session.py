@@ -4,10 +4,11 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.builders import LABELS, POLARITY, corpus_of, prediction_of
+from tests.builders import LABELS, POLARITY, corpus_of, filter_to_selection, prediction_of
 from textminer.analysis.ordering import SortKey
 from textminer.corpus.document_group import DocumentGroup
 from textminer.corpus.filter import ColumnCondition, DocumentFilter
+from textminer.corpus.positions import PositionSet
 from textminer.session.session import Session
 
 CITIES = ["Porto", "Faro", "Porto", "Lisbon", "Faro", "Porto"]
@@ -19,7 +20,7 @@ FILTERS = [
     DocumentFilter(conditions=(ColumnCondition(1, ("Porto", "Faro")),)),
     DocumentFilter(sentiments=("positive",)),
     DocumentFilter(scores=(-1.0, 0.0)),
-    DocumentFilter(positions=(0, 3, 5)),
+    DocumentFilter(positions=PositionSet((0, 3, 5))),
     DocumentFilter(find="^good", is_regex=True),
 ]
 steps = st.one_of(
@@ -69,7 +70,7 @@ def test_an_equal_filter_or_selection_tells_nobody() -> None:
 def test_filter_to_selection_leaves_the_selected_documents() -> None:
     session = session_of()
     session.select(np.array([4, 1]))
-    session.filter_to_selection()
+    filter_to_selection(session)
     assert session.in_scope.tolist() == [1, 4]
     assert session.selection.tolist() == [1, 4]
 

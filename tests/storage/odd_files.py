@@ -358,6 +358,105 @@ def repaired() -> Iterator[OddFile]:
     )
 
 
+def told() -> Iterator[OddFile]:
+    """Files whose bytes allow two readings, or hold what is no row: the line is named."""
+    rows = [["id", "text"], ["1", "good"], ["2", "bad"]]
+    text = "id,text\n1,good\n2,bad\n"
+    yield file("two-marks.csv", "\ufeff\ufeff" + text, rows, "byte-order-marks", lines=(1,))
+    yield file(
+        "two-marks-and-quotes.csv",
+        '\ufeff\ufeff"id","text"\n1,good\n2,bad\n',
+        rows,
+        "byte-order-marks",
+        lines=(1,),
+    )
+    yield file("dos-end-mark.csv", text + "\x1a", rows, "end-mark", lines=(4,))
+    yield file("padded-with-nuls.csv", text + "\0" * 512, rows, "padding", lines=(4,))
+    wrapped = [["id,text,n"], ["1,so so,2"], ['2,"no, never",3']]
+    quoted = "".join('"' + cell.replace('"', '""') + '"\n' for [cell] in wrapped)
+    yield file("rows-in-quotes.csv", quoted, wrapped, "no-delimiter", lines=(1,))
+    parted = [['id text "answer" "remark"'], ['1 so so "well, yes" "a b"'], ['2 no "never" "c d"']]
+    yield file(
+        "blanks-in-unquoted-cells.csv",
+        "".join(f"{cell}\n" for [cell] in parted),
+        parted,
+        "no-delimiter",
+        lines=(1,),
+    )
+    curly = [["“id”", "“text”"], ["“1”", "“good”"], ["“2”", "“bad”"]]
+    yield file(
+        "curly-quotes-around-cells.csv",
+        "".join(f"{a},{b}\n" for a, b in curly),
+        curly,
+        "typographic-quotes",
+        lines=(1,),
+    )
+    yield file(
+        "header-of-other-delimiter.csv", "a;b;c\n1,x,2\n3,y,4\n5,z,6\n",
+        [["a", "b", "c"], ["1", "x", "2"], ["3", "y", "4"], ["5", "z", "6"]], "other-delimiter", lines=(1,),
+    )  # fmt: skip
+    yield file(
+        "remarks-above-one-column.csv", "# made, by hand\n# on a Monday\ncomment\nGood.\nBad, really.\n",
+        [["comment"], ["Good."], ["Bad, really."]], "preamble", lines=(1, 2),
+    )  # fmt: skip
+    yield file(
+        "remarks-above-hashtags.csv", "% made by a program\ntag,text\n#good,# one\n#bad,# two\n",
+        [["tag", "text"], ["#good", "# one"], ["#bad", "# two"]], "preamble", lines=(1,),
+    )  # fmt: skip
+    yield file(
+        "escaped-line-ends.csv", "id,poem\n1,one\\\ntwo\\\nthree\\\nfour\n2,five\\\nsix\\\nseven\\\neight\n",
+        [["id", "poem"], ["1", "one\ntwo\nthree\nfour"], ["2", "five\nsix\nseven\neight"]], "escaped-quotes",
+    )  # fmt: skip
+    yield file(
+        "single-quotes-over-lines.csv", "'id','poem'\n'1','one | two\nthree | four\nfive | six'\n'2','seven | eight\nnine | ten'\n",
+        [["id", "poem"], ["1", "one | two\nthree | four\nfive | six"], ["2", "seven | eight\nnine | ten"]], "quote-guessed",
+    )  # fmt: skip
+    yield file(
+        "row-of-blanks-and-quotes.csv", "a,b,c\n1,x,2\n3 \"y, or so\" 4\n5,z,6\n",
+        [["a", "b", "c"], ["1", "x", "2"], ["3", "y, or so", "4"], ["5", "z", "6"]], "other-delimiter", lines=(3,),
+    )  # fmt: skip
+    lists = [["id", "tags", "text"], ["1", "a;b;c", "so so"], ["2", "d;e;f", "no"], ["3", "g;h;i", "yes"]]
+    yield file("lists-of-equal-length.csv", "".join(",".join(row) + "\n" for row in lists), lists)
+    yield file(
+        "name-too-many.csv", "id,tags,text,more\n" + "".join(f"{n},a;b;c,so so\n" for n in range(20)),
+        [["id", "tags", "text", "more"], *[[str(n), "a;b;c", "so so", ""] for n in range(20)]], "short-row",
+        lines=(2, 3, 4, 5, 6),
+    )  # fmt: skip
+    pipes = [["", " text", "n"], ["0", "so so", "1"], ["1", "no", "2"], ["2", "a, b", "3"]]
+    yield file("unnamed-index.txt", "".join("|".join(row) + "\n" for row in pipes), pipes)
+    lines = [
+        "How satisfied are you today with all of it (1 to 5)?,Anything else?,No",
+        "2,nothing,1",
+        "5,all good,2",
+    ]
+    yield file(
+        "lines-like-rows.txt",
+        "\n".join(lines),
+        [["text"], *[[line] for line in lines]],
+        "no-delimiter",
+        lines=(1,),
+    )
+
+
+def json_shapes() -> Iterator[OddFile]:
+    """JSON in another shape than one object a row, and text under the name of another format."""
+    rows = [["a", "b"], ["1", "x"], ["2", ""]]
+    shaped = {
+        "rows-in-object": '{"n": 2, "data": [{"a": 1, "b": "x"}, {"a": 2, "b": null}]}',
+        "rows-in-object-over-lines": '{\n  "data": [\n    {"a": 1, "b": "x"},\n    {"a": 2, "b": null}\n  ]\n}\n',
+        "columns": '{"a": [1, 2], "b": ["x", null]}',
+        "columns-by-index": '{"a": {"0": 1, "1": 2}, "b": {"0": "x", "1": null}}',
+        "arrays": '[["a", "b"], [1, "x"], [2, null]]',
+    }
+    for name, text in shaped.items():
+        yield file(f"{name}.json", text, rows, "json-shape", lines=(1,))
+    yield file("objects-over-lines.json", '{\n "a": 1,\n "b": "x"\n}\n{\n "a": 2,\n "b": ""\n}\n', rows)
+    yield file("one-object.json", '{"a": 1, "b": ["x"]}', [["a", "b"], ["1", '["x"]']])
+    yield file("one-row-of-lists.jsonl", '{"a": ["x", "y"]}\n', [["a"], ['["x", "y"]']])
+    for ending in ("json", "xlsx", "ods", "parquet"):
+        yield file(f"delimited.{ending}", "a,b\n1,x\n2,\n", rows, "other-format", lines=(1,))
+
+
 TEXTS = {
     "cp1252": "id,text\n1,L’été dernier nous sommes allés à la plage\n2,Ça m’a beaucoup plu, dommage pour le café\n",
     "cp1251": "id,text\n1,Отличный телефон но батарея садится быстро\n2,Очень плохо\n",
@@ -369,6 +468,7 @@ TEXTS = {
     "cp949": "번호,평가\n1,이 영화는 정말 재미있었어요\n2,별로였어요 추천하지 않아요\n",
     "koi8-r": "id,text\n1,Отличный телефон но батарея садится быстро\n2,Очень плохо не советую никому\n",
     "utf-16-le": "id,text\n1,déjà vu\n2,好的\n",
+    "cp1254": "no,yorum\n1,İdare eder şöyle böyle\n2,Çok güzel teşekkürler ışık\n",
     "utf-16-be": "id,text\n1,déjà vu\n2,好的\n",
     "utf-32-le": "id,text\n1,déjà vu\n2,好的\n",
     "iso2022_jp": "番号,感想\n1,この映画はとても面白かったです\n2,つまらなかった\n",
@@ -408,6 +508,15 @@ def encoded() -> Iterator[OddFile]:
         [["1", "café"], ["2", "tea"]],
         {"encoding-guessed"},
     )
+    arabic = [["الرقم", "النص"], ["0", "جيد جدا"], ["1", "سيء"]]
+    for encoding in ("utf-16-le", "utf-16-be"):
+        data = "".join(",".join(row) + "\n" for row in arabic).encode(encoding)
+        yield OddFile(f"arabic-{encoding}.csv", data, arabic[0], arabic[1:], {"encoding-guessed"})
+    hindi = [["id", "समीक्षा"], ["1", "बहुत अच्छा।"], ["2", "खराब सेवा"]]
+    data = "".join(",".join(row) + "\n" for row in hindi).encode() + b"3,caf\xe9\n"
+    yield OddFile(
+        "damaged-hindi.csv", data, hindi[0], [*hindi[1:], ["3", "caf�⟨E9⟩"]], {"undecodable-bytes"}, (4,)
+    )
     parted = "编号\x01评论\n1\x01服务态度差。\n2\x01位置方便\n"
     yield OddFile(
         "parted-utf-16.csv", parted.encode("utf-16-le"), ["编号", "评论"],
@@ -440,8 +549,9 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "old.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500, "XLSX"),
     "page.csv": (b"<!DOCTYPE html>\n<html><table></table></html>", "HTML"),
     "program.csv": (bytes(range(256)) * 40, "not text"),
-    "fake.xlsx": (b"id,text\n1,good\n", "workbook"),
-    "fake.parquet": (b"id,text\n1,good\n", "Parquet"),
+    "fake.xlsx": (b"\0\1id,text\n1,good\n", "workbook"),
+    "fake.parquet": (b"\0\1id,text\n1,good\n", "Parquet"),
+    "deep.json": (b'[{"a": ' + b"[" * 50_000 + b"]" * 50_000 + b"}]", "nested too deeply"),
     "cut.parquet": (b"PAR1" + b"\0" * 50, "Parquet"),
     "broken.jsonl": (b"{\"a\": 1\n{'b'}\n", "JSON"),
     "broken.json": (b'[{"a": 1}, {"b": ]', "JSON"),
@@ -451,4 +561,4 @@ REFUSED: dict[str, tuple[bytes, str]] = {
 
 def odd_files() -> list[OddFile]:
     """All files with a table in them."""
-    return [*clean(), *doubtful(), *repaired(), *titled_two_columns(), *encoded()]
+    return [*clean(), *doubtful(), *repaired(), *told(), *json_shapes(), *titled_two_columns(), *encoded()]

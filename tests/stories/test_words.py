@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtWidgets import QCheckBox
 from pytestqt.qtbot import QtBot
 
+from tests.builders import filter_to_selection
 from tests.stories.conftest import LONG_MS
 from textminer.app import Application
 from textminer.gui.concordance.page import ConcordancePage
@@ -41,7 +42,7 @@ def test_a_word_selects_its_documents_and_filtering_to_them_is_a_second_act(
         "breakfast" in session.corpus.document(position).text.lower() for position in session.selection
     )
     assert session.filter.is_empty
-    session.filter_to_selection()
+    filter_to_selection(session)
     qtbot.waitUntil(
         lambda: words.frequencies is not None and words.frequencies.n_documents == len(session.selection),
         timeout=LONG_MS,

@@ -11,6 +11,7 @@ from textminer.analysis.ordering import SortKey
 from textminer.corpus.document_group import DocumentGroup
 from textminer.corpus.filter import DocumentFilter
 from textminer.corpus.given_labels import GivenLabels
+from textminer.corpus.positions import PositionSet
 from textminer.corpus.recipe import Recipe
 from textminer.errors import ProjectError
 from textminer.sentiment.prediction import Prediction
@@ -35,7 +36,7 @@ def path(source: Path) -> Path:
         imports=corpus.imports,
         roles=corpus.roles,
         language="zh",
-        filter=DocumentFilter(sentiments=("positive",), positions=(0, 2)),
+        filter=DocumentFilter(sentiments=("positive",), positions=PositionSet((0, 2))),
     )
     project = project_of(corpus, recipe, prediction_of([0.5, -0.5, 0.1, "empty"]), SortKey(1), 2)
     save_project(source.with_suffix(".textminer"), project)
@@ -53,7 +54,7 @@ def test_a_session_comes_back_with_its_scores(path: Path) -> None:
     assert opened.corpus.language == "zh"
     assert opened.corpus.ledger is not None
     assert probabilities(opened.prediction) == probabilities(prediction_of([0.5, -0.5, 0.1, "empty"]))
-    assert opened.filter == DocumentFilter(sentiments=("positive",), positions=(0, 2))
+    assert opened.filter == DocumentFilter(sentiments=("positive",), positions=PositionSet((0, 2)))
     assert opened.project.sort == SortKey(1)
     assert opened.changes is None
     assert opened.doubts == ()

@@ -56,22 +56,29 @@ def proposed_themes(
     n_held = np.diff(words.offsets)
     order = np.argsort(-n_held * _spread(words, scores), kind="stable")
     nouns = _share_between(tokens, language)
+    n_held_by = {
+        word: n for word, n in zip(words.words, n_held.tolist(), strict=True) if n >= FEWEST_DOCUMENTS
+    }
     chosen: list[Theme] = []
     taken: set[str] = set()
     for place in order.tolist():
         word = words.words[place]
-        stem = word[:-1] if word.endswith("s") and word[:-1] in nouns else word
+        stem = word[:-1] if _is_plural(word) and word[:-1] in n_held_by else word
         if n_held[place] < floor or stem in taken or word in SAYING_LITTLE or len(word) < 2:
             continue
         if nouns.get(word, 0.0) < SHARE_OF_NOUNS:
             continue
         taken.add(stem)
         plural = stem + "s"
-        patterns = (stem, plural) if plural in nouns and plural != stem else (stem,)
+        patterns = (stem, plural) if plural in n_held_by else (stem,)
         chosen.append(Theme(stem, patterns))
         if len(chosen) == most:
             break
     return tuple(chosen)
+
+
+def _is_plural(word: str) -> bool:
+    return word.endswith("s") and not word.endswith("ss")  # "bass" is not two of "bas"
 
 
 def _spread(words: DocumentWords, scores: np.ndarray | None) -> np.ndarray:

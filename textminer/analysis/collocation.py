@@ -8,6 +8,7 @@ import pandas as pd
 from textminer.analysis.concordance import ConcordanceLines, neighbours, word_ids
 from textminer.analysis.ngrams import distinct
 from textminer.analysis.token_index import TokenIndex
+from textminer.corpus.offsets import repeated
 from textminer.corpus.type_forms import Forms
 from textminer.progress import Progress, silent, tracked
 
@@ -183,5 +184,5 @@ def word_totals(index: TokenIndex, forms: Forms, is_in_scope: np.ndarray | None 
     if is_in_scope is None:
         counts = np.bincount(forms.ids, weights=index.counts(), minlength=forms.n_words)
         return counts.astype(np.int64)
-    ids = tokens.ids[np.repeat(is_in_scope, tokens.lengths())]
+    ids = tokens.ids[repeated(is_in_scope, tokens.lengths())]
     return np.bincount(forms.ids[ids], minlength=forms.n_words)

@@ -3,6 +3,8 @@
 import numpy as np
 from scipy.sparse import csc_matrix, csr_matrix
 
+from textminer.corpus.offsets import repeated
+
 PARTS = 100  # as many as the word lists of the British National Corpus take
 
 
@@ -23,7 +25,7 @@ def deviation_of_proportions(counts: csc_matrix, sizes: np.ndarray) -> np.ndarra
         return np.full(counts.shape[1], np.nan)
     totals = sums_by_word(counts, counts.data)
     shares = (sizes / filled.sum())[counts.indices]
-    differences = np.abs(counts.data / np.repeat(totals, np.diff(counts.indptr)) - shares) - shares
+    differences = np.abs(counts.data / repeated(totals, np.diff(counts.indptr)) - shares) - shares
     # parts without the word, the most of them, differ by their share: that is 1 less the shares of the others
     found = 0.5 * (1.0 + sums_by_word(counts, differences)) / (1.0 - filled.min() / filled.sum())
     found[totals == 0] = np.nan

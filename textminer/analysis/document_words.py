@@ -16,6 +16,7 @@ from textminer.analysis.word_counts import (
 )
 from textminer.corpus.cleaning import Cleaning
 from textminer.corpus.languages import Language
+from textminer.corpus.offsets import repeated
 from textminer.corpus.token_table import TokenTable
 from textminer.progress import Progress, silent
 
@@ -49,7 +50,7 @@ class DocumentWords:
 
     def entry_words(self) -> np.ndarray:
         """The word of each entry: int64 (n_entries,)."""
-        return np.repeat(np.arange(self.n_words), np.diff(self.offsets))
+        return repeated(np.arange(self.n_words), np.diff(self.offsets))
 
     def documents_with(self, words: np.ndarray) -> np.ndarray:
         """Positions of the documents that hold any of some words (places): ascending int64."""

@@ -23,6 +23,7 @@ from textminer.analysis.word_counts import (
 )
 from textminer.corpus.cleaning import Cleaning
 from textminer.corpus.languages import Language
+from textminer.corpus.offsets import offsets_of
 from textminer.corpus.token_table import TokenTable
 from textminer.progress import Progress, Stage, silent
 
@@ -223,7 +224,7 @@ def _wanted_columns(found: WordCounts, wanted: Sequence[str]) -> csc_matrix:
     counts = columns_of(found.counts, place_of[known])
     lengths = np.zeros(len(wanted), dtype=np.int64)
     lengths[known] = np.diff(counts.indptr)
-    indptr = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+    indptr = offsets_of(lengths)
     return csc_matrix((counts.data, counts.indices, indptr), shape=(counts.shape[0], len(wanted)))
 
 

@@ -11,6 +11,7 @@ from scipy.sparse import csc_matrix, csr_matrix, vstack
 
 from textminer.corpus.cleaning import CleanedTypes, Cleaning, cleaned_types
 from textminer.corpus.languages import Language, arrow_strings
+from textminer.corpus.offsets import offsets_of, repeated
 from textminer.corpus.phrases import PhraseMatches, phrase_matches
 from textminer.corpus.token_table import TokenTable
 from textminer.corpus.type_forms import Forms
@@ -156,7 +157,7 @@ def cleaned_tokens(
         matches = phrase_matches(chosen, tokens.forms, cleaning.lists.phrases)
         ids[matches.places()] = -1
         ids[matches.starts] = cleaned.phrase_ids[matches.phrases]
-    documents = np.repeat(np.arange(chosen.n_documents), chosen.lengths())
+    documents = repeated(np.arange(chosen.n_documents), chosen.lengths())
     kept = ids >= 0
     return CleanedTokens(cleaned.words, ids[kept], documents[kept], chosen.n_documents)
 
@@ -244,7 +245,7 @@ def of_documents(counts: csc_matrix, positions: np.ndarray) -> csc_matrix:
         start, end = counts.indptr[first], counts.indptr[last]
         rows = row_of[counts.indices[start:end]]
         kept = rows >= 0
-        before = np.concatenate([np.zeros(1, np.int64), np.cumsum(kept)])
+        before = offsets_of(kept)
         indptr[first + 1 : last + 1] = indptr[first] + before[counts.indptr[first + 1 : last + 1] - start]
         data.append(counts.data[start:end][kept])
         indices.append(rows[kept])
@@ -257,7 +258,7 @@ def columns_of(counts: csc_matrix, order: np.ndarray) -> csc_matrix:
     if len(order) == counts.shape[1] and np.array_equal(order, np.arange(len(order))):
         return counts
     lengths = np.diff(counts.indptr)[order]
-    indptr = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+    indptr = offsets_of(lengths)
     data, indices = np.empty(indptr[-1], counts.data.dtype), np.empty(indptr[-1], counts.indices.dtype)
     for first, last in column_blocks(indptr):
         start, end = indptr[first], indptr[last]

@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from textminer.corpus.cleaning import Cleaning, cleaned_types
 from textminer.corpus.languages import Language
+from textminer.corpus.offsets import repeated
 from textminer.corpus.token_table import TokenTable
 
 
@@ -48,6 +49,6 @@ def word_sequence(tokens: TokenTable, cleaning: Cleaning, language: Language | N
     """Clean the tokens of all documents."""
     cleaned = cleaned_types(tokens.forms, cleaning, language, with_phrases=False)
     ids = cleaned.ids[tokens.ids]
-    documents = np.repeat(np.arange(tokens.n_documents, dtype=np.int32), tokens.lengths())
+    documents = repeated(np.arange(tokens.n_documents, dtype=np.int32), tokens.lengths())
     kept = ids >= 0
     return WordSequence(cleaned.words, ids[kept], documents[kept], tokens.n_documents)

@@ -42,6 +42,9 @@ def run_command_line(arguments: list[str]) -> int:
     except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
         sys.stderr.close()
         return 0
+    except OSError as error:  # of a disk, where no module knows better what to say
+        print(f"textminer: {error}", file=sys.stderr)
+        return 1
     return status if isinstance(status, int) else 0
 
 

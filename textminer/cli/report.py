@@ -15,7 +15,13 @@ from textminer.workflows.mixed_corpora import corpus_tokenizer
 from textminer.workflows.models import language_doubt, load_model, model_for
 from textminer.workflows.opening import column_named, open_corpus
 from textminer.workflows.overview_ground import OverviewOptions
-from textminer.workflows.reporting import SECTIONS, ReportOptions, check_ending, make_report, write_report
+from textminer.workflows.reporting import (
+    SECTIONS,
+    ReportOptions,
+    check_report_target,
+    make_report,
+    write_report,
+)
 from textminer.workflows.scoring import score_texts, tokens_of
 
 
@@ -60,7 +66,7 @@ def run(options: argparse.Namespace) -> None:
 
 def _check(output: Path, files: list[Path]) -> None:
     """Refuse a target that cannot be one before the work starts."""
-    check_ending(output)
+    check_report_target(output)
     if any(output.exists() and path.exists() and output.samefile(path) for path in files):
         raise ExportError(
             _("{file} is the file that is being read. Name another output; yours is never changed.").format(

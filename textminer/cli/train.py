@@ -7,6 +7,7 @@ from textminer.cli.reading import import_settings
 from textminer.cli.terminal import TerminalProgress, say, say_notices
 from textminer.errors import ExportError
 from textminer.progress import Stage
+from textminer.storage.disk_sentence import check_place, disk_sentence
 from textminer.translation import _
 from textminer.workflows.evaluating import held_out_report
 from textminer.workflows.opening import column_named, open_corpus
@@ -16,10 +17,7 @@ from textminer.workflows.training import TrainingRequest, labelled_documents, tr
 def run(options: argparse.Namespace) -> None:
     """Read, train, print the figures of the held-out part, write the model file."""
     target = options.output
-    if not target.parent.is_dir():
-        raise ExportError(
-            _("There is no folder {folder}. Create it, or name another file.").format(folder=target.parent)
-        )
+    check_place(target)
     if target.exists() and target.samefile(options.file):
         raise ExportError(
             _("{file} is the file that is being read. Name another output.").format(file=target)
@@ -52,5 +50,8 @@ def run(options: argparse.Namespace) -> None:
     report = held_out_report(model, labelled.classes)
     print(_("On the {n} documents held out:").format(n=f"{report.evaluation.n_labelled:,}"))
     print("\n".join([*report_lines(report), "", report.verdict()]))
-    model.save(target)
+    try:
+        model.save(target)
+    except OSError as error:
+        raise ExportError(disk_sentence(target, error)) from error
     say(_("Model written to {file}.").format(file=target))

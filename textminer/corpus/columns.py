@@ -94,17 +94,20 @@ def guess_roles(frame: pd.DataFrame, names: Sequence[str]) -> tuple[ColumnRoles,
     frame:    (n_documents, n_columns) text
     names:    original headers by position
     returns:  the roles, and one guess with its reason per role that was filled; no text column where
-              no column holds words
+              no column holds words, unless one without any cell is called so
     """
     sample = frame.iloc[sampled_positions(len(frame))]
     looks = [_look(sample.iloc[:, column], column, name) for column, name in enumerate(names)]
     guesses: list[ColumnGuess] = []
     taken: set[int] = set()
+    unfilled = [look for look in looks if look.share_filled == 0 and _TEXT_NAME.match(look.name)]
     for guess in (_guess_text, _guess_date, _guess_label, _guess_title, _guess_id, _guess_group):
         found = guess([look for look in looks if look.column not in taken and look.share_filled > 0])
         if found is not None:
             guesses.append(found)
             taken.add(found.column)
+        elif guess is _guess_text and unfilled:
+            guesses.append(ColumnGuess(unfilled[0].column, "text", _("its name says so")))
     return ColumnRoles(**{guess.role: guess.column for guess in guesses}), tuple(guesses)
 
 

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from textminer.corpus.document_table import DocumentTable
 from textminer.corpus.given_labels import LABEL_KEY
+from textminer.corpus.positions import PositionSet
 from textminer.errors import FilterError
 from textminer.translation import _
 
@@ -34,7 +35,8 @@ class DocumentFilter:
     find:        text that must occur in the text column, without regard to case
     is_regex:    whether `find` is a regular expression (RE2)
     conditions:  conditions on original columns
-    positions:   an explicit set of documents, ascending; None for all
+    positions:   an explicit set of documents; None for all
+    called:      what the documents at `positions` have in common, in a few words; "" where that is not known
     """
 
     sentiments: tuple[str, ...] = ()
@@ -46,7 +48,8 @@ class DocumentFilter:
     find: str = ""
     is_regex: bool = False
     conditions: tuple[ColumnCondition, ...] = ()
-    positions: tuple[int, ...] | None = None
+    positions: PositionSet | None = None
+    called: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -63,7 +66,7 @@ class DocumentFilter:
         """The part that reads our columns: its mask changes as documents are scored and labelled. Cheap at
         any size.
         """
-        return replace(self, find="", is_regex=False, conditions=(), positions=None)
+        return replace(self, find="", is_regex=False, conditions=(), positions=None, called="")
 
     def mask(self, table: DocumentTable, text_column: int | None) -> np.ndarray:
         """Which documents pass: bool (n_documents,).
@@ -91,7 +94,7 @@ class DocumentFilter:
             passing &= table.column(condition.column).isin(condition.values).to_numpy()
         if self.positions is not None:
             chosen = np.zeros(table.n_documents, dtype=bool)
-            chosen[list(self.positions)] = True
+            chosen[self.positions.array] = True
             passing &= chosen
         return passing
 
@@ -113,7 +116,8 @@ class DocumentFilter:
             find=values.get("find", ""),
             is_regex=values.get("is_regex", False),
             conditions=conditions,
-            positions=None if positions is None else tuple(positions),
+            positions=None if positions is None else PositionSet(positions),
+            called=values.get("called", ""),
         )
 
 

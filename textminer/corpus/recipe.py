@@ -59,7 +59,8 @@ class Recipe:
 
     def to_json(self) -> str:
         """The recipe as stable JSON: equal recipes give equal text."""
-        return json.dumps(dataclasses.asdict(self), ensure_ascii=False, sort_keys=True, indent=2)
+        values = dataclasses.asdict(self)
+        return json.dumps(values, ensure_ascii=False, sort_keys=True, indent=2, default=list)
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Self:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from textminer.corpus.offsets import offsets_of, repeated
 from textminer.corpus.type_forms import TypeForms, type_forms
 
 
@@ -81,9 +82,9 @@ class TokenTable:
         """The table of some documents, in the order given; a position may repeat. Shares the types."""
         wanted = np.asarray(positions, dtype=np.int64)
         lengths = self.lengths()[wanted]
-        offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+        offsets = offsets_of(lengths)
         shift = self.offsets[:-1][wanted] - offsets[:-1]
-        source = np.arange(offsets[-1], dtype=np.int64) + np.repeat(shift, lengths)
+        source = np.arange(offsets[-1], dtype=np.int64) + repeated(shift, lengths)
         made = TokenTable(
             self.types,
             self.ids[source],

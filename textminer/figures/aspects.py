@@ -5,8 +5,9 @@ from matplotlib.figure import Figure
 
 from textminer.analysis.aspects import AspectTable
 from textminer.figures.compare import shortened
+from textminer.figures.marks import set_mark
 from textminer.figures.style import Colours, blend, contrast, style_axes
-from textminer.translation import _
+from textminer.translation import _, ngettext_
 
 FULL_SCORE = 0.8  # mean score from which on a cell has the full colour of its side
 MOST_GROUPS, MOST_THEMES = 12, 24
@@ -35,9 +36,10 @@ def draw_aspects(
             cell = axes.barh(
                 theme, 0.95, left=group - 0.475, height=0.92, color=ground, linewidth=2,
                 edgecolor=colours.accent if chosen == (theme, group) else "none",
-                picker=bool(table.n_mentions[theme, group]),
             )[0]  # fmt: skip
             cell.set_gid(f"{theme}/{group}")
+            if table.n_mentions[theme, group]:
+                set_mark(cell, f"{theme}/{group}", _says(table, theme, group))
             ink = max((colours.text, colours.surface), key=lambda colour: contrast(colour, ground))
             axes.annotate(
                 _words(table, theme, group, width, height), (group, theme), ha="center", va="center",
@@ -52,6 +54,18 @@ def draw_aspects(
     axes.set_ylim(max(n_themes, 4) - 0.5, -0.5)
     style_axes(axes, colours, grid="")
     axes.tick_params(axis="both", labelcolor=colours.text)
+
+
+def _says(table: AspectTable, theme: int, group: int) -> str:
+    n_mentions, n = int(table.n_mentions[theme, group]), int(table.n_documents[theme, group])
+    said = [
+        _("{theme} in {group}").format(theme=table.themes[theme], group=table.groups[group]),
+        ngettext_("{n} mention", "{n} mentions", n_mentions).format(n=f"{n_mentions:,}"),
+        ngettext_("{n} document scored", "{n} documents scored", n).format(n=f"{n:,}"),
+    ]
+    if n:
+        said.append(_("mean score {score}").format(score=_signed(float(table.means[theme, group]))))
+    return " · ".join(said)
 
 
 def _ground(mean: float, colours: Colours) -> str:
@@ -69,7 +83,7 @@ def _words(table: AspectTable, theme: int, group: int, width: float, height: flo
     low, high = table.lows[theme, group], table.highs[theme, group]
     said = _signed(mean)
     if width > ROOM_FOR_INTERVAL and not np.isnan(low):
-        said += f" ({_signed(low)} … {_signed(high)})"
+        said += f" ({_signed(low)} to {_signed(high)})"
     if height > ROOM_FOR_COUNT:
         said += "\nn = " + f"{n:,}"
     return said

@@ -8,8 +8,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from textminer.analysis.keyness import SIGNIFICANT, Keyness
+from textminer.figures.marks import set_mark
 from textminer.figures.style import Colours, style_axes
-from textminer.translation import _
+from textminer.translation import _, left_to_right
 
 BARS_A_SIDE = 12
 BAR_HEIGHT, AXIS_HEIGHT = 14, 66  # points: what 9 pt letters need
@@ -44,12 +45,14 @@ def draw_keyness_bars(
         in_target = lines[keyness.log_ratios[lines] > 0][:n_bars]
         in_reference = lines[keyness.log_ratios[lines] < 0][:n_bars]
         axes = figure.add_subplot()
-        _draw_bars(axes, keyness, np.concatenate([in_target, in_reference[::-1]]), words, colours, chosen)
+        _draw_bars(
+            axes, keyness, np.concatenate([in_target, in_reference[::-1]]), words, colours, chosen, others
+        )
         pair = keyness.comparisons[0]
         reference = others if pair.reference is None else keyness.names[pair.reference]
         target = keyness.names[pair.target]
-        axes.set_title("← " + shortened(reference), loc="left", fontsize=9, color=colours.text)
-        axes.set_title(shortened(target) + " →", loc="right", fontsize=9, color=colours.text)
+        axes.set_title(left_to_right("← " + shortened(reference)), loc="left", fontsize=9, color=colours.text)
+        axes.set_title(left_to_right(shortened(target) + " →"), loc="right", fontsize=9, color=colours.text)
         axes.set_xlabel(_("Times as frequent, with 95 % interval"))
         return
     panels = min(len(keyness.comparisons), MOST_PANELS)
@@ -60,7 +63,7 @@ def draw_keyness_bars(
         axes = figure.add_subplot(n_rows, n_columns, panel + 1)
         lines = keyness.lines_of(panel)
         lines = lines[keyness.log_ratios[lines] > 0][:n_bars]
-        _draw_bars(axes, keyness, lines, words, colours, chosen, most_ticks=4)
+        _draw_bars(axes, keyness, lines, words, colours, chosen, others, most_ticks=4)
         name = keyness.names[keyness.comparisons[panel].target]
         axes.set_title(shortened(name), loc="left", fontsize=9, color=colours.text)
 
@@ -72,6 +75,7 @@ def _draw_bars(
     words: Sequence[str],
     colours: Colours,
     chosen: Collection[int],
+    others: str,
     most_ticks: int = 7,
 ) -> None:
     places = np.arange(len(lines))
@@ -79,10 +83,11 @@ def _draw_bars(
     ends = np.clip(
         np.stack([keyness.lows[lines], keyness.highs[lines]]), -LARGEST_RATIO - 1, LARGEST_RATIO + 1
     )
-    bars = axes.barh(places, ratios, height=0.62, color=colours.accent, picker=True)
+    bars = axes.barh(places, ratios, height=0.62, color=colours.accent)
     is_sure = keyness.p_values[lines] < SIGNIFICANT
-    for bar, word, sure in zip(bars, keyness.words[lines].tolist(), is_sure.tolist(), strict=True):
-        bar.set_gid(str(word))
+    for bar, line, sure in zip(bars, lines.tolist(), is_sure.tolist(), strict=True):
+        word = int(keyness.words[line])
+        set_mark(bar, str(word), line_says(keyness, line, words[word], others))
         is_bright = word in chosen if chosen else sure
         bar.set_alpha(1.0 if is_bright else 0.4)
     axes.hlines(places, ends[0], ends[1], color=colours.secondary, linewidth=1.2)
@@ -96,6 +101,19 @@ def _draw_bars(
     axes.xaxis.set_major_formatter(lambda value, _place: times(value))
     style_axes(axes, colours, grid="x")
     axes.tick_params(axis="y", labelcolor=colours.text)
+
+
+def line_says(keyness: Keyness, line: int, word: str, others: str) -> str:
+    """What is said of a word: how often both sides use it, and how many times as often one does."""
+    pair = keyness.comparisons[int(keyness.comparison[line])]
+    target = keyness.names[pair.target]
+    reference = others if pair.reference is None else keyness.names[pair.reference]
+    n_target, n_reference = (f"{n:,}" for n in keyness.counts[line].tolist())
+    ratio = float(keyness.log_ratios[line])
+    return _("{word}: {n} in {group}, {m} in {others}; {times} as frequent in {more}").format(
+        word=word, n=n_target, group=target, m=n_reference, others=reference, times=times(ratio),
+        more=target if ratio >= 0 else reference,
+    )  # fmt: skip
 
 
 def times(log_ratio: float) -> str:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
+from textminer.figures.marks import set_mark
 from textminer.figures.style import Colours, blend, contrast, style_axes
-from textminer.translation import _
+from textminer.translation import _, ngettext_
 
 LONGEST_NAME = 16
 
@@ -28,10 +29,16 @@ def draw_confusion_matrix(
         for predicted in range(len(names)):
             share = float(shares[label, predicted])
             ground = blend(colours.accent, colours.surface, 0.08 + 0.72 * share)
-            cell = axes.barh(
-                label, 0.94, left=predicted - 0.47, height=0.94, color=ground, edgecolor="none", picker=True
-            )[0]
-            cell.set_gid(f"{label}/{predicted}")
+            cell = axes.barh(label, 0.94, left=predicted - 0.47, height=0.94, color=ground, edgecolor="none")[
+                0
+            ]
+            n = int(confusion[label, predicted])
+            says = ngettext_(
+                "{n} document labelled {label} and predicted {prediction}",
+                "{n} documents labelled {label} and predicted {prediction}",
+                n,
+            ).format(n=f"{n:,}", label=names[label], prediction=names[predicted])
+            set_mark(cell, f"{label}/{predicted}", says)
             colour = max((colours.text, colours.on_accent), key=lambda ink: contrast(ink, ground))
             axes.annotate(
                 f"{confusion[label, predicted]:,}", (predicted, label), ha="center", va="center", color=colour

@@ -7,12 +7,14 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.patheffects import withStroke
 
 from textminer.analysis.keyness import ABSENT, Keyness
-from textminer.figures.compare import shortened
+from textminer.figures.compare import line_says, shortened
 from textminer.figures.label_placement import placed_labels
+from textminer.figures.marks import set_mark, set_marks
 from textminer.figures.style import Colours, blend, style_axes
-from textminer.translation import _
+from textminer.translation import _, left_to_right
 
 MOST_POINTS = 4_000  # the most certain differences and the most frequent words; more are one cloud
 MOST_LABELS = 70
@@ -51,9 +53,9 @@ def draw_frequency_scatter(
     across, up, floors = _coordinates(keyness, lines, by_rank, by_documents)
     places = keyness.words[lines]
     tints = _tints(None if mean_scores is None else mean_scores[places], colours)
-    points = axes.scatter(across, up, s=POINT_AREA, c=tints, alpha=0.8, linewidths=0, picker=True, zorder=2)
-    points.set_gid("points")
-    vars(points)["mark_gids"] = [str(place) for place in places.tolist()]
+    points = axes.scatter(across, up, s=POINT_AREA, c=tints, alpha=0.8, linewidths=0, zorder=2)
+    says = [line_says(keyness, line, words[keyness.words[line]], others) for line in lines.tolist()]
+    set_marks(points, [str(place) for place in places.tolist()], says)
     is_chosen = np.isin(places, list(chosen))
     if is_chosen.any():
         axes.scatter(
@@ -120,8 +122,8 @@ def _style(
         unit = _("per cent of documents")
     else:
         unit = _("per million words")
-    axes.set_xlabel(f"{shortened(reference)} ({unit})")
-    axes.set_ylabel(f"{shortened(target)} ({unit})")
+    axes.set_xlabel(left_to_right(f"{shortened(reference)} ({unit})"))
+    axes.set_ylabel(left_to_right(f"{shortened(target)} ({unit})"))
     axes.margins(0.04)
     low = min(axes.get_xlim()[0], axes.get_ylim()[0])
     high = max(axes.get_xlim()[1], axes.get_ylim()[1])
@@ -167,7 +169,8 @@ def _label(
         bright = bool(is_chosen[order[place]])
         text = axes.text(
             x, y, names[place], fontsize=LABEL_PT, color=colours.accent if bright else colours.text,
-            va="bottom", ha="left", picker=True, zorder=4,
+            va="bottom", ha="left", zorder=4,
+            path_effects=[withStroke(linewidth=2.5, foreground=colours.surface)],
         )  # fmt: skip
-        text.set_gid(str(places[order[place]]))
+        set_mark(text, str(places[order[place]]))
         text.set_in_layout(False)

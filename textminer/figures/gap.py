@@ -7,8 +7,10 @@ from matplotlib.figure import Figure
 
 from textminer.analysis.gap import Gap
 from textminer.figures.compare import shortened
+from textminer.figures.marks import set_mark
 from textminer.figures.style import Colours, style_axes
-from textminer.translation import _
+from textminer.sentiment.score_words import signed
+from textminer.translation import _, left_to_right
 
 MOST_BARS = 26
 BAR_HEIGHT, AXIS_HEIGHT = 14, 60  # points
@@ -39,9 +41,10 @@ def draw_gap_bars(
     places = np.arange(len(lines))
     parts = gap.parts[lines]
     tints = [colours.positive if part > 0 else colours.negative for part in parts]
-    bars = axes.barh(places, parts, height=0.62, color=tints, picker=True)
-    for bar, word in zip(bars, gap.words[lines].tolist(), strict=True):
-        bar.set_gid(str(word))
+    bars = axes.barh(places, parts, height=0.62, color=tints)
+    for bar, word, part in zip(bars, gap.words[lines].tolist(), parts.tolist(), strict=True):
+        says = _("{word}: {part} points of the mean score")
+        set_mark(bar, str(word), says.format(word=words[word], part=signed(part, 3)))
         bar.set_alpha(1.0 if not chosen or word in chosen else 0.45)
     axes.hlines(places, gap.lows[lines], gap.highs[lines], color=colours.secondary, linewidth=1.2)
     axes.axvline(0, color=colours.secondary, linewidth=0.8)
@@ -54,8 +57,8 @@ def draw_gap_bars(
     axes.xaxis.set_major_formatter(lambda value, _place: f"{value:+.3g}".replace("-", "−") if value else "0")
     lower = "← " + _("{group} lower").format(group=shortened(names[0]))
     higher = _("{group} higher").format(group=shortened(names[0])) + " →"
-    axes.set_title(lower, loc="left", fontsize=9, color=colours.text)
-    axes.set_title(higher, loc="right", fontsize=9, color=colours.text)
+    axes.set_title(left_to_right(lower), loc="left", fontsize=9, color=colours.text)
+    axes.set_title(left_to_right(higher), loc="right", fontsize=9, color=colours.text)
     axes.set_xlabel(_("Points of the mean score, with 95 % interval"))
     style_axes(axes, colours, grid="x")
     axes.tick_params(axis="y", labelcolor=colours.text)

@@ -1,7 +1,7 @@
 """The map of documents: points in colour, what is selected, and the words of its regions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -10,7 +10,9 @@ from matplotlib.figure import Figure
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 
+from textminer.figures.marks import set_mark
 from textminer.figures.style import Colours, blend
+from textminer.translation import _
 
 MOST_POINTS = 20_000  # drawn one by one; more are drawn as a raster, which takes no longer for a million
 MARGIN = 0.06  # of the width and height, around all points
@@ -19,7 +21,26 @@ GROUP_HUES = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", 
 # Okabe & Ito (2008), told apart also by the colour-blind; yellow, which does not show on white, darkened
 BLOCK = 100_000
 
+MOST_ZOOM = 64.0
+LARGEST_POINT = 64.0  # square points
+
 Limits = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Zoom:
+    """Which part of a map is shown: `factor` times as large as the whole, around a place.
+
+    factor:  from 1, the whole map, to MOST_ZOOM
+    x, y:    on the map
+    """
+
+    factor: float = 1.0
+    x: float = 0.0
+    y: float = 0.0
+
+
+WHOLE = Zoom()
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,11 +73,45 @@ def extent_of(points: np.ndarray) -> Limits:
     return float(left), float(right), float(bottom), float(top)
 
 
-def map_limits(extent: Limits, aspect: float) -> Limits:
+def map_limits(extent: Limits, aspect: float, zoom: Zoom = WHOLE) -> Limits:
     """What the edges of the figure show: left, right, bottom, top; one unit is as long either way.
 
     aspect:  width of the figure over its height
     """
+    whole = _whole_limits(extent, aspect)
+    if zoom.factor <= 1:
+        return whole
+    left, right, bottom, top = whole
+    half_width, half_height = (right - left) / 2 / zoom.factor, (top - bottom) / 2 / zoom.factor
+    return zoom.x - half_width, zoom.x + half_width, zoom.y - half_height, zoom.y + half_height
+
+
+def zoomed(limits: Limits, extent: Limits, aspect: float, factor: float, x: float, y: float) -> Zoom:
+    """Another zoom, so that the place x, y stays where it is in the figure.
+
+    limits:  what the figure shows now
+    factor:  of the whole map, 1 to MOST_ZOOM; is brought within these
+    """
+    bounded = min(max(factor, 1.0), MOST_ZOOM)
+    if bounded == 1.0:
+        return WHOLE
+    left, right, bottom, top = limits
+    across, up = (x - left) / (right - left), (y - bottom) / (top - bottom)
+    whole = _whole_limits(extent, aspect)
+    width, height = (whole[1] - whole[0]) / bounded, (whole[3] - whole[2]) / bounded
+    return moved(Zoom(bounded, x + (0.5 - across) * width, y + (0.5 - up) * height), extent, 0.0, 0.0)
+
+
+def moved(zoom: Zoom, extent: Limits, dx: float, dy: float) -> Zoom:
+    """The same zoom elsewhere; its middle stays on the map."""
+    if zoom.factor <= 1:
+        return zoom
+    left, right, bottom, top = extent
+    x, y = min(max(zoom.x + dx, left), right), min(max(zoom.y + dy, bottom), top)
+    return Zoom(zoom.factor, x, y)
+
+
+def _whole_limits(extent: Limits, aspect: float) -> Limits:
     left, right, bottom, top = extent
     width, height = max(right - left, 1e-6), max(top - bottom, 1e-6)
     width, height = max(width, height * aspect), max(height, width / aspect)
@@ -77,7 +132,22 @@ def inside(points: np.ndarray, corners: np.ndarray) -> np.ndarray:
     return found
 
 
-def draw_map(figure: Figure, scene: MapScene, colours: Colours) -> None:
+@dataclass(frozen=True, eq=False)
+class MapDrawing:
+    """A scene, or a part of it, as a function that draws it."""
+
+    scene: MapScene
+    zoom: Zoom = WHOLE
+
+    def __call__(self, figure: Figure, colours: Colours) -> None:
+        draw_map(figure, self.scene, colours, self.zoom)
+
+    def limits(self, aspect: float) -> Limits:
+        """What the edges of the drawing show; `aspect` as in `map_limits`."""
+        return map_limits(self.scene.extent, aspect, self.zoom)
+
+
+def draw_map(figure: Figure, scene: MapScene, colours: Colours, zoom: Zoom = WHOLE) -> None:
     """Draw a map that fills the figure, without axes: they would say nothing. Replaces what was drawn.
 
     The gid of a region's words is "region:" and its place. Selected points stand out in full colour with a
@@ -88,21 +158,34 @@ def draw_map(figure: Figure, scene: MapScene, colours: Colours) -> None:
     axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
     axes.set_axis_off()
     width, height = figure.get_size_inches()
-    left, right, bottom, top = map_limits(scene.extent, float(width / height))
+    left, right, bottom, top = map_limits(scene.extent, float(width / height), zoom)
     axes.set_xlim(left, right)
     axes.set_ylim(bottom, top)
+    scene = _within(scene, (left, right, bottom, top))
     if len(scene.points) <= MOST_POINTS:
-        _draw_points(axes, scene, colours)
+        _draw_points(axes, scene, colours, zoom.factor > 1)
     else:
         _draw_raster(axes, scene, colours, (left, right, bottom, top))
     for place, (words, x, y) in enumerate(scene.labels):
+        if not (left <= x <= right and bottom <= y <= top):
+            continue
         label = axes.text(
             x, y, words, ha="center", va="center", color=colours.text, fontsize=9,
-            path_effects=[withStroke(linewidth=3, foreground=colours.surface)], zorder=5, picker=True,
-            clip_on=True,
+            path_effects=[withStroke(linewidth=3, foreground=colours.surface)], zorder=5, clip_on=True,
         )  # fmt: skip
-        label.set_gid(f"region:{place}")
+        set_mark(label, f"region:{place}", _("Region: {words}").format(words=words))
     _draw_legend(axes, scene, colours)
+
+
+def _within(scene: MapScene, limits: Limits) -> MapScene:
+    """The points that the limits hold."""
+    left, right, bottom, top = limits
+    x, y = scene.points[:, 0], scene.points[:, 1]
+    is_seen = (x >= left) & (x <= right) & (y >= bottom) & (y <= top)
+    if is_seen.all():
+        return scene
+    seen = np.flatnonzero(is_seen)
+    return replace(scene, points=scene.points[seen], values=scene.values[seen], selected=scene.selected[seen])
 
 
 def _point_colours(scene: MapScene, colours: Colours) -> np.ndarray:
@@ -128,8 +211,8 @@ def group_colours(groups: Sequence[str], colours: Colours) -> list[str]:
     return [blend(hue, "#ffffff", 0.75) for hue in hues] if colours.is_dark else hues
 
 
-def _draw_points(axes: Axes, scene: MapScene, colours: Colours) -> None:
-    size = float(np.clip(26_000 / max(len(scene.points), 1), 5, 36))
+def _draw_points(axes: Axes, scene: MapScene, colours: Colours, is_zoomed: bool) -> None:
+    size = float(np.clip(26_000 / max(len(scene.points), 1), 5, LARGEST_POINT if is_zoomed else 36))
     painted = _point_colours(scene, colours)
     some = bool(scene.selected.any())
     rest = ~scene.selected

@@ -8,7 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from textminer.analysis.cooccurrence import WordNetwork
+from textminer.figures.marks import set_mark
 from textminer.figures.style import Colours, blend
+from textminer.sentiment.score_words import signed
+from textminer.translation import _, ngettext_
 
 BETWEEN = "\t"  # the two words in the gid of an edge
 SMALLEST, LARGEST = 3.5, 15.0  # radius of a node in points
@@ -96,9 +99,8 @@ def _draw_edges(
     strengths = pairs.association.log_dice
     spread = max(float(np.ptp(strengths)), 1e-9) if pairs.n_pairs else 1.0
     shares = (strengths - strengths.min(initial=np.inf)) / spread
-    for first, second, share in zip(
-        pairs.firsts.tolist(), pairs.seconds.tolist(), shares.tolist(), strict=True
-    ):
+    edges = zip(pairs.firsts.tolist(), pairs.seconds.tolist(), shares.tolist(), strict=True)
+    for number, (first, second, share) in enumerate(edges):
         names = (pairs.words[first], pairs.words[second])
         recedes = bool(chosen) and not any(name in chosen for name in names)
         line = axes.plot(
@@ -108,9 +110,10 @@ def _draw_edges(
             linewidth=THINNEST + (THICKEST - THINNEST) * share,
             solid_capstyle="round",
             zorder=1,
-            picker=4,
         )[0]
-        line.set_gid(BETWEEN.join(names))
+        says = _("{first} and {second}, {n} times together")
+        n = int(pairs.counts[number])
+        set_mark(line, BETWEEN.join(names), says.format(first=names[0], second=names[1], n=f"{n:,}"), reach=4)
 
 
 def _draw_nodes(
@@ -139,9 +142,8 @@ def _draw_nodes(
             edgecolors=colours.accent if word in chosen else colours.surface,
             linewidths=2.0 if word in chosen else 1.0,
             zorder=3,
-            picker=True,
         )
-        node.set_gid(word)
+        set_mark(node, word, _node_says(network, number))
         label = axes.annotate(
             word,
             (x, centre - radius),
@@ -151,10 +153,17 @@ def _draw_nodes(
             va="top",
             color=colours.secondary if recedes else colours.text,
             zorder=4,
-            picker=True,
         )
-        label.set_gid(word)
+        set_mark(label, word)
         label.set_path_effects(halo)
+
+
+def _node_says(network: WordNetwork, number: int) -> str:
+    n, score = int(network.pairs.totals[number]), float(network.mean_scores[number])
+    said = f"{network.words[number]}: " + ngettext_("{n} time", "{n} times", n).format(n=f"{n:,}")
+    if np.isnan(score):
+        return said
+    return said + " · " + _("mean score {score}").format(score=signed(score))
 
 
 def _neighbours(network: WordNetwork, chosen: Collection[str]) -> set[str]:

@@ -8,15 +8,17 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from textminer.analysis.score_spread import ScoreSpread
+from textminer.figures.marks import set_mark
 from textminer.figures.style import MONOCHROME_ALPHA, Colours, blend, style_axes
-from textminer.figures.time_axis import label_time_axis
+from textminer.figures.time_axis import label_time_axis, span_word
 from textminer.sentiment.by_group import GroupScores
 from textminer.sentiment.labels import NEGATIVE, POSITIVE
 from textminer.sentiment.over_time import Timeline
 from textminer.sentiment.prediction import NEUTRAL
+from textminer.sentiment.score_words import mean_with_interval, percent
 from textminer.sentiment.shares import ClassShare
 from textminer.sentiment.side_words import SURE, SideWords
-from textminer.translation import _
+from textminer.translation import _, ngettext_
 
 FADED = 0.3  # strength of what is not selected, where something is
 ROW_HEIGHT, THICKEST_BAR = 15, 18  # points
@@ -52,7 +54,12 @@ def draw_score_spread(
     width = float(spread.edges[1] - spread.edges[0])
     centres = (spread.edges[:-1] + spread.edges[1:]) / 2
     _draw_stacks(axes, centres, width * 0.86, class_counts, shares, colours, selected)
-    _add_targets(axes, centres, width, spread.counts, "score")
+    edges = [signed(edge) if spread.edges[0] < 0 else f"{edge:.0%}" for edge in spread.edges.tolist()]
+    names = [
+        _("From {low} to {high}").format(low=low, high=high)
+        for low, high in zip(edges, edges[1:], strict=False)
+    ]
+    _add_targets(axes, centres, width, spread.counts, "score", names)
     style_axes(axes, colours)
     axes.set_xlim(spread.edges[0], spread.edges[-1])
     if spread.edges[0] < 0:
@@ -60,7 +67,7 @@ def draw_score_spread(
         axes.set_xlabel(_("Score: negative to positive"))
     else:
         axes.set_xlabel(_("Probability of the most probable class"))
-        axes.xaxis.set_major_formatter(lambda value, _place: f"{value:.0%}")
+        axes.xaxis.set_major_formatter(lambda value, _place: percent(value))
     _count_axis(axes)
     axes.set_ylabel(_("Documents"))
 
@@ -79,6 +86,7 @@ def draw_timeline(
     bins, means = timeline.bins, timeline.means
     places = np.arange(bins.n_bins)
     width = 72 * figure.get_figwidth() - 50
+    names = [span_word(bins, place) for place in places.tolist()]
     if means is None or not bins.n_bins:
         axes = figure.add_subplot()
         _draw_stacks(axes, places, 0.8, timeline.class_counts, shares, colours, selected)
@@ -99,9 +107,12 @@ def draw_timeline(
         style_axes(axes, colours)
         axes.tick_params(axis="x", labelbottom=False)
         axes.locator_params(axis="y", nbins=5)
-        _add_targets(axes, places, 1.0, means.counts, "time")
+        for place in np.flatnonzero(known).tolist():
+            said = _("mean score {score}").format(score=signed(float(means.means[place])))
+            names[place] = f"{names[place]} · {said}"
+        _add_targets(axes, places, 1.0, means.counts, "time", names, timeline.class_counts.sum(axis=1))
         _draw_stacks(below, places, 0.8, timeline.class_counts, shares, colours, selected)
-    _add_targets(below, places, 1.0, timeline.class_counts.sum(axis=1), "time")
+    _add_targets(below, places, 1.0, timeline.class_counts.sum(axis=1), "time", names)
     style_axes(below, colours)
     is_low = means is not None and figure.get_figheight() < LOW_TIMELINE
     _count_axis(below, 1 if is_low else 3)
@@ -139,8 +150,11 @@ def draw_groups(
         marked = None if selected is None else selected[:, share.index] / totals
         for place in range(n_groups):
             part, left = float(parts[place]), float(lefts[place])
-            bar = axes.barh(place, part, height, left, color=paint[share.index], picker=True)[0]
-            bar.set_gid(f"group/{place}/{share.index}")
+            bar = axes.barh(place, part, height, left, color=paint[share.index])[0]
+            if part:
+                n = int(counts[place, share.index])
+                says = f"{names[place]} · {share.name}: {_documents(n)}, {part:.0%}"
+                set_mark(bar, f"group/{place}/{share.index}", says)
             if marked is not None:
                 bar.set_alpha(FADED)
                 axes.barh(place, float(marked[place]), height, left, color=paint[share.index])
@@ -148,7 +162,7 @@ def draw_groups(
     style_axes(axes, colours, grid="")
     axes.set_xlim(0, 1)
     axes.set_ylim(max(n_groups, 3) - 0.5, -0.5)
-    axes.xaxis.set_major_formatter(lambda value, _place: f"{value:.0%}")
+    axes.xaxis.set_major_formatter(lambda value, _place: percent(value))
     axes.set_xlabel(_("Share of the documents"))
     axes.set_yticks(range(n_groups), [shortened(name) for name in names])
     axes.tick_params(axis="y", labelcolor=colours.text)
@@ -159,8 +173,8 @@ def draw_groups(
     right.tick_params(axis="y", labelcolor=colours.text)
     for axis in (axes, right):
         for place, label in enumerate(axis.get_yticklabels()):
-            label.set_gid(f"group/{place}")
-            label.set_picker(True)
+            says = f"{names[place]} · {_documents(int(groups.sizes[place]))}"
+            set_mark(label, f"group/{place}", says)
 
 
 def draw_side_words(
@@ -188,8 +202,10 @@ def draw_side_words(
         for place in range(len(words)):
             gid = f"word/{number}/{place}"
             count = int(side.document_counts[place])
-            bar = axes.barh(place, count, height, color=paint[side.share.index], picker=True)[0]
-            bar.set_gid(gid)
+            bar = axes.barh(place, count, height, color=paint[side.share.index])[0]
+            says = _("{word}: in {documents} of {side}")
+            documents = _documents(count)
+            set_mark(bar, gid, says.format(word=words[place], documents=documents, side=side.share.name))
             strength = 0.55 if side.scores[place] < SURE else 1.0
             bar.set_alpha(strength if not chosen or chosen == gid else FADED)
             axes.annotate(
@@ -203,8 +219,7 @@ def draw_side_words(
         axes.set_yticks(range(len(words)), [shortened(word) for word in words])
         axes.tick_params(axis="y", labelcolor=colours.text)
         for place, label in enumerate(axes.get_yticklabels()):
-            label.set_gid(f"word/{number}/{place}")
-            label.set_picker(True)
+            set_mark(label, f"word/{number}/{place}")
         if not words:
             axes.text(
                 0.5, 0.5, _("no word stands out"), color=colours.secondary, ha="center", va="center",
@@ -233,10 +248,8 @@ def _group_values(groups: GroupScores) -> list[str]:
     for mean, low, high in zip(groups.means.means, groups.means.lows, groups.means.highs, strict=True):
         if np.isnan(mean):
             words.append("–")
-        elif np.isnan(low):
-            words.append(signed(float(mean)))
         else:
-            words.append(f"{signed(float(mean))} ± {(high - low) / 2:.2f}")
+            words.append(mean_with_interval(float(mean), float(high - low) / 2))
     return words
 
 
@@ -255,15 +268,27 @@ def _draw_stacks(
         bottoms += heights
 
 
-def _add_targets(axes: Axes, centres: np.ndarray, width: float, counts: np.ndarray, kind: str) -> None:
-    """Invisible marks from bottom to top, so that a low bar can be hit as well."""
+def _add_targets(
+    axes: Axes, centres: np.ndarray, width: float, counts: np.ndarray, kind: str, names: Sequence[str],
+    documents: np.ndarray | None = None,
+) -> None:  # fmt: skip
+    """Invisible marks from bottom to top, so that a low bar can be hit as well.
+
+    counts:     of what is drawn; where there is nothing, there is no mark
+    names:      of all bars
+    documents:  of all bars, where they are other than `counts`
+    """
+    told = counts if documents is None else documents
     for place in np.flatnonzero(counts > 0).tolist():
         target = Rectangle(
-            (float(centres[place]) - width / 2, 0), width, 1, transform=axes.get_xaxis_transform(), alpha=0,
-            picker=True,
-        )  # fmt: skip
-        target.set_gid(f"{kind}/{place}")
+            (float(centres[place]) - width / 2, 0), width, 1, transform=axes.get_xaxis_transform(), alpha=0
+        )
+        set_mark(target, f"{kind}/{place}", f"{names[place]} · {_documents(int(told[place]))}")
         axes.add_patch(target)
+
+
+def _documents(n: int) -> str:
+    return ngettext_("{n} document", "{n} documents", n).format(n=f"{n:,}")
 
 
 def _from_negative(shares: Sequence[ClassShare]) -> list[ClassShare]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+import warnings
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from textminer.resource_files import resource_path
@@ -14,6 +15,13 @@ if TYPE_CHECKING:
 
 FONT_FAMILIES = ("Inter", "Noto Sans CJK SC")  # both ship; the second has the characters of GB2312
 EMOJI_FAMILY = "Noto Emoji"  # ships for figures alone: matplotlib draws no fonts of coloured bitmaps
+# where the system has them: for letters that ours have not, such as those of Urdu, Hindi, Thai and Korean
+SYSTEM_FAMILIES = (
+    "Noto Naskh Arabic", "Noto Sans Arabic", "Noto Nastaliq Urdu", "Noto Sans Hebrew", "Noto Sans Devanagari",
+    "Noto Sans Bengali", "Noto Sans Tamil", "Noto Sans Thai", "Noto Sans CJK JP", "Noto Sans CJK KR",
+    "Noto Sans Ethiopic", "Noto Sans Armenian", "Noto Sans Georgian", "Droid Sans Fallback", "FreeSans",
+    "Lohit Devanagari", "Unifont",
+)  # fmt: skip
 MONOCHROME_ALPHA = 0.16  # of bands such as confidence intervals
 
 _lock = threading.Lock()
@@ -89,6 +97,18 @@ DARK = Colours(
     positive_text="#6fb1f0",
     negative_text="#f09a55",
 )
+# on white paper; the two sides differ in lightness too, so that they can be told apart without colour
+PRINT = replace(
+    LIGHT,
+    ground="#ffffff",
+    text="#000000",
+    secondary="#3c4350",
+    line="#d0d4db",
+    accent="#2f4fb0",
+    positive="#1d4f8a",
+    negative="#e58a3c",
+    neutral="#a6adb9",
+)
 
 
 def blend(over: str, under: str, share: float) -> str:
@@ -127,9 +147,10 @@ def prepare_matplotlib() -> None:
             font_manager.fontManager.addfont(path)
         known = {entry.name for entry in font_manager.fontManager.ttflist}
         families = [family for family in FONT_FAMILIES if family in known]
+        others = [family for family in SYSTEM_FAMILIES if family in known]
         mpl.rcParams.update(
             {
-                "font.family": [*families, "DejaVu Sans", EMOJI_FAMILY],
+                "font.family": [*families, "DejaVu Sans", *others, EMOJI_FAMILY],
                 "font.size": 9.0,
                 "text.parse_math": False,
                 "axes.unicode_minus": True,
@@ -137,6 +158,8 @@ def prepare_matplotlib() -> None:
                 "pdf.fonttype": 3,  # outlines: some readers misread our OpenType fonts
             }
         )
+        # a letter that no font has is drawn as a box; a line on standard error for each would help nobody
+        warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from font", UserWarning)
         _is_prepared = True
 
 

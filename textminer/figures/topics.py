@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from matplotlib.figure import Figure
 
+from textminer.figures.marks import set_mark
 from textminer.figures.style import Colours, style_axes
 from textminer.translation import _
 
@@ -24,9 +25,10 @@ def draw_topic_words(figure: Figure, words: Sequence[tuple[str, float]], colours
     height = 72 * figure.get_size_inches()[1]
     shown = words[: max(FEWEST_BARS, int((height - AXIS_HEIGHT) / BAR_HEIGHT))]
     weights = [100 * weight for _word, weight in shown]
-    bars = axes.barh(range(len(shown)), weights, height=0.62, color=colours.accent, picker=True)
-    for bar, (word, _weight) in zip(bars, shown, strict=True):
-        bar.set_gid(word)
+    bars = axes.barh(range(len(shown)), weights, height=0.62, color=colours.accent)
+    for bar, (word, weight) in zip(bars, shown, strict=True):
+        says = _("{word}: {share} % of the topic’s weight")
+        set_mark(bar, word, says.format(word=word, share=f"{100 * weight:.1f}"))
     names = [word if len(word) <= LONGEST_NAME else word[: LONGEST_NAME - 1] + "…" for word, _weight in shown]
     axes.set_yticks(range(len(shown)), names)
     axes.set_ylim(max(len(shown), FEWEST_BARS) - 0.4, -0.6)

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from textminer.figures.style import Colours, style_axes
 from textminer.sentiment.history import HistoryPoint
+from textminer.sentiment.score_words import percent
 from textminer.translation import _
 
 MAX_POINTS = 500  # per curve: more cannot be told apart and make each redraw slower
@@ -30,14 +31,14 @@ def draw_accuracy_curves(figure: Figure, points: Sequence[HistoryPoint], colours
     validation = _validation(points, "validation_accuracy")
     axes = _two_curves(figure, training, validation, colours)
     axes.set_ylabel(_("Accuracy"))
-    axes.yaxis.set_major_formatter(lambda value, _place: f"{value:.0%}")
+    axes.yaxis.set_major_formatter(lambda value, _place: percent(value))
     low, high = axes.get_ylim()
     axes.set_ylim(max(0.0, low), min(1.02, max(high, 0.6)))
     if len(validation):
         step, best = validation[_validation(points, "validation_loss")[:, 1].argmin()]
         axes.plot([step], [best], "o", color=colours.accent, markersize=6)
         axes.annotate(
-            _("best so far {accuracy}").format(accuracy=f"{best:.1%}"), (step, best), xytext=(0, 9),
+            _("best so far {accuracy}").format(accuracy=percent(best, 1)), (step, best), xytext=(0, 9),
             textcoords="offset points", ha=_side(step, training),
             bbox={"facecolor": colours.surface, "edgecolor": "none", "alpha": 0.8, "pad": 1.0},
             color=colours.text,

@@ -7,7 +7,9 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from textminer.analysis.frequency import WordFrequencies
+from textminer.figures.marks import set_mark
 from textminer.figures.style import Colours
+from textminer.figures.words import word_says
 from textminer.translation import _
 
 WORDS = 80
@@ -40,11 +42,12 @@ def draw_word_cloud(
     sizes = np.maximum(SMALLEST, LARGEST * scale * np.sqrt(counts / counts[0]))
     boxes = np.empty((0, 4))
     gap = GAP * figure.dpi / 100
-    for word, size in zip(words, sizes.tolist(), strict=True):
+    for number, (word, size) in enumerate(zip(words, sizes.tolist(), strict=True)):
         text = figure.text(
-            0, 0, word, fontsize=size, color=colours.accent, ha="center", va="center", picker=True, gid=word,
+            0, 0, word, fontsize=size, color=colours.accent, ha="center", va="center",
             alpha=1.0 if not chosen or word in chosen else FADED,
         )  # fmt: skip
+        set_mark(text, word, word_says(frequencies, number))
         extent = _extent(text)
         place = _free_place(extent[0] + gap, extent[1] + gap, boxes, width, height)
         if place is None:

@@ -4,8 +4,9 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from textminer.analysis.time_bins import TimeBins
+from textminer.figures.marks import set_mark
 from textminer.figures.style import Colours, blend, style_axes
-from textminer.figures.time_axis import label_time_axis
+from textminer.figures.time_axis import label_time_axis, span_word
 from textminer.translation import _
 
 MOST_WORDS = 5  # lines that can still be told apart
@@ -34,10 +35,12 @@ def draw_word_trends(
         axes.plot(places[known], rates[number, known], linestyle=DASHES[number], color=colour, linewidth=1.7,
                   label=word if len(word) <= LONGEST_NAME else word[: LONGEST_NAME - 1] + "…")  # fmt: skip
         for place in known.tolist():
-            axes.plot(
-                [place], [rates[number, place]], "o", color=colour, markersize=3.5 if len(known) < 40 else 2,
-                picker=5, gid=f"{number}/{place}",
-            )  # fmt: skip
+            point = axes.plot(
+                [place], [rates[number, place]], "o", color=colour, markersize=3.5 if len(known) < 40 else 2
+            )[0]
+            said = _("{word}, {span}: {rate} per million words")
+            says = said.format(word=word, span=span_word(bins, place), rate=f"{rates[number, place]:,.0f}")
+            set_mark(point, f"{number}/{place}", says, reach=5)
     style_axes(axes, colours)
     axes.set_ylabel(_("Per million words"))
     axes.set_ylim(bottom=0)

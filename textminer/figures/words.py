@@ -5,8 +5,10 @@ from collections.abc import Collection
 from matplotlib.figure import Figure
 
 from textminer.analysis.frequency import WordFrequencies
+from textminer.figures.marks import set_mark
 from textminer.figures.style import Colours, style_axes
-from textminer.translation import _
+from textminer.sentiment.score_words import signed
+from textminer.translation import _, ngettext_
 
 BARS = 24  # as many as stay readable in a card of half a window
 FEWEST_BARS = 4
@@ -36,9 +38,9 @@ def draw_word_bars(
     words = frequencies.words[:n_bars]
     counts = frequencies.counts[:n_bars]
     places = range(len(words))
-    bars = axes.barh(places, counts, height=0.62, color=colours.accent, picker=True)
+    bars = axes.barh(places, counts, height=0.62, color=colours.accent)
     for place, (bar, word, count) in enumerate(zip(bars, words, counts, strict=True)):
-        bar.set_gid(word)
+        set_mark(bar, word, word_says(frequencies, place))
         bar.set_alpha(1.0 if not chosen or word in chosen else 0.45)
         axes.annotate(
             f"{count:,}", (count, place), xytext=(5, 0), textcoords="offset points", va="center",
@@ -52,6 +54,20 @@ def draw_word_bars(
     axes.xaxis.set_major_formatter(lambda value, _place: f"{value:,.0f}")
     style_axes(axes, colours, grid="x")
     axes.tick_params(axis="y", labelcolor=colours.text)
+
+
+def word_says(frequencies: WordFrequencies, place: int) -> str:
+    """What is said of the word at a place of the table."""
+    n, n_documents = int(frequencies.counts[place]), int(frequencies.document_counts[place])
+    said = [
+        f"{frequencies.words[place]}: "
+        + ngettext_("{n} occurrence", "{n} occurrences", n).format(n=f"{n:,}"),
+        ngettext_("{n} document", "{n} documents", n_documents).format(n=f"{n_documents:,}"),
+    ]
+    scores = frequencies.mean_scores
+    if scores is not None and scores[place] == scores[place]:
+        said.append(_("mean score {score}").format(score=signed(float(scores[place]))))
+    return " · ".join(said)
 
 
 def _shortened(word: str) -> str:

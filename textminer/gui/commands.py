@@ -12,7 +12,7 @@ from textminer.corpus.columns import ColumnRoles
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.recipe import ImportSettings, Recipe
 from textminer.corpus.tokenizer import codes_of
-from textminer.errors import ModelFileError
+from textminer.errors import ColumnError, ModelFileError
 from textminer.gui.job_bridge import JobBridge
 from textminer.jobs.job import Job
 from textminer.progress import Progress, Stage
@@ -35,6 +35,7 @@ from textminer.workflows.projects import OpenedProject, open_project
 from textminer.workflows.scoring import score_texts, tokens_of
 
 PART_INTERVAL_S = 0.4  # scores reach the views this often: each time, every view that shows them redraws
+LONGEST_SHARE = 0.05  # of the GUI thread's time for taking scores in; a filter on them may make it slow
 
 
 class Commands(QObject):
@@ -60,6 +61,7 @@ class Commands(QObject):
         self._classifier: SentimentClassifier | None = None
         self._stamp = ""
         self._visible = np.empty(0, dtype=np.int64)
+        self._taking_s = 0.0  # how long the last scores took the GUI thread
         self.before_opening: Callable[[Sequence[Path]], None] = lambda paths: None
 
     @property
@@ -96,8 +98,15 @@ class Commands(QObject):
                 self._preferences.add_recent(path)
             self._take(corpus)
 
+        def refused(error: BaseException) -> None:
+            if isinstance(error, ColumnError) and roles is None:
+                self.import_requested.emit(list(paths))  # where the column can be chosen
+            else:
+                self._jobs.unexplained.emit(job)
+
         title = _("Opening {file}").format(file=paths[0].name)
-        return self._jobs.start(title, work, lane="open", replace=True, succeeded=opened)
+        job = self._jobs.start(title, work, lane="open", replace=True, succeeded=opened, failed=refused)
+        return job
 
     def open_table(self, read: TableRead, name: str, roles: ColumnRoles | None = None) -> Job[Corpus]:
         """Make a table that is already in memory, such as pasted text, the corpus of the session."""
@@ -174,7 +183,7 @@ class Commands(QObject):
             self._jobs.post(self._begin_scores, name, stamp, classifier)
             if doubt := language_doubt(corpus, name):
                 self._jobs.post(self.doubted.emit, doubt)
-            parts = _PartGatherer(self._jobs, self._add_scores)
+            parts = _PartGatherer(self._jobs, self._add_scores, lambda: self._taking_s / LONGEST_SHARE)
             take_tokens = self._jobs.stream(self._session.set_tokens)
             is_by_row = codes_of(classifier.tokenizer)  # then each row is read in its own language already
             tokenizer = classifier.tokenizer if is_by_row else corpus_tokenizer(corpus)
@@ -259,9 +268,12 @@ class Commands(QObject):
             session.restore_scores(opened.prediction)
         threshold = project.recipe.neutral_threshold
         cleaning = project.recipe.cleaning
-        choices = Choices(opened.filter, threshold, opened.groups, opened.labels, cleaning)
+        choices = Choices(
+            opened.filter, threshold, opened.groups, opened.labels, cleaning, project.topic_names
+        )
         session.restore_choices(choices, project.history)
         session.set_sort(project.sort)
+        session.set_map_look(project.map_look)
         if opened.changes is None and project.current is not None:
             session.set_current(project.current)
         self.corpus_opened.emit()
@@ -303,24 +315,30 @@ class Commands(QObject):
             np.concatenate([part.statuses for _positions, part in parts]),
             first.polarity,
         )
+        began_s = time.thread_time()
         self._session.add_scores(positions, gathered)
+        self._taking_s = time.thread_time() - began_s
 
 
 class _PartGatherer:
     """Gathers scored parts on the worker's side, so that views redraw a few times a second, not per block."""
 
     def __init__(
-        self, jobs: JobBridge, receiver: Callable[[list[tuple[np.ndarray, Prediction]]], None]
+        self,
+        jobs: JobBridge,
+        receiver: Callable[[list[tuple[np.ndarray, Prediction]]], None],
+        least_s: Callable[[], float],
     ) -> None:
         self._jobs = jobs
         self._receiver = receiver
+        self._least_s = least_s
         self._parts: list[tuple[np.ndarray, Prediction]] = []
         self._sent_s = float("-inf")  # the first part, what the user looks at, goes at once
 
     def take(self, positions: np.ndarray, part: Prediction) -> None:
         """Keep a part, and send what has gathered when it is time."""
         self._parts.append((positions, part))
-        if time.monotonic() - self._sent_s >= PART_INTERVAL_S:
+        if time.monotonic() - self._sent_s >= max(PART_INTERVAL_S, self._least_s()):
             self.flush()
 
     def flush(self) -> None:

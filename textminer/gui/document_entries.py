@@ -47,6 +47,6 @@ def document_entries(
         name = shortened(group.name)
         act = partial(filtering.to_group, group)
         entries.append(PaletteEntry(_("Filter to group “{name}”").format(name=name), act, place))
-        act_select = partial(session.select, group.positions)
+        act_select = partial(session.select, group.positions, group.name)
         entries.append(PaletteEntry(_("Select group “{name}”").format(name=name), act_select, place))
     return entries

@@ -63,6 +63,8 @@ class Projects(QObject):
             session.language_changed,
             session.groups_changed,
             session.labels_changed,
+            session.topic_names_changed,
+            session.map_look_changed,
         ):
             signal.connect(self._settled.start)
         window.may_close = self._ask_before_closing
@@ -82,7 +84,9 @@ class Projects(QObject):
         prediction = self._session.prediction
         is_whole = prediction is not None and not (prediction.statuses == STATUSES.index(WAITING)).any()
         session = self._session
-        return self._commands.recipe(), session.sort, session.groups, session.labels, is_whole
+        choices = session.choices
+        kept = choices.groups, choices.labels, choices.topic_names
+        return self._commands.recipe(), session.sort, session.map_look, kept, is_whole
 
     def new(self) -> None:
         """Begin with an empty window."""
@@ -115,12 +119,19 @@ class Projects(QObject):
         hashes = self._hashes[1] if self._hashes is not None and self._hashes[0] is frame else None
         prediction = None if session.prediction is None else session.prediction.copied()
         sort, current = session.sort, session.current
-        groups, labels, history = session.groups, session.labels, history_sentences(session)
+        choices, look, history = session.choices, session.map_look, history_sentences(session)
 
         def make(progress: Progress) -> Project:
             project = project_of(corpus, recipe, prediction, sort, current, hashes, progress)
             self._jobs.post(self._keep_hashes, frame, project.row_hashes)
-            return replace(project, groups=groups, labels=labels, history=history)
+            return replace(
+                project,
+                groups=choices.groups,
+                labels=choices.labels,
+                topic_names=choices.topic_names,
+                map_look=look,
+                history=history,
+            )
 
         return make
 

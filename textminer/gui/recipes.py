@@ -12,7 +12,7 @@ from textminer.gui.main_window import MainWindow
 from textminer.gui.parts.step_words import history_sentences, left_out_sentences
 from textminer.gui.projects import Projects
 from textminer.session.session import Session
-from textminer.storage.exports import disk_sentence
+from textminer.storage.disk_sentence import disk_sentence
 from textminer.storage.saved_recipes import SUFFIX, SavedRecipe, read_recipe, write_recipe
 from textminer.translation import _
 

@@ -36,8 +36,9 @@ def px(length: float) -> int:
 def set_kind(widget: QWidget, kind: str) -> None:
     """Let a widget look like a kind of the style sheet ("primary", "secondary", "heading" …)."""
     widget.setProperty("kind", kind)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):  # else Qt does it when it is first shown
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 class Theme(QObject):

@@ -9,7 +9,7 @@ from textminer.corpus.filter import DocumentFilter
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.main_window import MainWindow
 from textminer.gui.parts.filter_words import shortened
-from textminer.gui.parts.filtering import AT_ONCE
+from textminer.gui.parts.filtering import needs_job, passing_originals
 from textminer.gui.parts.step_words import step_sentence
 from textminer.gui.widgets.toast import Toast
 from textminer.progress import Progress
@@ -65,17 +65,17 @@ class Undoing(QObject):
 
         def work(progress: Progress) -> np.ndarray:
             progress.report(0.0)
-            return wanted.on_originals.mask(table, text_column)
+            return passing_originals(wanted, table, text_column)
 
         def came(passing: np.ndarray) -> None:
             if is_still_asked():
                 act(passing)
 
-        if wanted.on_originals == self._session.filter.on_originals or table.n_documents <= AT_ONCE:
+        if needs_job(wanted, self._session.filter, table):
+            self._jobs.start(_("Filtering"), work, lane="filter", replace=True, succeeded=came)
+        else:
             act(None)
             self._turn_to(step)
-        else:
-            self._jobs.start(_("Filtering"), work, lane="filter", replace=True, succeeded=came)
 
     def _turn_to(self, step: Step) -> None:
         changed = step.after.choices.labels.changed_from(step.before.choices.labels)

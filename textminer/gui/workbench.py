@@ -22,6 +22,7 @@ from textminer.gui.parts.labelling import Labelling
 from textminer.gui.projects import Projects
 from textminer.gui.recipes import Recipes
 from textminer.gui.recovery import Recovery
+from textminer.gui.replays import Replays
 from textminer.gui.reports import Reports
 from textminer.gui.undoing import Undoing
 from textminer.gui.widgets.figure_canvas import FigureCanvas
@@ -50,6 +51,7 @@ class Workbench(QObject):
         self.commands = Commands(self.session, jobs, preferences, self)
         self.undoing = Undoing(window, self.session, jobs)
         self.reports = Reports(window, self.session, self.commands, jobs)
+        self.replays = Replays(window, self.session, jobs)
         self.projects = Projects(window, self.session, self.commands, jobs, preferences)
         self.recipes = Recipes(window, self.session, self.commands, self.projects)
         filtering, labelling = Filtering(self.session, jobs, self), Labelling(self.session, window)
@@ -170,6 +172,7 @@ class Workbench(QObject):
 
         page = NetworkPage(self.session, self._jobs)
         page.context_requested.connect(self.show_in_context)
+        page.documents_requested.connect(lambda: self._window.show_page("documents"))
         return self._telling_failures(page)
 
     def show_in_context(self, word: str) -> None:
@@ -264,7 +267,9 @@ class Workbench(QObject):
 
     def _show_model(self) -> None:
         name = " + ".join(Path(part).stem for part in model_names(self.session.model))
-        self._window.status.set_model(_("{model} · calibrated · CPU").format(model=name) if name else "")
+        self._window.status.set_model(
+            _("Model {model} · calibrated · CPU").format(model=name) if name else ""
+        )
 
     def _find(self, text: str) -> None:
         page = self._window.show_page("documents")

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from textminer.errors import TextMinerError
 from textminer.jobs.job import Job, JobEvent, JobProgress
+from textminer.jobs.thread_priority import give_way
 from textminer.progress import Progress
 
 T = TypeVar("T")
@@ -34,7 +35,9 @@ class JobRunner:
     """
 
     def __init__(self, executor: Executor | None = None, clock: Callable[[], float] = time.monotonic) -> None:
-        self._executor = executor or ThreadPoolExecutor(MAX_THREADS, thread_name_prefix="job")
+        self._executor = executor or ThreadPoolExecutor(
+            MAX_THREADS, thread_name_prefix="job", initializer=give_way
+        )
         self._clock = clock
         self._listeners: list[Listener] = []
         self._changed = threading.Condition(threading.RLock())

@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import load_file, save
 
-from textminer.atomic import atomic_path, write_text
+from textminer.atomic import write_bytes, write_text
 from textminer.corpus.markup import mask_markup
 from textminer.corpus.tokenizer import tokenizer_named
 from textminer.corpus.vocabulary import Vocabulary
@@ -143,8 +143,7 @@ def prepare(
         kept["vectors"] = word_vectors(free, len(vocabulary), size, seed, Stage(progress, 0.6, 0.8))
         if encoder is not None:
             kept["vectors"] = _with_states(kept["vectors"], vocabulary, encoder, taught, size, progress)
-        with atomic_path(cached) as temporary:
-            save_file(kept, temporary)
+        write_bytes(cached, save(kept))
         write_text(work / "prepared.txt", stamp)
     positive = kept["teacher"]
     targets[kinds == "unlabelled"] = np.stack([1 - positive, np.zeros_like(positive), positive], axis=1)

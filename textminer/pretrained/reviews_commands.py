@@ -75,6 +75,7 @@ def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
     label.add_argument("--work", type=Path, required=True, help="the folder that prepare-reviews wrote")
     label.add_argument("--models", type=Path, nargs="+", required=True, help="model files; their mean counts")
     label.add_argument("--share", type=float, help="of the n-grams; by default the best on held-out films")
+    _add_precision(label)
     label.add_argument("--out", type=Path, help="the labels (npz); without it only the figures are shown")
     distill = commands.add_parser(DISTILL, help="train the small model from the fine-tuned ones")
     distill.add_argument("--name", default="english-reviews", help="of the model and of its files")
@@ -97,7 +98,7 @@ def run(given: argparse.Namespace) -> None:
     elif given.command == FINETUNE:
         _finetune(given)
     elif given.command == LABEL:
-        _label(given.work, given.models, given.out, given.share)
+        _label(given.work, given.models, given.out, given.share, given.bfloat16)
     else:
         _train_student(given)
 
@@ -130,6 +131,11 @@ def _add_classifier(parser: argparse.ArgumentParser, batch_tokens: int, longest:
     parser.add_argument("--averaging", type=float, default=0.998, help="decay of the weight average, 0: none")
     parser.add_argument("--adversarial", type=float, default=1.0, help="weight of that training, 0: none")
     parser.add_argument("--adversarial-norm", type=float, default=5.0, help="of a review's change")
+    _add_precision(parser)
+
+
+def _add_precision(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--bfloat16", action="store_true", help="reduced precision (AVX512-BF16)")
 
 
 def _add_student(parser: argparse.ArgumentParser) -> None:
@@ -142,7 +148,6 @@ def _add_student(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rate", type=float, default=2e-3, help="highest learning rate")
     parser.add_argument("--unlabelled-share", type=float, default=1.0, help="of these reviews that is read")
     parser.add_argument("--begin-with", help="name of a finished student to train further")
-    parser.add_argument("--bfloat16", action="store_true", help="reduced precision (AVX512-BF16)")
     _add_classifier(parser, batch_tokens=8192, longest=400)
 
 
@@ -224,7 +229,7 @@ def _train_student(given: argparse.Namespace) -> None:
         labels = teacher_path(given.work, "finetuned")
         if not labels.exists():  # once: they stay the same for all pieces of the training
             models = [given.work / f"english-reviews-{direction}{SUFFIX}" for direction in DIRECTIONS]
-            _label(given.work, models, labels, None)
+            _label(given.work, models, labels, None, given.bfloat16)
         teacher = read_teacher(labels)
     else:
         teacher = read_teacher(given.teacher) if given.teacher else ngram_teacher(given.work)
@@ -232,7 +237,6 @@ def _train_student(given: argparse.Namespace) -> None:
     settings = DistillationSettings(
         **_classifier_settings(given), name=given.name, embedding_size=given.embedding,
         hidden_size=given.hidden, n_layers=given.layers, plain_epochs=given.plain_epochs,
-        bfloat16=given.bfloat16,
     )  # fmt: skip
     path = train_student(
         given.work,
@@ -258,13 +262,14 @@ def _classifier_settings(given: argparse.Namespace) -> dict[str, Any]:
         "adversarial_weight": given.adversarial,
         "adversarial_norm": given.adversarial_norm,
         "seed": given.seed,
+        "bfloat16": given.bfloat16,
     }
 
 
-def _label(work: Path, models: list[Path], out: Path | None, share: float | None) -> None:
+def _label(work: Path, models: list[Path], out: Path | None, share: float | None, bfloat16: bool) -> None:
     from textminer.pretrained.reviews_teacher import network_teacher, write_teacher
 
-    teacher = network_teacher(work, models, share, labels=out is not None)
+    teacher = network_teacher(work, models, share, labels=out is not None, bfloat16=bfloat16)
     if out is not None:
         write_teacher(out, teacher)
     print(json.dumps(teacher.facts, indent=2), flush=True)

@@ -62,15 +62,18 @@ def ngram_teacher(work: Path) -> Teacher:
 
 
 def network_teacher(
-    work: Path, models: Sequence[Path], share: float | None = None, labels: bool = True
-) -> Teacher:
+    work: Path, models: Sequence[Path], share: float | None = None, labels: bool = True,
+    bfloat16: bool = False,
+) -> Teacher:  # fmt: skip
     """The mean log-odds of some model files, blended with the n-grams.
 
     share:   of the n-grams; None takes the one that is likeliest on the held-out films, 0 leaves them out
     labels:  whether the unlabelled reviews are labelled as well, which takes minutes
+    bfloat16:  reduced precision on a processor, for networks that torch reads
 
     The facts hold the figures of each part on the held-out films, and of the blend.
     """
+    from textminer.sentiment.lstm.device import reduced_precision
     from textminer.sentiment.lstm.scoring import load_classifier, logits_of
 
     reviews = read_reviews(work)
@@ -85,7 +88,8 @@ def network_teacher(
             message = _("{path} has another vocabulary than the reviews in {folder}: it was made elsewhere.")
             raise ModelFileError(message.format(path=path, folder=work))
         calibration = classifier.card.calibration
-        logits = [calibration.logits(logits_of(classifier.network, documents)) for documents in judged]
+        with reduced_precision(bfloat16):
+            logits = [calibration.logits(logits_of(classifier.network, documents)) for documents in judged]
         parts[path.stem] = np.concatenate([values[:, 1] - values[:, 0] for values in logits])
     networks = np.mean(list(parts.values()), axis=0)
     ngrams = ngram_teacher(work)

@@ -9,10 +9,9 @@ from typing import Any
 
 import numpy as np
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from torch import Tensor
 
-from textminer.atomic import atomic_path
 from textminer.pretrained.labelled_sets import CLASSES, LabelledSet, Source, document_weights, training_sets
 from textminer.pretrained.labelling import LONGEST, logits_of_texts
 from textminer.pretrained.mixture import Domain, Mixture, Reading
@@ -28,6 +27,7 @@ from textminer.sentiment.encoding import padded
 from textminer.sentiment.lstm.examples import EpochPlan, Examples, document_losses, right_answers
 from textminer.sentiment.lstm.piecewise import PiecewiseTraining
 from textminer.sentiment.lstm.saved_run import one_cycle
+from textminer.sentiment.lstm.tensor_file import write_tensors
 
 SHORT_TEXTS = (
     "tweeteval_sentiment",
@@ -158,8 +158,7 @@ class Teaching(PiecewiseTraining):
         return {"step": n_steps, "of": self.n_steps, "loss": loss, **figures}
 
     def _finish(self, n_steps: int) -> None:
-        with atomic_path(self._result_path) as temporary:
-            save_file(self._encoder.state_dict(), temporary)
+        write_tensors(self._result_path, self._encoder.state_dict(), {})
 
 
 def _examples(sets: list[LabelledSet], encoder: Path) -> Examples:

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from textminer.atomic import atomic_path
+from textminer.corpus.text_direction import is_read_from_right
 from textminer.figures.style import LIGHT, prepare_matplotlib
 from textminer.progress import Progress, silent
 from textminer.report.content import WIDTH, Chart, Fact, Quote, Report, Section, Table
@@ -62,10 +63,15 @@ class _Pages:
     ) -> None:
         """Write a text over as many lines as it needs; it may go on on the next page."""
         step = size * LINE_HEIGHT * POINT
+        from_right = is_read_from_right(text)
         for line in wrapped(text, (WIDTH - left) / (size * POINT)):
             self.need(step)
             self._y -= step
-            self.write(line, MARGIN + left, self._y, size, colour, weight=weight)
+            if from_right:
+                edge = PAGE_WIDTH - MARGIN - left
+                self.write(line, edge, self._y, size, colour, weight=weight, ha="right")
+            else:
+                self.write(line, MARGIN + left, self._y, size, colour, weight=weight)
 
     def write(self, text: str, x: float, y: float, size: float, colour: str, **how: Any) -> None:
         """Write one line at a place of the page, in inches."""

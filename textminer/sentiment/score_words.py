@@ -1,6 +1,7 @@
 """What a score is called: words, numbers and colours for what a model says of one document."""
 
 from dataclasses import dataclass
+from math import isnan
 
 from textminer.sentiment.class_words import class_word
 from textminer.sentiment.prediction import (
@@ -95,9 +96,21 @@ def signed(number: float, digits: int = 2) -> str:
     return ("+" if number > 0 else MINUS) + text
 
 
-def percent(share: float) -> str:
-    """A share, 0 to 1, in whole per cent."""
-    return _("{n} %").format(n=round(share * 100))
+def percent(share: float, digits: int = 0) -> str:
+    """A share, 0 to 1, in per cent."""
+    return _("{n} %").format(n=f"{100 * share:.{digits}f}")
+
+
+def mean_with_interval(mean: float, half: float) -> str:
+    """A mean score and half its 95 % interval: "+0.31 ± 0.04"; "± > 1" where few documents say nothing.
+
+    half:  NaN where it is not known, as with a single document; "" for a mean that is NaN itself
+    """
+    if isnan(mean):
+        return ""
+    if isnan(half):
+        return signed(mean)
+    return f"{signed(mean)} ± {half:.2f}" if half <= 1 else f"{signed(mean)} ± > 1"
 
 
 def probabilities_line(prediction: Prediction, position: int) -> str:

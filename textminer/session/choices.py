@@ -8,6 +8,7 @@ from textminer.corpus.cleaning import Cleaning
 from textminer.corpus.document_group import DocumentGroup
 from textminer.corpus.filter import DocumentFilter
 from textminer.corpus.given_labels import GivenLabels
+from textminer.corpus.topic_names import TopicNames
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class Choices:
     groups:             saved selections, each name once, in the order in which they were saved
     labels:             the user's own labels
     cleaning:           which words are counted and under which form, wherever words are shown
+    topic_names:        the user's own
     """
 
     filter: DocumentFilter = field(default_factory=DocumentFilter)
@@ -25,6 +27,7 @@ class Choices:
     groups: tuple[DocumentGroup, ...] = ()
     labels: GivenLabels = field(default_factory=GivenLabels)
     cleaning: Cleaning = field(default_factory=lambda: Cleaning(drop_stop_words=True))
+    topic_names: TopicNames = field(default_factory=TopicNames)
 
     def group(self, name: str) -> DocumentGroup | None:
         """The group of a name, or None."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from textminer.corpus.topic_names import TopicNames
 from textminer.session.choices import Choices
 
 MERGE_S = 1.0  # a slider that moves and a search that is typed are one step, unless they rest this long
@@ -50,6 +51,8 @@ class Step:
             return ""
         if replace(old, neutral_threshold=new.neutral_threshold) == new:
             return "threshold"
+        if replace(old, topic_names=new.topic_names) == new:
+            return _renamed_topic(old.topic_names, new.topic_names)
         if replace(old, cleaning=new.cleaning) == new:
             return "cleaning" if old.cleaning.lists == new.cleaning.lists else ""
         if replace(old, filter=new.filter) != new:
@@ -57,6 +60,12 @@ class Step:
         if replace(old.filter, find=new.filter.find, is_regex=new.filter.is_regex) == new.filter:
             return "find"
         return "scores" if replace(old.filter, scores=new.filter.scores) == new.filter else ""
+
+
+def _renamed_topic(old: TopicNames, new: TopicNames) -> str:
+    """The kind of a step that names topics: a name that is typed letter by letter is one step."""
+    changed = {words for words, _name in set(old.pairs) ^ set(new.pairs)}
+    return f"topic {' '.join(changed.pop())}" if len(changed) == 1 else ""
 
 
 class History(QObject):

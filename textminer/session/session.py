@@ -12,6 +12,7 @@ from textminer.corpus.corpus import Corpus
 from textminer.corpus.document_group import DocumentGroup
 from textminer.corpus.filter import DocumentFilter
 from textminer.corpus.given_labels import GivenLabels
+from textminer.corpus.map_look import MapLook
 from textminer.corpus.positions import within
 from textminer.corpus.token_table import TokenTable
 from textminer.sentiment.prediction import Polarity, Prediction
@@ -39,20 +40,13 @@ class Session(QObject):
     groups_changed = Signal()
     labels_changed = Signal()
     cleaning_changed = Signal()
+    topic_names_changed = Signal()
+    map_look_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.history = History(parent=self)
-        self._corpus: Corpus | None = None
-        self._prediction: Prediction | None = None
-        self._tokens: TokenTable | None = None
-        self._model = ""
-        self._choices = Choices()
-        self._passing = np.empty(0, dtype=bool)  # by what the filter asks of the original columns
-        self._in_scope = np.empty(0, dtype=np.int64)
-        self._selection = np.empty(0, dtype=np.int64)
-        self._current: int | None = None
-        self._sort: SortKey | None = None
+        self._reset(None, 0)
 
     @property
     def corpus(self) -> Corpus | None:
@@ -115,6 +109,11 @@ class Session(QObject):
         return self._selection
 
     @property
+    def selection_name(self) -> str:
+        """What the marked documents have in common, in a few words; "" where that is not known."""
+        return self._selection_name
+
+    @property
     def current(self) -> int | None:
         """Position of the document in the reader."""
         return self._current
@@ -123,6 +122,11 @@ class Session(QObject):
     def sort(self) -> SortKey | None:
         """What the documents are shown sorted by; None for the order of the file."""
         return self._sort
+
+    @property
+    def map_look(self) -> MapLook:
+        """How the map of the documents is looked at."""
+        return self._map_look
 
     def close(self) -> None:
         """Let the corpus go, and all that was made of it."""
@@ -133,17 +137,21 @@ class Session(QObject):
         """Start on another corpus: no scores, nothing chosen, nothing selected, the first current."""
         self._begin(corpus, corpus.table.n_documents)
 
-    def _begin(self, corpus: Corpus | None, n_documents: int) -> None:
+    def _reset(self, corpus: Corpus | None, n_documents: int) -> None:
         self._corpus = corpus
-        self._prediction = None
-        self._tokens = None
+        self._prediction: Prediction | None = None
+        self._tokens: TokenTable | None = None
         self._model = ""
         self._choices = Choices()
-        self._passing = np.ones(n_documents, dtype=bool)
+        self._passing = np.ones(n_documents, dtype=bool)  # by what the filter asks of the original columns
         self._in_scope = np.arange(n_documents)
         self._selection = np.empty(0, dtype=np.int64)
         self._current = 0 if n_documents else None
-        self._sort = None
+        self._sort: SortKey | None = None
+        self._map_look = MapLook()
+
+    def _begin(self, corpus: Corpus | None, n_documents: int) -> None:
+        self._reset(corpus, n_documents)
         self.history.begin()
         for signal in (
             self.corpus_changed,
@@ -152,6 +160,8 @@ class Session(QObject):
             self.groups_changed,
             self.labels_changed,
             self.cleaning_changed,
+            self.topic_names_changed,
+            self.map_look_changed,
             self.filter_changed,
             self.selection_changed,
             self.current_changed,
@@ -163,6 +173,12 @@ class Session(QObject):
         if key != self._sort:
             self._sort = key
             self.sort_changed.emit()
+
+    def set_map_look(self, look: MapLook) -> None:
+        """Look at the map in another way."""
+        if look != self._map_look:
+            self._map_look = look
+            self.map_look_changed.emit()
 
     def restore_scores(self, prediction: Prediction) -> None:
         """Take scores that were saved; one for each document."""
@@ -223,6 +239,10 @@ class Session(QObject):
     def set_cleaning(self, cleaning: Cleaning) -> None:
         """Count other words, or under other forms."""
         self.set_choices(replace(self._choices, cleaning=cleaning))
+
+    def name_topic(self, words: tuple[str, ...], name: str) -> None:
+        """Give a topic, known by its strongest words, a name; "" takes it away."""
+        self.set_choices(replace(self._choices, topic_names=self._choices.topic_names.with_name(words, name)))
 
     def add_scores(self, positions: np.ndarray, part: Prediction) -> None:
         """Take the scores of some documents; many small parts are best gathered, each call redraws.
@@ -315,6 +335,7 @@ class Session(QObject):
                 (new.groups != old.groups, self.groups_changed),
                 (new.labels != old.labels, self.labels_changed),
                 (new.cleaning != old.cleaning, self.cleaning_changed),
+                (new.topic_names != old.topic_names, self.topic_names_changed),
                 (is_other_scope, self.filter_changed),
                 (is_other_selection, self.selection_changed),
             ):
@@ -323,21 +344,19 @@ class Session(QObject):
 
         return tell
 
-    def select(self, positions: np.ndarray) -> None:
-        """Mark these documents, as far as the filter lets them pass."""
+    def select(self, positions: np.ndarray, name: str = "") -> None:
+        """Mark these documents, as far as the filter lets them pass; `name` says what they have in common."""
         chosen = within(np.asarray(positions, dtype=np.int64), self._in_scope)
-        if not np.array_equal(chosen, self._selection):
+        is_other = not np.array_equal(chosen, self._selection)
+        if name or is_other:
+            self._selection_name = name
+        if is_other:
             self._selection = chosen
             self.selection_changed.emit()
 
     def clear_selection(self) -> None:
         """Mark nothing."""
         self.select(np.empty(0, dtype=np.int64))
-
-    def filter_to_selection(self) -> None:
-        """Let only the selected documents count."""
-        if len(self._selection):
-            self.set_filter(DocumentFilter(positions=tuple(int(position) for position in self._selection)))
 
     def set_current(self, position: int | None) -> None:
         """Read another document."""

@@ -12,6 +12,7 @@ from textminer.errors import TableError
 from textminer.progress import Progress
 from textminer.translation import _
 
+TABLE_ENDINGS = (".csv", ".tsv", ".tab", ".psv", ".jsonl", ".ndjson", ".json")
 READ_BYTES = 4 * 2**20  # unpacked at a time
 MOST_BYTES = 4 * 2**30  # unpacked, whatever the archive
 SUSPICIOUS_BYTES = 256 * 2**20  # above it no text packs as well as this:
@@ -44,7 +45,7 @@ def unpack_gzip(path: Path, progress: Progress, most: int | None = None) -> Unpa
 
 
 def unpack_zip(path: Path, wanted: str | None, progress: Progress, most: int | None = None) -> Unpacked:
-    """One file of a ZIP archive: the wanted one, else the first.
+    """One file of a ZIP archive: the wanted one, else the first that is named as a table, else the first.
 
     Raises TableError where the archive is damaged, encrypted or a bomb, or has no such file.
     """
@@ -59,7 +60,7 @@ def unpack_zip(path: Path, wanted: str | None, progress: Progress, most: int | N
                         name=path.name, member=wanted, members=", ".join(members[:20])
                     )
                 )
-            name = wanted if wanted is not None else members[0]
+            name = wanted if wanted is not None else _likeliest(members)
             info = archive.getinfo(name)
             if info.flag_bits & 1:
                 raise TableError(
@@ -72,6 +73,11 @@ def unpack_zip(path: Path, wanted: str | None, progress: Progress, most: int | N
     except (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         raise _damaged(path, error) from None
     return Unpacked(name, data, tuple(members), is_cut)
+
+
+def _likeliest(members: Sequence[str]) -> str:
+    """The first file whose name says that it is a table, else the first."""
+    return next((name for name in members if Path(name).suffix.lower() in TABLE_ENDINGS), members[0])
 
 
 def members_of(archive: zipfile.ZipFile) -> Sequence[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -10,7 +11,7 @@ from textminer.corpus.notice import Notice
 from textminer.progress import Progress, silent
 from textminer.storage.clean_blocks import can_read_clean, read_clean
 from textminer.storage.marks import Dialect
-from textminer.storage.preamble import is_remark
+from textminer.storage.preamble import remark_sign
 from textminer.storage.records import (
     LONE_CR,
     LONG_CELL,
@@ -44,6 +45,16 @@ class Oddities:
     def add_repair(self, kind: str, position: int) -> None:
         """Note that the row at a position of the table was repaired."""
         self.rows.setdefault(kind, []).append(position)
+
+    def add_part(self, part: "Oddities", n_rows: int) -> None:
+        """Join what was odd in a part from row `n_rows` on; a blank line may have been seen before."""
+        for name, lines in vars(part).items():
+            known: Any = getattr(self, name)
+            if isinstance(lines, dict):
+                for kind, rows in lines.items():
+                    known.setdefault(kind, []).extend(row + n_rows for row in rows)
+            else:
+                known.extend(line for line in lines if not known or line > known[-1])
 
     def add_flaw(self, record: Record) -> None:
         """Note what had to be repaired or doubted in a record."""
@@ -137,8 +148,8 @@ def read_body(
         rows, at, line = _read_odd(reader, at, line, min(upto, at + span), len(data), wanted, drops_last)
         filled = [row for row in rows if not row.is_blank]
         behind = (filled[-1].end, filled[-1].line + filled[-1].n_lines) if filled else behind
-        if dialect.has_remarks:
-            rows = _without_remarks(rows, width, oddities)
+        if dialect.remark:
+            rows = _without_remarks(rows, dialect.remark, width, oddities)
         _take(rows, width, parts, oddities)
     progress.report(1.0)
     return DelimitedBody(parts.columns(max_rows), oddities, *behind)
@@ -159,11 +170,11 @@ def _read_odd(
     return rows, at, line
 
 
-def _without_remarks(records: list[Record], width: int, oddities: Oddities) -> list[Record]:
+def _without_remarks(records: list[Record], sign: str, width: int, oddities: Oddities) -> list[Record]:
     """The records without the lines that begin as comments do and are no rows by their number of cells."""
     kept: list[Record] = []
     for record in records:
-        if is_remark(record) and len(record.cells) != width:
+        if remark_sign(record) == sign and len(record.cells) != width:
             oddities.remark.append(record.line)
         else:
             kept.append(record)

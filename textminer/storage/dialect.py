@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from textminer.corpus.recipe import ImportSettings
 from textminer.storage.marks import Dialect
-from textminer.storage.preamble import are_names, first_below_preamble, is_remark
+from textminer.storage.preamble import MAX_PREAMBLE, are_names, first_below_preamble, remark_sign
 from textminer.storage.quoting import (
     escapes_quotes,
     guess_newline,
@@ -15,7 +15,7 @@ from textminer.storage.quoting import (
     n_quoted,
     skips_blanks,
 )
-from textminer.storage.records import LONG_CELL, Record, RecordReader
+from textminer.storage.records import LONG_CELL, OTHER_DELIMITER, Record, RecordReader
 
 SAMPLE_BYTES = 128 * 1024  # more has not changed a guess, and this much costs milliseconds
 SAMPLE_RECORDS = 300
@@ -27,9 +27,10 @@ LIKELY = 0.6  # share of records with the usual number of cells
 LIKELY_UNUSUAL = 0.95
 MIN_PER_LINE = 0.3  # delimiters outside quotes: with fewer, no share of the records can be likely
 CLEARLY = 0.05  # of share: what other quotes must gain
-LEFT_OUT = 0.05  # of share: what it costs to call lines a preamble
+LEFT_OUT = 0.1  # of share: what it costs to call lines a preamble
 NONCHARACTER = "\U0010fffe"  # no text holds it
 ODD_WEIGHT = 0.25  # quotes in odd places speak against a delimiter, but texts have such quotes too
+_ESCAPED_END = re.compile(rb"\\\r?\n")
 _NUMBER = re.compile(rb"[-+]?\d+([.,:/-]\d+)*%?")
 
 
@@ -41,6 +42,7 @@ class DialectGuess:
     share:       of the sampled records, those with `width` cells, 0 to 1
     is_single:   no delimiter fits, so every line is one cell; the dialect's stands nowhere in the text
     is_undone:   a delimiter of several characters, but the header has one of them alone
+    is_foreign:  the header is parted by another delimiter than the rows
     preamble_…:  what stands above the header and is no record, such as a title
     runner_up:   another delimiter that fits nearly as well, or ""
     """
@@ -51,6 +53,7 @@ class DialectGuess:
     runner_up: str = ""
     is_single: bool = False
     is_undone: bool = False
+    is_foreign: bool = False
     preamble_bytes: int = 0
     preamble_lines: int = 0
 
@@ -64,12 +67,36 @@ def guess_dialect(data: bytes, start: int, settings: ImportSettings, is_whole: b
     if settings.quote is not None:
         return _guess_with(text, settings.quote)
     quote = guess_quote(sample, (*delimiters, ":"), newline)
+    if quote == '"' and sample.startswith(b"'"):
+        other = _guess_with(text, "'")
+        if other.width > 1 and other.share == 1 and _are_all_quoted(text, other):
+            return other
     guess = _guess_with(text, quote)
     if guess.share < LIKELY_UNUSUAL and quote != "'" and n_quoted(sample, "'", delimiters) > 1:
         other = _guess_with(text, "'")
         if other.share > guess.share + CLEARLY and not other.is_single:
             return other
     return guess
+
+
+def _are_all_quoted(text: "_Text", guess: DialectGuess) -> bool:
+    """Whether a quote stands on each side of every delimiter between cells, also where these span lines."""
+    records = _records(text.sample, guess.dialect, guess.width, text.is_cut)
+    n_due = 2 * sum(len(record.cells) - 1 for record in records)
+    is_sound = not guess.preamble_bytes and not any(record.flaw for record in records)
+    return is_sound and n_due > 0 and _n_beside_quotes(text.sample, guess.dialect) >= n_due
+
+
+def _below_single_remarks(text: "_Text", guess: DialectGuess) -> DialectGuess:
+    """A guess of one column without the remarks above it, which begin as no line below does."""
+    records = _records(text.sample, guess.dialect, None, text.is_cut)
+    sign = remark_sign(records[0]) if records else ""
+    is_spaced = [bool(sign) and record.cells[0].startswith(f"{sign} ".encode()) for record in records]
+    n = next((place for place, is_one in enumerate(is_spaced) if not is_one), 0)
+    if not text.may_skip or not 0 < n <= MAX_PREAMBLE or any(map(remark_sign, records[n:])):
+        return guess
+    last = records[n - 1]
+    return replace(guess, preamble_bytes=last.end, preamble_lines=last.line + last.n_lines - 1)
 
 
 @dataclass(frozen=True)
@@ -92,7 +119,8 @@ class _Text:
         if not q or self.sample.count(q) % 2:
             return True
         outside = b"".join(self.sample.split(q)[::2])
-        return outside.count(mark) >= MIN_PER_LINE * outside.count(self.newline[-1:].encode())
+        n_ends = outside.count(self.newline[-1:].encode()) - len(_ESCAPED_END.findall(outside))
+        return outside.count(mark) >= MIN_PER_LINE * n_ends
 
     def fit(self, delimiter: str, quote: str, escape: str) -> DialectGuess:
         """How well a delimiter fits, and whether it is escaped outside quotes too."""
@@ -126,7 +154,9 @@ def _guess_with(text: _Text, quote: str) -> DialectGuess:
         fitting = [guess for guess in found.values() if _names_columns(sample, guess)]
     if not fitting:
         nowhere = "\x1f" if b"\x1f" not in data else NONCHARACTER
-        return DialectGuess(Dialect(nowhere, quote, escape, False, text.newline), 1, 1.0, is_single=True)
+        single = DialectGuess(Dialect(nowhere, quote, escape, False, text.newline), 1, 1.0, is_single=True)
+        return _below_single_remarks(text, single)
+    fitting = [guess for guess in fitting if not guess.is_foreign] or fitting
     fitting.sort(key=_rank, reverse=True)
     best = _doubled(fitting) or fitting[0]
     rivals = [
@@ -170,9 +200,10 @@ def _fit(sample: bytes, dialect: Dialect, is_cut: bool, may_skip: bool) -> Diale
     )
     first = next((place for place, is_header in enumerate(are_headers) if is_header), first)
     skipped, records = records[:first], records[first:]
-    if any(map(is_remark, skipped)):
-        dialect = replace(dialect, has_remarks=True)
-        records = [record for record in records if not is_remark(record) or len(record.cells) == usual]
+    sign = next(filter(None, map(remark_sign, skipped)), "")
+    if sign:
+        dialect = replace(dialect, remark=sign)
+        records = [record for record in records if remark_sign(record) != sign or len(record.cells) == usual]
     widths = [len(record.cells) for record in records]
     header_fits = widths[0] == usual or len(widths) == 1 or (abs(widths[0] - usual) == 1 and usual > 2)
     share = sum(width == usual for width in widths) / len(widths)
@@ -181,7 +212,9 @@ def _fit(sample: bytes, dialect: Dialect, is_cut: bool, may_skip: bool) -> Diale
     )
     marks = set(dialect.delimiter.encode()) if len(dialect.delimiter) > 1 else ()
     is_undone = any(mark in cell for mark in marks for cell in records[0].cells)
-    guess = DialectGuess(dialect, usual, share if header_fits else share / 2, is_undone=is_undone)
+    share = share if header_fits else share / 2
+    is_foreign = records[0].flaw == OTHER_DELIMITER
+    guess = DialectGuess(dialect, usual, share, is_undone=is_undone, is_foreign=is_foreign)
     if not skipped:
         return guess
     return replace(

@@ -1,6 +1,5 @@
 """Tables into files: the original columns exactly, then ours."""
 
-import errno
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +16,8 @@ from textminer.corpus.recipe import ImportSettings
 from textminer.errors import ExportError
 from textminer.progress import Progress, silent
 from textminer.sentiment.agreement import AGREEMENT_KEY
+from textminer.storage.disk_sentence import check_place, disk_sentence
+from textminer.storage.receipts import receipt_path
 from textminer.translation import _, ngettext_
 
 CSV_ENDINGS = (".csv", ".tsv", ".tab")
@@ -129,10 +130,8 @@ def written_keys(table: DocumentTable) -> list[str]:
 def check_target(target: Path) -> None:
     """Raise ExportError, before any work, for a target that cannot be written whatever the table."""
     _writer(target)
-    if target.is_dir():
-        raise ExportError(disk_sentence(target, OSError(errno.EISDIR, "")))
-    if not target.resolve().parent.is_dir():
-        raise ExportError(disk_sentence(target, OSError(errno.ENOENT, "")))
+    check_place(target)
+    check_place(receipt_path(target))  # of the two names, the longer one
 
 
 def own_names(originals: Sequence[str], keys: Sequence[str]) -> dict[str, str]:
@@ -267,25 +266,3 @@ def _arrow(values: object) -> pa.ChunkedArray:
     if pa.types.is_boolean(column.type):
         column = pc.if_else(column, "true", "false")
     return column.cast(pa.large_string()).fill_null("")
-
-
-def disk_sentence(target: Path, error: OSError) -> str:
-    """What the system said, and what to do."""
-    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
-        return _(
-            "The disk is full, so “{path}” was not written. Free some space or choose another place."
-        ).format(path=target)
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return _(
-            "“{path}” may not be written: no permission, or another program holds it. "
-            "Close it there or choose another place."
-        ).format(path=target)
-    if error.errno == errno.ENOENT:
-        return _("The folder of “{path}” does not exist. Make it or choose another place.").format(
-            path=target
-        )
-    if error.errno in (errno.EISDIR, errno.ENOTDIR):
-        return _("“{path}” is a folder or lies inside a file. Choose another name.").format(path=target)
-    return _("“{path}” could not be written: {reason}. What stood there is untouched.").format(
-        path=target, reason=error.strerror or str(error)
-    )

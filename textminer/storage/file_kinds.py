@@ -22,6 +22,7 @@ _KIND_BY_ENDING = {
     ".jsonl": JSON,
     ".ndjson": JSON,
 }
+OTHER_ENDINGS = (".xlsx", ".xlsm", ".ods", ".parquet")  # of files that are sometimes delimited text
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old XLS, DOC, and encrypted XLSX
 _FOREIGN = (
@@ -89,6 +90,8 @@ def kind_of_bytes(path: Path, head: bytes) -> str:
     for magic, name in _FOREIGN:
         if head.startswith(magic) and _is_binary(head, name):
             raise TableError(_foreign_sentence(path, name))
+    if path.suffix.lower() in OTHER_ENDINGS and _is_text(head) and not _MARKUP.match(head):
+        return CSV
     if path.suffix.lower() == ".parquet":
         raise TableError(
             _("“{name}” is damaged or no Parquet file: it does not begin as one.").format(name=path.name)
@@ -109,6 +112,11 @@ def kind_of_bytes(path: Path, head: bytes) -> str:
             ).format(name=path.name)
         )
     return kind
+
+
+def _is_text(head: bytes) -> bool:
+    """Whether there are no other control characters than texts have, and a line."""
+    return b"\n" in head and not any(byte < 9 or 13 < byte < 32 for byte in head)
 
 
 def is_folder(path: Path) -> bool:

@@ -11,23 +11,21 @@ from textminer.corpus.notice import Notice
 from textminer.corpus.recipe import ImportSettings
 from textminer.errors import TableError
 from textminer.progress import Progress
+from textminer.storage.json_shapes import Pairs, rows_in_arrays, rows_in_object
 from textminer.storage.raw_table import RawTable
 from textminer.storage.text_encoding import MAX_LINES_NAMED, DecodedText, lines_named
 from textminer.translation import _, ngettext_
 
 REPORT_EVERY = 5_000  # rows
+LINE_ENDINGS = (".jsonl", ".ndjson")  # of files in which every line is a row
 
 
 class _Number(str):
     """A number's own digits, so that none is rounded."""
 
 
-class _Pairs(list[tuple[str, Any]]):
-    """A JSON object with its repeated keys."""
-
-
 _DECODER = json.JSONDecoder(
-    object_pairs_hook=_Pairs, parse_float=_Number, parse_int=_Number, parse_constant=_Number, strict=False
+    object_pairs_hook=Pairs, parse_float=_Number, parse_int=_Number, parse_constant=_Number, strict=False
 )
 
 
@@ -60,26 +58,36 @@ def read_json(
     broken: list[int] = []
     broken_rows: list[int] = []
     n_rows = 0
-    is_array = text.lstrip().startswith("[")
+    line, n_lines = 1, max(text.count("\n"), 1)
+    shape: tuple[Notice, ...] = ()
     try:
-        objects = _array(text, is_head) if is_array else _lines(text, is_head)
+        objects, shape = _objects(text, is_head, path.suffix.lower() not in LINE_ENDINGS)
         for line, fields in objects:
-            if fields is None:
+            if isinstance(fields, str):
                 if not is_named_so or not names:
-                    raise ValueError(line)
+                    raise ValueError
                 broken.append(line)
                 broken_rows.append(n_rows)
-                fields = _Pairs([("", text.split("\n", line)[line - 1].removesuffix("\r"))])
+                fields = Pairs([("", fields)])
             if max_rows is not None and n_rows >= max_rows:
                 break
             _add(fields, names, places, columns, n_rows)
             n_rows += 1
             if n_rows % REPORT_EVERY == 0:
-                progress.report(min(line / max(text.count("\n"), 1), 1.0) if not is_array else 0.5)
-    except (ValueError, RecursionError) as error:
+                progress.report(min(line / n_lines, 1.0))
+    except RecursionError:
         if not is_named_so:
             return None
-        line = error.lineno if isinstance(error, json.JSONDecodeError) else error.args[0]
+        raise TableError(
+            _("“{name}” is no JSON table: its values are nested too deeply (line {line}).").format(
+                name=path.name, line=f"{line:,}"
+            )
+        ) from None
+    except ValueError as error:
+        if not is_named_so:
+            return None
+        told = getattr(error, "lineno", None)
+        line = told or next((place for place in error.args if isinstance(place, int)), line)
         raise TableError(
             _(
                 "“{name}” is no JSON table: line {line} cannot be read. One JSON object a line, or one "
@@ -96,7 +104,7 @@ def read_json(
         for column in columns
     ]
     used = ImportSettings(encoding=decoded.encoding)
-    return RawTable([name for name, _count in names], arrays, _notices(broken, broken_rows), used)
+    return RawTable([name for name, _count in names], arrays, (*shape, *_notices(broken, broken_rows)), used)
 
 
 def _notices(broken: list[int], rows: list[int]) -> tuple[Notice, ...]:
@@ -111,7 +119,7 @@ def _notices(broken: list[int], rows: list[int]) -> tuple[Notice, ...]:
 
 
 def _add(
-    fields: _Pairs,
+    fields: Pairs,
     names: list[tuple[str, int]],
     places: dict[tuple[str, int], int],
     columns: list[list[str]],
@@ -145,7 +153,7 @@ def _written(value: Any) -> str:
 
 def _as_json(value: Any) -> str:
     """A nested value as JSON text, its numbers in their own digits."""
-    if isinstance(value, _Pairs):
+    if isinstance(value, Pairs):
         return (
             "{" + ", ".join(f"{json.dumps(key, ensure_ascii=False)}: {_as_json(v)}" for key, v in value) + "}"
         )
@@ -175,8 +183,55 @@ def _is_encodable(text: str) -> bool:
     return True
 
 
-def _lines(text: str, is_head: bool) -> Iterator[tuple[int, _Pairs | None]]:
-    """The object of each line, None where the line is none."""
+def is_one_object(data: bytes, start: int) -> bool:
+    """Whether a JSON text is an object over several lines, so that its beginning alone tells nothing."""
+    first = data[start:].lstrip().split(b"\n", 1)[0]
+    return first.startswith(b"{") and not first.rstrip().endswith(b"}")
+
+
+def _objects(
+    text: str, is_head: bool, may_be_shaped: bool
+) -> tuple[Iterator[tuple[int, Pairs | str]], tuple[Notice, ...]]:
+    """The rows of a JSON text with their lines, and what was decided of a text in another shape.
+
+    may_be_shaped:  whether a single object may hold rows, and needs not be one
+    """
+    start = text.lstrip()[:2000]
+    found: tuple[list[Pairs], Notice] | None = None
+    if start.startswith("["):
+        if not start[1:].lstrip().startswith("["):
+            return _array(text, is_head), ()
+        if not is_head:
+            found = rows_in_arrays(_DECODER.decode(text))
+        if found is None:
+            raise ValueError(1)
+    elif may_be_shaped and not is_head:
+        values = _values(text)
+        found = rows_in_object(values[0]) if len(values) == 1 else None
+        if found is None and (len(values) > 1 or "\n" in text.strip()) and values:
+            return ((1, value) for value in values), ()
+    return (_lines(text, is_head), ()) if found is None else (((1, row) for row in found[0]), (found[1],))
+
+
+def _values(text: str) -> list[Pairs]:
+    """The objects that follow each other over several lines; none where each has a line of its own."""
+    found: list[Pairs] = []
+    first = text.lstrip().split("\n", 1)[0].rstrip()
+    if first.endswith("}") and "\n" in text.strip():
+        return []
+    at = len(text) - len(text.lstrip())
+    while at < len(text):
+        value, at = _DECODER.raw_decode(text, at)
+        if not isinstance(value, Pairs):
+            raise ValueError(text.count("\n", 0, at) + 1)
+        found.append(value)
+        while text[at : at + 1].isspace():
+            at += 1
+    return found
+
+
+def _lines(text: str, is_head: bool) -> Iterator[tuple[int, Pairs | str]]:
+    """The object of each line, or the line itself where it is none."""
     lines = text.split("\n")
     if is_head:
         lines.pop()
@@ -188,10 +243,11 @@ def _lines(text: str, is_head: bool) -> Iterator[tuple[int, _Pairs | None]]:
             value, end = _DECODER.raw_decode(content)
         except ValueError:
             value, end = None, 0
-        yield number, value if isinstance(value, _Pairs) and end == len(content) else None
+        is_object = isinstance(value, Pairs) and end == len(content)
+        yield number, value if is_object else line.removesuffix("\r")
 
 
-def _array(text: str, is_head: bool) -> Iterator[tuple[int, _Pairs]]:
+def _array(text: str, is_head: bool) -> Iterator[tuple[int, Pairs]]:
     """The objects of one array, read one by one."""
     at = text.index("[") + 1
     line, counted = 1, 0
@@ -210,6 +266,6 @@ def _array(text: str, is_head: bool) -> Iterator[tuple[int, _Pairs]]:
             if is_head:
                 return
             raise ValueError(line) from None
-        if not isinstance(value, _Pairs):
+        if not isinstance(value, Pairs):
             raise ValueError(line)
         yield line, value

@@ -115,7 +115,8 @@ def _plausibility(sample: bytes, encoding: str) -> float:
         else:
             total += _word_score(word) * len(beyond)
         n += len(beyond)
-        latin.update(character.lower() for character in beyond if _script(character) == "LATIN")
+        lowered = (character.lower() for character in beyond if _script(character) == "LATIN")
+        latin.update(letter for letter in lowered if len(letter) == 1)  # that of İ is an i with a dot
         if n > LOOKED_AT:
             break
     n_controls = sum("\x80" <= character < "\xa0" for character in text)

@@ -15,7 +15,8 @@ class Dialect:
     skips_blanks:  whether blanks between a delimiter and a quote are no part of the cell
     newline:       what ends records: "\\n" (LF and CRLF alike), "\\r", or "\\r\\r\\n"
     escapes_all:   whether the escape also makes delimiters and line ends part of a cell without quotes
-    has_remarks:   whether lines that begin as comments and have no row's number of cells are no rows
+    remark:        what begins the comment lines of the file: such lines are no rows unless they have a row's
+                   number of cells; "" where there are none
     """
 
     delimiter: str = ","
@@ -24,7 +25,7 @@ class Dialect:
     skips_blanks: bool = False
     newline: str = "\n"
     escapes_all: bool = False
-    has_remarks: bool = False
+    remark: str = ""
 
 
 def unescaped(quote: bytes) -> Callable[[re.Match[bytes]], bytes]:

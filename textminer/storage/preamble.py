@@ -23,17 +23,17 @@ def first_below_preamble(records: Sequence[Record], usual: int, is_sure: bool = 
     if usual < 2 or len(records) < 2:
         return 0
     first = _below_remarks(records, usual) or _below_titles(records, usual, is_sure)
-    has_remarks = first > 0 and is_remark(records[0])
-    below = [record for record in records[first:] if not (has_remarks and is_remark(record))]
+    sign = remark_sign(records[0]) if first else ""
+    below = [record for record in records[first:] if not sign or remark_sign(record) != sign]
     n_usual = sum(len(record.cells) == usual for record in below)
     if not 0 < first <= MAX_PREAMBLE or n_usual < 2 or n_usual < SHARE_BELOW * len(below):
         return 0
     return first
 
 
-def is_remark(record: Record) -> bool:
-    """Whether a record begins as programs mark a comment."""
-    return record.cells[0].startswith(_REMARKS)
+def remark_sign(record: Record) -> str:
+    """What a record begins with, if programs mark comments so; else ""."""
+    return next((sign.decode() for sign in _REMARKS if record.cells[0].startswith(sign)), "")
 
 
 def are_names(record: Record) -> bool:
@@ -45,8 +45,9 @@ def are_names(record: Record) -> bool:
 
 def _below_remarks(records: Sequence[Record], usual: int) -> int:
     """The first record below remarks; a marked line that has a row's cells may itself be the header."""
-    n = next((place for place, record in enumerate(records) if not is_remark(record)), 0)
-    if n == 0 or len(records[n].cells) != usual:
+    sign = remark_sign(records[0])
+    n = next((place for place, record in enumerate(records) if remark_sign(record) != sign), 0)
+    if not sign or len(records[n].cells) != usual:
         return 0
     if len(records[n - 1].cells) == usual and (n == 1 or not _looks_like_names(records, n)):
         n -= 1

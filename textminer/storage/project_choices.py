@@ -1,12 +1,15 @@
-"""Saved groups and the user's labels as parts of a project file, and back with nothing trusted."""
+"""What the user decided as parts of a project file, and back with nothing trusted."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
 from textminer.corpus.document_group import DocumentGroup
 from textminer.corpus.given_labels import GivenLabels
+from textminer.corpus.map_look import AXES, BY_SAVED_GROUPS, NEIGHBOURS, MapLook
+from textminer.corpus.topic_names import TopicNames
 
 GROUP_POSITIONS, LABEL_POSITIONS, LABEL_CODES = "groups.i64", "labels.i64", "labels.i32"
 
@@ -22,12 +25,37 @@ def choice_parts(groups: Sequence[DocumentGroup], labels: GivenLabels) -> dict[s
     return parts
 
 
-def choice_values(groups: Sequence[DocumentGroup], labels: GivenLabels) -> dict[str, Any]:
-    """What the description of a project says of both."""
+def choice_values(
+    groups: Sequence[DocumentGroup], labels: GivenLabels, topic_names: TopicNames, look: MapLook
+) -> dict[str, Any]:
+    """What the description of a project says of all."""
     return {
         "groups": [{"name": group.name, "n": len(group)} for group in groups],
         "labels": list(labels.names),
+        "topics": [{"words": list(words), "name": name} for words, name in topic_names.pairs],
+        "map": asdict(look),
     }
+
+
+def saved_topic_names(values: Mapping[str, Any]) -> TopicNames:
+    """The names of topics; raises ValueError or TypeError where they are none."""
+    names = TopicNames()
+    for item in values.get("topics", []):
+        names = names.with_name(tuple(_name(word) for word in item["words"]), _name(item["name"]))
+    return names
+
+
+def saved_map_look(values: Mapping[str, Any], n_columns: int) -> MapLook:
+    """How the map was looked at; raises ValueError or TypeError where that makes no sense."""
+    told = values.get("map")
+    if told is None:
+        return MapLook()
+    layout, colour = told["layout"], told["colour"]
+    if layout not in (NEIGHBOURS, AXES) or isinstance(colour, bool) or not isinstance(colour, int):
+        raise ValueError("a map that there is not")
+    if not BY_SAVED_GROUPS <= colour < n_columns:
+        raise ValueError("colours of a column that there is not")
+    return MapLook(layout, colour)
 
 
 def saved_groups(

@@ -17,12 +17,21 @@ from textminer.atomic import atomic_path
 from textminer.corpus.corpus import Source
 from textminer.corpus.document_group import DocumentGroup
 from textminer.corpus.given_labels import GivenLabels
+from textminer.corpus.map_look import MapLook
 from textminer.corpus.recipe import Recipe
+from textminer.corpus.topic_names import TopicNames
 from textminer.errors import ProjectError
 from textminer.progress import Progress, silent
 from textminer.sentiment.prediction import STATUSES, Polarity, Prediction
 from textminer.storage import file_kinds
-from textminer.storage.project_choices import choice_parts, choice_values, saved_groups, saved_labels
+from textminer.storage.project_choices import (
+    choice_parts,
+    choice_values,
+    saved_groups,
+    saved_labels,
+    saved_map_look,
+    saved_topic_names,
+)
 from textminer.translation import _
 
 SUFFIX = ".textminer"
@@ -54,6 +63,8 @@ class Project:
     current:       position of the document in the reader
     groups:        saved selections
     labels:        that the user gave
+    topic_names:   the user's own
+    map_look:      how the map of the documents was looked at
     history:       sentences on what was done
     table:         the original cells by position, where there is no source to read them from again
     """
@@ -69,6 +80,8 @@ class Project:
     current: int | None = None
     groups: tuple[DocumentGroup, ...] = ()
     labels: GivenLabels = field(default_factory=GivenLabels)
+    topic_names: TopicNames = field(default_factory=TopicNames)
+    map_look: MapLook = field(default_factory=MapLook)
     history: tuple[str, ...] = ()
     table: pa.Table | None = None
 
@@ -151,7 +164,7 @@ def _manifest(path: Path, project: Project, parts: dict[str, bytes]) -> bytes:
         "sort": None if project.sort is None else asdict(project.sort),
         "current": project.current,
         "history": list(project.history),
-        **choice_values(project.groups, project.labels),
+        **choice_values(project.groups, project.labels, project.topic_names, project.map_look),
         "scores": None
         if prediction is None
         else {
@@ -212,6 +225,8 @@ def _project(path: Path, manifest: dict[str, Any], parts: dict[str, bytes]) -> P
         current=None if current is None else _whole(current, 0, n_documents - 1),
         groups=saved_groups(manifest, parts, n_documents),
         labels=saved_labels(manifest, parts, n_documents),
+        topic_names=saved_topic_names(manifest),
+        map_look=saved_map_look(manifest, len(columns)),
         history=tuple(_text(sentence) for sentence in manifest.get("history", [])),
         table=_table(parts, columns, n_documents),
     )

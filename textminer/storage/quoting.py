@@ -9,7 +9,7 @@ MIN_QUOTED = 4  # cells between single quotes before these are believed
 MIN_SHARE_QUOTED = 0.5  # of the lines that hold such a cell
 MAX_PLACES = 5_000  # of backslashes and doubled quotes that are looked at for what escapes quotes
 _EDGES = (b"", b",", b";", b"|", b"\t", b"\r", b"\n")  # beside a quote that opens or closes a cell
-_ESCAPED_DELIMITER = re.compile(rb"(?<!\\)(?:\\\\)*\\[,;|\t]")
+_ESCAPED_DELIMITER = re.compile(rb"(?<!\\)(?:\\\\)*\\[,;|\t\r\n]")
 
 
 def guess_quote(sample: bytes, delimiters: tuple[str, ...], newline: str) -> str:
@@ -94,8 +94,9 @@ def _places(data: bytes, mark: bytes) -> Iterator[int]:
 
 
 def may_escape_delimiters(sample: bytes, delimiter: str) -> bool:
-    """Whether delimiters stand behind a backslash, as in `Good\\, cheap`."""
-    return b"\\" + delimiter.encode() in sample and _ESCAPED_DELIMITER.search(sample) is not None
+    """Whether delimiters or line ends stand behind a backslash, as in `Good\\, cheap`."""
+    may = b"\\" + delimiter.encode() in sample or b"\\\n" in sample or b"\\\r\n" in sample
+    return may and _ESCAPED_DELIMITER.search(sample) is not None
 
 
 def skips_blanks(sample: bytes, delimiter: str, quote: str) -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,10 +12,11 @@ from textminer.corpus.recipe import ImportSettings
 from textminer.errors import TableError
 from textminer.progress import Progress, silent
 from textminer.storage import file_kinds
-from textminer.storage.delimited import DelimitedBody, Oddities, notices_of, read_body
+from textminer.storage.delimited import DelimitedBody, notices_of, read_body
 from textminer.storage.json_tables import may_be_json
-from textminer.storage.text_encoding import UTF8, decode, is_utf8
+from textminer.storage.text_encoding import UTF8, decode
 from textminer.storage.text_tables import TablePlan, names_for, plan_table
+from textminer.storage.utf8 import is_utf8
 from textminer.translation import _
 
 HEAD_BYTES = 64 * 2**20  # what dialect and header are told from
@@ -95,11 +95,11 @@ def open_stream(
 
 def _looked_through(path: Path, plan: TablePlan, progress: Progress) -> RecordStream:
     n_rows, n_columns, is_last_empty = 0, plan.width, True
-    whole = Oddities(blank=list(plan.blanks))
+    whole = plan.oddities()
     for body in _bodies(path, plan, progress):
         n_columns = max(n_columns, len(body.columns))
         is_last_empty = is_last_empty and _is_empty(body.columns[plan.width - 1])
-        _add(whole, body.oddities, n_rows)
+        whole.add_part(body.oddities, n_rows)
         n_rows += len(body.columns[0])
     names, n_kept, notices = names_for(plan, n_columns, lambda: is_last_empty)
     return RecordStream(
@@ -121,17 +121,6 @@ def _is_empty(column: pa.ChunkedArray) -> bool:
 def _stamp(path: Path) -> tuple[int, int]:
     found = path.stat()
     return found.st_size, found.st_mtime_ns
-
-
-def _add(whole: Oddities, part: Oddities, n_rows: int) -> None:
-    """Join what was odd in a part that begins with row `n_rows`; a blank line may have been seen before."""
-    for name, lines in vars(part).items():
-        known: Any = getattr(whole, name)
-        if isinstance(lines, dict):
-            for kind, rows in lines.items():
-                known.setdefault(kind, []).extend(row + n_rows for row in rows)
-        else:
-            known.extend(line for line in lines if not known or line > known[-1])
 
 
 def _bodies(path: Path, plan: TablePlan, progress: Progress) -> Iterator[DelimitedBody]:

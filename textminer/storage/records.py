@@ -239,9 +239,17 @@ class RecordReader:
             return Record(strict[0], line, strict[1], self._count_lines(at, strict[1]))
         return Record(cells or self._repair.line(content), line, end, flaw=STRAY_QUOTE)
 
+    def _outside_quotes(self, content: bytes) -> bytes:
+        """A line without what stands between its quotes; the whole line where they are odd."""
+        if not self._quote or content.count(self._quote) in (0, 1) or content.count(self._quote) % 2:
+            return content
+        return b"".join(content.split(self._quote)[::2])
+
     def _with_other_delimiter(self, content: bytes, line: int, end: int) -> Record | None:
         """A line without the delimiter that is a usual record under another one."""
-        if self._expected is None or self._expected < 3 or self._delimiter in content:
+        if self._expected is None or self._expected < 3:
+            return None
+        if self._delimiter in content and self._delimiter in self._outside_quotes(content):
             return None
         if self._others is None:
             marks = [mark for mark in OTHER_DELIMITERS if mark != self._dialect.delimiter]

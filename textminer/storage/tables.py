@@ -19,11 +19,11 @@ from textminer.errors import TableError
 from textminer.progress import Progress, Stage, silent
 from textminer.storage import file_kinds
 from textminer.storage.archives import Unpacked, unpack_gzip, unpack_zip
-from textminer.storage.json_tables import may_be_json, read_json
+from textminer.storage.json_tables import is_one_object, may_be_json, read_json
 from textminer.storage.plain_text import FILE, read_plain_text
 from textminer.storage.raw_table import RawTable
-from textminer.storage.text_encoding import decode, marked_rows
-from textminer.storage.text_tables import read_text
+from textminer.storage.text_encoding import DecodedText, decode, marked_rows
+from textminer.storage.text_tables import read_text, rows_in_lines
 from textminer.translation import _
 
 GUESS_ALL = ImportSettings()
@@ -85,6 +85,8 @@ def _read_beginning(
 ) -> TableRead:
     """The first rows of a text file, read from as much of it as they need."""
     size, wanted = path.stat().st_size, HEAD_BYTES
+    if kind == file_kinds.JSON and is_one_object(file_kinds.read_head(path, HEAD_BYTES), 0):
+        wanted = size
     while wanted < size and settings.one_text != FILE:
         head = file_kinds.read_head(path, wanted)
         read = _read_text(path, kind, head, settings, silent, max_rows, is_head=True)
@@ -109,6 +111,8 @@ def preview_table(path: Path, settings: ImportSettings = GUESS_ALL, n_rows: int 
     if kind in _BY_PATH or path.stat().st_size <= HEAD_BYTES:
         return read_table(path, settings, max_rows=n_rows)
     head_bytes = file_kinds.read_head(path, HEAD_BYTES)
+    if kind == file_kinds.JSON and is_one_object(head_bytes, 0):
+        return read_table(path, settings, max_rows=n_rows)
     return _read_text(path, kind, head_bytes, settings, silent, n_rows, is_head=True)
 
 
@@ -221,6 +225,8 @@ def _read_text(
     if _ANYTHING.search(text.data, text.start) is None:
         raise TableError(_("“{name}” holds no text: it is blank.").format(name=path.name))
     reading = Stage(progress, 0.3, 1.0)
+    if path.suffix.lower() in file_kinds.OTHER_ENDINGS or (kind == file_kinds.JSON and not _is_json(text)):
+        kind, text = file_kinds.CSV, replace(text, notices=(*text.notices, _other_format_notice(path)))
     if settings.one_text is None and (
         kind == file_kinds.JSON or (kind == file_kinds.CSV and may_be_json(text.data, text.start))
     ):
@@ -233,7 +239,18 @@ def _read_text(
         if found is not None:
             return _table_read(found, file_kinds.CSV, text.notices)
     plain = read_plain_text(text, settings, reading, max_rows, is_head)
-    return _table_read(plain, file_kinds.TEXT, text.notices)
+    doubts = rows_in_lines(text, is_head) if settings.one_text is None and not settings.delimiter else ()
+    return _table_read(plain, file_kinds.TEXT, (*text.notices, *doubts))
+
+
+def _is_json(text: DecodedText) -> bool:
+    """Whether a text begins as JSON does."""
+    return text.data[text.start : text.start + 200].lstrip()[:1] in (b"{", b"[")
+
+
+def _other_format_notice(path: Path) -> Notice:
+    message = _("The file is named “{ending}” but holds text in lines; it was read as that (line 1).")
+    return Notice("other-format", message.format(ending=path.suffix), (1,))
 
 
 def _table_read(found: RawTable, kind: str, notices: tuple[Notice, ...] = ()) -> TableRead:

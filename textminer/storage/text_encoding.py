@@ -2,9 +2,8 @@
 
 import codecs
 import re
-import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -14,11 +13,14 @@ from textminer.corpus.notice import Notice
 from textminer.errors import TableError
 from textminer.progress import Progress, silent
 from textminer.storage.legacy_encoding import guess_legacy
+from textminer.storage.utf8 import is_utf8, without_cut_character
+from textminer.storage.wide_encoding import guess_wide
 from textminer.translation import _, ngettext_
 
 BLOCK_BYTES = 8 * 2**20  # decoded at a time: a cancel is answered within a fraction of a second
 MAX_LINES_NAMED = 5
 UTF8 = "utf-8"
+END_MARK = b"\x1a"  # Ctrl-Z
 MAX_CONTROLS, MAX_CONTROLS_UTF8 = 0.02, 0.3  # share of control characters; valid UTF-8 is hardly ever binary
 
 _BOMS = (
@@ -45,7 +47,9 @@ _NAMES = {
 _PYTHON_NAMES = {"ascii": UTF8, "utf_8": UTF8, "utf8": UTF8, "utf-8-sig": UTF8, "utf_8_sig": UTF8}
 _TEXT_MARK = re.compile("\ufffd⟨([0-9A-F]{2})⟩")
 _MARK = re.compile("\ufffd⟨[0-9A-F]{2}⟩".encode())
-_MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_MULTIBYTE = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,12 @@ def decode(
 
     Raises TableError where a given encoding does not fit, naming the byte and the line.
     """
+    text = _decoded(data, given, is_head, progress)
+    return None if text is None else _without_marks(text, is_head)
+
+
+def _decoded(data: bytes, given: str | None, is_head: bool, progress: Progress) -> DecodedText | None:
+    """The text of `data` from its byte order mark to its last byte."""
     bom, start = _bom(data)
     if given is not None:
         encoding = known_encoding(given)
@@ -106,8 +116,8 @@ def decode(
             encoding = bom if bom is not None and bom.startswith(encoding) else f"{encoding}-le"
         start = start if bom == encoding else 0
         return _decode_given(data, start, encoding, is_head, progress)
-    if bom == UTF8 or (bom is None and not _wide(data) and not _is_escaped(data)):
-        whole = _without_cut_character(data) if is_head else data
+    if bom == UTF8 or (bom is None and not guess_wide(data) and not _is_escaped(data)):
+        whole = without_cut_character(data) if is_head else data
         if is_utf8(whole) and (bom == UTF8 or not _is_binary(whole, MAX_CONTROLS_UTF8)):
             return DecodedText(whole, start, UTF8, bom is not None, _nul_notices(whole))
         if bom == UTF8 or _is_damaged_utf8(whole):
@@ -116,7 +126,7 @@ def decode(
         return _transcode(data, start, bom, True, progress)
     if _is_binary(data, MAX_CONTROLS):
         return None
-    encoding = _wide(data) or guess_legacy(data)
+    encoding = guess_wide(data) or guess_legacy(data)
     text = _transcode(data, 0, encoding, False, progress, is_head)
     notice = Notice(
         "encoding-guessed",
@@ -127,16 +137,30 @@ def decode(
     return DecodedText(text.data, text.start, text.encoding, text.has_bom, (notice, *text.notices))
 
 
-def is_utf8(data: bytes) -> bool:
-    """Whether all of `data` is strict UTF-8; ten gigabytes a second, without a decoded copy."""
-    if data.isascii():
-        return True
-    offsets = pa.py_buffer(np.array([0, len(data)], dtype=np.int64))
-    try:
-        pa.Array.from_buffers(pa.large_string(), 1, [None, offsets, pa.py_buffer(data)]).validate(full=True)
-    except pa.ArrowInvalid:
-        return False
-    return True
+def _without_marks(text: DecodedText, is_head: bool) -> DecodedText:
+    """A text without a second byte order mark, and without what pads or ends it behind its last line."""
+    data, start, notices = text.data, text.start, list(text.notices)
+    while text.has_bom and data.startswith(codecs.BOM_UTF8, start):
+        start += len(codecs.BOM_UTF8)
+    if start > text.start:
+        told = _("The file begins with more than one byte order mark; all were left out (line 1).")
+        notices.append(Notice("byte-order-marks", told, (1,)))
+    whole = data.rstrip(b"\0") if data.endswith(b"\0") else data
+    if len(whole) < len(data) and whole.endswith((b"\n", b"\r")) and not is_head:
+        line = line_of(whole, len(whole))
+        told = _("NUL characters behind the last line were left out: {n} of them (line {line}).")
+        n = f"{len(data) - len(whole):,}"
+        notices = [notice for notice in notices if notice.kind != "nul"]
+        notices += [*_nul_notices(whole), Notice("padding", told.format(n=n, line=f"{line:,}"), (line,))]
+        data = whole
+    if data.endswith(END_MARK) and not is_head and data.count(END_MARK) == 1:
+        line = line_of(data, len(data) - 1)
+        data = data[:-1]
+        told = _(
+            "The file ends with Ctrl-Z, the end mark of old DOS programs; it was left out (line {line})."
+        )
+        notices.append(Notice("end-mark", told.format(line=f"{line:,}"), (line,)))
+    return replace(text, data=data, start=start, notices=tuple(notices))
 
 
 def encoded(text: str, encoding: str) -> bytes:
@@ -187,51 +211,11 @@ def _is_escaped(data: bytes) -> bool:
     return b"\x1b" in data and b"\x1b$" in data and b"\x1b(" in data and data.isascii()
 
 
-def _wide(data: bytes) -> str | None:
-    """UTF-16 or UTF-32 without a byte order mark, told by where the NULs or the line ends stand."""
-    head = data[: 2**16]
-    head = head[: len(head) // 4 * 4] if len(head) >= 4 else head
-    if len(head) < 4 or b"\0" not in head:
-        return None
-    columns = np.frombuffer(head, dtype=np.uint8).reshape(-1, 4)
-    share = (columns == 0).mean(axis=0)
-    if share[3] == 1 and share[2] > 0.9 and share[0] < 0.5:
-        return "utf-32-le"
-    if share[0] == 1 and share[1] > 0.9 and share[3] < 0.5:
-        return "utf-32-be"
-    even, odd = (share[0] + share[2]) / 2, (share[1] + share[3]) / 2
-    if odd > 0.4 and even < 0.05:
-        return "utf-16-le"
-    if even > 0.4 and odd < 0.05:
-        return "utf-16-be"
-    units = columns.reshape(-1, 2)
-    if not is_utf8(_without_cut_character(head)):
-        for encoding, low, high in (("utf-16-le", 0, 1), ("utf-16-be", 1, 0)):
-            is_line_end = np.isin(units[:, low], (10, 13)) & (units[:, high] == 0)
-            if is_line_end.any() and (units[:, low] == 0).mean() < 0.1 and _reads_as(head, encoding):
-                return encoding
-    return None
-
-
-def _reads_as(head: bytes, encoding: str) -> bool:
-    """Whether bytes are text in a wide encoding: characters that there are, and hardly any controls."""
-    try:
-        text = codecs.getincrementaldecoder(encoding)().decode(head)
-    except UnicodeError:
-        return False
-    n_odd = sum(
-        unicodedata.category(character) in ("Cn", "Co", "Cc")
-        for character in text
-        if character not in "\t\r\n\x01\x1f"  # the last two part cells for some programs
-    )
-    return n_odd <= 0.01 * len(text)
-
-
 def _is_binary(data: bytes, limit: float) -> bool:
     """Whether more than a share `limit` of the first bytes are control characters that texts do not have."""
-    if _wide(data) is not None:
+    if guess_wide(data) is not None:
         return False
-    head = np.frombuffer(data[: 2**16], dtype=np.uint8)
+    head = np.frombuffer(data[: 2**16].rstrip(b"\0") or data[: 2**16], dtype=np.uint8)
     is_control = (head < 9) | ((head > 13) & (head < 28) & (head != 27))
     if is_control.mean() <= limit:
         return False
@@ -251,21 +235,9 @@ def _is_damaged_utf8(data: bytes) -> bool:
     return n_good > 2 * n_bad
 
 
-def _without_cut_character(data: bytes) -> bytes:
-    """`data` without a UTF-8 character that its end cuts in two."""
-    for back in range(1, min(4, len(data)) + 1):
-        byte = data[-back]
-        if byte < 0x80:
-            return data
-        if byte >= 0xC0:
-            length = 2 if byte < 0xE0 else 3 if byte < 0xF0 else 4
-            return data[:-back] if length > back else data
-    return data
-
-
 def _decode_given(data: bytes, start: int, encoding: str, is_head: bool, progress: Progress) -> DecodedText:
-    if encoding == UTF8 and is_utf8(_without_cut_character(data) if is_head else data):
-        whole = _without_cut_character(data) if is_head else data
+    if encoding == UTF8 and is_utf8(without_cut_character(data) if is_head else data):
+        whole = without_cut_character(data) if is_head else data
         return DecodedText(whole, start, UTF8, start > 0, _nul_notices(whole))
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     parts: list[bytes] = []

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -11,8 +12,14 @@ from textminer.corpus.notice import Notice
 from textminer.corpus.recipe import ImportSettings
 from textminer.errors import TableError
 from textminer.progress import Progress
-from textminer.storage.delimited import notices_of, read_body
-from textminer.storage.dialect import LIKELY, DialectGuess, guess_dialect
+from textminer.storage.delimited import Oddities, notices_of, read_body
+from textminer.storage.dialect import DialectGuess, guess_dialect
+from textminer.storage.dialect_notices import (
+    dialect_notices,
+    lines_of_rows_notice,
+    single_cell_notices,
+    typographic_quotes_notice,
+)
 from textminer.storage.header import looks_like_header
 from textminer.storage.raw_table import RawTable
 from textminer.storage.records import Record, RecordReader
@@ -48,6 +55,13 @@ class TablePlan:
     notices: tuple[Notice, ...]
     blanks: list[int]
 
+    def oddities(self) -> Oddities:
+        """What was odd above the rows: blank lines, and a header that had to be repaired."""
+        found = Oddities(blank=list(self.blanks))
+        if self.names is not None and self.header.flaw:
+            found.add_flaw(self.header)
+        return found
+
 
 def plan_table(
     text: DecodedText, settings: ImportSettings, is_head: bool = False, may_be_lines: bool = False
@@ -74,7 +88,10 @@ def plan_table(
     has_header = settings.has_header
     if has_header is None:
         has_header = looks_like_header(names, [[cell.decode() for cell in record.cells] for record in below])
-    notices += _dialect_notices(guess, settings, has_header)
+    notices += dialect_notices(guess, settings, has_header)
+    if guess.is_single and settings.delimiter is None:
+        notices += single_cell_notices(first, below)
+    notices += typographic_quotes_notice(first, below)
     used = replace(
         settings,
         encoding=text.encoding,
@@ -118,12 +135,13 @@ def read_text(
     body = read_body(
         text.data, plan.start, plan.line, dialect, width, progress, max_rows, drops_last=is_head
     )  # fmt: skip
-    body.oddities.blank[:0] = plan.blanks
+    oddities = plan.oddities()
+    oddities.add_part(body.oddities, 0)
     columns = body.columns
     are_empty = lambda: bool(pc.all(pc.equal(columns[-1], "")).as_py())  # noqa: E731
     names, n_kept, notices = names_for(plan, len(columns), are_empty)
     repeated = _repeated_header(text.data, plan.header, columns) if len(plan.names or ()) > 1 else ()
-    told = (*plan.notices, *notices, *repeated, *notices_of(body.oddities))
+    told = (*plan.notices, *notices, *repeated, *notices_of(oddities))
     return RawTable(names, columns[:n_kept], told, plan.settings)
 
 
@@ -143,21 +161,25 @@ def _separator_line(text: DecodedText) -> tuple[int, int, str]:
     return (match.end(), 2, match.group(1).decode("latin-1")) if match else (text.start, 1, "")
 
 
+def rows_in_lines(text: DecodedText, is_head: bool) -> tuple[Notice, ...]:
+    """What is told of a .txt file that is read line by line though its lines look like rows of a table."""
+    guess = guess_dialect(text.data, text.start, ImportSettings(), is_whole=not is_head)
+    return lines_of_rows_notice(text.data, guess)
+
+
 def _is_surely_table(text: DecodedText, start: int, guess: DialectGuess) -> bool:
     """Whether a .txt file is a table and not one document a line."""
     if guess.width < 2 or guess.share < 0.98:
         return False
-    rows = [
-        record.cells
-        for record, _index in zip(
-            RecordReader(text.data, guess.dialect, guess.width).records(start, 1, len(text.data)),
-            range(4),
-            strict=False,
-        )
-    ]
+    reader = RecordReader(text.data, guess.dialect, guess.width)
+    rows = [record.cells for record in islice(reader.records(start, 1, len(text.data)), 4)]
+    if guess.dialect.delimiter == "\t":
+        return True
+    if guess.dialect.delimiter in (";", "|") and guess.width > 2 and guess.share == 1 and len(rows) > 3:
+        return True
     names = [cell.decode() for cell in rows[0]]
-    are_names = all(name and name == name.strip() and len(name) <= 40 for name in names) and len(rows) > 2
-    return guess.dialect.delimiter == "\t" or are_names
+    are_names = all(name == name.strip() and len(name) <= 40 for name in names) and all(names[1:])
+    return are_names and len(rows) > 2
 
 
 def _repeated_header(data: bytes, header: Record, columns: list[pa.ChunkedArray]) -> tuple[Notice, ...]:
@@ -261,47 +283,3 @@ def _are_row_names(below: list[Record]) -> bool:
     """Whether the first cells count the rows, as R writes them without a header of their own."""
     first = [record.cells[0] for record in below]
     return bool(first) and first == [str(number + 1).encode() for number in range(len(first))]
-
-
-def _dialect_notices(guess: DialectGuess, settings: ImportSettings, has_header: bool) -> tuple[Notice, ...]:
-    notices: list[Notice] = []
-    if not guess.is_single and guess.share < LIKELY and settings.delimiter is None:
-        message = _(
-            "The rows have different numbers of cells; the delimiter was taken from the header: {used}."
-        )
-        notices.append(Notice("delimiter-guessed", message.format(used=_shown(guess.dialect.delimiter))))
-    elif guess.runner_up and settings.delimiter is None:
-        message = _(
-            "The delimiter was guessed: {used} rather than {other}. If the columns look wrong, choose "
-            "another."
-        )
-        notices.append(
-            Notice(
-                "delimiter-guessed",
-                message.format(used=_shown(guess.dialect.delimiter), other=_shown(guess.runner_up)),
-            )
-        )
-    if not has_header and settings.has_header is None:
-        notices.append(
-            Notice(
-                "no-header", _("The first line looks like a row, not like names; the columns are numbered.")
-            )
-        )
-    if guess.dialect.escape:
-        told = (
-            _("A backslash before a delimiter was read as its escape.")
-            if guess.dialect.escapes_all
-            else _("A backslash before a quotation mark was read as its escape.")
-        )
-        notices.append(Notice("escaped-quotes", told))
-    if guess.dialect.quote == "'" and settings.quote is None:
-        notices.append(
-            Notice("quote-guessed", _("Cells stand in single quotation marks; these were left out."))
-        )
-    return tuple(notices)
-
-
-def _shown(delimiter: str) -> str:
-    return {"\t": _("tab"), " ": _("blank")}.get(
-        delimiter, f"“{delimiter}”" if delimiter.isprintable() else repr(delimiter)
-    )

@@ -10,6 +10,7 @@ from textminer.atomic import write_text
 from textminer.corpus.word_list_text import lines_of_themes, lines_of_words, themes_of, words_of
 from textminer.corpus.word_lists import Synonyms, Theme, WordLists, merged_themes
 from textminer.errors import ExportError, WordListError
+from textminer.storage.disk_sentence import disk_sentence
 from textminer.storage.text_encoding import decode
 from textminer.translation import _
 
@@ -190,8 +191,4 @@ def _write(path: Path, text: str) -> None:
     try:
         write_text(path, text)
     except OSError as error:
-        raise ExportError(
-            _("“{name}” could not be written: {reason}").format(
-                name=path.name, reason=error.strerror or error
-            )
-        ) from error
+        raise ExportError(disk_sentence(path, error)) from error

@@ -1,19 +1,21 @@
 """Tables as workbooks, within what a worksheet can hold."""
 
+import contextlib
 import datetime
+import errno
 import math
-import tempfile
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from textminer.atomic import atomic_path
+from textminer.atomic import atomic_path, scratch_folder
 from textminer.corpus.notice import Notice
 from textminer.errors import ExportError
-from textminer.progress import Progress
+from textminer.progress import Progress, Stage, silent
 from textminer.translation import _, ngettext_
 
 if TYPE_CHECKING:
@@ -32,34 +34,120 @@ def write_xlsx(
 ) -> tuple[Notice, ...]:
     """Write one worksheet; every cell of text stays text, whatever it begins with.
 
-    Raises ExportError before anything is written where the worksheet cannot hold the table, and OSError
-    where the disk refuses.
+    Raises ExportError before anything is written where the worksheet cannot hold the table, or where the
+    system's folder for temporary files is full, and OSError where the target's disk refuses.
     """
     notices = check_xlsx(outgoing, options)
-    from xlsxwriter import Workbook
-    from xlsxwriter.exceptions import FileCreateError
-
-    with atomic_path(target) as temporary, tempfile.TemporaryDirectory(prefix="textminer-") as folder:
-        workbook = Workbook(
-            str(temporary),
-            {
-                "constant_memory": True,
-                "strings_to_formulas": False,
-                "strings_to_urls": False,
-                "strings_to_numbers": False,
-                "tmpdir": folder,
-            },
-        )
-        workbook.set_properties({"created": _MADE})
+    with scratch_folder() as folder, atomic_path(target) as temporary, temporary.open("wb") as file:
         try:
-            _fill(workbook.add_worksheet(), outgoing, progress)
-        finally:
-            try:
-                workbook.close()
-            except FileCreateError as error:
-                raise error.args[0] if isinstance(error.args[0], OSError) else OSError(str(error)) from None
+            _write(file, folder, outgoing, progress)
+        except OSError as error:
+            if error.errno == errno.ENOSPC and _is_fuller(folder, temporary.parent):
+                raise ExportError(
+                    _(
+                        "The folder for temporary files, {folder}, is full, so “{path}” was not written. "
+                        "Free some space there."
+                    ).format(folder=folder.parent, path=target)
+                ) from error
+            raise
     progress.report(1.0)
     return notices
+
+
+def _write(file: BinaryIO, folder: Path, outgoing: "Outgoing", progress: Progress) -> None:
+    """Write a workbook to a file; the rows are gathered in a folder before."""
+    from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError, FileSizeError
+
+    packing = Stage(progress, 0.6, 1.0)
+    packed = _Watched(file, packing)
+    workbook = Workbook(
+        packed,
+        {
+            "constant_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "tmpdir": str(folder),
+        },
+    )
+    workbook.set_properties({"created": _MADE})
+    sheet = workbook.add_worksheet()
+    gathered = sheet.row_data_fh
+    try:
+        _fill(sheet, outgoing, Stage(progress, 0.0, 0.6))
+        sheet.row_data_fh = _Watched(gathered, packing)
+        workbook.close()
+    except FileCreateError as error:
+        raise error.args[0] if isinstance(error.args[0], OSError) else OSError(str(error)) from None
+    except FileSizeError:
+        raise ExportError(
+            _("The table is larger than the 4 GB that XLSX holds. Export it as CSV or Parquet.")
+        ) from None
+    finally:
+        packed.give_up()
+        with contextlib.suppress(OSError):  # of rows that were still to be flushed to a full disk
+            gathered.close()
+
+
+class _Watched:
+    """A file whose reading and writing reports, so that packing, one long call, can be cancelled."""
+
+    def __init__(self, file: Any, progress: Progress) -> None:
+        self._file = file
+        self._progress = progress
+        self._n_calls = 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+    def read(self, size: int = -1) -> Any:
+        """Read on, unless cancelled."""
+        self._report()
+        return self._file.read(size)
+
+    def write(self, data: bytes) -> int:
+        """Write on, unless cancelled."""
+        try:
+            self._report()
+            return int(self._file.write(data))
+        except BaseException:
+            self.give_up()
+            raise
+
+    def give_up(self) -> None:
+        """Let come to nothing what the library still writes when it cleans up behind an error."""
+        self._file, self._progress = _Nowhere(), silent
+
+    def _report(self) -> None:
+        self._n_calls += 1
+        self._progress.report(1 - 1 / (1 + self._n_calls / 1_000))  # how many there will be is not known
+
+
+class _Nowhere:
+    """A file that keeps nothing."""
+
+    def __init__(self) -> None:
+        self._at = 0
+
+    def seek(self, at: int) -> int:
+        self._at = at
+        return at
+
+    def tell(self) -> int:
+        return self._at
+
+    def write(self, data: bytes) -> int:
+        self._at += len(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing waits."""
+
+
+def _is_fuller(folder: Path, other: Path) -> bool:
+    """Whether less is free on the disk of one folder than on that of another."""
+    return shutil.disk_usage(folder).free < shutil.disk_usage(other).free
 
 
 def check_xlsx(outgoing: "Outgoing", options: "ExportOptions") -> tuple[Notice, ...]:

@@ -19,6 +19,7 @@ from textminer.analysis.document_map import (
 )
 from textminer.analysis.map_regions import MapRegions, map_regions, no_regions
 from textminer.corpus.corpus import Corpus
+from textminer.corpus.map_look import NEIGHBOURS
 from textminer.corpus.token_table import TokenTable
 from textminer.progress import Progress, Stage, silent
 from textminer.sentiment.classifier import SentimentClassifier
@@ -26,7 +27,6 @@ from textminer.translation import _
 from textminer.workflows.scoring import tokens_of
 from textminer.workflows.topics import words_of_documents
 
-NEIGHBOURS, AXES = "neighbours", "axes"
 PART_EVERY_S = 1.0
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from textminer.sentiment.prediction import EMPTY, NO_KNOWN_WORD
+from textminer.sentiment.prediction import EMPTY, NO_KNOWN_WORD, WAITING
 from textminer.sentiment.score_words import percent, signed, status_word
 from textminer.translation import _, ngettext_
 from textminer.workflows.overview import Judged, Overview
@@ -47,7 +47,7 @@ def honesty_lines(overview: Overview) -> list[HonestyLine]:
         lines.append(
             HonestyLine(
                 _("Unknown words"),
-                _("{n} %").format(n=f"{100 * overview.unknown_rate:.1f}"),
+                percent(overview.unknown_rate, 1),
                 _("Share of the words that the model has not learnt; at most it reads their letters"),
             )
         )
@@ -60,10 +60,24 @@ def _judged_lines(judged: Judged) -> list[HonestyLine]:
     evaluation = judged.evaluation
     low, high = evaluation.interval
     n = ngettext_("{n} label", "{n} labels", evaluation.n_scored).format(n=f"{evaluation.n_scored:,}")
-    lines = [
+    held_out = judged.held_out
+    lines = []
+    if held_out is not None:
+        arms = 50 * (held_out.interval[1] - held_out.interval[0])
+        lines.append(
+            HonestyLine(
+                _("Accuracy on documents it never saw"),
+                f"{percent(held_out.accuracy, 1)} ± {arms:.1f}",
+                _("The model was judged by {n} labelled documents that it did not learn from").format(
+                    n=f"{held_out.n_documents:,}"
+                ),
+            )
+        )
+    name = _("Accuracy on {labels}") if held_out is None else _("On {labels}, most of them learnt")
+    lines.append(
         HonestyLine(
-            _("Accuracy on {labels}").format(labels=n),
-            f"{100 * evaluation.accuracy:.1f} % ± {50 * (high - low):.1f}",
+            name.format(labels=n),
+            f"{percent(evaluation.accuracy, 1)} ± {50 * (high - low):.1f}",
             _(
                 "Share of the labelled documents that the model puts where “{name}” does, 95 % interval "
                 "{low} to {high}; always saying the commonest label would be right in {majority}"
@@ -74,7 +88,7 @@ def _judged_lines(judged: Judged) -> list[HonestyLine]:
                 majority=percent(evaluation.majority),
             ),
         )
-    ]
+    )
     error = evaluation.calibration_error
     parts = [] if np.isnan(error) else [_("{n} points").format(n=f"{100 * error:.1f}")]
     name = _("Calibration error")
@@ -101,3 +115,25 @@ def _judged_lines(judged: Judged) -> list[HonestyLine]:
             )
         )
     return lines
+
+
+def nothing_scored(overview: Overview) -> str:
+    """Why no document has a score, and what can be done; "" where one has, or may still get one."""
+    statuses = overview.statuses
+    if overview.n_scored or not overview.n_documents or statuses.get(WAITING) or not statuses:
+        return ""
+    n_empty, n_unknown = statuses.get(EMPTY, 0), statuses.get(NO_KNOWN_WORD, 0)
+    parts = []
+    if n_empty:
+        words = ngettext_("{n} is empty.", "{n} are empty.", n_empty)
+        parts.append(words.format(n=f"{n_empty:,}"))
+        parts.append(_("If another column holds the texts, open the file again and choose it."))
+    if n_unknown:
+        words = ngettext_(
+            "{n} holds no word that the model knows.", "{n} hold no word that the model knows.", n_unknown
+        )
+        parts.append(words.format(n=f"{n_unknown:,}"))
+        parts.append(
+            _("If the language was guessed wrong, choose another; or train a model on labels of your own.")
+        )
+    return " ".join(parts)

@@ -1,8 +1,11 @@
 """Which groups can colour a map."""
 
+from collections.abc import Sequence
+
 from textminer.analysis.cells import value_counts
-from textminer.analysis.grouping import Grouping, grouping_by_values
+from textminer.analysis.grouping import Grouping, grouping_by_sets, grouping_by_values
 from textminer.corpus.corpus import Corpus
+from textminer.corpus.document_group import DocumentGroup
 
 MOST_GROUPS = 8  # colours that can be told apart
 FEWEST_GROUPS = 2
@@ -24,3 +27,9 @@ def group_columns(corpus: Corpus) -> list[int]:
 def groups_of(corpus: Corpus, column: int) -> Grouping:
     """The largest groups of a column; documents of smaller ones are in none."""
     return grouping_by_values(corpus.table.column(column)).largest(MOST_GROUPS)
+
+
+def saved_groups(groups: Sequence[DocumentGroup], n_documents: int) -> Grouping:
+    """The largest saved groups; a document of several is in the one that was saved first."""
+    sets = {group.name: group.positions for group in groups}
+    return grouping_by_sets(sets, n_documents).largest(MOST_GROUPS)

@@ -4,6 +4,7 @@ from typing import Any
 
 from textminer.corpus.languages import language_named
 from textminer.sentiment.model_file import ModelCard
+from textminer.sentiment.score_words import percent
 from textminer.translation import _, ngettext_
 from textminer.workflows.model_figures import figure_rows
 
@@ -37,9 +38,9 @@ def network_of(card: ModelCard) -> str:
 
 
 def headline_figure(card: ModelCard) -> str:
-    """One figure with what it is about: "92.4% on IMDB film reviews"; "" where the card has none."""
+    """One figure with what it is about: "92.4 % on IMDB film reviews"; "" where the card has none."""
     for row in figure_rows(card):
-        return _("{figure} on {place}").format(figure=f"{row.accuracy:.1%}", place=row.title)
+        return _("{figure} on {place}").format(figure=percent(row.accuracy, 1), place=row.title)
     return ""
 
 

@@ -17,6 +17,7 @@ from textminer.sentiment.model_file import (
     read_card,
     read_model,
 )
+from textminer.storage.disk_sentence import disk_sentence
 from textminer.translation import _
 
 REMOVED = "removed"  # folder beside the models in which a removed one waits for Undo
@@ -123,5 +124,4 @@ def forget_removed() -> None:
 
 
 def _not_written(path: Path, error: OSError) -> ExportError:
-    message = _("The model could not be written to {path}: {error}. Free some space or choose another place.")
-    return ExportError(message.format(path=path, error=error.strerror or error))
+    return ExportError(disk_sentence(path, error))

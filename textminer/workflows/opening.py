@@ -79,7 +79,7 @@ def corpus_from_table(
                 file=name, columns=named(list(table.names))
             )
         )
-    language = detect_language(table.texts(roles.text)[:LANGUAGE_SAMPLE])
+    language = detect_language(table.column(roles.text).iloc[:LANGUAGE_SAMPLE].to_list())
     notices = tuple(read.notices)
     ledger = ledger_of(table, roles.text, notices)
     return Corpus(

@@ -17,8 +17,10 @@ from textminer.sentiment.over_time import Timeline, timeline
 from textminer.sentiment.prediction import SCORED, STATUSES, WAITING, Prediction
 from textminer.sentiment.shares import ClassShare, class_shares
 from textminer.sentiment.side_words import SideWords, side_words
+from textminer.translation import _
 from textminer.workflows.known_labels import KnownLabels, disagreeing
-from textminer.workflows.overview_ground import OverviewGround
+from textminer.workflows.learnt_labels import HeldOut, held_out_of
+from textminer.workflows.overview_ground import SAVED_GROUPS, OverviewGround
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,11 +29,13 @@ class Judged:
 
     evaluation:   where the labels name fewer classes than the model knows, judged among those they name
     disagreeing:  positions of the documents where label and prediction contradict each other; ascending int64
+    held_out:     how the model did on its held-out part, where it has learnt from these very labels
     """
 
     labels: KnownLabels
     evaluation: Evaluation
     disagreeing: np.ndarray
+    held_out: HeldOut | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,7 +113,9 @@ def overview(
         over_time = timeline(ground.dates, ground.date_column, names[ground.date_column], *asked)
     progress.report(0.4)
     if ground.grouping is not None and ground.group_column is not None:
-        by_group = group_scores(ground.grouping, ground.group_column, names[ground.group_column], *asked)
+        is_saved = ground.group_column == SAVED_GROUPS
+        name = _("Saved groups") if is_saved else names[ground.group_column]
+        by_group = group_scores(ground.grouping, ground.group_column, name, *asked)
     progress.report(0.6)
     sides = side_words(ground.words, shares, classes) if ground.words is not None and shares else ()
     progress.report(0.9)
@@ -127,7 +133,7 @@ def overview(
         sides=sides,
         words=ground.words,
         unknown_rate=_unknown_rate(ground, positions),
-        judged=_judged(ground.labels, prediction, positions),
+        judged=_judged(corpus, ground, prediction, positions),
     )
 
 
@@ -145,8 +151,9 @@ def _unknown_rate(ground: OverviewGround, positions: np.ndarray) -> float | None
 
 
 def _judged(
-    labels: KnownLabels | None, prediction: Prediction | None, positions: np.ndarray
+    corpus: Corpus, ground: OverviewGround, prediction: Prediction | None, positions: np.ndarray
 ) -> Judged | None:
+    labels = ground.labels
     if labels is None or prediction is None or len(labels.classes) != prediction.n_documents:
         return None
     inside = np.full(len(labels.classes), -1, dtype=np.int64)
@@ -154,4 +161,6 @@ def _judged(
     evaluation = evaluate(inside, prediction)
     if evaluation.n_scored == 0:
         return None
-    return Judged(labels, evaluation.binary or evaluation, disagreeing(labels, prediction, positions))
+    held_out = held_out_of(ground.classifier, corpus, labels)
+    found = disagreeing(labels, prediction, positions)
+    return Judged(labels, evaluation.binary or evaluation, found, held_out)

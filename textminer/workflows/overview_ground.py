@@ -9,13 +9,15 @@ import numpy as np
 
 from textminer.analysis.cells import MAX_COLUMNS, ColumnValues, grouping_columns, looks_numeric
 from textminer.analysis.document_words import DocumentWords, document_words
-from textminer.analysis.grouping import Grouping, grouping_by_values
+from textminer.analysis.grouping import Grouping, grouping_by_sets, grouping_by_values
 from textminer.corpus.cleaning import Cleaning
 from textminer.corpus.columns import is_date_name
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.dates import DateColumn, looks_like_dates, parse_dates
+from textminer.corpus.document_group import DocumentGroup
 from textminer.corpus.given_labels import GivenLabels
 from textminer.corpus.languages import language_of_all
+from textminer.corpus.offsets import offsets_of
 from textminer.corpus.token_table import TokenTable
 from textminer.corpus.tokenizer import codes_of
 from textminer.corpus.type_forms import PUNCTUATION
@@ -36,6 +38,7 @@ class OverviewOptions:
     """What the user chose to see; columns are original ones by position, None leaves it to the columns.
 
     day_first:     how 3/4/2024 is read; None decides it from the data
+    group_column:  also SAVED_GROUPS
     label_column:  what the model is judged by; OWN_LABELS for the labels given in the window
     """
 
@@ -46,6 +49,7 @@ class OverviewOptions:
 
 
 OWN_LABELS = -1
+SAVED_GROUPS = -2
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +70,8 @@ class OverviewGround:
     date_columns:   the columns that look like dates
     date_column:    the one that is shown, by position; None where none does
     value_columns:  the columns whose values repeat
-    group_column:   the one that is shown; None where no column has groups
+    group_column:   the one that is shown, or SAVED_GROUPS; None where there are no groups
+    has_saved:      whether there are saved groups
     label_columns:  those whose cells are classes of the model, the likeliest first
     words, unknown: None until the tokens are there; `unknown` also where another tokenizer made them
     """
@@ -81,6 +86,7 @@ class OverviewGround:
     dates: DateColumn | None
     value_columns: tuple[ColumnValues, ...]
     group_column: int | None
+    has_saved: bool
     grouping: Grouping | None
     label_columns: tuple[int, ...]
     column_labels: KnownLabels | None
@@ -98,6 +104,7 @@ def overview_ground(
     given: GivenLabels | None = None,
     old: OverviewGround | None = None,
     progress: Progress = silent,
+    groups: Sequence[DocumentGroup] = (),
 ) -> OverviewGround:
     """Read the columns, find the words, count the unknown ones; what `old` has of the same is taken over.
 
@@ -112,13 +119,16 @@ def overview_ground(
         values, date_columns = old.value_columns, old.date_columns
     date_column = _first_of((options.date_column, corpus.roles.date, *date_columns), date_columns)
     dates = _dates(corpus, date_column, options, old, Stage(progress, 0.2, 0.3))
-    group_column = _group_column(corpus, values, options)
+    group_column = _group_column(corpus, values, options, bool(groups))
     grouping = old.grouping if old is not None and old.group_column == group_column else None
-    if group_column is not None and grouping is None:
+    if group_column == SAVED_GROUPS:
+        sets = {group.name: group.positions for group in groups}
+        grouping = grouping_by_sets(sets, corpus.table.n_documents)
+    elif group_column is not None and grouping is None:
         grouping = grouping_by_values(corpus.table.column(group_column))
     made = OverviewGround(
         options, corpus.table.frame, tokens, classifier, (), date_columns, date_column, dates, values,
-        group_column, grouping, (), None, None, None, None,
+        group_column, bool(groups), grouping, (), None, None, None, None,
     )  # fmt: skip
     made = _with_labels(made, corpus, prediction, given, old)
     return _with_words(made, corpus, old, Stage(progress, 0.3, 1.0))
@@ -205,16 +215,21 @@ def _dates(
     return parse_dates(corpus.table.column(column), options.day_first, progress)
 
 
-def _group_column(corpus: Corpus, values: tuple[ColumnValues, ...], options: OverviewOptions) -> int | None:
-    """The chosen column, else the one with that role, else the first whose values are no numbers."""
-    columns = tuple(group.column for group in values)
+def _group_column(
+    corpus: Corpus, values: tuple[ColumnValues, ...], options: OverviewOptions, has_saved: bool
+) -> int | None:
+    """The chosen column, else the one with that role, else the first whose values are no numbers; failing
+    all, the saved groups.
+    """
+    saved = (SAVED_GROUPS,) if has_saved else ()
+    columns = (*(group.column for group in values), *saved)
     taken = {corpus.roles.label, corpus.roles.date, corpus.roles.id, corpus.roles.title}
     named = [
         group.column
         for group in values
         if group.column not in taken and not looks_numeric(corpus.table, group.column)
     ]
-    return _first_of((options.group_column, corpus.roles.group, *named), columns)
+    return _first_of((options.group_column, corpus.roles.group, *named, *saved), columns)
 
 
 def _first_of(wanted: Sequence[int | None], columns: Sequence[int]) -> int | None:
@@ -222,5 +237,5 @@ def _first_of(wanted: Sequence[int | None], columns: Sequence[int]) -> int | Non
 
 
 def _per_document(is_counted: np.ndarray, tokens: TokenTable) -> np.ndarray:
-    before = np.concatenate(([0], np.cumsum(is_counted)))
+    before = offsets_of(is_counted)
     return before[tokens.offsets[1:]] - before[tokens.offsets[:-1]]

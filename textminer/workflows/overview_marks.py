@@ -4,7 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from textminer.figures.time_axis import span_word
 from textminer.sentiment.class_counts import class_counts
+from textminer.sentiment.score_words import signed
+from textminer.translation import _
 from textminer.workflows.overview import Overview
 
 CLASS, SCORE, TIME, GROUP, WORD, UNSCORED, DISAGREEING = (
@@ -40,6 +43,31 @@ def documents_of(overview: Overview, name: str) -> np.ndarray:
     if kind == DISAGREEING and overview.judged is not None:
         return overview.judged.disagreeing
     return nothing
+
+
+def words_of_mark(overview: Overview, name: str) -> str:
+    """What the documents behind a mark have in common: "product: X2, negative"; "" for one that is gone."""
+    kind, *rest = name.split("/")
+    class_names = {share.index: share.name for share in overview.shares}
+    if kind == CLASS:
+        return class_names.get(int(rest[0]), "")
+    if kind == SCORE and overview.spread is not None:
+        low, high = (signed(float(edge), 1) for edge in overview.spread.edges[int(rest[0]) :][:2])
+        return _("score {low} to {high}").format(low=low, high=high)
+    if kind == TIME and overview.timeline is not None:
+        return span_word(overview.timeline.bins, int(rest[0]))
+    if kind == GROUP and overview.groups is not None:
+        words = f"{overview.groups.name}: {overview.groups.grouping.names[int(rest[0])]}"
+        return words if len(rest) == 1 else f"{words}, {class_names.get(int(rest[1]), '')}"
+    if kind == WORD and int(rest[0]) < len(overview.sides):
+        side = overview.sides[int(rest[0])]
+        return f"“{side.words[int(rest[1])]}”, {side.share.name}" if int(rest[1]) < len(side.words) else ""
+    if kind == UNSCORED:
+        return _("not scored")
+    if kind == DISAGREEING and overview.judged is not None:
+        is_stars = overview.judged.labels.are_stars
+        return _("stars and text disagree") if is_stars else _("label and text disagree")
+    return ""
 
 
 @dataclass(frozen=True, eq=False)

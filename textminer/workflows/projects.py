@@ -20,7 +20,7 @@ from textminer.errors import ColumnError, ExportError, ProjectError, TableError,
 from textminer.progress import Progress, Stage, silent
 from textminer.sentiment.prediction import STATUSES, WAITING, Prediction
 from textminer.sentiment.scored_corpus import with_prediction
-from textminer.storage.exports import disk_sentence
+from textminer.storage.disk_sentence import disk_sentence
 from textminer.storage.projects import Project, read_project, write_project
 from textminer.storage.tables import frame_of, source_hash
 from textminer.translation import _, ngettext_

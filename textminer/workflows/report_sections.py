@@ -19,9 +19,10 @@ from textminer.figures.overview import (
 from textminer.figures.words import draw_word_bars
 from textminer.report.content import Chart, Fact, Quote, Section, Table
 from textminer.sentiment.labels import NEGATIVE, POSITIVE
+from textminer.sentiment.score_words import percent
 from textminer.translation import _, ngettext_
 from textminer.workflows.comparing import Compared
-from textminer.workflows.honesty import honesty_lines
+from textminer.workflows.honesty import honesty_lines, nothing_scored
 from textminer.workflows.overview import Overview
 from textminer.workflows.overview_marks import DISAGREEING, mark
 from textminer.workflows.topics import TopicSizes
@@ -37,14 +38,14 @@ def overview_sections(corpus: Corpus, found: Overview) -> list[Section]:
     """Shares, trust, scores, time, groups and the words of each side, as far as they are known."""
     sections = [Section(_("Sentiment"), _shares_note(found), tuple(_share_facts(found)))]
     sections.append(_trust(found))
-    if found.spread is not None:
+    if found.spread is not None and found.n_scored:
         spread, counts, shares = found.spread, found.spread_counts, found.shares
         chart = Chart(
             lambda figure, colours: draw_score_spread(figure, spread, counts, shares, colours), 2.6,
             _("Documents by their score"),
         )  # fmt: skip
         sections.append(Section(_("How the scores are spread"), chart=chart))
-    if found.timeline is not None and found.timeline.bins.n_bins > 1:
+    if found.timeline is not None and found.timeline.bins.n_bins > 1 and found.n_scored:
         line = found.timeline
         note = _("By “{column}”, with the 95 % interval of the mean.").format(column=line.name)
         chart = Chart(
@@ -52,7 +53,7 @@ def overview_sections(corpus: Corpus, found: Overview) -> list[Section]:
             _("Mean score and number of documents over time"),
         )  # fmt: skip
         sections.append(Section(_("Over time"), note, chart=chart))
-    if found.groups is not None and found.groups.grouping.n_groups > 1:
+    if found.groups is not None and found.groups.grouping.n_groups > 1 and found.n_scored:
         groups = found.groups
         height = AXIS_INCHES + ROW_INCHES * max(groups.grouping.n_groups, 3)
         chart = Chart(
@@ -138,7 +139,7 @@ def topics_section(found: Topics, sizes: TopicSizes, words: Sequence[Sequence[st
         if not sizes.counts[topic]:
             continue
         share = sizes.counts[topic] / max(sizes.n_documents, 1)
-        row = [", ".join(words[topic][:TOPIC_WORDS]), f"{sizes.counts[topic]:,}", f"{100 * share:.1f} %"]
+        row = [", ".join(words[topic][:TOPIC_WORDS]), f"{sizes.counts[topic]:,}", percent(share, 1)]
         if sizes.means is not None:
             mean = float(sizes.means.means[topic])
             row.append("–" if np.isnan(mean) else signed(mean))
@@ -153,17 +154,17 @@ def topics_section(found: Topics, sizes: TopicSizes, words: Sequence[Sequence[st
 
 def _shares_note(found: Overview) -> str:
     if not found.n_scored:
-        return _("No document has a score.")
+        return " ".join([_("No document has a score."), nothing_scored(found)]).strip()
     return _("With 95 % intervals: what would be found in more documents like these.")
 
 
 def _share_facts(found: Overview) -> list[Fact]:
     facts = []
-    for share in found.shares:
+    for share in found.shares if found.n_scored else ():
         low, high = share.interval
         note = f"± {50 * (high - low):.1f} · {_documents(share.count)}"
         tone = share.role if share.role in (POSITIVE, NEGATIVE) else ""
-        facts.append(Fact(_capital(share.name), f"{100 * share.share:.1f} %", note, tone))
+        facts.append(Fact(_capital(share.name), percent(share.share, 1), note, tone))
     return facts
 
 

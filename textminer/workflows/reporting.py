@@ -18,6 +18,7 @@ from textminer.progress import Progress, Stage, silent
 from textminer.report.content import Report, Section
 from textminer.sentiment.classifier import SentimentClassifier
 from textminer.sentiment.prediction import Prediction
+from textminer.storage.disk_sentence import check_place, disk_sentence
 from textminer.storage.receipts import Receipt, Source, versions
 from textminer.translation import _, ngettext_
 from textminer.workflows.comparing import (
@@ -115,7 +116,7 @@ def write_report(report: Report, target: Path, progress: Progress = silent) -> P
 
     Raises ExportError for another ending, and where the disk refuses.
     """
-    check_ending(target)
+    check_report_target(target)
     try:
         if target.suffix.lower() == ".pdf":
             from textminer.report.pdf import write_pdf
@@ -126,17 +127,16 @@ def write_report(report: Report, target: Path, progress: Progress = silent) -> P
 
             atomic.write_text(target, html_of(report, progress))
     except OSError as error:
-        raise ExportError(
-            _("“{file}” could not be written: {reason}.").format(file=target, reason=error.strerror or error)
-        ) from error
+        raise ExportError(disk_sentence(target, error)) from error
     return target
 
 
-def check_ending(target: Path) -> None:
-    """Raises ExportError unless the name ends as a report's does."""
+def check_report_target(target: Path) -> None:
+    """Raises ExportError, before any work, unless the name ends as a report's does and can be written."""
     if target.suffix.lower() not in ENDINGS:
         message = _("A report is an HTML or a PDF file: let “{name}” end in .html or .pdf.")
         raise ExportError(message.format(name=target.name))
+    check_place(target)
 
 
 def _groups(

@@ -23,11 +23,11 @@ from textminer.sentiment.classifier import SentimentClassifier
 from textminer.sentiment.prediction import Prediction
 from textminer.sentiment.scored_corpus import with_prediction
 from textminer.storage.csv_export import byte_order_mark, csv_texts, guard_notice, n_guarded_in
+from textminer.storage.disk_sentence import disk_sentence
 from textminer.storage.exports import (
     CSV_ENDINGS,
     ExportOptions,
     ExportResult,
-    disk_sentence,
     distinct_names,
     outgoing_of,
     own_names,

@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QPushButton, QStackedWidget
 from pytestqt.qtbot import QtBot
 
 from tests.builders import LABELS, POLARITY, corpus_of, prediction_of
@@ -330,3 +331,50 @@ def test_the_column_of_row_numbers_is_wide_enough_for_every_number(
     figures = QFontMetrics(font(BODY_PX, tabular=True))
 
     assert max(figures.horizontalAdvance(text) for text in cells(page, "Row")) <= room
+
+
+def test_a_selection_made_in_another_view_is_turned_to_when_the_page_is_shown(
+    opened: DocumentsPage, workplace: Workplace
+) -> None:
+    session = workplace.session
+    opened.hide()
+    session.select(np.array([4, 6]))
+    assert session.current == 0
+    opened.show()
+    assert session.current == 4
+    session.set_current(2)
+    opened.hide()
+    opened.show()
+    assert session.current == 2  # it has been seen: what is read stays
+
+
+def test_a_selection_and_a_filter_older_than_the_page_are_turned_to(
+    qtbot: QtBot, workplace: Workplace
+) -> None:
+    workplace.open(corpus_of(TEXTS, city=CITIES))
+    workplace.session.set_filter(DocumentFilter(find="lift"))
+    first = DocumentsPage(workplace.session, workplace.commands, workplace.jobs)
+    qtbot.addWidget(first)
+    first.show()
+    assert workplace.session.current == 1
+    workplace.session.select(np.array([4, 7]))
+    second = DocumentsPage(workplace.session, workplace.commands, workplace.jobs)
+    qtbot.addWidget(second)
+    second.show()
+    assert workplace.session.current == 4
+
+
+def test_the_keys_are_for_the_grid_when_the_page_is_shown(workplace: Workplace, qtbot: QtBot) -> None:
+    workplace.open(corpus_of(TEXTS))
+    pages = QStackedWidget()
+    qtbot.addWidget(pages)
+    other = QPushButton("another page")
+    opened = DocumentsPage(workplace.session, workplace.commands, workplace.jobs)
+    pages.addWidget(other)
+    pages.addWidget(opened)
+    pages.show()
+    pages.activateWindow()
+    other.setFocus()
+    qtbot.waitUntil(other.hasFocus)
+    pages.setCurrentWidget(opened)
+    qtbot.waitUntil(opened.grid.hasFocus)

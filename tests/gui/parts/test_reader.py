@@ -175,3 +175,20 @@ def test_a_long_text_is_explained_only_when_asked_and_a_very_long_one_not_at_all
     assert not reader.explain_button.isVisible()
     workplace.session.set_current(2)
     assert not reader.reason.isVisible()
+
+
+def test_the_other_columns_are_shown_whole_where_there_is_room_and_their_pills_are_not_cut(
+    reader: ReaderPanel, workplace: Workplace
+) -> None:
+    when = "Tue Jun 30 04:57:03 +0000 2015"  # wraps or not, by a few pixels
+    for width in (320, 348, 405):
+        reader.resize(width, 640)
+        workplace.open(corpus_of(["good"], created=[when], company=["A"], sentiment=["pos"]))
+        workplace.score()
+        workplace.settle()
+        assert not reader.fields.verticalScrollBar().isVisible()
+        for pill in reader.below.pills:
+            assert pill.visibleRegion().boundingRect().height() == pill.height()
+    workplace.open(corpus_of(["good"], company=["A"]))
+    workplace.settle()
+    assert all(pill.visibleRegion().boundingRect().height() == pill.height() for pill in reader.below.pills)

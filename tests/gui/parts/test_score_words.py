@@ -6,7 +6,13 @@ from hypothesis import strategies as st
 
 from tests.builders import prediction_of
 from textminer.sentiment.prediction import NO_KNOWN_WORD
-from textminer.sentiment.score_words import percent, probabilities_line, signed, verdict_of
+from textminer.sentiment.score_words import (
+    mean_with_interval,
+    percent,
+    probabilities_line,
+    signed,
+    verdict_of,
+)
 
 
 @given(st.floats(-1, 1))
@@ -36,3 +42,11 @@ def test_without_a_score_the_reason_stands_in_its_place() -> None:
 def test_numbers_have_a_sign_and_a_real_minus() -> None:
     assert [signed(0.5), signed(-0.224), signed(-0.001)] == ["+0.50", "−0.22", "0.00"]
     assert percent(0.496) == "50 %"
+    assert percent(0.4964, 1) == "49.6 %"
+
+
+def test_an_interval_wider_than_all_scores_is_not_told_as_a_number() -> None:
+    assert mean_with_interval(0.314, 0.042) == "+0.31 ± 0.04"
+    assert mean_with_interval(-0.04, 11.14) == "−0.04 ± > 1"
+    assert mean_with_interval(-0.93, float("nan")) == "−0.93"
+    assert mean_with_interval(float("nan"), float("nan")) == ""

@@ -13,6 +13,7 @@ from tests.builders import corpus_of
 from tests.gui.workplace import Workplace
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.filter import DocumentFilter
+from textminer.corpus.positions import PositionSet
 from textminer.errors import LabelError
 from textminer.gui.training import page as page_module
 from textminer.gui.training.page import TrainingPage, TrainingState
@@ -126,7 +127,7 @@ def test_a_training_shows_its_result_on_the_documents_held_out(trained: Training
     outcome = trained.outcome
     assert outcome is not None
     figures = outcome.report.evaluation
-    assert trained.result.number.text() == f"{figures.accuracy:.1%}"
+    assert trained.result.number.text() == f"{100 * figures.accuracy:.1f} %"
     assert trained.result.table.columns_model.rowCount() == 2
     bars = trained.result.bars.bars()
     assert [bar.share for bar in bars] == [figures.accuracy, figures.majority]
@@ -172,7 +173,7 @@ def test_a_cell_of_the_matrix_selects_its_documents(trained: TrainingPage, workp
 def test_documents_that_the_filter_hides_are_counted_not_shown(
     trained: TrainingPage, workplace: Workplace
 ) -> None:
-    workplace.session.set_filter(DocumentFilter(positions=(0,)))
+    workplace.session.set_filter(DocumentFilter(positions=PositionSet((0,))))
     trained.result.cell_chosen.emit(0, -1)
     assert "The filter hides" in trained.result.chosen.text()
 
@@ -326,3 +327,14 @@ def test_the_users_own_labels_can_be_learnt_alone_or_as_corrections(
     workplace.session.set_label(np.arange(60), None)
     workplace.settle()
     assert page.setup._label.findData(OWN) < 0
+
+
+def test_stars_are_offered_as_labels_without_being_asked_for(workplace: Workplace, qtbot: QtBot) -> None:
+    page = TrainingPage(workplace.session, workplace.commands, workplace.jobs)
+    qtbot.addWidget(page)
+    workplace.open(corpus_of(["good", "bad"] * 6, city=["A", "B"] * 6, stars=["5", "1"] * 6))
+    request = page.setup.request()
+    assert request is not None
+    assert request.label_column == 2
+    workplace.open(corpus_of(["good", "bad"] * 6, city=["A", "B"] * 6, score_text=["fine", "poor"] * 6))
+    assert page.setup.request() is None

@@ -3,13 +3,16 @@
 import threading
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtGui import QColor, QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
 from textminer.errors import ExportError
+from textminer.figures.marks import set_mark
 from textminer.figures.style import DARK, LIGHT, Colours, style_axes
 from textminer.gui.theme import Theme, ThemeMode
 from textminer.gui.widgets.figure_canvas import FigureCanvas
@@ -33,7 +36,7 @@ def canvas(qtbot: QtBot) -> FigureCanvas:
     canvas.resize(400, 300)
     canvas.show()
     with qtbot.waitSignal(canvas.drawn, timeout=30_000):
-        canvas.show_figure(draw_bar, lambda: "great\t1")
+        canvas.show_figure(draw_bar, lambda: pd.DataFrame({"word": ["great"], "n": [1234.5]}))
     return canvas
 
 
@@ -76,9 +79,118 @@ def test_a_picture_that_cannot_be_saved_says_why(canvas: FigureCanvas, tmp_path:
 
 def test_picture_and_data_can_be_copied(canvas: FigureCanvas) -> None:
     canvas.copy_data()
-    assert QGuiApplication.clipboard().text() == "great\t1"
+    assert QGuiApplication.clipboard().text() == "word\tn\ngreat\t1234.5\n"
     canvas.copy_picture()
     assert not QGuiApplication.clipboard().image().isNull()
+
+
+def test_a_picture_for_print_is_on_white_whatever_the_theme(
+    qapp: object, canvas: FigureCanvas, qtbot: QtBot, tmp_path: Path
+) -> None:
+    theme = Theme(qapp, ThemeMode.DARK)
+    qtbot.waitUntil(lambda: canvas.is_current, timeout=10_000)
+    shown = canvas.grab().toImage().pixelColor(2, 2)
+    canvas.copy_picture(for_print=True)
+    copied = QGuiApplication.clipboard().image()
+    assert copied.pixelColor(2, 2) == QColor("#ffffff") != shown
+    assert copied.size() == canvas.size() * canvas.devicePixelRatioF()
+    canvas.save_picture(tmp_path / "print.png", for_print=True)
+    assert QImage(str(tmp_path / "print.png")).pixelColor(2, 2) == QColor("#ffffff")
+    canvas.copy_picture()
+    assert QGuiApplication.clipboard().image().pixelColor(2, 2) == shown
+    theme.set_mode(ThemeMode.LIGHT)
+
+
+def draw_cross(figure: Figure, colours: Colours) -> None:
+    """Five points: one in the middle, one to each side, the one to the right a little too high."""
+    figure.clear()
+    figure.set_layout_engine("none")
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set_xlim(-2, 2)
+    axes.set_ylim(-2, 2)
+    for name, (x, y) in {
+        "middle": (0, 0), "left": (-1, 0), "right": (1, 0.1), "up": (0, 1), "down": (0, -1),
+    }.items():  # fmt: skip
+        set_mark(axes.scatter([x], [y], s=60, color=colours.accent), name, f"{name} mark")
+    set_mark(axes.plot([-1, 1], [0, 0.1], color=colours.line)[0], "line", "left to right", reach=4)
+
+
+@pytest.fixture
+def cross(qtbot: QtBot) -> FigureCanvas:
+    canvas = FigureCanvas("Cross")
+    qtbot.addWidget(canvas)
+    canvas.resize(400, 400)
+    canvas.show()
+    with qtbot.waitSignal(canvas.drawn, timeout=30_000):
+        canvas.show_figure(draw_cross)
+    return canvas
+
+
+def test_keys_walk_the_marks_and_say_what_they_are(qtbot: QtBot, cross: FigureCanvas) -> None:
+    def pressed(*keys: Qt.Key) -> str:
+        for key in keys:
+            qtbot.keyClick(cross, key)
+        assert cross.mark is not None
+        return cross.mark.gid
+
+    assert [mark.gid for mark in cross.marks] == ["middle", "left", "right", "up", "down", "line"]
+    assert pressed(Qt.Key.Key_Home) == "middle"
+    assert pressed(Qt.Key.Key_Right) == "right"
+    assert pressed(Qt.Key.Key_Right) == "right"
+    assert pressed(Qt.Key.Key_Left, Qt.Key.Key_Left) == "left"
+    assert pressed(Qt.Key.Key_Up) == "up"
+    assert pressed(Qt.Key.Key_Down, Qt.Key.Key_Down) == "down"
+    assert cross.accessibleDescription() == "down mark (5 of 6)"
+    assert pressed(Qt.Key.Key_PageDown) == "line"
+    assert pressed(Qt.Key.Key_PageUp) == "down"
+    assert pressed(Qt.Key.Key_End) == "line"
+
+
+def test_enter_picks_and_enter_twice_or_with_control_activates(qtbot: QtBot, cross: FigureCanvas) -> None:
+    heard: list[str] = []
+    cross.picked.connect(lambda gid: heard.append(f"picked {gid}"))
+    cross.activated.connect(lambda gid: heard.append(f"activated {gid}"))
+    qtbot.keyClick(cross, Qt.Key.Key_Return)
+    assert heard == []
+    qtbot.keyClick(cross, Qt.Key.Key_Home)
+    qtbot.keyClick(cross, Qt.Key.Key_Space)
+    qtbot.keyClick(cross, Qt.Key.Key_Space)
+    assert heard == ["picked middle"] * 2
+    heard.clear()
+    qtbot.keyClick(cross, Qt.Key.Key_Return)
+    qtbot.keyClick(cross, Qt.Key.Key_Return)
+    assert heard == ["picked middle", "activated middle"]
+    heard.clear()
+    qtbot.keyClick(cross, Qt.Key.Key_Right)
+    qtbot.keyClick(cross, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert heard == ["picked right", "activated right"]
+
+
+def test_the_mark_under_the_keys_is_seen_and_stays_when_the_figure_is_drawn_anew(
+    qtbot: QtBot, cross: FigureCanvas
+) -> None:
+    before = cross.grab().toImage()
+    cross.setFocus(Qt.FocusReason.TabFocusReason)
+    assert cross.mark is not None
+    qtbot.keyClick(cross, Qt.Key.Key_Down)
+    qtbot.waitUntil(cross.hasFocus)
+    corners = cross.mark.outlines[0]
+    centre = corners.mean(axis=0)
+    shown = cross.grab().toImage()
+    rows, columns = np.mgrid[-14:15, -14:15]
+    around = [(int(centre[0] + x), int(centre[1] + y)) for x, y in zip(columns.flat, rows.flat, strict=True)]
+    assert any(shown.pixel(*place) != before.pixel(*place) for place in around)
+    with qtbot.waitSignal(cross.drawn, timeout=10_000):
+        cross.show_figure(draw_cross)
+    assert cross.mark.gid == "down"
+
+
+def test_the_keys_of_the_clipboard_copy_picture_and_data(qtbot: QtBot, canvas: FigureCanvas) -> None:
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(canvas, Qt.Key.Key_C, control)
+    assert not QGuiApplication.clipboard().image().isNull()
+    qtbot.keyClick(canvas, Qt.Key.Key_C, control | shift)
+    assert QGuiApplication.clipboard().text().startswith("word\tn\n")
 
 
 def test_a_figure_that_cannot_be_drawn_leaves_the_last_one(

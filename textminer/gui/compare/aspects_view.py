@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from textminer.analysis.aspects import AspectTable, documents_of_cell, with_group
+from textminer.analysis.aspects import documents_of_cell, with_group
 from textminer.analysis.grouping import Grouping
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.token_table import TokenTable
@@ -24,6 +24,7 @@ from textminer.gui.commands import Commands
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.theme import px, set_kind
 from textminer.gui.widgets.card import Card, plain_label
+from textminer.gui.widgets.empty_state import EmptyState
 from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.progress import Progress
 from textminer.session.session import Session
@@ -57,6 +58,8 @@ class _Asked:
 class AspectsView(QWidget):
     """Works in jobs while it is visible. Themes belong to the session, as in the view of words."""
 
+    documents_wanted = Signal()
+
     def __init__(
         self, session: Session, jobs: JobBridge, commands: Commands, parent: QWidget | None = None
     ) -> None:
@@ -75,6 +78,15 @@ class AspectsView(QWidget):
         self.unit = QComboBox(self)
         self.canvas = FigureCanvas(_("Sentiment of themes by group"), self)
         self._said = plain_label("", "small", self)
+        self._nothing = EmptyState(
+            "git-compare",
+            _("No themes yet"),
+            _("Write a theme a line, such as “staff: waiter*, front desk”, or let some be proposed."),
+            _("Propose themes"),
+            self.propose,
+            self,
+        )
+        self._nothing.hide()
         self._arrange()
         self._connect()
         self._show_themes()
@@ -190,13 +202,13 @@ class AspectsView(QWidget):
         table = found.table
         self.canvas.show_figure(
             lambda figure, colours: draw_aspects(figure, table, colours, chosen),
-            data=lambda: _lines(table),
+            data=table.frame,
         )
-        self._said.setText(self._sentence(found))
+        self._nothing.setVisible(not found.themes)
+        self.canvas.setVisible(bool(found.themes))
+        self._said.setText(self._sentence(found) if found.themes else "")
 
     def _sentence(self, found: Aspects) -> str:
-        if not found.themes:
-            return _("Write a theme a line, such as “staff: waiter*, front desk”, or let some be proposed.")
         how = (
             _("Scores are of the clauses that mention a theme, each read by the model as a text of its own.")
             if found.is_by_clause
@@ -233,7 +245,8 @@ class AspectsView(QWidget):
         self._chosen = (theme, group)
         self._draw()
         documents = documents_of_cell(found.mentions, found.ground.clauses, found.grouping, theme, group)
-        self._session.select(documents)
+        name = f"{found.themes[theme].name} · {found.grouping.names[group]}"
+        self._session.select(documents, name)
 
     def _on_unit(self) -> None:
         self._started = None
@@ -247,6 +260,7 @@ class AspectsView(QWidget):
         self.apply_button.clicked.connect(lambda _checked=False: self.apply())
         self.unit.currentIndexChanged.connect(lambda _index: self._on_unit())
         self.canvas.picked.connect(self._on_picked)
+        self.canvas.activated.connect(lambda _gid: self.documents_wanted.emit())
         self._session.cleaning_changed.connect(self._show_themes)
 
     def _arrange(self) -> None:
@@ -268,6 +282,7 @@ class AspectsView(QWidget):
         themes.setMinimumWidth(px(240))
         card = Card(_("What is said about them"), _("A click on a cell selects its documents."))
         card.heading_row.addWidget(self.unit)
+        card.body.addWidget(self._nothing, 1)
         card.body.addWidget(self.canvas, 1)
         self._said.setWordWrap(True)
         card.body.addWidget(self._said)
@@ -282,13 +297,6 @@ class AspectsView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(splitter)
-
-
-def _lines(table: AspectTable) -> str:
-    """The table for a spreadsheet."""
-    frame = table.frame()
-    rows = [frame.columns.to_list(), *frame.astype(object).to_numpy().tolist()]
-    return "\n".join("\t".join(str(cell) for cell in row) for row in rows)
 
 
 def _same(asked: _Asked, other: _Asked | None) -> bool:

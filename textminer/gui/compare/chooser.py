@@ -10,7 +10,7 @@ from textminer.analysis.grouping import Grouping
 from textminer.gui.parts.filter_words import shortened
 from textminer.gui.theme import px, set_kind
 from textminer.gui.widgets.flow_layout import FlowLayout
-from textminer.translation import _
+from textminer.translation import _, left_to_right
 from textminer.workflows.comparing import Choice, Division
 
 MOST_WIDTH = 260
@@ -65,7 +65,7 @@ class GroupChooser(QWidget):
     def offer_groups(self, grouping: Grouping, choice: Choice) -> None:
         """Offer the groups of the division, with how many documents they have, and show the choice."""
         entries = [
-            (f"{shortened(name)}  ({size:,})", name)
+            (left_to_right(f"{shortened(name)}  ({size:,})"), name)
             for name, size in zip(grouping.names, grouping.sizes().tolist(), strict=True)
         ]
         targets = list(entries)

@@ -14,7 +14,7 @@ from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.filter_words import shortened
 from textminer.gui.theme import px
 from textminer.gui.widgets.card import plain_label
-from textminer.gui.widgets.column_table import Column, sorted_order, tab_separated
+from textminer.gui.widgets.column_table import Column, sorted_order
 from textminer.gui.widgets.empty_state import EmptyState
 from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.gui.widgets.table_view import ColumnTable
@@ -58,6 +58,7 @@ class GapView(QWidget):
         self.table.selection_changed.connect(self._on_lines)
         self.table.activated_position.connect(lambda _line: self.documents_wanted.emit())
         self.canvas.picked.connect(lambda gid: self.words_chosen.emit(np.array([int(gid)])))
+        self.canvas.activated.connect(lambda _gid: self.documents_wanted.emit())
 
     @property
     def gap(self) -> Gap | None:
@@ -149,10 +150,9 @@ class GapView(QWidget):
             return
         compared = asked.compared
         names = side_names(compared)
-        columns = gap_columns(compared, gap)
         self.canvas.show_figure(
             lambda figure, colours: draw_gap_bars(figure, gap, compared.matrix.words, names, colours, chosen),
-            data=lambda: tab_separated(columns, range(len(gap.words))),
+            data=lambda: gap.frame(compared.matrix.words),
         )
 
     def _order(self) -> np.ndarray:
@@ -222,9 +222,9 @@ def gap_columns(compared: Compared, gap: Gap) -> list[Column]:
     def interval(line: int) -> str:
         if np.isnan(gap.lows[line]):
             return ""
-        return f"{signed(float(gap.lows[line]), 4)} … {signed(float(gap.highs[line]), 4)}"
+        return f"{signed(float(gap.lows[line]), 3)} to {signed(float(gap.highs[line]), 3)}"
 
-    def number(values: np.ndarray, title: str, width: int, digits: int = 4) -> Column:
+    def number(values: np.ndarray, title: str, width: int, digits: int = 3) -> Column:
         return Column(title, lambda line: signed(float(values[line]), digits), width=width, number=True)
 
     def share(values: np.ndarray, title: str, width: int) -> Column:
@@ -237,11 +237,11 @@ def gap_columns(compared: Compared, gap: Gap) -> list[Column]:
 
     return [
         Column(_("Word"), lambda line: words[gap.words[line]], width=124),
-        number(gap.parts, _("Part"), 84),
-        Column(_("95 % interval"), interval, width=168, number=True),
-        number(gap.often, _("how often"), 90),
-        number(gap.spoken, _("how spoken of"), 116),
+        number(gap.parts, _("Part"), 76),
+        Column(_("95 % interval"), interval, width=150, number=True),
+        number(gap.often, _("How often"), 92),
+        number(gap.spoken, _("How spoken of"), 116),
         share(gap.shares[:, 0], _("Documents in {group}").format(group=target), 150),
-        share(gap.shares[:, 1], _("in {group}").format(group=reference), 100),
-        number(gap.values.mean(axis=1), _("A mention’s worth"), 136, 3),
+        share(gap.shares[:, 1], _("In {group}").format(group=reference), 100),
+        number(gap.values.mean(axis=1), _("A mention’s worth"), 136),
     ]

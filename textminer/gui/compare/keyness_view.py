@@ -10,7 +10,7 @@ from textminer.gui.compare.keyness_table import keyness_columns, sort_keys
 from textminer.gui.compare.two_cards import table_and_figure
 from textminer.gui.theme import px
 from textminer.gui.widgets.card import plain_label
-from textminer.gui.widgets.column_table import sorted_order, tab_separated
+from textminer.gui.widgets.column_table import sorted_order
 from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.gui.widgets.table_view import ColumnTable
 from textminer.translation import _, ngettext_
@@ -37,6 +37,7 @@ class KeynessView(QWidget):
         self.table.selection_changed.connect(self._on_lines)
         self.table.activated_position.connect(lambda _line: self.documents_wanted.emit())
         self.canvas.picked.connect(lambda gid: self.words_chosen.emit(np.array([int(gid)])))
+        self.canvas.activated.connect(lambda _gid: self.documents_wanted.emit())
 
     def show_compared(self, compared: Compared) -> None:
         """Show other results; what is chosen stays chosen where it is still there."""
@@ -68,14 +69,12 @@ class KeynessView(QWidget):
         compared, chosen = self._compared, self._chosen
         if compared is None:
             return
-        columns = keyness_columns(compared)
-        lines = range(len(compared.keyness.words))
         others = _("all others")
         self.canvas.show_figure(
             lambda figure, colours: draw_keyness_bars(
                 figure, compared.keyness, compared.matrix.words, colours, chosen, others
             ),
-            data=lambda: tab_separated(columns, lines),
+            data=lambda: compared.keyness.frame(compared.matrix.words, others),
         )
 
     def _say(self, compared: Compared) -> None:

@@ -16,9 +16,12 @@ from textminer.gui.compare.options_bar import CompareOptionsBar
 from textminer.gui.compare.scatter_view import ScatterView
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.filter_bar import FilterBar
+from textminer.gui.parts.filter_words import quoted
 from textminer.gui.parts.filtering import Filtering
+from textminer.gui.theme import px
 from textminer.gui.widgets.empty_state import EmptyState
 from textminer.gui.widgets.segments import Segments
+from textminer.gui.widgets.tab_order import follow_by_tab
 from textminer.progress import Progress
 from textminer.session.session import Session
 from textminer.translation import _
@@ -34,6 +37,8 @@ from textminer.workflows.comparing import (
     column_divisions,
     scores_of,
 )
+
+THEMES = 2  # the place of their view: words, their length and how they are counted are nothing to it
 
 
 class ComparePage(QWidget):
@@ -52,10 +57,12 @@ class ComparePage(QWidget):
         self._jobs = jobs
         self._by_column: tuple[Division, ...] | None = None  # not looked for yet
         self._columns_of: object = None
+        self._looked_in: object = None
         self._kept_selection = np.empty(0, dtype=np.int64)
         self._wanted: ComparisonInputs | None = None
         self._done: ComparisonInputs | None = None
         self._is_comparing = False
+        self._is_hopeless = False
         self._compared: Compared | None = None
         self._chosen: frozenset[int] = frozenset()
         self.chooser = GroupChooser(self)
@@ -67,7 +74,15 @@ class ComparePage(QWidget):
         self.views = Segments(
             (_("Key words"), _("Frequencies"), _("Themes"), _("Explain the difference")), _("Views"), self
         )
-        self._empty = EmptyState("git-compare", _("Nothing to compare yet"), parent=self)
+        self._filtering = Filtering(session, jobs, self)
+        self._empty = EmptyState(
+            "git-compare",
+            _("Nothing to compare yet"),
+            "",
+            _("Clear filters"),
+            self._filtering.clear,
+            self,
+        )
         self._stack = QStackedWidget(self)
         self._arrange()
         self._connect()
@@ -82,6 +97,7 @@ class ComparePage(QWidget):
         """Compare again if what is shown is outdated and somebody is looking."""
         if not self.isVisible():
             return
+        self._look_for_divisions()
         self._offer_divisions()
         inputs = self._inputs()
         if inputs is None:
@@ -102,7 +118,8 @@ class ComparePage(QWidget):
         self._chosen = frozenset(words.tolist())
         self._show_chosen()
         found = compared.matrix.documents_with(words)
-        self._session.select(found[compared.in_play.codes[found] >= 0])
+        names = quoted([compared.matrix.words[word] for word in words.tolist()])
+        self._session.select(found[compared.in_play.codes[found] >= 0], names)
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
@@ -136,7 +153,8 @@ class ComparePage(QWidget):
             self._chosen = frozenset()
         self._done, self._compared = inputs, compared
         self._show_choice(inputs, compared)
-        if self._say_if_hopeless(compared):
+        self._is_hopeless = self._say_if_hopeless(compared)
+        if self._is_hopeless:
             return
         self._show_view()
         scores = scores_of(inputs.corpus)
@@ -179,16 +197,20 @@ class ComparePage(QWidget):
             if not len(side)
         ]
         if compared.grouping.n_groups < 2:
-            self._empty.set_text(_("There is only one group"), _("Choose something else to divide by."))
+            self._empty.set_text(
+                _("There is only one group"), _("Choose something else to divide by."), False
+            )
         elif len(found.comparisons) == 1 and empty:
             self._empty.set_text(
                 _("No documents of “{group}”").format(group=empty[0]),
                 _("None of them matches the filter. Choose another group, or clear the filter."),
+                has_button=not self._session.filter.is_empty,
             )
         elif not len(found.words):
             self._empty.set_text(
                 _("No word is frequent enough"),
                 _("Ask for fewer documents above, or count stop words as well."),
+                has_button=False,
             )
         else:
             return False
@@ -196,8 +218,9 @@ class ComparePage(QWidget):
         return True
 
     def _show_view(self) -> None:
-        """The view that is chosen, where there is something to see."""
-        if self._compared is not None and self._stack.currentIndex() != 1 + self.views.current:
+        """The view that is chosen, where there is something to see, with the options that it heeds."""
+        self.options_bar.setVisible(self.views.current != THEMES)
+        if self._compared is not None and not self._is_hopeless:
             self._stack.setCurrentIndex(1 + self.views.current)
 
     def _show_chosen(self) -> None:
@@ -247,7 +270,7 @@ class ComparePage(QWidget):
         self.chooser.offer(offers, preferred)
 
     def _on_corpus(self) -> None:
-        """Look for the columns that can divide the documents, once for each import."""
+        """Forget the columns that divide the documents of another import."""
         corpus = self._session.corpus
         frame = None if corpus is None else corpus.table.frame
         if frame is self._columns_of:
@@ -258,10 +281,16 @@ class ComparePage(QWidget):
         self._wanted = self._done = self._compared = None
         self._chosen = frozenset()
         self._show_nothing()
-        if corpus is None:
-            self.refresh()
+        if corpus is not None:
+            self.options_bar.suit(corpus.table.n_documents)
+        self.refresh()
+
+    def _look_for_divisions(self) -> None:
+        """Find the columns that can divide the documents, unless that has been done or is under way."""
+        corpus, frame = self._session.corpus, self._columns_of
+        if corpus is None or self._looked_in is frame:
             return
-        self.options_bar.suit(corpus.table.n_documents)
+        self._looked_in = frame
 
         def take(divisions: tuple[Division, ...]) -> None:
             if self._columns_of is frame:
@@ -293,6 +322,7 @@ class ComparePage(QWidget):
             _("Columns with few different cells, sentiment, saved groups and a selection can be compared.")
             if waiting
             else _("Open a file to compare groups of its documents."),
+            has_button=False,
         )
         self._stack.setCurrentIndex(0)
 
@@ -316,22 +346,23 @@ class ComparePage(QWidget):
         self.views.chosen.connect(lambda _place: self._show_view())
         for view in (self.keyness, self.scatter, self.gap):
             view.words_chosen.connect(self.choose)
-        for view in (self.keyness, self.gap):
-            view.documents_wanted.connect(self.documents_requested)
+        for opener in (self.keyness, self.scatter, self.aspects, self.gap):
+            opener.documents_wanted.connect(self.documents_requested)
 
     def _arrange(self) -> None:
-        filtering = Filtering(self._session, self._jobs, self)
         self._stack.addWidget(self._empty)
         for view in (self.keyness, self.scatter, self.aspects, self.gap):
             self._stack.addWidget(view)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
-        layout.addWidget(FilterBar(self._session, filtering, self._jobs, self))
+        layout.addWidget(FilterBar(self._session, self._filtering, self._jobs, self))
         layout.addWidget(self.chooser)
         views = QHBoxLayout()
-        views.setSpacing(20)
-        views.addWidget(self.views, 0, Qt.AlignmentFlag.AlignVCenter)
+        views.setSpacing(14)
+        self.views.setContentsMargins(0, px(3), 0, 0)  # level with the first line of the options
+        views.addWidget(self.views, 0, Qt.AlignmentFlag.AlignTop)
         views.addWidget(self.options_bar, 1)
         layout.addLayout(views)
+        follow_by_tab(self.chooser.reference_box, self.views.buttons())
         layout.addWidget(self._stack, 1)

@@ -5,9 +5,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from textminer.figures.frequency_scatter import draw_frequency_scatter
-from textminer.gui.compare.keyness_table import keyness_columns
 from textminer.gui.widgets.card import Card
-from textminer.gui.widgets.column_table import tab_separated
 from textminer.gui.widgets.empty_state import EmptyState
 from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.translation import _
@@ -18,6 +16,7 @@ class ScatterView(QWidget):
     """`words_chosen` carries the places of words whose documents are asked for."""
 
     words_chosen = Signal(object)
+    documents_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +32,7 @@ class ScatterView(QWidget):
         self._arrange()
         self.scale.currentIndexChanged.connect(lambda _index: self._draw())
         self.canvas.picked.connect(lambda gid: self.words_chosen.emit(np.array([int(gid)])))
+        self.canvas.activated.connect(lambda _gid: self.documents_wanted.emit())
 
     def show_compared(self, compared: Compared, by_documents: bool) -> None:
         """Show other results."""
@@ -50,7 +50,6 @@ class ScatterView(QWidget):
         compared, chosen, by_documents = self._compared, self._chosen, self._by_documents
         if compared is None or len(compared.keyness.comparisons) != 1:
             return
-        columns = keyness_columns(compared)
         others, by_rank = _("all others"), bool(self.scale.currentData())
         self.canvas.show_figure(
             lambda figure, colours: draw_frequency_scatter(
@@ -64,7 +63,7 @@ class ScatterView(QWidget):
                 by_rank,
                 by_documents,
             ),
-            data=lambda: tab_separated(columns, range(len(compared.keyness.words))),
+            data=lambda: compared.keyness.frame(compared.matrix.words, others),
         )
 
     def _arrange(self) -> None:

@@ -19,6 +19,7 @@ from textminer.gui.concordance.query_bar import QueryBar
 from textminer.gui.concordance.search import Found, Search, Wish
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.filter_bar import FilterBar
+from textminer.gui.parts.filter_words import quoted
 from textminer.gui.parts.filtering import Filtering
 from textminer.gui.parts.save_target import ask_target
 from textminer.gui.theme import px, set_kind
@@ -184,7 +185,8 @@ class ConcordancePage(QWidget):
             self.document_requested.emit(*_finds_in(found.lines, int(found.lines.documents[number])))
 
     def _select_all(self) -> None:
-        self._session.select(self.table.documents_of(self.table.columns_model.order))
+        name = quoted([self.query_bar.pattern().text])
+        self._session.select(self.table.documents_of(self.table.columns_model.order), name)
 
     def save_lines(self, target: Path) -> None:
         """Write the lines as they are shown: CSV, XLSX, Parquet or JSON Lines by the ending of the name."""

@@ -14,6 +14,7 @@ from textminer.gui.widgets.column_table import Column
 from textminer.sentiment.score_words import percent, verdict_of
 from textminer.session.session import Session
 from textminer.translation import _
+from textminer.workflows.known_labels import rating_column
 
 SENTIMENT_WIDTH = 214  # bar, gap and "leaning negative"
 CONFIDENCE_WIDTH = 66
@@ -37,11 +38,15 @@ class GridColumn:
 
 
 def grid_columns(session: Session) -> list[GridColumn]:
-    """Row number, what the model says, the text, then the other original columns in the order of the file."""
+    """Row number, what the model says, the text, then the other original columns in the order of the file,
+    but for the label or rating: it stands beside the text that it is of.
+    """
     corpus = session.corpus
     if corpus is None:
         return []
+    label = rating_column(corpus) if corpus.roles.label is None else corpus.roles.label
     others = [place for place in range(corpus.table.n_columns) if place != corpus.text_column]
+    others.sort(key=lambda place: place != label)
     return [
         GridColumn(_row_column(corpus), POSITION),
         *_verdict_columns(session),

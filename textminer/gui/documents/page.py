@@ -1,9 +1,9 @@
 """The page with every document: filters, grid, reader."""
 
 import numpy as np
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from textminer.analysis.ordering import SortKey, restricted
 from textminer.gui.commands import Commands
@@ -46,6 +46,7 @@ class DocumentsPage(QWidget):
         self._has_polarity = True
         self._has_labels = False
         self._seen_filter = session.filter
+        self._has_seen_selection = not len(session.selection)
         self._find = ""
         self.filtering = Filtering(session, jobs, self)
         self.sorting = Sorting(session, jobs, self)
@@ -134,7 +135,7 @@ class DocumentsPage(QWidget):
         session.scores_changed.connect(self._on_scores_changed)
         session.labels_changed.connect(self._on_labels_changed)
         session.filter_changed.connect(self._on_filter_changed)
-        session.selection_changed.connect(lambda: grid.select_positions(session.selection))
+        session.selection_changed.connect(self._on_selection_changed)
         session.current_changed.connect(self._show_current)
         session.sort_changed.connect(self._show_sort)
         self.sorting.changed.connect(self._show_order)
@@ -160,6 +161,7 @@ class DocumentsPage(QWidget):
         self.grid.select_positions(self._session.selection)  # made before there was this page
         self.grid.scrollToTop()
         self._show_current()
+        self._turn_to_a_match()  # the filter may be older than this page too
 
     def _show_columns(self) -> None:
         self._has_polarity = has_polarity(self._session)
@@ -193,6 +195,17 @@ class DocumentsPage(QWidget):
         if order.size and (current is None or self.grid.columns_model.row_of(current) < 0):
             self._session.set_current(int(order[0]))
             self.grid.scrollToTop()
+
+    def _on_selection_changed(self) -> None:
+        self.grid.select_positions(self._session.selection)
+        self._has_seen_selection = self.isVisible()
+
+    def _turn_to_the_selection(self) -> None:
+        """Read the first selected document, unless one of them is being read."""
+        model, session = self.grid.columns_model, self._session
+        rows = model.rows_of(session.selection)
+        if rows.size and (session.current is None or session.current not in session.selection):
+            session.set_current(model.position_at(int(rows[0])))
 
     def _show_order(self) -> None:
         order = self._shown_order()
@@ -263,6 +276,16 @@ class DocumentsPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._place_reader()
+        if not self._has_seen_selection:  # made in another view, to be read here
+            self._has_seen_selection = True
+            self._turn_to_the_selection()
+        QTimer.singleShot(0, self, self._take_focus)
+
+    def _take_focus(self) -> None:
+        """The keys are for the grid, where Qt has given them to the first button of the page."""
+        focused = QApplication.focusWidget()
+        if self.isVisible() and (focused is None or self.filter_bar.isAncestorOf(focused)):
+            self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(px(360), px(240))

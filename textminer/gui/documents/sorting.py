@@ -9,7 +9,7 @@ from textminer.jobs.job import Job
 from textminer.session.session import Session
 from textminer.translation import _
 
-AT_ONCE = 20_000  # documents up to which any column is sorted on the GUI thread: 30 ms at most
+AT_ONCE = 5_000  # documents up to which any column is sorted on the GUI thread: a few ms
 AGAIN_MS = 1_000  # a sorted view moves at most this often while scores stream in
 
 

@@ -1,6 +1,5 @@
 """The network of words that occur together; a word or a pair selects its documents."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +20,7 @@ from textminer.gui.job_bridge import JobBridge
 from textminer.gui.network.options_bar import NetworkOptionsBar
 from textminer.gui.network.pairs_table import pair_columns, pair_keys
 from textminer.gui.parts.filter_bar import FilterBar
+from textminer.gui.parts.filter_words import quoted
 from textminer.gui.parts.filtering import Filtering
 from textminer.gui.theme import px, set_kind
 from textminer.gui.widgets.card import Card, plain_label
@@ -60,10 +60,12 @@ class _Inputs:
 class NetworkPage(QWidget):
     """Joins words again whenever documents, filter or options change; scores colour them when there are any.
 
-    context_requested  the user wants to see a word in its contexts: the word
+    context_requested    the user wants to see a word in its contexts: the word
+    documents_requested  the user wants to read what a click has selected
     """
 
     context_requested = Signal(str)
+    documents_requested = Signal()
 
     def __init__(self, session: Session, jobs: JobBridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -119,7 +121,7 @@ class NetworkPage(QWidget):
             ),
             lane="network-documents",
             replace=True,
-            succeeded=self._session.select,
+            succeeded=lambda found: self._session.select(found, quoted(words)),
         )
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -211,7 +213,7 @@ class NetworkPage(QWidget):
             network, chosen = self.network, self._chosen
             self.canvas.show_figure(
                 lambda figure, colours: draw_word_network(figure, network, colours, chosen),
-                _cells_of(network.pairs),
+                network.pairs.frame,
             )
 
     def _show_table(self, pairs: WordPairs) -> None:
@@ -275,6 +277,8 @@ class NetworkPage(QWidget):
             signal.connect(self.refresh)
         self.options_bar.changed.connect(self.refresh)
         self.canvas.picked.connect(self._on_picked)
+        self.canvas.activated.connect(lambda _gid: self.documents_requested.emit())
+        self.table.activated_position.connect(lambda _place: self.documents_requested.emit())
         self.table.selection_changed.connect(self._on_rows)
         self.table.sort_requested.connect(self._on_sort)
         self.context_button.clicked.connect(self._ask_context)
@@ -310,14 +314,3 @@ class NetworkPage(QWidget):
         layout.addWidget(FilterBar(self._session, filtering, self._jobs, self))
         layout.addLayout(options)
         layout.addWidget(self._stack, 1)
-
-
-def _cells_of(pairs: WordPairs) -> Callable[[], str]:
-    """What "Copy data" copies."""
-
-    def cells() -> str:
-        frame = pairs.frame()
-        lines = ["\t".join(map(str, row)) for row in frame.itertuples(index=False)]
-        return "\n".join(["\t".join(map(str, frame.columns)), *lines])
-
-    return cells

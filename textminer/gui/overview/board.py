@@ -23,10 +23,12 @@ from textminer.gui.theme import px, set_kind
 from textminer.gui.widgets.card import Card
 from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.gui.widgets.pill import Pill
+from textminer.gui.widgets.tab_order import follow_by_tab
 from textminer.translation import _
+from textminer.workflows.figure_data import groups_data, side_words_data, spread_data, timeline_data
 from textminer.workflows.honesty import honesty_lines
 from textminer.workflows.overview import Overview
-from textminer.workflows.overview_ground import OWN_LABELS, OverviewGround, OverviewOptions
+from textminer.workflows.overview_ground import OWN_LABELS, SAVED_GROUPS, OverviewGround, OverviewOptions
 from textminer.workflows.overview_marks import CLASS, WORD, Selected, mark, selected_counts
 
 GAP = 14
@@ -82,6 +84,7 @@ class OverviewBoard(QScrollArea):
         if overview.words is None:
             self.words.set_heading(_("Words that carry each side"), _("Finding the words…"))
         self._place_figures()
+        follow_by_tab(self, self._in_order())
         self._draw()
 
     def show_selection(self, selection: np.ndarray, name: str) -> None:
@@ -131,7 +134,10 @@ class OverviewBoard(QScrollArea):
         if groups is None:
             return
         self.groups.set_heading(groups_heading(groups), joined(groups_note(groups), so_far(overview)))
-        self.groups.show_columns([column.column for column in ground.value_columns], groups.column, names)
+        columns = [column.column for column in ground.value_columns]
+        self.groups.show_columns(
+            [*columns, *([SAVED_GROUPS] if ground.has_saved else [])], groups.column, names
+        )
 
     def _draw(self) -> None:
         overview, selection, name = self._overview, self._selection, self._name
@@ -149,19 +155,23 @@ class OverviewBoard(QScrollArea):
             self.spread.canvas.show_figure(
                 lambda figure, colours: draw_score_spread(
                     figure, spread, counts, shares, colours, selected.spread
-                )
+                ),
+                lambda: spread_data(spread, counts, shares),
             )
         if timeline is not None:
             self.timeline.canvas.show_figure(
-                lambda figure, colours: draw_timeline(figure, timeline, shares, colours, selected.timeline)
+                lambda figure, colours: draw_timeline(figure, timeline, shares, colours, selected.timeline),
+                lambda: timeline_data(timeline, shares),
             )
         if groups is not None:
             self.groups.canvas.show_figure(
-                lambda figure, colours: draw_groups(figure, groups, shares, colours, selected.groups)
+                lambda figure, colours: draw_groups(figure, groups, shares, colours, selected.groups),
+                lambda: groups_data(groups, shares),
             )
         word = name if name.startswith(WORD) else ""
         self.words.canvas.show_figure(
-            lambda figure, colours: draw_side_words(figure, overview.sides, shares, colours, word)
+            lambda figure, colours: draw_side_words(figure, overview.sides, shares, colours, word),
+            lambda: side_words_data(overview.sides),
         )
 
     def _connect(self) -> None:
@@ -180,6 +190,14 @@ class OverviewBoard(QScrollArea):
     def _on_flip(self) -> None:
         if self._overview is not None and self._overview.timeline is not None:
             self.chosen.emit({"day_first": not self._overview.timeline.dates.is_day_first})
+
+    def _in_order(self) -> list[QWidget]:
+        """What Tab reaches, as it is read."""
+        found: list[QWidget] = [*self.tiles.tiles, *self.honesty.controls()]
+        for card in self._figure_cards():
+            found += [self.flip] if card is self.timeline else []
+            found += [card.columns, card.canvas]
+        return found
 
     def _figure_cards(self) -> tuple["_FigureCard", ...]:
         return (self.spread, self.timeline, self.words, self.groups)
@@ -264,6 +282,7 @@ class _FigureCard(Card):
         if shown != list(columns):
             self.columns.clear()
             for column in columns:
-                self.columns.addItem(shortened(names[column], 24) or _("(no name)"), column)
+                name = _("Saved groups") if column == SAVED_GROUPS else shortened(names[column], 24)
+                self.columns.addItem(name or _("(no name)"), column)
         self.columns.setCurrentIndex(self.columns.findData(current))
         self.columns.setVisible(len(columns) > 1)

@@ -10,6 +10,7 @@ from textminer.gui.theme import set_kind
 from textminer.gui.widgets.card import plain_label
 from textminer.gui.widgets.elided_label import ElidedLabel
 from textminer.sentiment.labels import NEGATIVE, POSITIVE
+from textminer.sentiment.score_words import percent
 from textminer.sentiment.shares import ClassShare
 from textminer.translation import _, ngettext_
 
@@ -48,7 +49,7 @@ class ClassTile(QPushButton):
         documents = ngettext_("{n} document", "{n} documents", share.count).format(n=f"{share.count:,}")
         self.name.setText(name)
         is_known = share.interval != (0.0, 1.0)  # else nothing is scored yet
-        self.number.setText(_("{n} %").format(n=f"{100 * share.share:.1f}") if is_known else "–")
+        self.number.setText(percent(share.share, 1) if is_known else "–")
         self.rest.setText(f"{interval_words(share, has_arms)} · {documents}" if is_known else documents)
         self.setAccessibleName(f"{name}: {self.number.text()}, {self.rest.text()}")
         self.setToolTip(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from textminer.corpus.corpus import Corpus
+from textminer.corpus.document_group import DocumentGroup
 from textminer.corpus.given_labels import GivenLabels
 from textminer.corpus.token_table import TokenTable
 from textminer.progress import Progress, Stage
@@ -23,6 +24,7 @@ class OverviewInputs:
     tokens: TokenTable | None
     classifier: SentimentClassifier | None
     labels: GivenLabels
+    groups: tuple[DocumentGroup, ...]
     options: OverviewOptions
     positions: np.ndarray
 
@@ -35,6 +37,7 @@ class OverviewInputs:
             and self.classifier is other.classifier
             and self.options == other.options
             and self.labels == other.labels
+            and self.groups == other.groups
             and self.prediction.class_labels == other.prediction.class_labels
             and self.prediction.neutral_threshold == other.prediction.neutral_threshold
             and np.array_equal(self.positions, other.positions)
@@ -48,7 +51,7 @@ class OverviewInputs:
         """Make the overview, and what it rests on; `old` is what another rested on."""
         ground = overview_ground(
             self.corpus, self.prediction, self.tokens, self.classifier, self.options, self.labels, old,
-            Stage(progress, 0.0, 0.6),
+            Stage(progress, 0.0, 0.6), self.groups,
         )  # fmt: skip
         return ground, overview(
             self.corpus, self.prediction, ground, self.positions, Stage(progress, 0.6, 1.0)

@@ -7,6 +7,7 @@ from textminer.sentiment.over_time import Timeline
 from textminer.sentiment.side_words import SURE, SideWords
 from textminer.translation import _, ngettext_
 from textminer.workflows.overview import Overview
+from textminer.workflows.overview_ground import SAVED_GROUPS
 
 
 def so_far(overview: Overview) -> str:
@@ -52,6 +53,8 @@ def flip_word(timeline: Timeline) -> str:
 
 def groups_heading(groups: GroupScores) -> str:
     """ "By city"."""
+    if groups.column == SAVED_GROUPS:
+        return _("By saved group")
     return _("By {column}").format(column=shortened(groups.name) or _("(no name)"))
 
 

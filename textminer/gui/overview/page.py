@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from textminer.corpus.filter import DocumentFilter
+from textminer.corpus.positions import PositionSet
 from textminer.gui.commands import Commands
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.overview.board import OverviewBoard
@@ -17,9 +18,10 @@ from textminer.gui.parts.filtering import Filtering
 from textminer.gui.widgets.empty_state import EmptyState
 from textminer.session.session import Session
 from textminer.translation import _
+from textminer.workflows.honesty import nothing_scored
 from textminer.workflows.overview import Overview
 from textminer.workflows.overview_ground import OverviewGround, OverviewOptions
-from textminer.workflows.overview_marks import DISAGREEING, documents_of, mark
+from textminer.workflows.overview_marks import DISAGREEING, documents_of, mark, words_of_mark
 
 
 class OverviewPage(QWidget):
@@ -87,10 +89,11 @@ class OverviewPage(QWidget):
             return
         positions = documents_of(self._overview, name)
         if name == mark(DISAGREEING):
-            self.filtering.apply(DocumentFilter(positions=tuple(positions.tolist())))
+            called = words_of_mark(self._overview, name)
+            self.filtering.apply(DocumentFilter(positions=PositionSet(positions), called=called))
             self.documents_requested.emit()
             return
-        self._session.select(positions)
+        self._session.select(positions, words_of_mark(self._overview, name))
         self._picked = (name, self._session.selection)
         self._show_selection()
 
@@ -116,8 +119,8 @@ class OverviewPage(QWidget):
             self._frame, self._options = corpus.table.frame, OverviewOptions()
             self._ground = None
         return OverviewInputs(
-            corpus, prediction, session.tokens, self._commands.classifier, session.labels, self._options,
-            session.in_scope,
+            corpus, prediction, session.tokens, self._commands.classifier, session.labels, session.groups,
+            self._options, session.in_scope,
         )  # fmt: skip
 
     def _take(self, inputs: OverviewInputs, ground: OverviewGround, found: Overview) -> None:
@@ -125,7 +128,11 @@ class OverviewPage(QWidget):
             return
         self._is_looking = False
         self._ground, self._overview = ground, found
-        if found.n_documents:
+        if nothing := nothing_scored(found):
+            more = _("Documents, words and groups can be looked at without scores.")
+            self._empty.set_text(_("No document has a score"), f"{nothing} {more}")
+            self._stack.setCurrentIndex(0)
+        elif found.n_documents:
             self._stack.setCurrentIndex(1)
             self.board.show_overview(found, ground, inputs.corpus.table.names, self._options)
             self._show_selection()
@@ -150,6 +157,8 @@ class OverviewPage(QWidget):
         name, picked = self._picked
         if not np.array_equal(picked, selection):
             name = ""
+        if len(selection) == 1 and not name:
+            selection = selection[:0]  # the one that is being read: for it alone no bar is to pale
         if self._overview is not None:
             self.board.show_selection(selection, name)
 
@@ -169,6 +178,7 @@ class OverviewPage(QWidget):
             session.filter_changed,
             session.scores_changed,
             session.labels_changed,
+            session.groups_changed,
         ):
             signal.connect(self.refresh)
         session.selection_changed.connect(self._show_selection)

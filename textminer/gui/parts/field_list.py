@@ -43,7 +43,11 @@ class FieldList(QScrollArea):
         """The height at which nothing is cut, at the width there is; 0 without fields."""
         if not self._n_fields:
             return 0
-        return self._layout.heightForWidth(max(self.viewport().width(), px(200)))
+        # as wide as beside a scroll bar: else a value that just fits calls for one, and wraps because of it
+        width = max(self.width(), px(200)) - self.verticalScrollBar().sizeHint().width()
+        # Qt gives the inside no less than its minimum, which knows nothing of the width
+        inside = max(self._layout.heightForWidth(width), self._layout.minimumSize().height())
+        return inside + 2 * self.frameWidth()
 
     def set_fields(self, names: list[str], values: list[str]) -> None:
         """Show other fields, as many as can be read."""
@@ -76,6 +80,6 @@ class FieldList(QScrollArea):
         value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._layout.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
-        self._layout.addWidget(value, row, 1)
+        self._layout.addWidget(value, row, 1, Qt.AlignmentFlag.AlignTop)
         self._names.append(name)
         self._values.append(value)

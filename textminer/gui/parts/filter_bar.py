@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from textminer.corpus.filter import DocumentFilter
@@ -17,6 +17,7 @@ from textminer.gui.theme import set_kind
 from textminer.gui.widgets.card import plain_label
 from textminer.gui.widgets.flow_layout import FlowLayout
 from textminer.gui.widgets.pill import CountPill, Pill, RemovablePill
+from textminer.gui.widgets.tab_order import follow_by_tab, reached_before
 from textminer.session.session import Session
 from textminer.translation import _
 
@@ -33,6 +34,7 @@ class FilterBar(QWidget):
         self._session = session
         self._filtering = filtering
         self._conditions: list[tuple[str, DocumentFilter]] = []
+        self._is_outdated = False
         self._pills: list[RemovablePill] = []
         self.count = CountPill(self)
         self.regex = Pill(".*", is_checkable=True, parent=self)
@@ -45,10 +47,10 @@ class FilterBar(QWidget):
         self._arrange()
         self.regex.toggled.connect(lambda is_on: filtering.change(is_regex=is_on))
         self.clear_button.clicked.connect(filtering.clear)
-        filtering.wanted_changed.connect(self._render)
+        filtering.wanted_changed.connect(self._refresh)
         filtering.refused.connect(self._on_refused)
         for signal in (session.corpus_changed, session.filter_changed, session.groups_changed):
-            signal.connect(self._render)
+            signal.connect(self._refresh)
         session.selection_changed.connect(self._place_selection)
         self._render()
 
@@ -101,7 +103,20 @@ class FilterBar(QWidget):
             if not has_room:
                 line.setAlignment(self.selection, Qt.AlignmentFlag.AlignLeft)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        if self._is_outdated:
+            self._render()
+        super().showEvent(event)
+        self._order_by_tab()
+
+    def _refresh(self) -> None:
+        """Each page has such a bar: those that nobody sees wait until somebody does."""
+        self._is_outdated = True
+        if self.isVisible():
+            self._render()
+
     def _render(self) -> None:
+        self._is_outdated = False
         corpus, wanted = self._session.corpus, self._filtering.wanted
         if corpus is None:
             return
@@ -132,6 +147,17 @@ class FilterBar(QWidget):
         first, others = (self._pills[:1], self._pills[1:]) if has_find else ([], self._pills)
         for widget in (*first, self.regex, *others, self.add_button, self.clear_button, self.neutral):
             self._flow.addWidget(widget)
+        self._order_by_tab()
+
+    def _order_by_tab(self) -> None:
+        """The bar stands at the top of its page, so Tab reaches it first."""
+        page, selection = self.parentWidget(), self.selection
+        if page is None or not self.isVisible():
+            return
+        has_find = bool(self._filtering.wanted.find)
+        first, others = (self._pills[:1], self._pills[1:]) if has_find else ([], self._pills)
+        of_bar = (*first, self.regex, *others, self.add_button, self.clear_button, self.neutral)
+        follow_by_tab(reached_before(page), (*of_bar, *selection.buttons()))
 
     def _remove(self, number: int) -> None:
         _words, rest = self._conditions[number]
@@ -140,4 +166,4 @@ class FilterBar(QWidget):
     def _on_refused(self, sentence: str) -> None:
         self.error.setText(sentence)
         self.error.setVisible(bool(sentence))
-        self._render()
+        self._refresh()

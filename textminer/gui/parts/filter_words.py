@@ -9,6 +9,7 @@ from textminer.corpus.corpus import Corpus
 from textminer.corpus.document_group import DocumentGroup
 from textminer.corpus.filter import ColumnCondition, DocumentFilter
 from textminer.corpus.ledger_words import state_word
+from textminer.corpus.positions import PositionSet
 from textminer.gui.parts.label_words import agreement_word, label_word
 from textminer.sentiment.prediction import Prediction
 from textminer.sentiment.score_words import class_word, signed, status_word
@@ -55,16 +56,24 @@ def condition_words(
         rest = tuple(other for other in description.conditions if other != condition)
         words.append((_column_words(corpus, condition), replace(description, conditions=rest)))
     if description.positions is not None:
-        words.append((_positions_words(description.positions, groups), replace(description, positions=None)))
+        text = _positions_words(description.positions, description.called, groups)
+        words.append((text, replace(description, positions=None, called="")))
     return words
 
 
-def _positions_words(positions: tuple[int, ...], groups: Sequence[DocumentGroup]) -> str:
+def _positions_words(positions: PositionSet, called: str, groups: Sequence[DocumentGroup]) -> str:
     n = len(positions)
     for group in groups:
-        if len(group) == n and np.array_equal(group.positions, positions):
+        if len(group) == n and np.array_equal(group.positions, positions.array):
             return _("group “{name}”").format(name=shortened(group.name))
+    if called:
+        return shortened(called)
     return ngettext_("{n} chosen document", "{n} chosen documents", n).format(n=f"{n:,}")
+
+
+def quoted(words: Sequence[str]) -> str:
+    """What documents are called that were found by words: the first few of them."""
+    return ", ".join(f"“{word}”" for word in words[:3]) + ("…" if len(words) > 3 else "")
 
 
 def sentiment_word(prediction: Prediction | None, label: str) -> str:

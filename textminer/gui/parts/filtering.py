@@ -7,14 +7,16 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from textminer.corpus.document_group import DocumentGroup
+from textminer.corpus.document_table import DocumentTable
 from textminer.corpus.filter import ColumnCondition, DocumentFilter
+from textminer.corpus.positions import PositionSet
 from textminer.errors import FilterError, TextMinerError
 from textminer.gui.job_bridge import JobBridge
 from textminer.progress import Progress
 from textminer.session.session import Session
 from textminer.translation import _
 
-AT_ONCE = 50_000  # documents up to which a filter is computed on the GUI thread: about 20 ms of search
+AT_ONCE = 5_000  # documents up to which a filter is computed on the GUI thread: a few ms of search
 
 
 class Filtering(QObject):
@@ -53,11 +55,12 @@ class Filtering(QObject):
     def to_selection(self) -> None:
         """Ask for the selected documents alone."""
         if len(self._session.selection):
-            self.apply(DocumentFilter(positions=tuple(self._session.selection.tolist())))
+            positions = PositionSet(self._session.selection)
+            self.apply(DocumentFilter(positions=positions, called=self._session.selection_name))
 
     def to_group(self, group: DocumentGroup) -> None:
         """Ask for the documents of a saved group, by the other conditions as before."""
-        self.change(positions=tuple(group.positions.tolist()))
+        self.change(positions=PositionSet(group.positions), called=group.name)
 
     def clear(self) -> None:
         """Ask for all documents."""
@@ -74,14 +77,14 @@ class Filtering(QObject):
 
         def work(progress: Progress) -> np.ndarray:
             progress.report(0.0)
-            return new.on_originals.mask(table, text_column)
+            return passing_originals(new, table, text_column)
 
         def came(passing: np.ndarray) -> None:
             now = self._session.corpus
             if new == self._wanted and now is not None and now.table.frame is table.frame:
                 self._take(new, passing)
 
-        if new.on_originals != self._session.filter.on_originals and table.n_documents > AT_ONCE:
+        if needs_job(new, self._session.filter, table):
             self._jobs.start(
                 _("Filtering"), work, lane="filter", replace=True, succeeded=came, failed=self._refuse
             )
@@ -95,6 +98,8 @@ class Filtering(QObject):
             self._refuse(error)
         else:
             self.refused.emit("")
+            if len(self._session.selection) == len(self._session.in_scope):
+                self._session.clear_selection()  # where all that counts is marked, marks say nothing
 
     def _refuse(self, error: BaseException) -> None:
         sentence = str(error) if isinstance(error, TextMinerError) else _("This filter could not be applied.")
@@ -107,3 +112,17 @@ class Filtering(QObject):
                 self._wanted = self._seen
                 self.refused.emit("")
                 self.wanted_changed.emit()
+
+
+def needs_job(new: DocumentFilter, old: DocumentFilter, table: DocumentTable) -> bool:
+    """Whether finding out what passes a filter would make the window wait."""
+    is_other = new.on_originals != old.on_originals or new.on_ours not in (old.on_ours, DocumentFilter())
+    return is_other and table.n_documents > AT_ONCE
+
+
+def passing_originals(wanted: DocumentFilter, table: DocumentTable, text_column: int) -> np.ndarray:
+    """What passes by the file's own columns: bool (n_documents,). Those of ours that the filter reads are
+    made as well: the session then finds them ready.
+    """
+    wanted.on_ours.mask(table, None)
+    return wanted.on_originals.mask(table, text_column)

@@ -35,7 +35,7 @@ class GroupMenu(QMenu):
             menu.addAction(_("Delete"), partial(self._session.remove_group, group.name))
 
     def _select(self, group: DocumentGroup) -> None:
-        self._session.select(group.positions)
+        self._session.select(group.positions, group.name)
 
     def _rename(self, group: DocumentGroup) -> None:
         others = [other.name for other in self._session.groups if other.name != group.name]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from textminer.gui.theme import px
 from textminer.gui.widgets.flow_layout import FlowLayout
@@ -49,6 +49,8 @@ class ReaderBelow(QWidget):
         layout.setSpacing(px(GAP))
         layout.addWidget(self._row)
         layout.addWidget(self._stack, 1)
+        # what it shows scrolls: with little height the pills are not to be cut
+        self._stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self.pills[0].setChecked(True)
         self._group.idToggled.connect(self._on_toggled)
 

@@ -4,6 +4,7 @@ import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from textminer.corpus.text_direction import is_read_from_right
 from textminer.errors import TextMinerError
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.evidence_river import EvidenceRiver
@@ -113,7 +114,7 @@ class Evidence(QWidget):
 
     def _take_sentences(self, text: str, found: Sentences) -> None:
         self._text, self._sentences, self._running = text, found, None
-        self.river.set_mirrored(text[:1000].strip() != "" and _is_right_to_left(text))
+        self.river.set_mirrored(text[:1000].strip() != "" and is_read_from_right(text))
         self.river.set_sentences(found.tokens, sentence_values(found))
         self.sentences_changed.emit()
 
@@ -180,16 +181,3 @@ def sentence_values(sentences: Sentences) -> np.ndarray:
 def _shortened(text: str) -> str:
     line = " ".join(text[: 4 * SHOWN_CHARACTERS].split())
     return line if len(line) <= SHOWN_CHARACTERS else line[: SHOWN_CHARACTERS - 1] + "…"
-
-
-def _is_right_to_left(text: str) -> bool:
-    """Whether a text is read from the right: by its first letter with a direction, as Qt does."""
-    import unicodedata
-
-    for letter in text[:1000]:
-        kind = unicodedata.bidirectional(letter)
-        if kind in ("R", "AL"):
-            return True
-        if kind == "L":
-            return False
-    return False

@@ -202,7 +202,8 @@ class SimilarList(QWidget):
 
     def _select(self) -> None:
         if self._wanted is not None:
-            self._session.select(np.append(self._found.positions, self._wanted.position))
+            name = _("like row {row}").format(row=f"{self._wanted.position + 1:,}")
+            self._session.select(np.append(self._found.positions, self._wanted.position), name)
 
     def _connect(self) -> None:
         session = self._session

@@ -41,13 +41,20 @@ class SelectionBar(QWidget):
             signal.connect(self._render)
         self._render()
 
+    def buttons(self) -> tuple[QWidget, ...]:
+        """What Tab reaches in it, from left to right."""
+        return (
+            self.clear_button, self.filter_button, self.label_button, self.save_button, self.groups,
+        )  # fmt: skip
+
     def ask_name(self) -> NamePopup:
         """Ask under which name the selection is saved."""
         names = [group.name for group in self._session.groups]
+        common = self._session.selection_name
         number = next(n for n in range(1, len(names) + 2) if _("Group {n}").format(n=n) not in names)
         popup = NamePopup(
             _("Save the selection as a group"),
-            _("Group {n}").format(n=number),
+            common if common and common not in names else _("Group {n}").format(n=number),
             _("Save"),
             names,
             lambda name: self._session.add_group(name, self._session.selection),
@@ -67,3 +74,4 @@ class SelectionBar(QWidget):
         self.count.setText(
             _("{n} of {total} selected").format(n=f"{n_selected:,}", total=f"{len(self._session.in_scope):,}")
         )
+        self.count.setToolTip(self._session.selection_name)

@@ -9,6 +9,7 @@ from textminer.corpus.corpus import Corpus
 from textminer.corpus.filter import DocumentFilter
 from textminer.corpus.given_labels import GivenLabels
 from textminer.corpus.languages import language_named
+from textminer.corpus.topic_names import TopicNames
 from textminer.gui.parts.cleaning_words import cleaning_words
 from textminer.gui.parts.filter_words import condition_words, shortened
 from textminer.gui.parts.label_words import label_word
@@ -19,6 +20,8 @@ from textminer.session.history import Step
 from textminer.session.session import Session
 from textminer.translation import _, ngettext_
 from textminer.workflows.mixed_corpora import model_names
+
+WORDS_OF_TOPIC = 4  # that tell which one it was
 
 
 def step_sentence(step: Step, corpus: Corpus, prediction: Prediction | None) -> str:
@@ -35,6 +38,7 @@ def step_sentence(step: Step, corpus: Corpus, prediction: Prediction | None) -> 
     if old.choices.labels != new.choices.labels:
         parts.append(_label_words(old.choices.labels, new.choices.labels))
     parts += cleaning_words(old.choices.cleaning, new.choices.cleaning)
+    parts += _topic_words(old.choices.topic_names, new.choices.topic_names)
     if old.choices.filter != new.choices.filter:
         parts.append(_filter_words(old.choices, new.choices, corpus, prediction))
     return "; ".join(parts)
@@ -85,6 +89,13 @@ def left_out_sentences(session: Session) -> tuple[str, ...]:
             n,
         )
         sentences.append(words.format(n=f"{n:,}"))
+    if n := len(session.choices.topic_names.pairs):
+        words = ngettext_(
+            "{n} topic name was of a topic of the first file.",
+            "{n} topic names were of topics of the first file.",
+            n,
+        )
+        sentences.append(words.format(n=f"{n:,}"))
     if session.filter.positions is not None:
         sentences.append(_("The filter to chosen documents was of rows of the first file."))
     if session.filter.labels:
@@ -132,6 +143,19 @@ def _group_words(old: Choices, new: Choices) -> list[str]:
             len(group),
         )
         parts.append(words.format(n=f"{len(group):,}", name=group.name))
+    return parts
+
+
+def _topic_words(old: TopicNames, new: TopicNames) -> list[str]:
+    parts = []
+    for words, name in new.pairs:
+        if old.of(words) != name:
+            said = _("Named the topic “{words}” “{name}”")
+            parts.append(said.format(words=", ".join(words[:WORDS_OF_TOPIC]), name=name))
+    for words, name in old.pairs:
+        if not new.of(words):
+            said = _("Took the name “{name}” from the topic “{words}”")
+            parts.append(said.format(words=", ".join(words[:WORDS_OF_TOPIC]), name=name))
     return parts
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QV
 
 from textminer.analysis.duplicates import LEAST_LIKENESS, Copies
 from textminer.corpus.corpus import Corpus
+from textminer.corpus.positions import PositionSet, without
 from textminer.corpus.token_table import TokenTable
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.filtering import Filtering
@@ -86,13 +87,16 @@ class DuplicatesView(QWidget):
         if copies is None or not 0 <= place < copies.n_clusters:
             return
         self._show_cluster(copies, place)
-        self._session.select(copies.cluster(place))
+        documents = copies.cluster(place)
+        self._session.select(documents, _("like row {row}").format(row=f"{int(documents[0]) + 1:,}"))
 
     def filter_out_repeats(self) -> None:
         """Let all documents count that do now, but for those that repeat another."""
         if self._copies is not None:
-            kept = np.setdiff1d(self._session.in_scope, self._copies.repeats(), assume_unique=True)
-            self._filtering.apply(replace(self._filtering.wanted, positions=tuple(kept.tolist())))
+            kept = PositionSet(without(self._session.in_scope, self._copies.repeats()))
+            self._filtering.apply(
+                replace(self._filtering.wanted, positions=kept, called=_("without repeats"))
+            )
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
@@ -201,7 +205,7 @@ class DuplicatesView(QWidget):
 
     def _select_repeats(self) -> None:
         if self._copies is not None:
-            self._session.select(self._copies.repeats())
+            self._session.select(self._copies.repeats(), _("repeats"))
 
     def _on_rows(self, places: np.ndarray) -> None:
         if self._copies is None or not len(places):

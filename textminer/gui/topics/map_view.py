@@ -5,25 +5,28 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from textminer.analysis.document_map import PointIndex
 from textminer.corpus.corpus import Corpus
+from textminer.corpus.map_look import NEIGHBOURS
 from textminer.corpus.token_table import TokenTable
-from textminer.figures.map import MapScene, draw_map, extent_of, inside
+from textminer.figures.map import MapScene, inside
 from textminer.gui.job_bridge import JobBridge
-from textminer.gui.theme import px, set_kind
+from textminer.gui.theme import px
 from textminer.gui.topics.documents_table import DocumentsTable, beginnings
 from textminer.gui.topics.halves import halves
-from textminer.gui.topics.map_canvas import MapCanvas
+from textminer.gui.topics.map_canvas import STEP, MapCanvas
+from textminer.gui.topics.map_options import MapOptionsBar
 from textminer.gui.widgets.card import Card, plain_label
 from textminer.gui.widgets.empty_state import EmptyState
 from textminer.progress import Progress
 from textminer.sentiment.classifier import SentimentClassifier
 from textminer.session.session import Session
 from textminer.translation import _, ngettext_
-from textminer.workflows.document_map import AXES, NEIGHBOURS, DocumentMap, map_documents
-from textminer.workflows.map_groups import group_columns, groups_of
+from textminer.workflows.document_map import DocumentMap, map_documents
+from textminer.workflows.map_groups import group_columns
+from textminer.workflows.map_scene import colouring, map_cells, map_scene
 
 REDRAW_MS = 40  # a click may change filter and selection
 RECOLOUR_MS = 500  # scores stream in several times a second
@@ -70,9 +73,8 @@ class MapView(QWidget):
         self._map: DocumentMap | None = None
         self._index: PointIndex | None = None
         self._columns_of: Corpus | None = None
-        self.options = QWidget(self)
-        self.layout_box = QComboBox(self)
-        self.colour_box = QComboBox(self)
+        self._columns: list[int] = []
+        self.options = MapOptionsBar(self)
         self.canvas = MapCanvas(self)
         self.documents = DocumentsTable(session, self)
         self._documents_card = Card(_("Documents"), is_flush=True, parent=self)
@@ -122,18 +124,19 @@ class MapView(QWidget):
     def select_region(self, region: int) -> None:
         """Select the documents of a region."""
         if self._map is not None:
-            self._session.select(np.flatnonzero(self._map.regions.codes == region))
+            name = ", ".join(self._map.regions.words[region])
+            self._session.select(np.flatnonzero(self._map.regions.codes == region), name)
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
-        self._list_columns()
+        self._list_colours()
         self.refresh()
 
     def _inputs(self) -> _Inputs | None:
         tokens, classifier = self._session.tokens, self._classifier()
         if self._session.corpus is None or tokens is None or classifier is None:
             return None
-        return _Inputs(tokens, classifier, str(self.layout_box.currentData()))
+        return _Inputs(tokens, classifier, self.options.look().layout)
 
     def _make(self, inputs: _Inputs) -> None:
         corpus = self._session.corpus
@@ -173,25 +176,26 @@ class MapView(QWidget):
         drawn, corpus, scope = self._map, self._session.corpus, self._session.in_scope
         if drawn is None or corpus is None:
             return
-        column, selection = self.colour_box.currentData(), self._session.selection
+        selection, colour = self._session.selection, self.options.look().colour
+        grouping_of = colouring(corpus, colour, self._session.groups)
 
         def prepared(_progress: Progress) -> tuple[MapScene, PointIndex]:
-            return _scene(drawn, corpus, scope, selection, column), PointIndex(drawn.points, scope)
+            scene = map_scene(drawn, corpus, scope, selection, grouping_of)
+            return scene, PointIndex(drawn.points, scope)
 
         self._jobs.start(
             _("Drawing the map"),
             prepared,
             lane="map-drawing",
             replace=True,
-            succeeded=lambda found: self._show(drawn, *found),
+            succeeded=lambda found: self._show(drawn, scope, *found),
         )
 
-    def _show(self, drawn: DocumentMap, scene: MapScene, index: PointIndex) -> None:
+    def _show(self, drawn: DocumentMap, scope: np.ndarray, scene: MapScene, index: PointIndex) -> None:
         if drawn is not self._map:
             return
         self._index = index
-        self.canvas.set_extent(scene.extent)
-        self.canvas.show_figure(lambda figure, colours: draw_map(figure, scene, colours))
+        self.canvas.show_map(scene, lambda: map_cells(drawn, scope, scene))
         self._note.setText(self._said(drawn))
         self._show_current()
         self._list_documents()
@@ -203,7 +207,11 @@ class MapView(QWidget):
             card.set_heading(_("Selected documents"))
         else:
             card.set_heading(
-                _("Documents"), _("Draw a line around points, or click the words of a region, to select.")
+                _("Documents"),
+                _(
+                    "Draw a line around points, or click the words of a region, to select. "
+                    "The wheel, + and − zoom; Ctrl and drag moves."
+                ),
             )
         shown = selection if len(selection) else self._session.in_scope
         self.documents.show_documents(shown[:LISTED])
@@ -251,20 +259,19 @@ class MapView(QWidget):
         self._empty.set_text(heading, sentence)
         self._stack.setCurrentIndex(0)
 
-    def _list_columns(self) -> None:
-        """The columns whose groups can colour the map."""
+    def _list_colours(self) -> None:
+        """What can colour the map: scores, the groups of a column, saved groups."""
         corpus = self._session.corpus
-        if corpus is None or (
-            self._columns_of is not None and corpus.table.frame is self._columns_of.table.frame
-        ):
+        if corpus is None:
             return
-        self._columns_of = corpus
-        self.colour_box.blockSignals(True)
-        self.colour_box.clear()
-        self.colour_box.addItem(_("Score"), None)
-        for column in group_columns(corpus):
-            self.colour_box.addItem(corpus.table.names[column], column)
-        self.colour_box.blockSignals(False)
+        if self._columns_of is None or corpus.table.frame is not self._columns_of.table.frame:
+            self._columns_of, self._columns = corpus, group_columns(corpus)
+        columns = [(corpus.table.names[column], column) for column in self._columns]
+        self.options.show_look(self._session.map_look, columns, bool(self._session.groups))
+
+    def _on_look(self) -> None:
+        self._list_colours()
+        self.refresh()
 
     def _nearest(self, x: float, y: float, within: float) -> int | None:
         return None if self._index is None else self._index.nearest(x, y, within)
@@ -299,7 +306,7 @@ class MapView(QWidget):
 
     def _on_corpus(self) -> None:
         if self.isVisible():
-            self._list_columns()
+            self._list_colours()
         self.refresh()
 
     def _connect(self) -> None:
@@ -310,32 +317,24 @@ class MapView(QWidget):
         session.scores_changed.connect(self._on_scores)
         session.current_changed.connect(self._show_current)
         self._redraw.timeout.connect(self._draw)
-        self.layout_box.currentIndexChanged.connect(lambda _place: self.refresh())
-        self.colour_box.currentIndexChanged.connect(lambda _place: self.refresh())
+        session.groups_changed.connect(self._on_look)
+        session.map_look_changed.connect(self._on_look)
+        options, canvas = self.options, self.canvas
+        options.changed.connect(lambda: session.set_map_look(options.look()))
+        options.in_button.clicked.connect(lambda: canvas.zoom_by(STEP))
+        options.out_button.clicked.connect(lambda: canvas.zoom_by(1 / STEP))
+        options.whole_button.clicked.connect(canvas.show_all)
+        canvas.zoom_changed.connect(lambda: options.show_zoom(canvas.zoom.factor > 1))
         self.canvas.lassoed.connect(self.select_inside)
         self.canvas.clicked.connect(self._on_clicked)
         self.canvas.double_clicked.connect(self._on_double_clicked)
         self.canvas.pointed_at.connect(self._on_pointed_at)
         self.canvas.cleared.connect(session.clear_selection)
         self.canvas.picked.connect(self._on_picked)
+        self.canvas.activated.connect(lambda _gid: self.document_requested.emit())
         self.documents.opened.connect(self.document_requested)
 
     def _arrange(self) -> None:
-        self.layout_box.addItem(_("By neighbours"), NEIGHBOURS)
-        self.layout_box.addItem(_("By main directions"), AXES)
-        self.layout_box.setAccessibleName(_("Layout"))
-        self.colour_box.addItem(_("Score"), None)
-        self.colour_box.setAccessibleName(_("Colour"))
-        options = QHBoxLayout(self.options)
-        options.setContentsMargins(0, 0, 0, 0)
-        options.setSpacing(10)
-        for title, box in ((_("Layout"), self.layout_box), (_("Colour"), self.colour_box)):
-            label = QLabel(title, self)
-            set_kind(label, "secondary")
-            label.setBuddy(box)
-            options.addWidget(label)
-            options.addWidget(box)
-        options.addStretch(1)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._cards())
         layout = QVBoxLayout(self)
@@ -350,31 +349,3 @@ class MapView(QWidget):
         self._documents_card.note.setContentsMargins(px(17), 0, px(17), 0)
         self._documents_card.body.addWidget(self.documents, 1)
         return halves(Qt.Orientation.Horizontal, map_card, self._documents_card, (740, 400))
-
-
-def _scene(
-    drawn: DocumentMap, corpus: Corpus, scope: np.ndarray, selection: np.ndarray, column: int | None
-) -> MapScene:
-    """What is drawn of a map: the documents that count, coloured by score or by the groups of a column."""
-    shown = scope[np.isfinite(drawn.points[scope, 0])]
-    groups: tuple[str, ...] | None = None
-    if column is None:
-        scores = corpus.table.own.get("score")
-        values = np.full(len(shown), np.nan) if scores is None else scores.to_numpy(dtype=float)[shown]
-    else:
-        grouping = groups_of(corpus, column)
-        groups, values = grouping.names, grouping.codes[shown]
-    regions = drawn.regions
-    labels = [
-        (", ".join(words), float(x), float(y))
-        for words, (x, y) in zip(regions.words, regions.centres, strict=True)
-        if words
-    ]
-    return MapScene(
-        drawn.points[shown],
-        values,
-        groups,
-        np.isin(shown, selection, assume_unique=True),
-        extent_of(drawn.points),
-        labels,
-    )

@@ -34,10 +34,10 @@ class TopicsPage(QWidget):
     ) -> None:
         super().__init__(parent)
         filtering = Filtering(session, jobs, self)
+        self.segments = Segments([_("Topics"), _("Map"), _("Near duplicates")], _("View"), self)
         self.topics = TopicsView(session, jobs, self)
         self.map = MapView(session, jobs, classifier, self)
         self.duplicates = DuplicatesView(session, filtering, jobs, self)
-        self.segments = Segments([_("Topics"), _("Map"), _("Near duplicates")], _("View"), self)
         self._options = QStackedWidget(self)
         self._stack = QStackedWidget(self)
         for view in (self.topics, self.map, self.duplicates):

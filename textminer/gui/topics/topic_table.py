@@ -6,6 +6,7 @@ import numpy as np
 
 from textminer.analysis.topics import Topics
 from textminer.gui.widgets.column_table import Column
+from textminer.sentiment.score_words import mean_with_interval, percent
 from textminer.translation import _
 from textminer.workflows.topics import TopicSizes
 
@@ -23,7 +24,7 @@ def topic_columns(topics: Topics, sizes: TopicSizes, name: Callable[[int], str])
     columns = [
         Column(_("Topic"), name, width=0),
         Column(_("Documents"), lambda topic: f"{int(sizes.counts[topic]):,}", width=92, number=True),
-        Column(_("Share"), lambda topic: f"{100 * sizes.counts[topic] / total:.1f} %", width=78, number=True),
+        Column(_("Share"), lambda topic: percent(sizes.counts[topic] / total, 1), width=78, number=True),
     ]
     means = sizes.means
     if means is not None:
@@ -32,12 +33,9 @@ def topic_columns(topics: Topics, sizes: TopicSizes, name: Callable[[int], str])
             return None if np.isnan(means.means[topic]) else float(means.means[topic])
 
         def text(topic: int) -> str:
-            value = score(topic)
-            if value is None:
-                return ""
-            half = means.highs[topic] - means.means[topic]
-            said = f"{value:+.2f}".replace("-", "−")
-            return said if np.isnan(half) else f"{said} ± {half:.2f}"
+            return mean_with_interval(
+                float(means.means[topic]), float(means.highs[topic] - means.means[topic])
+            )
 
         columns.append(Column(_("Mean score"), text, score=score, width=190))
     return columns

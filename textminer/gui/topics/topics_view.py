@@ -1,6 +1,6 @@
 """The topics: their words, their documents, how many and how they are scored."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +26,7 @@ from textminer.gui.widgets.table_view import ColumnTable
 from textminer.session.session import Session
 from textminer.translation import _, ngettext_
 from textminer.workflows.counting import WordOptions, documents_of_words
+from textminer.workflows.figure_data import topic_data
 from textminer.workflows.topics import CLEANING, TopicOptions, TopicSizes, find_topics, topic_sizes
 
 RECOUNT_MS = 400  # scores stream in several times a second
@@ -66,7 +67,7 @@ class TopicsView(QWidget):
         self._topics: Topics | None = None
         self._sizes: TopicSizes | None = None
         self._chosen: tuple[int, ...] = ()
-        self._names: dict[tuple[str, ...], str] = {}  # the user's own, by the topic's words
+        self._words: list[tuple[str, ...]] = []  # of each topic: what it is known by
         self._sort = (-1, False)
         self.options = QWidget(self)
         self.number_box = QSpinBox(self)
@@ -120,26 +121,20 @@ class TopicsView(QWidget):
         found = self._topics
         if found is None or not topics:
             return
-        self._show_topics(topics)
-        self._session.select(
-            np.concatenate([found.documents(topic, self._session.in_scope) for topic in topics])
-        )
+        name = _("topic {name}").format(name=self.name_of(topics[0])) if len(topics) == 1 else ""
+        self._show_topics(topics, lambda documents: self._session.select(documents, name))
 
     def rename(self, name: str) -> None:
         """Give the topic that is shown a name; an empty one gives it that of its words again."""
         if self._topics is None or not self._chosen:
             return
-        words = self._words_of(self._chosen[0])
-        if name.strip():
-            self._names[words] = name.strip()
-        else:
-            self._names.pop(words, None)
-        self.table.refresh()
+        self._session.name_topic(self._words[self._chosen[0]], name.strip())
 
     def name_of(self, topic: int) -> str:
         """What a topic is called."""
         assert self._topics is not None
-        return self._names.get(self._words_of(topic)) or topic_name(self._topics, topic)
+        own = self._session.choices.topic_names.of(self._words[topic])
+        return own or topic_name(self._topics, topic)
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
@@ -171,6 +166,10 @@ class TopicsView(QWidget):
         if inputs is not self._wanted:
             return
         self._topics = found
+        self._words = [
+            tuple(word for word, _weight in found.strongest_words(topic, 10))
+            for topic in range(found.n_topics)
+        ]
         self._sizes = None
         self._chosen = ()
         self._count()
@@ -217,8 +216,10 @@ class TopicsView(QWidget):
             order = order[np.argsort(-self._sizes.counts, kind="stable")]
         return order if column < 0 else sorted_order(order, sort_keys(self._sizes, column), descending)
 
-    def _show_topics(self, topics: Sequence[int]) -> None:
-        """The words of the first, the documents of all."""
+    def _show_topics(
+        self, topics: Sequence[int], listed: Callable[[np.ndarray], None] = lambda documents: None
+    ) -> None:
+        """The words of the first, the documents of all; `listed` gets those once they have been found."""
         found = self._topics
         assert found is not None
         self._chosen = tuple(topics)
@@ -228,21 +229,33 @@ class TopicsView(QWidget):
         words = found.strongest_words(first, STRONGEST)
         self.canvas.show_figure(
             lambda figure, colours: draw_topic_words(figure, words, colours),
-            lambda: "\n".join(f"{word}\t{weight:.6f}" for word, weight in words),
+            lambda: topic_data(found, first, STRONGEST),
         )
-        shares = found.shares
-        own = [found.documents(topic, self._session.in_scope) for topic in topics]
+        shares, positions = found.shares, self._session.in_scope
         share = Column(
             _("Share"),
             lambda position: f"{100 * shares[position, found.main[position]]:.0f} %",
             width=68,
             number=True,
         )
-        self.documents.show_documents(np.concatenate(own), [share])
 
-    def _words_of(self, topic: int) -> tuple[str, ...]:
-        assert self._topics is not None
-        return tuple(word for word, _weight in self._topics.strongest_words(topic, 10))
+        def take(documents: np.ndarray) -> None:
+            if found is self._topics:
+                self.documents.show_documents(documents, [share])
+                listed(documents)
+
+        self._jobs.start(
+            _("Listing the documents of a topic"),
+            lambda _progress: np.concatenate([found.documents(topic, positions) for topic in topics]),
+            lane="topic-documents",
+            replace=True,
+            succeeded=take,
+        )
+
+    def _on_names(self) -> None:
+        self.table.refresh()
+        if self._topics is not None and self._chosen and not self.name_field.hasFocus():
+            self.name_field.setText(self.name_of(self._chosen[0]))
 
     def _said(self, found: Topics, sizes: TopicSizes) -> str:
         said = [
@@ -313,6 +326,7 @@ class TopicsView(QWidget):
             signal.connect(self.refresh)
         session.filter_changed.connect(self._render_again)
         session.scores_changed.connect(self._recount.start)
+        session.topic_names_changed.connect(self._on_names)
         self._recount.timeout.connect(self.refresh)
         self.number_box.valueChanged.connect(lambda _number: self.refresh())
         self.again_button.clicked.connect(self.find_again)
@@ -321,6 +335,7 @@ class TopicsView(QWidget):
         self.table.activated_position.connect(lambda _topic: self.document_requested.emit())
         self.name_field.textEdited.connect(self.rename)
         self.canvas.picked.connect(self._on_word)
+        self.canvas.activated.connect(lambda _word: self.document_requested.emit())
         self.documents.opened.connect(self.document_requested)
 
     def _arrange(self) -> None:
@@ -360,5 +375,5 @@ class TopicsView(QWidget):
         )
         documents_card.note.setContentsMargins(px(17), 0, px(17), 0)
         documents_card.body.addWidget(self.documents, 1)
-        right = halves(Qt.Orientation.Vertical, words_card, documents_card, (400, 300))
+        right = halves(Qt.Orientation.Vertical, words_card, documents_card, (330, 370))
         return halves(Qt.Orientation.Horizontal, table_card, right, (600, 520))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textminer.corpus.corpus import Corpus
 from textminer.gui.training.bars import Bar
+from textminer.sentiment.score_words import percent
 from textminer.translation import _, ngettext_
 from textminer.workflows.evaluating import EvaluationReport
 from textminer.workflows.training import Labelled, TrainingRequest
@@ -36,18 +37,18 @@ def accuracy_bars(report: EvaluationReport) -> list[Bar]:
     figures = report.evaluation
     always = _("Always “{label}”").format(label=report.majority_label)
     return [
-        Bar(_("This model"), figures.accuracy, f"{figures.accuracy:.1%}", "accent", figures.interval),
-        Bar(always, figures.majority, f"{figures.majority:.1%}"),
+        Bar(_("This model"), figures.accuracy, percent(figures.accuracy, 1), "accent", figures.interval),
+        Bar(always, figures.majority, percent(figures.majority, 1)),
     ]
 
 
 def interval_sentence(report: EvaluationReport) -> str:
-    """ "of 645 documents it never saw; 95% interval 86.2% to 91.0%"."""
+    """ "of 645 documents it never saw; 95 % interval 86.2 % to 91.0 %"."""
     figures = report.evaluation
-    low, high = (f"{end:.1%}" for end in figures.interval)
+    low, high = (percent(end, 1) for end in figures.interval)
     message = ngettext_(
-        "of {n} document it never saw; 95% interval {low} to {high}",
-        "of {n} documents it never saw; 95% interval {low} to {high}",
+        "of {n} document it never saw; 95 % interval {low} to {high}",
+        "of {n} documents it never saw; 95 % interval {low} to {high}",
         figures.n_scored,
     )
     return message.format(n=f"{figures.n_scored:,}", low=low, high=high)

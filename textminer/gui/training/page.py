@@ -161,7 +161,11 @@ class TrainingPage(QWidget):
             return
         report = outcome.report
         chosen = report.documents(label, predicted) if predicted >= 0 else report.documents_labelled(label)
-        self._session.select(chosen)
+        names = report.evaluation.labels
+        called = _("labelled “{label}”").format(label=names[label])
+        if predicted >= 0:
+            called += ", " + _("predicted “{label}”").format(label=names[predicted])
+        self._session.select(chosen, called)
         selected = self._session.selection
         if len(selected):
             self._session.set_current(int(selected[0]))

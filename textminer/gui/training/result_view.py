@@ -33,7 +33,9 @@ from textminer.gui.widgets.pill import Pill
 from textminer.gui.widgets.table_view import HEADER_HEIGHT, ColumnTable
 from textminer.sentiment.evaluation import ClassFigures
 from textminer.sentiment.history import HistoryPoint
+from textminer.sentiment.score_words import percent
 from textminer.translation import _
+from textminer.workflows.figure_data import confusion_data, training_data
 
 GAP = 14
 LEAST_ROWS = 2  # of the table of classes; more are shown as far as there is room
@@ -69,6 +71,7 @@ class TrainingResult(QWidget):
         self.table.sort_requested.connect(self._on_sort)
         self.table.selection_changed.connect(self._on_classes)
         self.matrix.picked.connect(self._on_picked)
+        self.matrix.activated.connect(lambda _gid: self.documents_requested.emit())
         self.show_documents.clicked.connect(lambda: self.documents_requested.emit())
 
     def show_outcome(self, outcome: TrainingOutcome) -> None:
@@ -77,7 +80,7 @@ class TrainingResult(QWidget):
         figures = report.evaluation
         self._points = outcome.model.history.points
         self._classes = figures.classes
-        self.number.setText(f"{figures.accuracy:.1%}")
+        self.number.setText(percent(figures.accuracy, 1))
         self.interval.setText(interval_sentence(report))
         self.bars.set_bars(accuracy_bars(report))
         self.verdict.setText(report.verdict())
@@ -87,7 +90,8 @@ class TrainingResult(QWidget):
         self._fit_table()
         self.show_chosen("", False)
         self.matrix.show_figure(
-            lambda figure, colours: draw_confusion_matrix(figure, figures.confusion, figures.labels, colours)
+            lambda figure, colours: draw_confusion_matrix(figure, figures.confusion, figures.labels, colours),
+            lambda: confusion_data(figures.confusion, figures.labels),
         )
         self._draw_curves()
 
@@ -116,7 +120,9 @@ class TrainingResult(QWidget):
     def _draw_curves(self) -> None:
         points = self._points
         draw = draw_loss_curves if self.loss_pill.isChecked() else draw_accuracy_curves
-        self.curves.show_figure(lambda figure, colours: draw(figure, points, colours))
+        self.curves.show_figure(
+            lambda figure, colours: draw(figure, points, colours), lambda: training_data(points)
+        )
 
     def _on_picked(self, gid: str) -> None:
         label, slash, predicted = gid.partition("/")

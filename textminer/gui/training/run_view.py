@@ -16,7 +16,9 @@ from textminer.gui.widgets.card import Card
 from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.jobs.job import Job
 from textminer.sentiment.history import HistoryPoint
+from textminer.sentiment.score_words import percent
 from textminer.translation import _
+from textminer.workflows.figure_data import training_data
 from textminer.workflows.training import Labelled, TrainingRequest
 
 REDRAW_MS = 500  # a redraw takes up to 40 ms of the GUI thread
@@ -95,7 +97,7 @@ class TrainingRun(QWidget):
         if validated:
             best = min(validated, key=lambda point: point.validation_loss or 0.0)
             share = best.validation_accuracy or 0.0
-            self.card.bars.set_bars([Bar(_("Kept so far"), share, f"{share:.1%}", "accent"), self._always])
+            self.card.bars.set_bars([Bar(_("Kept so far"), share, percent(share, 1), "accent"), self._always])
             text = _("step {step} · loss {loss}")
             self.card.show_fact(
                 "best", text.format(step=f"{best.step:,}", loss=f"{best.validation_loss:.3f}")
@@ -103,8 +105,11 @@ class TrainingRun(QWidget):
 
     def _draw(self) -> None:
         points = self._shown
-        self.loss.show_figure(lambda figure, colours: draw_loss_curves(figure, points, colours))
-        self.accuracy.show_figure(lambda figure, colours: draw_accuracy_curves(figure, points, colours))
+        for canvas, draw in ((self.loss, draw_loss_curves), (self.accuracy, draw_accuracy_curves)):
+            canvas.show_figure(
+                lambda figure, colours, draw=draw: draw(figure, points, colours),  # type: ignore[misc]
+                lambda: training_data(points),
+            )
 
     def _arrange(self) -> None:
         curves = QVBoxLayout()
@@ -124,7 +129,7 @@ class TrainingRun(QWidget):
 def always_bar(labelled: Labelled) -> Bar:
     """What always saying the commonest label would reach."""
     label, share = labelled.majority
-    return Bar(_("Always “{label}”").format(label=label), share, f"{share:.1%}")
+    return Bar(_("Always “{label}”").format(label=label), share, percent(share, 1))
 
 
 def describe_request(request: TrainingRequest) -> str:

@@ -23,6 +23,8 @@ from textminer.gui.training.parts_bar import PartsCard
 from textminer.gui.training.presets import PresetChoice
 from textminer.session.session import Session
 from textminer.translation import _, ngettext_
+from textminer.workflows.known_labels import rating_column
+from textminer.workflows.learnt_labels import learnt_label_name
 from textminer.workflows.own_labels import with_labels_to_learn
 from textminer.workflows.training import Labelled, TrainingRequest, labelled_documents, reading_texts_of
 
@@ -91,7 +93,7 @@ class TrainingSetup(QWidget):
             return None
         if source in (OWN, CORRECTED):
             below = corpus.roles.label if source == CORRECTED else None
-            corpus = with_labels_to_learn(corpus, self._session.labels, _("Your label"), below)
+            corpus = with_labels_to_learn(corpus, self._session.labels, learnt_label_name(), below)
         return reading_texts_of(corpus, column)
 
     def _arrange(self) -> None:
@@ -197,7 +199,8 @@ class TrainingSetup(QWidget):
         self._offer_own_labels()
         if corpus is not None:
             self._text.setCurrentIndex(self._text.findData(corpus.text_column))
-            self.choose_label(corpus.roles.label)
+            label = corpus.roles.label
+            self.choose_label(rating_column(corpus) if label is None else label)
         self._read_labels()
 
     def _on_labels_given(self) -> None:

@@ -6,12 +6,19 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
+import pandas as pd
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
     QColor,
     QContextMenuEvent,
+    QFocusEvent,
     QGuiApplication,
+    QHelpEvent,
     QImage,
+    QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -19,15 +26,27 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QToolTip, QWidget
 
 from textminer.errors import ExportError
+from textminer.figures.marks import Mark
+from textminer.figures.style import PRINT
 from textminer.gui.theme import current_colours, px
 from textminer.gui.widgets.figure_sheet import DPI, FORMATS, Draw, FigureSheet, Picture
+from textminer.gui.widgets.mark_caption import paint_mark
+from textminer.gui.widgets.mark_walk import MarkWalk
+from textminer.storage.disk_sentence import disk_sentence
 from textminer.translation import _
 
 REDRAW_INTERVAL_S = 0.4  # at most about two redraws a second
 RESIZE_PAUSE_MS = 60
+COPY_DATA = "Ctrl+Shift+C"
+_BY_KEY = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 logger = logging.getLogger(__name__)
 
@@ -35,8 +54,10 @@ logger = logging.getLogger(__name__)
 class FigureCanvas(QWidget):
     """A figure that is drawn by a function `draw(figure, colours)`, away from the GUI thread.
 
-    picked carries the gid of the artist that was clicked (artists with `picker=True` and a gid), activated
-    that of one that was clicked twice;
+    picked carries the gid of the mark that was clicked, activated that of one that was clicked twice, which
+    has been picked by then. Keys do
+    the same: arrows, Page Up, Page Down, Home and End walk the marks, Space or Enter picks the one they are
+    on, Enter twice or Ctrl+Enter activates it.
     drawn comes when the newest drawing is on the screen; failed carries a sentence when saving did not work.
     """
 
@@ -49,25 +70,28 @@ class FigureCanvas(QWidget):
     def __init__(self, accessible_name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(accessible_name)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setMinimumSize(QSize(120, 90))
         self._sheet = FigureSheet()
         self._draw: Draw | None = None
-        self._data: Callable[[], str] | None = None
+        self._data: Callable[[], pd.DataFrame] | None = None
         self._picture: Picture | None = None
         self._image = QImage()
         self._is_outdated = False
         self._is_drawing = False
         self._drawn_s = float("-inf")
+        self._walk = MarkWalk()
+        self._is_by_key = False
+        self._entered: tuple[str, float] = ("", float("-inf"))
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._redraw)
         self._rendered.connect(self._on_rendered, Qt.ConnectionType.QueuedConnection)
 
-    def show_figure(self, draw: Draw, data: Callable[[], str] | None = None) -> None:
+    def show_figure(self, draw: Draw, data: Callable[[], pd.DataFrame] | None = None) -> None:
         """Draw another figure; it must use only what does not change, since it runs on another thread.
 
-        data:  gives what "Copy data" copies: lines of cells separated by tabs
+        data:  gives what "Copy data" copies: plain numbers, so that they can be computed with
         """
         self._draw = draw
         self._data = data
@@ -81,10 +105,26 @@ class FigureCanvas(QWidget):
         waits = self._is_outdated or self._is_drawing
         return not waits and self._picture is not None and self._picture.colours is current_colours()
 
-    def save_picture(self, target: Path) -> None:
-        """Write the figure as PNG, SVG or PDF by the ending of the name. Raises ExportError."""
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """What can be chosen in the drawing on the screen."""
+        return self._walk.marks
+
+    @property
+    def mark(self) -> Mark | None:
+        """The mark that the keyboard is on."""
+        return self._walk.mark
+
+    def save_picture(self, target: Path, for_print: bool = False) -> None:
+        """Write the figure as PNG, SVG or PDF by the ending of the name. Raises ExportError.
+
+        for_print:  in the colours for white paper, whatever the theme
+        """
         try:
-            self._sheet.save(target, current_colours())
+            if for_print:
+                self._sheet.save(target, PRINT, self._draw)
+            else:
+                self._sheet.save(target, current_colours())
         except ValueError:
             raise ExportError(
                 _("The figure was not saved: choose a name that ends in {endings}.").format(
@@ -92,20 +132,20 @@ class FigureCanvas(QWidget):
                 )
             ) from None
         except OSError as error:
-            raise ExportError(
-                _("The figure could not be written to {file}: {reason}").format(
-                    file=target, reason=error.strerror or error
-                )
-            ) from error
+            raise ExportError(disk_sentence(target, error)) from error
 
-    def copy_picture(self) -> None:
-        """Put the picture into the clipboard."""
-        QGuiApplication.clipboard().setImage(self._image)
+    def copy_picture(self, for_print: bool = False) -> None:
+        """Put the picture into the clipboard; `for_print` as in `save_picture`."""
+        if self._picture is None or self._draw is None:
+            return
+        picture = self._sheet.picture(self._draw, PRINT) if for_print else self._picture
+        QGuiApplication.clipboard().setImage(_image_of(picture).copy())
 
     def copy_data(self) -> None:
         """Put the numbers behind the picture into the clipboard."""
         if self._data is not None:
-            QGuiApplication.clipboard().setText(self._data())
+            text = self._data().to_csv(sep="\t", index=False, lineterminator="\n")
+            QGuiApplication.clipboard().setText(text)
 
     def sizeHint(self) -> QSize:
         return QSize(px(420), px(260))
@@ -115,13 +155,18 @@ class FigureCanvas(QWidget):
         painter = QPainter(self)
         if self._picture is not None and self._picture.colours is colours:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(
-                self.rect(), self._image, QRect(0, 0, self._image.width(), self._image.height())
-            )
-        if self.hasFocus():
+            painter.drawImage(self._picture_area(self._picture), self._image, QRectF(self._image.rect()))
+        if self.hasFocus() and self._is_by_key:
             painter.setPen(QPen(QColor(colours.accent), 1))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+            mark = self._walk.mark
+            if mark is not None and self._picture is not None and not self._is_outdated:
+                paint_mark(painter, mark, self.width() / self._picture.width, QRectF(self.rect()))
         painter.end()
+
+    def _picture_area(self, picture: Picture) -> QRectF:
+        """Where the picture belongs: the whole widget, until another size or part of it has been drawn."""
+        return QRectF(self.rect())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -137,6 +182,67 @@ class FigureCanvas(QWidget):
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange) and hasattr(self, "_timer"):
             self._outdate(0)
 
+    def event(self, event: QEvent) -> bool:
+        """Shows what is said of the mark under the pointer; of none, the widget's own tip."""
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            gid = self._gid_at(event.pos().x(), event.pos().y())
+            says = next((mark.says for mark in self._walk.marks if mark.gid == gid), "")
+            if says:
+                QToolTip.showText(event.globalPos(), says, self)
+                return True
+        return super().event(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._is_by_key = event.reason() in _BY_KEY
+        if self._is_by_key:
+            if self._walk.mark is None:
+                self._walk.press(Qt.Key.Key_Home)
+            self._say_mark()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_picture()
+        elif QKeySequence(event.keyCombination()) == QKeySequence(COPY_DATA):
+            self.copy_data()
+        elif not held and self._walk.press(event.key()):
+            self._is_by_key = True
+            self._say_mark()
+        elif self._walk.mark is not None and event.key() in (*_ENTER, Qt.Key.Key_Space):
+            self._enter(self._walk.mark.gid, event.key() in _ENTER, held)
+        else:
+            super().keyPressEvent(event)
+
+    def _enter(self, gid: str, is_enter: bool, held: Qt.KeyboardModifier) -> None:
+        """Pick the mark; activate it where Ctrl is held, or Enter comes twice as fast as a double click."""
+        if is_enter and held == Qt.KeyboardModifier.ControlModifier:
+            self.picked.emit(gid)
+            self.activated.emit(gid)
+            return
+        now, last = time.monotonic(), self._entered
+        self._entered = (gid, now) if is_enter else ("", float("-inf"))
+        if is_enter and last[0] == gid and now - last[1] <= QApplication.doubleClickInterval() / 1000:
+            self.activated.emit(gid)
+        else:
+            self.picked.emit(gid)
+
+    def _say_mark(self) -> None:
+        """Show the mark that the keys are on, and tell it to whoever listens instead of looking."""
+        self.update()
+        mark = self._walk.mark
+        if mark is None:
+            return
+        said = _("{says} ({n} of {total})").format(
+            says=mark.says or mark.gid, n=self._walk.place + 1, total=len(self._walk.marks)
+        )
+        self.setAccessibleDescription(said)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         over = bool(self._gid_under(event))
@@ -145,6 +251,7 @@ class FigureCanvas(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         gid = self._gid_under(event) if event.button() is Qt.MouseButton.LeftButton else ""
         if gid:
+            self._walk.go_to(gid)
             self.picked.emit(gid)
         else:
             super().mousePressEvent(event)
@@ -158,20 +265,33 @@ class FigureCanvas(QWidget):
         if self._picture is None:
             return
         menu = QMenu(self)
-        menu.addAction(_("Copy picture")).triggered.connect(lambda _checked=False: self.copy_picture())
-        if self._data is not None:
-            menu.addAction(_("Copy data")).triggered.connect(lambda _checked=False: self.copy_data())
-        menu.addAction(_("Save picture…")).triggered.connect(lambda _checked=False: self._ask_save())
+        copy, data = QKeySequence(QKeySequence.StandardKey.Copy), QKeySequence(COPY_DATA)
+        entries: list[tuple[str, QKeySequence | None, Callable[[], None]]] = [
+            (_("Copy picture"), copy, self.copy_picture),
+            (_("Copy picture for print"), None, lambda: self.copy_picture(for_print=True)),
+            (_("Copy data"), data, self.copy_data),
+            (_("Save picture…"), None, self._ask_save),
+            (_("Save picture for print…"), None, lambda: self._ask_save(for_print=True)),
+        ]
+        for title, keys, act in entries:
+            if keys is not data or self._data is not None:
+                action = menu.addAction(title)
+                action.triggered.connect(lambda _checked=False, act=act: act())
+                if keys is not None:
+                    action.setShortcut(keys)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
 
-    def _ask_save(self) -> None:
+    def _ask_save(self, for_print: bool = False) -> None:
         kinds = ";;".join(f"{kind.upper()} (*.{kind})" for kind in FORMATS)
-        name, _kind = QFileDialog.getSaveFileName(self, _("Save picture"), "", kinds)
+        proposed = f"{self.accessibleName()}.{FORMATS[0]}" if self.accessibleName() else ""
+        name, _kind = QFileDialog.getSaveFileName(self, _("Save picture"), proposed, kinds)
         if name:
             target = Path(name)
             try:
-                self.save_picture(target if target.suffix else target.with_suffix(f".{FORMATS[0]}"))
+                self.save_picture(
+                    target if target.suffix else target.with_suffix(f".{FORMATS[0]}"), for_print
+                )
             except ExportError as error:
                 self.failed.emit(str(error))
 
@@ -213,13 +333,8 @@ class FigureCanvas(QWidget):
         self._drawn_s = time.monotonic()
         if picture is not None:
             self._picture = picture
-            self._image = QImage(
-                picture.rgba,
-                picture.width,
-                picture.height,
-                4 * picture.width,
-                QImage.Format.Format_RGBA8888,
-            )
+            self._image = _image_of(picture)
+            self._walk.set_marks(picture.marks)
             self.update()
         if self._is_outdated:
             self._timer.start(round(REDRAW_INTERVAL_S * 1000))
@@ -227,8 +342,16 @@ class FigureCanvas(QWidget):
             self.drawn.emit()
 
     def _gid_under(self, event: QMouseEvent) -> str:
+        return self._gid_at(event.position().x(), event.position().y())
+
+    def _gid_at(self, left: float, top: float) -> str:
         if self._picture is None or not self.width() or not self.height():
             return ""
-        x = event.position().x() * self._picture.width / self.width()
-        y = event.position().y() * self._picture.height / self.height()
+        x, y = left * self._picture.width / self.width(), top * self._picture.height / self.height()
         return self._sheet.gid_at(x, self._picture.height - y)
+
+
+def _image_of(picture: Picture) -> QImage:
+    """The picture without a copy: it must live as long as the image."""
+    size = picture.width, picture.height
+    return QImage(picture.rgba, *size, 4 * picture.width, QImage.Format.Format_RGBA8888)

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textminer.atomic import atomic_path
+from textminer.figures.marks import Mark, marks_of
 from textminer.figures.style import Colours, prepare_matplotlib
+from textminer.jobs.thread_priority import give_way
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -20,17 +22,19 @@ SAVED_DPI = 300
 FORMATS = ("png", "svg", "pdf")
 
 # one thread for all figures: matplotlib's font cache is not made for several
-_painters = ThreadPoolExecutor(max_workers=1, thread_name_prefix="figures")
+_painters = ThreadPoolExecutor(max_workers=1, thread_name_prefix="figures", initializer=give_way)
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawn figure: rgba holds 4 bytes per pixel, row by row."""
+    """A drawn figure: rgba holds 4 bytes per pixel, row by row; marks lie on these pixels."""
 
     rgba: bytes
     width: int
     height: int
     colours: Colours
+    draw: Draw
+    marks: tuple[Mark, ...] = ()
 
 
 class FigureSheet:
@@ -58,15 +62,42 @@ class FigureSheet:
         finally:
             self._lock.release()
 
-    def save(self, target: Path, colours: Colours) -> None:
-        """Write the figure as PNG, SVG or PDF, by the ending of the name. Raises OSError or ValueError."""
+    def save(self, target: Path, colours: Colours, draw: Draw | None = None) -> None:
+        """Write the figure as PNG, SVG or PDF, by the ending of the name. Raises OSError or ValueError.
+
+        draw:  draws it anew, in other colours than those on the screen
+        """
         kind = target.suffix.lower().lstrip(".")
         if kind not in FORMATS:
             raise ValueError(kind)
         with self._lock, atomic_path(target) as temporary:
             if self._figure is None:
                 raise ValueError("nothing has been drawn")
-            self._figure.savefig(temporary, format=kind, dpi=SAVED_DPI, facecolor=colours.surface)
+            figure = self._figure if draw is None else self._drawn_anew(draw, colours)
+            figure.savefig(temporary, format=kind, dpi=SAVED_DPI, facecolor=colours.surface)
+
+    def picture(self, draw: Draw, colours: Colours) -> Picture:
+        """The figure drawn anew in other colours, as large as it is shown. Raises ValueError before that."""
+        with self._lock:
+            if self._figure is None:
+                raise ValueError("nothing has been drawn")
+            figure = self._drawn_anew(draw, colours)
+            figure.set_facecolor(colours.surface)
+            canvas: Any = figure.canvas
+            canvas.draw()
+            buffer = canvas.buffer_rgba()
+            return Picture(bytes(buffer), buffer.shape[1], buffer.shape[0], colours, draw)
+
+    def _drawn_anew(self, draw: Draw, colours: Colours) -> "Figure":
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+
+        assert self._figure is not None
+        width, height = self._figure.get_size_inches().tolist()
+        figure = Figure((width, height), self._figure.dpi, layout="constrained")
+        FigureCanvasAgg(figure)
+        draw(figure, colours)
+        return figure
 
     def _render(self, draw: Draw, colours: Colours, width: int, height: int, dpi: float) -> Picture:
         with self._lock:
@@ -78,7 +109,8 @@ class FigureSheet:
             figure.set_facecolor(colours.surface)
             canvas.draw()
             buffer = canvas.buffer_rgba()
-            return Picture(bytes(buffer), buffer.shape[1], buffer.shape[0], colours)
+            size = buffer.shape[1], buffer.shape[0]
+            return Picture(bytes(buffer), *size, colours, draw, marks_of(figure))
 
     def _canvas(self) -> Any:
         if self._figure is None:

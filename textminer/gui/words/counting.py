@@ -9,7 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from textminer.analysis.frequency import WordFrequencies
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.token_table import TokenTable
+from textminer.figures.time_axis import span_word
 from textminer.gui.job_bridge import JobBridge
+from textminer.gui.parts.filter_words import quoted
 from textminer.session.session import Session
 from textminer.translation import _
 from textminer.workflows.counting import WordOptions, count_words, documents_of_words
@@ -107,6 +109,7 @@ class Counting(QObject):
         """Select the documents in which any of these words occurs."""
         inputs = self.inputs
         if inputs is not None:
+            name = quoted(words)
             self._jobs.start(
                 _("Finding “{word}”").format(word=", ".join(words[:3])),
                 lambda progress: documents_of_words(
@@ -114,7 +117,7 @@ class Counting(QObject):
                 ),
                 lane="word-documents",
                 replace=True,
-                succeeded=self._session.select,
+                succeeded=lambda found: self._session.select(found, name),
             )
 
     def follow(self, words: tuple[str, ...]) -> None:
@@ -139,6 +142,7 @@ class Counting(QObject):
         """Select the documents of a span of time that hold a word: places in the trends."""
         if self._trends is not None:
             inputs, trends = self._trends
+            name = f"{quoted([trends.words[word]])}, {span_word(trends.bins, place)}"
             self._jobs.start(
                 _("Finding “{word}”").format(word=trends.words[word]),
                 lambda _progress: documents_of_trend(
@@ -146,7 +150,7 @@ class Counting(QObject):
                 ),
                 lane="word-documents",
                 replace=True,
-                succeeded=self._session.select,
+                succeeded=lambda found: self._session.select(found, name),
             )
 
     def find_pattern(self, word: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 
+import pandas as pd
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
@@ -12,11 +13,11 @@ from textminer.figures.word_trends import MOST_WORDS, draw_word_trends
 from textminer.figures.words import BARS, draw_word_bars
 from textminer.gui.theme import px
 from textminer.gui.widgets.card import Card
-from textminer.gui.widgets.column_table import tab_separated
 from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.gui.widgets.pill import Pill
-from textminer.gui.words.table import word_columns
+from textminer.gui.widgets.tab_order import follow_by_tab
 from textminer.translation import _
+from textminer.workflows.figure_data import trend_data
 from textminer.workflows.word_trends import WordTrends
 
 BARS_VIEW, CLOUD_VIEW, TREND_VIEW = "bars", "cloud", "trend"
@@ -51,6 +52,7 @@ class WordFigureCard(Card):
             group.addButton(pill)
             self.heading_row.addWidget(pill)
         self.pills[BARS_VIEW].setChecked(True)
+        follow_by_tab(self, (*self.pills.values(), self.canvas))
         self.body.addWidget(self.canvas, 1)
         self.setMinimumWidth(px(320))
         group.buttonClicked.connect(lambda _button: self._on_view())
@@ -87,7 +89,8 @@ class WordFigureCard(Card):
         note = _("Per million words {unit}, by the column “{column}”.")
         self.set_heading(_("Trend"), note.format(unit=unit_word(bins.unit), column=column_name))
         self.canvas.show_figure(
-            lambda figure, colours: draw_word_trends(figure, words, bins, rates, colours), _trend_data(trends)
+            lambda figure, colours: draw_word_trends(figure, words, bins, rates, colours),
+            lambda: trend_data(words, bins, trends.counts, rates),
         )
 
     def _on_view(self) -> None:
@@ -100,7 +103,7 @@ class WordFigureCard(Card):
             self.set_heading(_("Word cloud"), cloud_note())
             self.canvas.show_figure(
                 lambda figure, colours: draw_word_cloud(figure, found, colours, chosen),
-                _word_data(found, WORDS, self._are_themes),
+                _word_data(found, WORDS),
             )
         else:
             self.set_heading(
@@ -111,7 +114,7 @@ class WordFigureCard(Card):
             )
             self.canvas.show_figure(
                 lambda figure, colours: draw_word_bars(figure, found, colours, chosen),
-                _word_data(found, BARS, self._are_themes),
+                _word_data(found, BARS),
             )
 
     def _on_picked(self, gid: str) -> None:
@@ -128,16 +131,6 @@ def words_for_trend(frequencies: WordFrequencies, chosen: Collection[str]) -> tu
     return tuple(words[:MOST_WORDS])
 
 
-def _word_data(found: WordFrequencies, n_words: int, are_themes: bool) -> Callable[[], str]:
+def _word_data(found: WordFrequencies, n_words: int) -> Callable[[], pd.DataFrame]:
     """What "Copy data" copies of bars and cloud."""
-    return lambda: tab_separated(word_columns(found, are_themes), range(min(n_words, len(found.words))))
-
-
-def _trend_data(trends: WordTrends) -> Callable[[], str]:
-    def copied() -> str:
-        lines = ["\t".join(["from", *trends.words])]
-        for place, start in enumerate(trends.bins.starts.astype("datetime64[D]").astype(str)):
-            lines.append("\t".join([start, *(str(n) for n in trends.counts[:, place])]))
-        return "\n".join(lines) + "\n"
-
-    return copied
+    return lambda: found.frame().head(n_words)

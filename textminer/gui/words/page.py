@@ -128,7 +128,8 @@ class WordsPage(QWidget):
         """Mark the chosen words in the table, wherever they stand now."""
         found = self.frequencies
         if found is not None:
-            places = [place for place, word in enumerate(found.words) if word in self._chosen]
+            chosen = self._chosen
+            places = [place for place, word in enumerate(found.words) if word in chosen] if chosen else []
             self.table.select_positions(np.array(places, dtype=np.int64))
             if self.table.current_position() not in places:
                 self.table.set_current(places[0] if places else -1)
@@ -210,6 +211,7 @@ class WordsPage(QWidget):
         self.figures.word_picked.connect(lambda word: self.choose([word]))
         self.figures.point_picked.connect(self._counting.select_point)
         self.figures.trend_wanted.connect(self._follow)
+        self.figures.canvas.activated.connect(lambda _gid: self.documents_requested.emit())
         self.chosen_bar.concordance_requested.connect(self._counting.find_pattern)
         self.chosen_bar.trend_requested.connect(lambda: self.figures.show_view(TREND_VIEW))
 
@@ -235,6 +237,7 @@ class WordsPage(QWidget):
         above = QHBoxLayout()
         above.setContentsMargins(px(11), px(10), px(14), 0)
         above.addWidget(self.find_box)
+        above.addWidget(self.options_bar.lists_button)
         above.addStretch(1)
         above.addWidget(self._scope)
         table_card.body.addLayout(above)

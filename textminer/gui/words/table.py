@@ -8,6 +8,7 @@ from PySide6.QtGui import QFontMetrics
 from textminer.analysis.frequency import WordFrequencies
 from textminer.gui.fonts import BODY_PX, font
 from textminer.gui.widgets.column_table import Column
+from textminer.sentiment.score_words import mean_with_interval
 from textminer.translation import _, ngettext_
 
 CELL_PADDING = 28
@@ -34,20 +35,12 @@ def word_columns(frequencies: WordFrequencies, are_themes: bool = False) -> list
         columns.append(
             Column(
                 _("Mean score"),
-                lambda place: mean_with_margin(float(means[place]), float(margins[place])),
+                lambda place: mean_with_interval(float(means[place]), float(margins[place])),
                 score=lambda place: None if np.isnan(means[place]) else float(means[place]),
                 width=192,
             )
         )
     return columns
-
-
-def mean_with_margin(mean: float, margin: float) -> str:
-    """A mean score and half its 95 % interval, as it is read: "+0.31 ± 0.04"."""
-    if np.isnan(mean):
-        return ""
-    known = f"{mean:+.2f}".replace("-", "−").replace("−0.00", "0.00").replace("+0.00", "0.00")
-    return known if np.isnan(margin) else f"{known} ± {margin:.2f}"
 
 
 def sort_keys(frequencies: WordFrequencies, column: int) -> np.ndarray:

@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
 from torch import Tensor
 
-from textminer.atomic import atomic_path
 from textminer.errors import ModelFileError
 from textminer.sentiment.history import HistoryPoint
+from textminer.sentiment.lstm.tensor_file import write_tensors
 from textminer.translation import _
 
 FILE_NAME = "checkpoint.safetensors"
@@ -41,10 +40,10 @@ def save_checkpoint(folder: Path, checkpoint: Checkpoint) -> None:
     tensors: dict[str, Tensor] = {}
     for part in ("weights", "average", "best"):
         for name, value in getattr(checkpoint, part).items():
-            tensors[f"{part}/{name}"] = value.detach().clone().contiguous()
+            tensors[f"{part}/{name}"] = value
     for index, moments in enumerate(checkpoint.moments):
         for name, value in moments.items():
-            tensors[f"moments/{index}/{name}"] = value.detach().clone().contiguous()
+            tensors[f"moments/{index}/{name}"] = value
     rest = {
         "step": checkpoint.step,
         "plan": checkpoint.plan,
@@ -52,9 +51,7 @@ def save_checkpoint(folder: Path, checkpoint: Checkpoint) -> None:
         "best_loss": checkpoint.best_loss,
         "best_step": checkpoint.best_step,
     }
-    folder.mkdir(parents=True, exist_ok=True)
-    with atomic_path(folder / FILE_NAME) as temporary:
-        save_file(tensors, temporary, metadata={"checkpoint": json.dumps(rest)})
+    write_tensors(folder / FILE_NAME, tensors, {"checkpoint": json.dumps(rest)})
 
 
 def load_checkpoint(folder: Path) -> Checkpoint | None:

@@ -160,7 +160,8 @@ class ClassifierTraining(PiecewiseTraining):
         self.network.load_state_dict(self.kept_weights())
         for rows in batches_by_length(examples.documents.lengths, HELD_OUT_BATCH, 1024):
             ids, lengths = self._read(examples, offsets[rows], offsets[rows + 1])
-            logits = self.network(ids, lengths)
+            with self._precision():
+                logits = self.network(ids, lengths).float()
             targets, margin_only = self._answers(examples, rows)
             loss += float(document_losses(logits, targets, margin_only, 0.0).sum())
             right += int(right_answers(logits, targets, margin_only).sum())

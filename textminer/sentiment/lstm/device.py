@@ -8,6 +8,11 @@ from textminer.translation import _
 DEVICES = ("cpu", "cuda")
 
 
+def reduced_precision(enabled: bool) -> torch.autocast:
+    """Products in bfloat16 on a processor while in this context."""
+    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=enabled)
+
+
 def chosen_device(name: str | None = None) -> torch.device:
     """The device of a name, "cpu" or "cuda"; without one, a GPU where there is one.
 

@@ -26,7 +26,7 @@ Weights = Mapping[str, np.ndarray]
 TABLE_BYTES = 128 * 2**20  # of gates looked up at a time
 CHUNK_TOKENS = 8192  # of a longer document that are read at once
 SUMMED_STEPS = 256  # in single precision, before they are added to a sum in double precision
-NGRAMS_AT_ONCE = 100_000  # whose vectors are averaged at a time
+NGRAMS_AT_ONCE = 10_000  # whose vectors are averaged at a time: numpy lets nobody else in meanwhile
 
 
 def no_check() -> None:

@@ -6,11 +6,10 @@ from typing import Any
 
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
 from torch import Tensor
 
-from textminer.atomic import atomic_path
 from textminer.errors import ModelFileError
+from textminer.sentiment.lstm.tensor_file import write_tensors
 from textminer.translation import _
 
 PIECE_BYTES = 16 * 2**20 - 2**16  # a little is left for the header
@@ -38,13 +37,11 @@ def write_pieces(
             pieces[-1][f"{key}|{start}"] = rows.clone().contiguous()
             left -= rows.nbytes
             start += len(rows)
-    folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for number, piece in enumerate(pieces):
         paths.append(folder / f"{name}-{number:02}.safetensors")
         about = {"facts": json.dumps(facts), "pieces": str(len(pieces))}
-        with atomic_path(paths[-1]) as temporary:
-            save_file(piece, temporary, metadata=about)
+        write_tensors(paths[-1], piece, about)
     for old in set(_pieces(folder, name)) - set(paths):
         old.unlink()
     return paths

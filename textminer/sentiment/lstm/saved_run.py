@@ -9,11 +9,10 @@ from typing import Any
 
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
 from torch import Tensor
 
-from textminer.atomic import atomic_path
 from textminer.errors import ModelFileError
+from textminer.sentiment.lstm.tensor_file import write_tensors
 from textminer.translation import _
 
 RISING_SHARE = 0.25  # of the steps; over the rest the learning rate falls
@@ -40,11 +39,8 @@ class SavedRun:
 
 def save_run(path: Path, run: SavedRun) -> None:
     """Write the state, in place of the last one."""
-    tensors = {name: value.detach().cpu().clone().contiguous() for name, value in run.tensors.items()}
     rest = json.dumps({"step": run.step, "plan": run.plan, "points": run.points, "sums": run.sums})
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with atomic_path(path) as temporary:
-        save_file(tensors, temporary, metadata={"run": rest})
+    write_tensors(path, run.tensors, {"run": rest})
 
 
 def load_run(path: Path, plan: dict[str, Any]) -> SavedRun | None:

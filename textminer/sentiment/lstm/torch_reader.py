@@ -42,7 +42,7 @@ class TorchReader:
 
     @torch.inference_mode()
     def _logits(self, pooled: np.ndarray) -> np.ndarray:
-        return np.asarray(self._network.classified(torch.from_numpy(pooled)).numpy())
+        return np.asarray(self._network.classified(torch.from_numpy(pooled)).float().numpy())
 
     @torch.inference_mode()
     def _pooled(self, positions: np.ndarray, check: Callable[[], None]) -> np.ndarray:
@@ -52,7 +52,7 @@ class TorchReader:
             return torch.cat(rows).numpy()
         ids, lengths = padded(self._documents.ids, starts, ends)
         vectors = self._vectors[torch.from_numpy(ids)]
-        return np.asarray(self._network.pooled(vectors, torch.from_numpy(lengths)).numpy())
+        return np.asarray(self._network.pooled(vectors, torch.from_numpy(lengths)).float().numpy())
 
     def _in_chunks(self, start: int, end: int, check: Callable[[], None]) -> Tensor:
         """Pooled states (1, F) of one document of any length, in memory for a chunk of it.

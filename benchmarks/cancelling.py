@@ -1,0 +1,196 @@
+"""How long each job may go on after Cancel: the longest it keeps silent, and what cleaning up takes.
+
+A job stops at its next report, so its longest silence between two reports is the worst that a user may wait.
+Each job is watched to its end or for some seconds, then cancelled.
+"""
+
+import argparse
+import dataclasses
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.reading import generated
+from textminer.atomic import TEMPORARY_SUFFIX
+from textminer.corpus.corpus import Corpus
+from textminer.corpus.recipe import Recipe
+from textminer.progress import Cancelled, Progress
+from textminer.sentiment.prediction import Prediction
+from textminer.sentiment.scored_corpus import with_prediction
+from textminer.workflows.exporting import export_scored
+from textminer.workflows.models import load_model
+from textminer.workflows.opening import open_corpus
+from textminer.workflows.projects import open_project, project_of, save_project
+from textminer.workflows.replaying import replay_receipt
+from textminer.workflows.reporting import ReportOptions, make_report, write_report
+from textminer.workflows.scoring import score_texts, tokens_of
+from textminer.workflows.streaming import StreamedFile, look_through, score_stream
+from textminer.workflows.training import TrainingRequest, train_on_corpus
+
+GOAL_S = 1.0
+REPORT_DOCUMENTS = 25_000
+
+
+class Watch:
+    """Notes the longest silence, in wall-clock and processor time, and what was said before it."""
+
+    def __init__(self, limit_s: float) -> None:
+        self._limit_s = limit_s
+        self._began = self._last = time.perf_counter()
+        self._last_cpu = time.process_time()
+        self._said = (0.0, "")
+        self.longest = (0.0, 0.0, 0.0, "")
+        self.cancelled_at: float | None = None
+
+    def report(self, fraction: float, message: str = "") -> None:
+        """Note it; raises Cancelled when the time is over."""
+        now = self.note()
+        self._said = (fraction, message or self._said[1])
+        if now - self._began > self._limit_s:
+            self.cancelled_at = now
+            raise Cancelled
+
+    def note(self) -> float:
+        """Count the silence that ends now."""
+        now, cpu = time.perf_counter(), time.process_time()
+        if now - self._last > self.longest[0]:
+            self.longest = (now - self._last, cpu - self._last_cpu, *self._said)
+        self._last, self._last_cpu = now, cpu
+        return now
+
+
+def watched(title: str, work: Callable[[Progress], object], limit_s: float, folder: Path) -> object:
+    """Do it, print the line, and return what came of it; None where it was cancelled."""
+    watch = Watch(limit_s)
+    result, cleaning_s = None, 0.0
+    start = time.perf_counter()
+    try:
+        result = work(watch)
+        watch.note()
+    except Cancelled:
+        assert watch.cancelled_at is not None
+        cleaning_s = time.perf_counter() - watch.cancelled_at
+    silent_s, cpu_s, fraction, said = watch.longest
+    left = [path.name for path in folder.rglob(f".*{TEMPORARY_SUFFIX}")]
+    verdict = "" if silent_s + cleaning_s <= GOAL_S else f"   ABOVE {GOAL_S:.0f} s"
+    print(
+        f"{title:<26} watched {time.perf_counter() - start:6.1f} s  longest silence {silent_s:5.2f} s "
+        f"({cpu_s:4.2f} s of work) after {fraction:4.0%} {said!r:<32} cleaning {cleaning_s:4.2f} s"
+        f"{'  LEFT ' + str(left) if left else ''}{verdict}",
+        flush=True,
+    )
+    return result
+
+
+def with_made_up_scores(corpus: Corpus) -> tuple[Corpus, Prediction]:
+    """The corpus as after scoring: how long writing takes depends on no model."""
+    made_up = Prediction.waiting(("negative", "neutral", "positive"), corpus.table.n_documents, None)
+    probabilities = np.random.default_rng(0).dirichlet((1, 1, 1), corpus.table.n_documents)
+    scored = dataclasses.replace(
+        made_up,
+        probabilities=probabilities.astype(np.float32),
+        statuses=np.zeros(corpus.table.n_documents, dtype=np.int8),
+    )
+    return with_prediction(corpus, scored), scored
+
+
+def measure(path: Path, folder: Path, limit_s: float, label: str | None) -> None:
+    """Watch every long job there is on one file."""
+    corpus = watched("reading", lambda progress: open_corpus([path], progress=progress), 1e9, folder)
+    assert isinstance(corpus, Corpus)
+    classifier = load_model("english")
+    corpus, prediction = with_made_up_scores(corpus)
+    recipe = Recipe(imports=corpus.imports, roles=corpus.roles, language=corpus.language, model="english")
+    for ending in ("csv", "tsv", "xlsx", "parquet", "jsonl"):
+        target = folder / f"out.{ending}"
+        watched(
+            f"export {ending}",
+            lambda progress, target=target: export_scored(corpus, target, recipe, progress=progress),  # type: ignore[misc]
+            1e9,
+            folder,
+        )
+    for ending in ("xlsx", "parquet", "jsonl"):
+        target = folder / f"out.{ending}"
+        if target.exists():
+            watched(
+                f"reading {ending}",
+                lambda progress, target=target: open_corpus([target], progress=progress),  # type: ignore[misc]
+                1e9,
+                folder,
+            )
+    project = folder / "a.textminer"
+    made = watched(
+        "project: hashing",
+        lambda progress: project_of(corpus, recipe, prediction, progress=progress),
+        1e9,
+        folder,
+    )
+    watched("project: saving", lambda progress: save_project(project, made, progress=progress), 1e9, folder)  # type: ignore[arg-type]
+    watched("project: opening", lambda progress: open_project(project, progress=progress), 1e9, folder)
+    watched("scoring", lambda progress: score_texts(corpus.texts(), classifier, progress), limit_s, folder)
+    receipt = folder / "out.csv.receipt.json"
+    watched("replay", lambda progress: replay_receipt(receipt, [path], progress), limit_s, folder)
+    looked = watched(
+        "stream: looking through", lambda progress: look_through(path, progress=progress), 1e9, folder
+    )
+    if isinstance(looked, StreamedFile):
+        from textminer.storage.exports import ExportOptions
+
+        watched(
+            "stream: scoring",
+            lambda progress: score_stream(
+                looked,
+                classifier,
+                folder / "s.csv",
+                recipe,
+                ExportOptions(),
+                progress,
+            ),
+            limit_s,
+            folder,
+        )
+    if label is not None:
+        column = corpus.table.names.index(label)
+        watched(
+            "training",
+            lambda progress: train_on_corpus(corpus, TrainingRequest(column), progress),
+            limit_s,
+            folder,
+        )
+    rows = np.unique(np.linspace(0, corpus.table.n_documents - 1, REPORT_DOCUMENTS).astype(int))
+    tokens = watched(
+        "finding words", lambda progress: tokens_of(corpus.texts(), "english", progress), 1e9, folder
+    )
+    for ending in ("html", "pdf"):
+
+        def write(progress: Progress, ending: str = ending) -> None:
+            from textminer.progress import Stage
+
+            report = make_report(
+                corpus, prediction, tokens, classifier, recipe, ReportOptions(), rows,  # type: ignore[arg-type]
+                progress=Stage(progress, 0.0, 0.8),
+            )  # fmt: skip
+            write_report(report, folder / f"report.{ending}", Stage(progress, 0.8, 1.0))
+
+        watched(f"report {ending}", write, 1e9, folder)
+
+
+def main() -> None:
+    """Measure on a file, or on a generated one."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument(
+        "file", type=Path, nargs="?", help="a CSV file; without one, 300,000 rows are generated"
+    )
+    parser.add_argument("--seconds", type=float, default=20.0, help="how long the longest jobs are watched")
+    parser.add_argument("--label", help="the column that holds labels to train on")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        path = options.file or generated(Path(folder), 300_000, 30, quoted=False)
+        measure(path, Path(folder), options.seconds, options.label or (None if options.file else "stars"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,130 @@
+"""What is told of a guessed dialect: what was decided, and where another reading is as likely."""
+
+import re
+from collections.abc import Sequence
+from itertools import islice
+
+from textminer.corpus.notice import Notice
+from textminer.corpus.recipe import ImportSettings
+from textminer.storage.dialect import DELIMITERS, LIKELY, DialectGuess
+from textminer.storage.marks import Dialect
+from textminer.storage.records import Record, RecordReader
+from textminer.translation import _
+
+SHARE_LIKE_ROWS = 0.9  # of the cells that could be whole rows, before this is told
+MIN_ROWS = 3
+ROWS_LOOKED_AT = 100
+_QUOTED_BETWEEN_BLANKS = re.compile(rb'(?:\A|[ ])"[^"]*"(?=[ ]|\Z)')
+
+
+def dialect_notices(guess: DialectGuess, settings: ImportSettings, has_header: bool) -> tuple[Notice, ...]:
+    """What was decided without being asked for."""
+    notices: list[Notice] = []
+    if not guess.is_single and guess.share < LIKELY and settings.delimiter is None:
+        message = _(
+            "The rows have different numbers of cells; the delimiter was taken from the header: {used}."
+        )
+        notices.append(Notice("delimiter-guessed", message.format(used=_shown(guess.dialect.delimiter))))
+    elif guess.runner_up and settings.delimiter is None:
+        message = _(
+            "The delimiter was guessed: {used} rather than {other}. If the columns look wrong, choose "
+            "another."
+        )
+        notices.append(
+            Notice(
+                "delimiter-guessed",
+                message.format(used=_shown(guess.dialect.delimiter), other=_shown(guess.runner_up)),
+            )
+        )
+    if not has_header and settings.has_header is None:
+        notices.append(
+            Notice(
+                "no-header", _("The first line looks like a row, not like names; the columns are numbered.")
+            )
+        )
+    if guess.dialect.escape:
+        told = (
+            _("A backslash before a delimiter was read as its escape.")
+            if guess.dialect.escapes_all
+            else _("A backslash before a quotation mark was read as its escape.")
+        )
+        notices.append(Notice("escaped-quotes", told))
+    if guess.dialect.quote == "'" and settings.quote is None:
+        notices.append(
+            Notice("quote-guessed", _("Cells stand in single quotation marks; these were left out."))
+        )
+    return tuple(notices)
+
+
+def single_cell_notices(header: Record, below: Sequence[Record]) -> tuple[Notice, ...]:
+    """A doubt where every line was read as one cell though it may hold several.
+
+    Rows that stand whole between quotes, as a spreadsheet program writes a table that was pasted into its
+    first column, are one cell each by the rule; so are rows parted by blanks of which some hold blanks.
+    """
+    cells = [record.cells[0] for record in (header, *below[:ROWS_LOOKED_AT])]
+    if len(cells) < 2 or not (_are_wrapped_rows(cells) or _are_parted_by_blanks(cells)):
+        return ()
+    message = _(
+        "No delimiter was found, so every line is one cell, though they look like several (line {line}). "
+        "If they are, choose the delimiter."
+    )
+    return (Notice("no-delimiter", message.format(line=f"{header.line:,}"), (header.line,)),)
+
+
+def typographic_quotes_notice(header: Record, below: Sequence[Record]) -> tuple[Notice, ...]:
+    """A doubt where cells stand between curly quotation marks, which part nothing."""
+    cells = [cell.decode() for record in (header, *below[:ROWS_LOOKED_AT]) for cell in record.cells[:1]]
+    n_curly = sum(len(cell) > 1 and cell[0] in "“„«" and cell[-1] in "”“»" for cell in cells)
+    if len(cells) < MIN_ROWS or n_curly < SHARE_LIKE_ROWS * len(cells):
+        return ()
+    message = _(
+        "Cells stand between typographic quotation marks, which were kept: delimiters between them part "
+        "cells (line {line})."
+    )
+    return (Notice("typographic-quotes", message.format(line=f"{header.line:,}"), (header.line,)),)
+
+
+def lines_of_rows_notice(data: bytes, guess: DialectGuess) -> tuple[Notice, ...]:
+    """A doubt where the lines of a text file have all the same number of a delimiter."""
+    delimiter = guess.dialect.delimiter
+    if guess.is_single or guess.share < 1 or guess.width < 3 or delimiter not in DELIMITERS:
+        return ()
+    reader = RecordReader(data, guess.dialect, guess.width)
+    lines = islice(reader.records(guess.preamble_bytes, 1, len(data)), ROWS_LOOKED_AT)
+    rows = [record.cells for record in lines if not record.is_blank]
+    n_spaced = sum(cell.startswith(b" ") for cells in rows for cell in cells[1:])
+    if len(rows) < MIN_ROWS or 2 * n_spaced > sum(len(cells) - 1 for cells in rows):
+        return ()
+    message = _(
+        "Every line is one text, though all have the same number of the delimiter {used} (line 1). "
+        "If they are rows of a table, choose that delimiter."
+    )
+    return (Notice("no-delimiter", message.format(used=_shown(delimiter)), (1,)),)
+
+
+def _are_wrapped_rows(cells: Sequence[bytes]) -> bool:
+    """Whether each cell is itself a row of as many cells as the first."""
+    for delimiter in DELIMITERS:
+        if delimiter.encode() not in cells[0]:
+            continue
+        rows = [next(RecordReader(cell, Dialect(delimiter)).records(0, 1, len(cell)), None) for cell in cells]
+        widths = [len(row.cells) if row is not None and not row.flaw else 0 for row in rows]
+        n_spaced = sum(cell.startswith(b" ") for row in rows if row is not None for cell in row.cells[1:])
+        n_alike = sum(width == widths[0] for width in widths)
+        is_telling = widths[0] > 2 or n_alike == len(cells)
+        if is_telling and not n_spaced and n_alike >= SHARE_LIKE_ROWS * len(cells):
+            return True
+    return False
+
+
+def _are_parted_by_blanks(cells: Sequence[bytes]) -> bool:
+    """Whether quoted cells stand between blanks in nearly every line."""
+    n_parted = sum(len(_QUOTED_BETWEEN_BLANKS.findall(cell)) > 1 for cell in cells)
+    return n_parted >= SHARE_LIKE_ROWS * len(cells)
+
+
+def _shown(delimiter: str) -> str:
+    return {"\t": _("tab"), " ": _("blank")}.get(
+        delimiter, f"“{delimiter}”" if delimiter.isprintable() else repr(delimiter)
+    )
