@@ -76,8 +76,8 @@ def parse_dates(cells: pd.Series, day_first: bool | None = None, progress: Progr
     day_first:  how to read two numbers of which either may be the day; None decides it from the whole column
 
     Where no cell decides it: the number that never changes is the day (a column of firsts of the month),
-    between dots the day comes first, otherwise the month. Three numbers of two digits begin with the year where
-    only that fits, or where the last changes more, as days do. Each distinct cell is read once.
+    between dots the day comes first, otherwise the month. Three numbers of two digits begin with the year
+    where only that fits, or where the last changes more, as days do. Each distinct cell is read once.
     """
     encoded = pc.dictionary_encode(text_array(cells))
     words = encoded.dictionary
