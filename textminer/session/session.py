@@ -146,6 +146,7 @@ class Session(QObject):
         self._passing = np.ones(n_documents, dtype=bool)  # by what the filter asks of the original columns
         self._in_scope = np.arange(n_documents)
         self._selection = np.empty(0, dtype=np.int64)
+        self._selection_name = ""
         self._current = 0 if n_documents else None
         self._sort: SortKey | None = None
         self._map_look = MapLook()

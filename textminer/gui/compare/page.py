@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from textminer.gui.commands import Commands
 from textminer.gui.compare.aspects_view import AspectsView
@@ -38,6 +39,7 @@ from textminer.workflows.comparing import (
     scores_of,
 )
 
+OPTIONS_BESIDE = 860  # width from which the options stand beside the views
 THEMES = 2  # the place of their view: words, their length and how they are counted are nothing to it
 
 
@@ -84,6 +86,7 @@ class ComparePage(QWidget):
             self,
         )
         self._stack = QStackedWidget(self)
+        self._views_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._arrange()
         self._connect()
         self._on_corpus()
@@ -120,6 +123,14 @@ class ComparePage(QWidget):
         found = compared.matrix.documents_with(words)
         names = quoted([compared.matrix.words[word] for word in words.tolist()])
         self._session.select(found[compared.in_play.codes[found] >= 0], names)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < px(OPTIONS_BESIDE)
+        way = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        if way != self._views_row.direction():
+            self._views_row.setDirection(way)
+            self._views_row.setSpacing(px(8 if is_narrow else 14))
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
@@ -358,11 +369,10 @@ class ComparePage(QWidget):
         layout.setSpacing(10)
         layout.addWidget(FilterBar(self._session, self._filtering, self._jobs, self))
         layout.addWidget(self.chooser)
-        views = QHBoxLayout()
-        views.setSpacing(14)
+        self._views_row.setSpacing(px(14))
         self.views.setContentsMargins(0, px(3), 0, 0)  # level with the first line of the options
-        views.addWidget(self.views, 0, Qt.AlignmentFlag.AlignTop)
-        views.addWidget(self.options_bar, 1)
-        layout.addLayout(views)
+        self._views_row.addWidget(self.views, 0, Qt.AlignmentFlag.AlignTop)
+        self._views_row.addWidget(self.options_bar, 1)
+        layout.addLayout(self._views_row)
         follow_by_tab(self.chooser.reference_box, self.views.buttons())
         layout.addWidget(self._stack, 1)
