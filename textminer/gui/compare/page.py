@@ -39,7 +39,7 @@ from textminer.workflows.comparing import (
     scores_of,
 )
 
-ONE_ROW = 1000  # width from which views and options stand side by side
+OPTIONS_BESIDE = 860  # width from which the options stand beside the views
 THEMES = 2  # the place of their view: words, their length and how they are counted are nothing to it
 
 
@@ -124,15 +124,17 @@ class ComparePage(QWidget):
         names = quoted([compared.matrix.words[word] for word in words.tolist()])
         self._session.select(found[compared.in_play.codes[found] >= 0], names)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < px(OPTIONS_BESIDE)
+        way = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        if way != self._views_row.direction():
+            self._views_row.setDirection(way)
+            self._views_row.setSpacing(px(8 if is_narrow else 14))
+
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
         self.refresh()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        has_room = self.width() >= px(ONE_ROW)
-        ways = QBoxLayout.Direction
-        self._views_row.setDirection(ways.LeftToRight if has_room else ways.TopToBottom)
 
     def _start(self, inputs: ComparisonInputs) -> None:
         old, shown = self._done, self._compared
@@ -367,7 +369,7 @@ class ComparePage(QWidget):
         layout.setSpacing(10)
         layout.addWidget(FilterBar(self._session, self._filtering, self._jobs, self))
         layout.addWidget(self.chooser)
-        self._views_row.setSpacing(px(12))
+        self._views_row.setSpacing(px(14))
         self.views.setContentsMargins(0, px(3), 0, 0)  # level with the first line of the options
         self._views_row.addWidget(self.views, 0, Qt.AlignmentFlag.AlignTop)
         self._views_row.addWidget(self.options_bar, 1)

@@ -226,6 +226,7 @@ class TopicsView(QWidget):
         first = topics[0]
         if not self.name_field.hasFocus():
             self.name_field.setText(self.name_of(first))
+            self.name_field.setCursorPosition(0)
         words = found.strongest_words(first, STRONGEST)
         self.canvas.show_figure(
             lambda figure, colours: draw_topic_words(figure, words, colours),
@@ -256,6 +257,7 @@ class TopicsView(QWidget):
         self.table.refresh()
         if self._topics is not None and self._chosen and not self.name_field.hasFocus():
             self.name_field.setText(self.name_of(self._chosen[0]))
+            self.name_field.setCursorPosition(0)
 
     def _said(self, found: Topics, sizes: TopicSizes) -> str:
         said = [

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from textminer.corpus.corpus import Corpus
 from textminer.errors import TextMinerError
 from textminer.gui.job_bridge import JobBridge
+from textminer.gui.parts.label_words import label_word
 from textminer.gui.theme import px, set_kind
 from textminer.gui.training.bars import Bar, Bars
 from textminer.gui.training.parts_bar import PartsCard
@@ -293,7 +294,7 @@ def class_bars(labelled: Labelled) -> list[Bar]:
     most = max(int(labelled.counts.max()), 1)
     pairs = list(zip(labelled.names, labelled.counts.tolist(), strict=True))
     shown, rest = (pairs, []) if len(pairs) <= MOST_BARS else (pairs[: MOST_BARS - 1], pairs[MOST_BARS - 1 :])
-    bars = [Bar(name, count / most, f"{count:,}") for name, count in shown]
+    bars = [Bar(label_word(name), count / most, f"{count:,}") for name, count in shown]
     if rest:
         title = ngettext_("{n} more class", "{n} more classes", len(rest)).format(n=len(rest))
         bars.append(Bar(title, 0.0, f"{sum(count for _name, count in rest):,}"))
