@@ -21,6 +21,7 @@ from textminer.progress import Cancelled, Progress
 from textminer.sentiment.prediction import Prediction
 from textminer.sentiment.scored_corpus import with_prediction
 from textminer.workflows.exporting import export_scored
+from textminer.workflows.mixed_corpora import corpus_tokenizer
 from textminer.workflows.models import load_model
 from textminer.workflows.opening import open_corpus
 from textminer.workflows.projects import open_project, project_of, save_project
@@ -147,7 +148,7 @@ def measure(path: Path, folder: Path, limit_s: float, label: str | None) -> None
                 folder / "s.csv",
                 recipe,
                 ExportOptions(),
-                progress,  # type: ignore[arg-type]
+                progress,
             ),
             limit_s,
             folder,
@@ -162,7 +163,10 @@ def measure(path: Path, folder: Path, limit_s: float, label: str | None) -> None
         )
     rows = np.unique(np.linspace(0, corpus.table.n_documents - 1, REPORT_DOCUMENTS).astype(int))
     tokens = watched(
-        "finding words", lambda progress: tokens_of(corpus.texts(), "english", progress), 1e9, folder
+        "finding words",
+        lambda progress: tokens_of(corpus.texts(), corpus_tokenizer(corpus), progress),
+        1e9,
+        folder,
     )
     for ending in ("html", "pdf"):
 

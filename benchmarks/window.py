@@ -82,6 +82,14 @@ def main() -> None:
             time.sleep(0.0005)
         return time.perf_counter() - began
 
+    def settle() -> float:
+        """Until no job runs, and none has followed from its result."""
+        took = 0.0
+        while made.jobs.active():
+            took += run(600, lambda: not made.jobs.active())
+            run(0.05, lambda: bool(made.jobs.active()))
+        return took
+
     def say(phase: str, took_s: float) -> None:
         gaps = meter.take()
         if len(gaps):
@@ -91,6 +99,7 @@ def main() -> None:
     made.warm_up(garbage.settle)
     say("imports after first paint", run(60, lambda: not made.jobs.active()))
     meter.taken.clear()  # the first import of torch stops all threads for a while, once
+    say("pages built ahead", run(2.0))
     session = made.workbench().session
     made.open_paths([options.file])
     say("drop to rows on the screen", run(600, lambda: session.corpus is not None))
@@ -116,16 +125,17 @@ def main() -> None:
         say("rest of the words", run(600, lambda: session.tokens is not None))
         for job in made.jobs.active():
             job.cancel()
+    filtering = made.window.page("documents").filtering
     for name in PAGES:
         page = made.window.show_page(name)
         if isinstance(page, ConcordancePage):
             page.look_for(WordPattern("the"))
-        say(name, run(0.3) + run(600, lambda: not made.jobs.active()))
-        session.set_filter(DocumentFilter(sentiments=("negative",)))
-        say(f"{name}, filtered", run(0.3) + run(600, lambda: not made.jobs.active()))
-        session.set_filter(DocumentFilter())
+        say(name, run(0.3) + settle())
+        filtering.apply(DocumentFilter(sentiments=("negative",)))
+        say(f"{name}, filtered", run(0.3) + settle())
+        filtering.clear()
         run(0.3)
-        run(600, lambda: not made.jobs.active())
+        settle()
         meter.take()
     whole = np.concatenate(meter.taken)
     print(f"all together                 {_told(whole)}")

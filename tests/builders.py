@@ -8,6 +8,8 @@ import pandas as pd
 from textminer.corpus.columns import ColumnRoles
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.document_table import DocumentTable
+from textminer.corpus.filter import DocumentFilter
+from textminer.corpus.positions import PositionSet
 from textminer.corpus.token_table import TokenTable
 from textminer.progress import Progress, silent
 from textminer.sentiment.classifier import Explanation, OnPart
@@ -20,6 +22,7 @@ from textminer.sentiment.prediction import (
     Polarity,
     Prediction,
 )
+from textminer.session.session import Session
 
 LABELS = ("negative", "neutral", "positive")
 POLARITY = Polarity(negative=0, positive=2, neutral=1)
@@ -117,3 +120,8 @@ class WordClassifier:
     def knows(self, tokens: TokenTable) -> np.ndarray:
         known = np.array([form.lower() in self.weights for form in tokens.types], dtype=bool)
         return known[tokens.ids]
+
+
+def filter_to_selection(session: Session) -> None:
+    """Let only the selected documents count, as the selection bar does in a job."""
+    session.set_filter(DocumentFilter(positions=PositionSet(session.selection)))

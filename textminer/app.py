@@ -49,11 +49,15 @@ HEAVY_MODULES = (
     "nltk.tokenize.casual",
     "textminer.gui.words.page",
     "textminer.gui.concordance.page",
+    "textminer.gui.network.page",
     "textminer.gui.compare.page",
     "textminer.gui.topics.page",
     "textminer.gui.training.page",
     "textminer.sentiment.lstm.scoring",
 )
+
+AHEAD = ("overview", "documents", "words", "concordance", "network", "compare", "topics", "training")
+AHEAD_PAUSE_MS = 100
 
 
 class Application:
@@ -72,6 +76,8 @@ class Application:
         self.jobs = JobBridge(self.runner)
         self.window = MainWindow(self._pages(), self.jobs, self.theme)
         self._workbench: Workbench | None = None
+        self._ahead = QTimer(self.window, interval=AHEAD_PAUSE_MS)
+        self._ahead.timeout.connect(self._build_ahead)
         self._connect()
         self.window.show_page("welcome")
         self._place_window()
@@ -86,9 +92,22 @@ class Application:
 
     def warm_up(self, ready: Callable[[], None] = lambda: None) -> None:
         """Import in a job what the first file will need, so that no click waits for it; then call `ready`."""
-        self.jobs.start(
-            _("Getting ready"), _import_heavy_parts, lane="warm-up", succeeded=lambda _nothing: ready()
-        )
+
+        def imported(_nothing: None) -> None:
+            ready()
+            self._ahead.start()
+
+        self.jobs.start(_("Getting ready"), _import_heavy_parts, lane="warm-up", succeeded=imported)
+
+    def _build_ahead(self) -> None:
+        """Build one page that nobody has asked for yet, while nothing is to do: later it takes ten times as
+        long, beside the scoring.
+        """
+        name = next((name for name in AHEAD if not self.window.has_page(name)), None)
+        if name is None or not self.window.isVisible():
+            self._ahead.stop()
+        elif not self.jobs.active():
+            self.window.page(name)
 
     def open_paths(self, paths: list[Path]) -> None:
         """Open files as they are guessed, without the look before, or a project."""
@@ -161,6 +180,7 @@ class Application:
         window.open_folder_requested.connect(self._ask_folder)
         window.paste_requested.connect(lambda: self.workbench().paste())
         window.apply_requested.connect(lambda: self.workbench().recipes.ask_steps())
+        window.replay_requested.connect(lambda: self.workbench().replays.ask())
         window.files_dropped.connect(lambda paths: self.workbench().open_paths(paths))
         window.preferences_requested.connect(lambda: window.show_page("preferences"))
         window.about_requested.connect(self._show_about)

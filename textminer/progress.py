@@ -1,9 +1,13 @@
 """How long work says how far it is, and how it is told to stop."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Protocol, TypeVar
 
 Item = TypeVar("Item")
+Value = TypeVar("Value")
+
+ASKED_EVERY_S = 0.1
 
 
 class Cancelled(Exception):
@@ -48,3 +52,17 @@ def tracked(items: Sequence[Item], progress: Progress, message: str = "") -> Ite
         progress.report(done / len(items), message)
         yield item
     progress.report(1.0, message)
+
+
+def patiently(call: Callable[[], Value], progress: Progress, fraction: float, message: str = "") -> Value:
+    """What a call of a library returns that takes long without a word, such as to parse a whole workbook.
+
+    The watcher is asked meanwhile. Where it cancels, the call goes on unseen to its end, which nobody waits
+    for: it must change nothing.
+    """
+    helper = ThreadPoolExecutor(1, thread_name_prefix="patiently")
+    pending = helper.submit(call)
+    helper.shutdown(wait=False)
+    while not wait([pending], ASKED_EVERY_S).done:
+        progress.report(fraction, message)
+    return pending.result()

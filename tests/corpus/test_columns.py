@@ -87,9 +87,10 @@ def test_each_guess_has_a_reason_and_names_its_column() -> None:
     assert (roles.text, roles.group) == (0, 1)
 
 
-def test_a_table_without_rows_or_with_empty_cells_has_no_roles() -> None:
-    assert roles_of(text=[], label=[]) == {"text": None, "label": None}
-    assert roles_of(text=["", ""], label=[" ", ""]) == {"text": None, "label": None}
+def test_without_a_filled_cell_only_a_column_called_so_is_the_text() -> None:
+    assert roles_of(first=[], label=[]) == {"first": None, "label": None}
+    assert roles_of(first=["", ""], label=[" ", ""]) == {"first": None, "label": None}
+    assert roles_of(text=["", ""], label=[" ", ""]) == {"text": "text", "label": None}
 
 
 cells = st.text(max_size=6) | st.sampled_from(["2024-01-02", "1", "good day", "NA", "", "好的电影很"])

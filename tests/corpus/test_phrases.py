@@ -24,7 +24,7 @@ def table_of(documents: list[list[str]], words: list[str] = WORDS) -> TokenTable
 def counted(table: TokenTable, cleaning: Cleaning) -> list[list[str]]:
     found = cleaned_tokens(table, cleaning)
     return [
-        [found.words[word] for word in found.ids[found.documents == document]]
+        [found.words[word].as_py() for word in found.ids[found.documents == document]]
         for document in range(table.n_documents)
     ]
 
@@ -42,7 +42,7 @@ def test_phrases_are_those_of_nltk(documents: list[list[str]], phrases: list[tup
     assert counted(table, cleaning) == reference
     found = word_counts(table, cleaning)
     for row, document in zip(found.counts.toarray(), reference, strict=True):
-        assert {word: n for word, n in zip(found.words, row, strict=True) if n} == {
+        assert {word: n for word, n in zip(found.words.to_pylist(), row, strict=True) if n} == {
             word: document.count(word) for word in document
         }
 
@@ -85,7 +85,9 @@ def test_a_phrase_with_stop_words_is_found_before_they_go() -> None:
     table = tokenizer_named("tweet").tokenize(["The lift is out of order."])
     cleaning = Cleaning(drop_stop_words=True, lists=WordLists(phrases=("out of order", "order of")))
     found = word_counts(table, cleaning, language_named("en"))
-    used = [word for word, total in zip(found.words, totals_of(found.counts), strict=True) if total]
+    used = [
+        word for word, total in zip(found.words.to_pylist(), totals_of(found.counts), strict=True) if total
+    ]
     assert used == ["lift", "out_of_order"]
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.builders import LABELS, POLARITY, corpus_of, prediction_of
+from tests.builders import LABELS, POLARITY, corpus_of, filter_to_selection, prediction_of
 from textminer.corpus.filter import DocumentFilter
 from textminer.corpus.positions import PositionSet
 from textminer.session.choices import Choices
@@ -109,7 +109,7 @@ def test_undoing_a_filter_brings_back_what_was_selected_before_it() -> None:
     assert session.selection.size == 0
     session.undo()
     assert session.selection.tolist() == [1, 3]
-    session.set_filter(DocumentFilter(positions=PositionSet(session.selection)))
+    filter_to_selection(session)
     session.undo()
     assert session.in_scope.tolist() == [0, 1, 2, 3, 4, 5]
 

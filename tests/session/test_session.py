@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.builders import LABELS, POLARITY, corpus_of, prediction_of
+from tests.builders import LABELS, POLARITY, corpus_of, filter_to_selection, prediction_of
 from textminer.analysis.ordering import SortKey
 from textminer.corpus.document_group import DocumentGroup
 from textminer.corpus.filter import ColumnCondition, DocumentFilter
@@ -70,7 +70,7 @@ def test_an_equal_filter_or_selection_tells_nobody() -> None:
 def test_filter_to_selection_leaves_the_selected_documents() -> None:
     session = session_of()
     session.select(np.array([4, 1]))
-    session.set_filter(DocumentFilter(positions=PositionSet(session.selection)))
+    filter_to_selection(session)
     assert session.in_scope.tolist() == [1, 4]
     assert session.selection.tolist() == [1, 4]
 

@@ -18,6 +18,7 @@ from textminer.corpus.corpus import Source
 from textminer.corpus.document_group import DocumentGroup
 from textminer.corpus.filter import ColumnCondition, DocumentFilter
 from textminer.corpus.given_labels import GivenLabels
+from textminer.corpus.positions import PositionSet
 from textminer.corpus.recipe import ImportSettings, Recipe
 from textminer.corpus.row_changes import row_hashes
 from textminer.errors import ProjectError
@@ -34,7 +35,7 @@ RECIPE = Recipe(
         ledger=("empty",),
         find="o",
         conditions=(ColumnCondition(1, ("Porto",)),),
-        positions=(0, 2),
+        positions=PositionSet([0, 2]),
     ),
 )
 

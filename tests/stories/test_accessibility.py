@@ -28,7 +28,10 @@ from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.session.preferences import Preferences
 
 Wait = Callable[[Application], None]
-PAGES = ("welcome", "overview", "documents", "words", "training", "models", "preferences", "import")
+PAGES = (
+    "welcome", "overview", "documents", "words", "concordance", "network", "compare", "topics", "training",
+    "models", "preferences", "import",
+)  # fmt: skip
 INTERACTIVE = (
     QAbstractButton, QAbstractItemView, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit,
     QTextEdit, FigureCanvas,

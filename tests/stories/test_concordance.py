@@ -10,12 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from tests.builders import filter_to_selection
 from tests.stories.conftest import LONG_MS
 from textminer.analysis.concordance import LineKey
 from textminer.analysis.word_pattern import WordPattern
 from textminer.app import Application
-from textminer.corpus.filter import DocumentFilter
-from textminer.corpus.positions import PositionSet
 from textminer.gui.concordance.page import ConcordancePage
 from textminer.gui.documents.page import DocumentsPage
 
@@ -91,7 +90,7 @@ def test_the_filter_narrows_the_lines(
     session = app.workbench().session
     assert concordance.lines is not None
     session.select(concordance.lines.documents[:3])
-    session.set_filter(DocumentFilter(positions=PositionSet(session.selection)))
+    filter_to_selection(session)
     until_idle(app)
     assert set(concordance.lines.documents.tolist()) == set(session.in_scope.tolist())
 

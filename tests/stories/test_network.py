@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
+from tests.builders import filter_to_selection
 from tests.stories.conftest import LONG_MS
 from textminer.app import Application
-from textminer.corpus.filter import DocumentFilter
-from textminer.corpus.positions import PositionSet
 from textminer.gui.concordance.page import ConcordancePage
 from textminer.gui.documents.page import DocumentsPage
 from textminer.gui.network.page import NetworkPage
@@ -71,7 +71,24 @@ def test_options_and_filter_make_another_network(
     assert network.network not in (before, None)
     assert len(network.network.words) <= 20  # type: ignore[union-attr]
     session.select(session.in_scope[:1])
-    session.set_filter(DocumentFilter(positions=PositionSet(session.selection)))
+    filter_to_selection(session)
     until_idle(app)
     assert network.collocations is not None
     assert network.collocations.n_pairs == 0
+
+
+def test_a_double_click_on_a_node_opens_its_documents(
+    app: Application, network: NetworkPage, qtbot: QtBot, until_idle: Wait
+) -> None:
+    session, canvas = app.workbench().session, network.canvas
+    mark = next(mark for mark in canvas.marks if mark.gid == "breakfast")
+    centre = mark.outlines[0].mean(axis=0) / canvas.devicePixelRatioF()
+    place = QPoint(round(centre[0]), round(centre[1]))
+    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=place)
+    qtbot.mouseDClick(canvas, Qt.MouseButton.LeftButton, pos=place)
+    assert app.window.current_page == "documents"
+    until_idle(app)
+    assert session.corpus is not None
+    texts = [session.corpus.document(position).text.lower() for position in session.selection.tolist()]
+    assert texts
+    assert all("breakfast" in text for text in texts)

@@ -1,9 +1,12 @@
 """A user opens a file, sees the answer, and follows its marks to the documents."""
 
 from collections.abc import Callable
+from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.stories.conftest import LONG_MS, sample
@@ -91,6 +94,83 @@ def test_a_double_click_on_a_bar_opens_its_documents(app: Application, page: Ove
     scores = session.prediction.score()[session.selection]  # type: ignore[index, union-attr]
     assert len(scores)
     assert ((scores >= 0.7) & (scores < 0.8)).all()
+
+
+def test_saved_groups_stand_beside_the_columns(
+    app: Application, page: OverviewPage, qtbot: QtBot, until_idle: Wait
+) -> None:
+    session, box = app.workbench().session, page.board.groups.columns
+    session.add_group("first ten", np.arange(10))
+    session.add_group("others", np.arange(10, 30))
+    qtbot.waitUntil(lambda: box.findText("Saved groups") >= 0, timeout=LONG_MS)
+    place = box.findText("Saved groups")
+    box.setCurrentIndex(place)
+    box.activated.emit(place)
+    qtbot.waitUntil(lambda: page.overview.groups.name == "Saved groups", timeout=LONG_MS)  # type: ignore[union-attr]
+    groups = page.overview.groups  # type: ignore[union-attr]
+    assert groups is not None
+    assert dict(zip(groups.grouping.names, groups.sizes.tolist(), strict=True)) == {
+        "first ten": 10,
+        "others": 20,
+    }
+    page.pick(f"group/{groups.grouping.names.index('first ten')}")
+    assert session.selection.tolist() == list(range(10))
+    until_idle(app)
+
+
+def test_copied_numbers_are_those_of_the_documents(app: Application, page: OverviewPage) -> None:
+    session, board = app.workbench().session, page.board
+    assert session.prediction is not None
+    board.spread.canvas.copy_data()
+    lines = [line.split("\t") for line in QApplication.clipboard().text().splitlines()]
+    scores = session.prediction.score()
+    assert scores is not None
+    for low, high, n, *_classes in lines[1:]:
+        inside = (scores >= float(low) - 1e-6) & (scores < float(high) - 1e-6)
+        assert int(n) == inside.sum()
+    board.groups.canvas.copy_data()
+    lines = [line.split("\t") for line in QApplication.clipboard().text().splitlines()]
+    assert lines[0][:3] == ["group", "documents", "mean_score"]
+    groups = page.overview.groups  # type: ignore[union-attr]
+    assert groups is not None
+    cells = session.corpus.table.texts(groups.column)  # type: ignore[union-attr]
+    for name, n, mean, *_rest in lines[1:]:
+        own = np.array([cell == name for cell in cells])
+        assert int(n) == own.sum()
+        assert float(mean) == pytest.approx(np.nanmean(scores[own]), abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [(["text,n"] + [",1"] * 5, "5 are empty."), (["text,n"] + ["...,1"] * 3, "3 hold no word that the model knows.")],
+)  # fmt: skip
+def test_where_nothing_is_scored_the_page_says_why(
+    app: Application, tmp_path: Path, qtbot: QtBot, until_idle: Wait, lines: list[str], said: str
+) -> None:
+    path = tmp_path / "empty.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    app.open_paths([path])
+    qtbot.waitUntil(lambda: app.window.current_page == "overview", timeout=LONG_MS)
+    page = app.window.page("overview")
+    assert isinstance(page, OverviewPage)
+    qtbot.waitUntil(
+        lambda: page.overview is not None and not page.overview.statuses["waiting"], timeout=LONG_MS
+    )
+    until_idle(app)
+    shown = [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+    assert any(text.startswith(said) for text in shown)
+    assert not app.window.messages.isVisible()
+
+
+def test_a_file_without_a_column_of_texts_asks_for_it(
+    app: Application, tmp_path: Path, until_idle: Wait
+) -> None:
+    path = tmp_path / "numbers.csv"
+    path.write_text("value\n" + "".join(f"{n}\n" for n in range(20)), encoding="utf-8")
+    app.open_paths([path])
+    until_idle(app)
+    assert app.window.current_page == "import"
+    assert not app.window.messages.isVisible()
 
 
 def test_what_a_bar_selects_is_called_by_its_name_as_filter_and_group(

@@ -13,6 +13,7 @@ from tests.stories.conftest import LONG_MS
 from textminer.analysis.ordering import SortKey
 from textminer.app import Application
 from textminer.corpus.filter import DocumentFilter
+from textminer.corpus.map_look import AXES, BY_SAVED_GROUPS, MapLook
 from textminer.gui.documents.page import DocumentsPage
 from textminer.gui.parts.step_words import history_sentences
 from textminer.session.preferences import Preferences
@@ -245,3 +246,22 @@ def test_without_autosave_nothing_is_kept(
     qtbot.waitUntil(lambda: is_scored(app), timeout=LONG_MS)
     until_idle(app)
     assert [path.suffix for path in autosave_folder().iterdir()] == [".lock"]
+
+
+def test_names_of_topics_and_the_look_of_the_map_come_back(
+    app: Application, saved: Path, qtbot: QtBot, until_idle: Wait
+) -> None:
+    session = app.workbench().session
+    session.name_topic(("good", "nice"), "Praise")
+    session.set_map_look(MapLook(AXES, BY_SAVED_GROUPS))
+    assert app.workbench().projects.is_modified
+    with qtbot.waitSignal(app.workbench().projects.saved, timeout=LONG_MS):
+        app.window.save_action.trigger()
+    until_idle(app)
+    app.window.new_action.trigger()
+    assert session.map_look == MapLook()
+    app.open_paths([saved])
+    qtbot.waitUntil(lambda: session.corpus is not None, timeout=LONG_MS)
+    until_idle(app)
+    assert session.choices.topic_names.of(("good", "nice")) == "Praise"
+    assert session.map_look == MapLook(AXES, BY_SAVED_GROUPS)

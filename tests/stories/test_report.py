@@ -6,10 +6,9 @@ from pathlib import Path
 import numpy as np
 from pytestqt.qtbot import QtBot
 
+from tests.builders import filter_to_selection
 from tests.stories.conftest import LONG_MS
 from textminer.app import Application
-from textminer.corpus.filter import DocumentFilter
-from textminer.corpus.positions import PositionSet
 from textminer.gui.documents.page import DocumentsPage
 
 Wait = Callable[[Application], None]
@@ -21,7 +20,7 @@ def test_the_report_is_about_what_the_filter_lets_through(
     workbench = app.workbench()
     session = workbench.session
     session.select(np.arange(30))
-    session.set_filter(DocumentFilter(positions=PositionSet(session.selection)))
+    filter_to_selection(session)
     target = tmp_path / "hotels.html"
     assert workbench.reports.write(target) is not None
     qtbot.waitUntil(target.exists, timeout=LONG_MS)

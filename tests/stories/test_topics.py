@@ -5,15 +5,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.stories.conftest import LONG_MS
 from textminer.app import Application
 from textminer.corpus.filter import DocumentFilter
+from textminer.corpus.map_look import BY_SAVED_GROUPS
 from textminer.gui.documents.page import DocumentsPage
+from textminer.gui.parts.step_words import history_sentences
 from textminer.gui.topics.page import TopicsPage
 
 LEFT = Qt.MouseButton.LeftButton
@@ -37,7 +39,7 @@ def test_a_topic_selects_its_documents_and_the_strongest_stands_first(
     assert found is not None
     assert sizes is not None
     view.table.selectRow(2)
-    assert len(session.selection) == sizes.counts[2] > 0
+    qtbot.waitUntil(lambda: len(session.selection) == sizes.counts[2] > 0)
     shown = view.documents.columns_model.order
     assert set(shown) == set(session.selection)
     assert (np.diff(found.shares[shown, 2]) <= 0).all()
@@ -71,6 +73,89 @@ def test_a_topic_keeps_the_name_it_was_given(page: TopicsPage, qtbot: QtBot) -> 
     assert view.name_field.text() == view.name_of(1) != "Rooms"
     view.table.selectRow(0)
     assert view.name_field.text() == "Rooms"
+
+
+def test_a_name_is_one_step_that_is_taken_back(app: Application, page: TopicsPage, qtbot: QtBot) -> None:
+    session, view = app.workbench().session, page.topics
+    view.table.selectRow(0)
+    first = view.name_of(0)
+    view.name_field.selectAll()
+    qtbot.keyClicks(view.name_field, "Rooms")
+    said = history_sentences(session)[-1]
+    assert said.startswith("Named the topic “")
+    assert said.endswith("” “Rooms”")
+    app.window.undo_action.trigger()
+    assert view.name_of(0) == view.table.columns_model.columns[0].text(0) == first
+    app.window.redo_action.trigger()
+    assert view.name_of(0) == "Rooms"
+
+
+def test_the_map_grows_around_the_pointer_and_moves(
+    app: Application, page: TopicsPage, qtbot: QtBot, until_idle: Wait
+) -> None:
+    page.segments.choose(1)
+    canvas = page.map.canvas
+    qtbot.waitUntil(lambda: page.map.map is not None and page.map.map.regions.n_regions > 0, timeout=LONG_MS)
+    until_idle(app)
+    qtbot.waitUntil(lambda: canvas.is_current, timeout=LONG_MS)
+    points = page.map.map.points  # type: ignore[union-attr]
+    point = points[np.flatnonzero(np.isfinite(points[:, 0]))[0]].tolist()
+    before, whole = canvas.place_of(*point), canvas.grab().toImage()
+    turn = QWheelEvent(
+        before, canvas.mapToGlobal(before), QPoint(), QPoint(0, 480), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(canvas, turn)
+    assert canvas.zoom.factor == pytest.approx(1.2**4)
+    assert (canvas.place_of(*point) - before).manhattanLength() < 2
+    qtbot.waitUntil(lambda: canvas.is_current, timeout=LONG_MS)
+    assert canvas.grab().toImage() != whole
+    x = canvas.zoom.x
+    qtbot.keyClick(canvas, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert canvas.zoom.x > x
+    qtbot.keyClick(canvas, Qt.Key.Key_Plus)
+    assert canvas.zoom.factor > 1.2**4
+    x = canvas.zoom.x
+    control = Qt.KeyboardModifier.ControlModifier
+    middle = canvas.rect().center()
+    qtbot.mousePress(canvas, LEFT, control, middle)
+    place = QPointF(middle.x() + 60, middle.y())
+    move = QMouseEvent(QEvent.Type.MouseMove, place, canvas.mapToGlobal(place), LEFT, LEFT, control)
+    QApplication.sendEvent(canvas, move)
+    qtbot.mouseRelease(canvas, LEFT, control, place.toPoint())
+    assert canvas.zoom.x < x
+    assert not len(app.workbench().session.selection)
+    qtbot.keyClick(canvas, Qt.Key.Key_0)
+    assert canvas.zoom.factor == 1
+    assert not page.map.options.whole_button.isEnabled()
+    until_idle(app)
+
+
+def test_saved_groups_colour_the_map(
+    app: Application, page: TopicsPage, qtbot: QtBot, until_idle: Wait
+) -> None:
+    session, view = app.workbench().session, page.map
+    page.segments.choose(1)
+    qtbot.waitUntil(lambda: view.map is not None, timeout=LONG_MS)
+    box = view.options.colour_box
+    assert box.findText("Saved groups") < 0
+    session.add_group("mine", np.array([0, 3]))
+    session.add_group("theirs", np.array([1, 2]))
+    box.setCurrentIndex(box.findText("Saved groups"))
+    box.activated.emit(box.currentIndex())
+    assert session.map_look.colour == BY_SAVED_GROUPS
+    until_idle(app)
+    qtbot.waitUntil(lambda: view.canvas.is_current, timeout=LONG_MS)
+    view.canvas.copy_data()
+    cells = [line.split("\t") for line in QApplication.clipboard().text().splitlines()]
+    assert cells[0] == ["row", "x", "y", "group"]
+    named = {row: name for row, _x, _y, name in cells[1:] if name}
+    assert set(named.items()) <= {("1", "mine"), ("4", "mine"), ("2", "theirs"), ("3", "theirs")}
+    assert named
+    session.remove_group("mine")
+    session.remove_group("theirs")
+    assert box.currentText() == "Score"
+    until_idle(app)
 
 
 def test_the_number_of_topics_can_be_chosen(

@@ -7,10 +7,9 @@ import pytest
 from PySide6.QtWidgets import QCheckBox
 from pytestqt.qtbot import QtBot
 
+from tests.builders import filter_to_selection
 from tests.stories.conftest import LONG_MS
 from textminer.app import Application
-from textminer.corpus.filter import DocumentFilter
-from textminer.corpus.positions import PositionSet
 from textminer.gui.concordance.page import ConcordancePage
 from textminer.gui.documents.page import DocumentsPage
 from textminer.gui.parts.step_words import history_sentences
@@ -43,7 +42,7 @@ def test_a_word_selects_its_documents_and_filtering_to_them_is_a_second_act(
         "breakfast" in session.corpus.document(position).text.lower() for position in session.selection
     )
     assert session.filter.is_empty
-    session.set_filter(DocumentFilter(positions=PositionSet(session.selection)))
+    filter_to_selection(session)
     qtbot.waitUntil(
         lambda: words.frequencies is not None and words.frequencies.n_documents == len(session.selection),
         timeout=LONG_MS,

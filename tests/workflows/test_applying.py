@@ -7,6 +7,7 @@ import pytest
 
 from textminer.corpus.columns import ColumnRoles
 from textminer.corpus.filter import ColumnCondition, DocumentFilter
+from textminer.corpus.positions import PositionSet
 from textminer.corpus.recipe import Recipe
 from textminer.errors import TableError
 from textminer.storage.saved_recipes import SavedRecipe, read_recipe, write_recipe
@@ -22,7 +23,7 @@ SAVED = SavedRecipe(
             find="room",
             labels=("negative",),
             conditions=(ColumnCondition(0, ("Porto", "Faro")), ColumnCondition(1, ("5",))),
-            positions=(0, 4),
+            positions=PositionSet([0, 4]),
         ),
     ),
     ("city", "stars", "review"),

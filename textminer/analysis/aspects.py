@@ -5,26 +5,25 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 
 from textminer.analysis.grouping import Grouping
 from textminer.analysis.means import group_means
 from textminer.analysis.themes import theme_types
+from textminer.analysis.word_counts import places_of_words
 from textminer.corpus.phrases import all_phrase_matches
 from textminer.corpus.token_table import TokenTable
 from textminer.corpus.word_lists import Theme
 
-ENDS_A_CLAUSE = frozenset(".!?;。！？；…")  # a token of these signs alone ends one
-
-
-def _words(line: str) -> frozenset[str]:
-    return frozenset(line.split())
+ENDS_A_CLAUSE = "^[.!?;。！？；…]+$"  # a token of these signs alone ends one
 
 
 # words that set what follows against what was said: "good room but bad food" is two clauses
-BEGINS_A_CLAUSE = _words(
-    "but however although though yet whereas aber jedoch obwohl mais cependant pero sin aunque ma però mas "
-    "porém maar echter 但 但是 不过 可是 然而 只是 却"
-)
+BEGINS_A_CLAUSE = (
+    "but", "however", "although", "though", "yet", "whereas", "aber", "jedoch", "obwohl", "mais", "cependant",
+    "pero", "sin", "aunque", "ma", "però", "mas", "porém", "maar", "echter", "但", "但是", "不过", "可是",
+    "然而", "只是", "却",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,8 +92,10 @@ class AspectTable:
 def clauses_of(tokens: TokenTable) -> Clauses:
     """Cut documents into clauses by their tokens: after signs like a full stop, before words like "but"."""
     forms = tokens.forms
-    ends_one = np.array([ENDS_A_CLAUSE.issuperset(form) for form in forms.exact.words], dtype=bool)
-    begins_one = np.array([form in BEGINS_A_CLAUSE for form in forms.folded.words], dtype=bool)
+    ends_one = pc.match_substring_regex(forms.exact.array, ENDS_A_CLAUSE).to_numpy(zero_copy_only=False)
+    begins_one = np.zeros(forms.folded.n_words, dtype=bool)
+    begins = places_of_words(forms.folded.array, BEGINS_A_CLAUSE)
+    begins_one[begins[begins >= 0]] = True
     is_sign = ends_one[forms.exact.ids][tokens.ids] if tokens.n_tokens else np.zeros(0, dtype=bool)
     is_first = begins_one[forms.folded.ids][tokens.ids] if tokens.n_tokens else np.zeros(0, dtype=bool)
     is_first[1:] |= is_sign[:-1] & ~is_sign[1:]

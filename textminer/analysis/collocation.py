@@ -7,7 +7,9 @@ import pandas as pd
 
 from textminer.analysis.concordance import ConcordanceLines, neighbours, word_ids
 from textminer.analysis.ngrams import distinct
-from textminer.analysis.token_index import Forms, TokenIndex
+from textminer.analysis.token_index import TokenIndex
+from textminer.corpus.offsets import repeated
+from textminer.corpus.type_forms import Forms
 from textminer.progress import Progress, silent, tracked
 
 _SMALL = 1e-20  # as in NLTK, against a logarithm of nothing
@@ -156,7 +158,7 @@ def collocates(
     order = np.argsort(-measures.log_likelihood, kind="stable")
     unsorted = Collocates(
         ids,
-        tuple(forms.words.take(ids).to_pylist()),
+        tuple(forms.array.take(ids).to_pylist()),
         counts[ids],
         left_counts[ids],
         document_counts[ids],
@@ -182,5 +184,5 @@ def word_totals(index: TokenIndex, forms: Forms, is_in_scope: np.ndarray | None 
     if is_in_scope is None:
         counts = np.bincount(forms.ids, weights=index.counts(), minlength=forms.n_words)
         return counts.astype(np.int64)
-    ids = tokens.ids[np.repeat(is_in_scope, tokens.lengths())]
+    ids = tokens.ids[repeated(is_in_scope, tokens.lengths())]
     return np.bincount(forms.ids[ids], minlength=forms.n_words)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from textminer.analysis.token_index import Forms, TokenIndex
+from textminer.analysis.token_index import TokenIndex
 from textminer.analysis.word_pattern import TypeSequence
+from textminer.corpus.type_forms import Forms
 
 DOCUMENT, SCORE, NODE = "document", "score", 0
 MOST_DISTANT = 5  # words on either side that lines can be sorted by

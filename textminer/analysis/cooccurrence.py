@@ -9,6 +9,7 @@ from scipy.sparse.csgraph import shortest_path
 
 from textminer.analysis.collocation import Association, association
 from textminer.analysis.ngrams import distinct
+from textminer.analysis.word_counts import places_of_words
 from textminer.analysis.word_sequence import WordSequence
 from textminer.progress import Progress, silent, tracked
 
@@ -108,9 +109,9 @@ def collocations(
     counts = np.diff(starts, append=len(ordered))
     kept = counts >= minimum
     firsts, seconds = np.divmod(ordered[starts[kept]], span)
-    firsts, seconds, counts = frequent[firsts], frequent[seconds], counts[kept]
+    totals, counts = totals[frequent], counts[kept]
     measures = association(counts / (window - 1), totals[firsts], totals[seconds], len(sequence.ids))
-    return _strongest_first(WordPairs(sequence.words, totals, firsts, seconds, counts, measures))
+    return _strongest_first(WordPairs(sequence.names(frequent), totals, firsts, seconds, counts, measures))
 
 
 def pairs_of_frequent_words(
@@ -137,8 +138,7 @@ def pairs_of_frequent_words(
     firsts, seconds = np.nonzero(np.triu(met, 1) >= max(minimum, 1))
     joint = met[firsts, seconds]
     measures = association(joint / scale, totals[firsts], totals[seconds], n_all)
-    words = tuple(sequence.words[place] for place in chosen.tolist())
-    return _strongest_first(WordPairs(words, totals, firsts, seconds, joint, measures))
+    return _strongest_first(WordPairs(sequence.names(chosen), totals, firsts, seconds, joint, measures))
 
 
 def word_network(
@@ -193,10 +193,10 @@ def layout(n_words: int, edges: WordPairs) -> np.ndarray:
 
 def documents_with_pair(sequence: WordSequence, first: str, second: str, window: int) -> np.ndarray:
     """Positions of the documents with two words at most `window` words apart; 0: anywhere in them."""
-    ids = {word: place for place, word in enumerate(sequence.words) if word in (first, second)}
-    if first not in ids or second not in ids:
+    places = places_of_words(sequence.words, (first, second))
+    if (places < 0).any():
         return np.empty(0, dtype=np.int64)
-    is_first, is_second = sequence.ids == ids[first], sequence.ids == ids[second]
+    is_first, is_second = (sequence.ids == place for place in places)
     documents = sequence.documents
     if window == 0:
         return np.intersect1d(documents[is_first], documents[is_second]).astype(np.int64)
@@ -210,9 +210,8 @@ def documents_with_pair(sequence: WordSequence, first: str, second: str, window:
 
 def documents_with_word(sequence: WordSequence, word: str) -> np.ndarray:
     """Positions of the documents that hold a word: ascending int64."""
-    if word not in sequence.words:
-        return np.empty(0, dtype=np.int64)
-    return distinct(sequence.documents[sequence.ids == sequence.words.index(word)]).astype(np.int64)
+    place = places_of_words(sequence.words, [word])
+    return distinct(sequence.documents[sequence.ids == place]).astype(np.int64)
 
 
 def mean_scores(sequence: WordSequence, words: tuple[str, ...], scores: np.ndarray) -> np.ndarray:
@@ -220,9 +219,10 @@ def mean_scores(sequence: WordSequence, words: tuple[str, ...], scores: np.ndarr
 
     scores:  float (n_documents,)
     """
-    number_of = {word: number for number, word in enumerate(words)}
-    map_of_words = np.array([number_of.get(word, -1) for word in sequence.words], dtype=np.int64)
-    numbers = map_of_words[sequence.ids] if len(map_of_words) else sequence.ids.astype(np.int64)
+    places = places_of_words(sequence.words, words)
+    numbers_of_words = np.full(sequence.n_words, -1, dtype=np.int64)
+    numbers_of_words[places[places >= 0]] = np.flatnonzero(places >= 0)
+    numbers = numbers_of_words[sequence.ids]
     kept = numbers >= 0
     pairs = distinct(numbers[kept] * sequence.n_documents + sequence.documents[kept])
     of_word, of_document = np.divmod(pairs, max(sequence.n_documents, 1))

@@ -1,7 +1,9 @@
 """How evenly words are spread over a corpus."""
 
 import numpy as np
-from scipy.sparse import csc_matrix
+from scipy.sparse import csc_matrix, csr_matrix
+
+from textminer.corpus.offsets import repeated
 
 PARTS = 100  # as many as the word lists of the British National Corpus take
 
@@ -23,7 +25,7 @@ def deviation_of_proportions(counts: csc_matrix, sizes: np.ndarray) -> np.ndarra
         return np.full(counts.shape[1], np.nan)
     totals = sums_by_word(counts, counts.data)
     shares = (sizes / filled.sum())[counts.indices]
-    differences = np.abs(counts.data / np.repeat(totals, np.diff(counts.indptr)) - shares) - shares
+    differences = np.abs(counts.data / repeated(totals, np.diff(counts.indptr)) - shares) - shares
     # parts without the word, the most of them, differ by their share: that is 1 less the shares of the others
     found = 0.5 * (1.0 + sums_by_word(counts, differences)) / (1.0 - filled.min() / filled.sum())
     found[totals == 0] = np.nan
@@ -62,10 +64,10 @@ def in_equal_parts(
     n_parts = max(min(n_parts, int(np.count_nonzero(sizes))), 1)
     middles = np.cumsum(sizes) - sizes / 2
     parts = np.minimum(middles * n_parts / max(sizes.sum(), 1), n_parts - 1).astype(np.int64)
-    gather = csc_matrix(
-        (np.ones(len(sizes), dtype=np.int32), (parts, np.arange(len(sizes)))), shape=(n_parts, len(sizes))
-    )
-    return gather @ counts, np.bincount(parts, sizes, n_parts)
+    words = np.repeat(np.arange(counts.shape[1]) * n_parts, np.diff(counts.indptr))
+    n_cells = counts.shape[1] * n_parts
+    cells = np.bincount(words + parts[counts.indices], counts.data, n_cells).reshape(-1, n_parts)
+    return csr_matrix(cells).T, np.bincount(parts, sizes, n_parts)
 
 
 def sums_by_word(counts: csc_matrix, values: np.ndarray) -> np.ndarray:

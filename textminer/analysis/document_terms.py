@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfTransformer
 
@@ -57,16 +58,15 @@ def document_terms(
     found = word_counts(tokens, cleaning, language, Stage(progress, 0.0, 0.8))
     if not tokens.n_documents:
         return DocumentTerms((), sparse.csr_array((0, 0), dtype=np.float32))
-    words = found.words
     frequencies = np.diff(found.counts.indptr)
     is_telling = (frequencies >= fewest_documents(tokens.n_documents)) & (
         frequencies <= most_documents(tokens.n_documents)
     )
-    kept = _most_frequent(np.flatnonzero(is_telling), frequencies, words, most_words)
+    kept = _most_frequent(np.flatnonzero(is_telling), frequencies, most_words)
     progress.report(0.9)
     counts = sparse.csr_array(columns_of(found.counts, kept).tocsr(), dtype=np.float32)
     progress.report(1.0)
-    return DocumentTerms(tuple(words[place] for place in kept), counts)
+    return DocumentTerms(tuple(found.words.take(pa.array(kept)).to_pylist()), counts)
 
 
 def fewest_documents(n_documents: int) -> int:
@@ -79,7 +79,6 @@ def most_documents(n_documents: int) -> int:
     return n_documents if n_documents < 50 else int(0.4 * n_documents)
 
 
-def _most_frequent(places: np.ndarray, frequencies: np.ndarray, words: list[str], most: int) -> np.ndarray:
-    """Those of the places whose words are the most frequent, in the alphabetical order of the words."""
-    ordered = sorted(places.tolist(), key=lambda place: (-frequencies[place], words[place]))
-    return np.array(sorted(ordered[:most], key=words.__getitem__), dtype=np.int64)
+def _most_frequent(places: np.ndarray, frequencies: np.ndarray, most: int) -> np.ndarray:
+    """Those of the places, ascending, whose words are the most frequent; ties as the alphabet has them."""
+    return np.sort(places[np.argsort(-frequencies[places], kind="stable")[:most]])

@@ -7,6 +7,7 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from textminer.analysis.ngrams import distinct
+from textminer.corpus.offsets import offsets_of, repeated
 from textminer.progress import Progress, Stage, silent
 
 RUN = 3  # words of a shingle: single words alike say little, long runs break at every change
@@ -83,7 +84,7 @@ class Copies:
 
     def restricted(self, positions: np.ndarray, least_likeness: float = 0.0) -> "Copies":
         """The clusters as far as their documents are among `positions`, and enough like the first of all."""
-        clusters = np.repeat(np.arange(self.n_clusters), self.sizes())
+        clusters = repeated(np.arange(self.n_clusters), self.sizes())
         kept = np.isin(self.positions, positions) & (self.likeness >= least_likeness)
         return _copies(self.positions[kept], clusters[kept], self.likeness[kept])
 
@@ -110,7 +111,7 @@ def shingles(
         end = min(max(start + 1, last), n_documents)
         words = word_of_type[ids[offsets[start] : offsets[end]]]
         is_word = words >= 0
-        before = np.concatenate(([0], np.cumsum(is_word)))
+        before = offsets_of(is_word)
         own = before[offsets[start : end + 1] - offsets[start]]
         found, per_document = _runs(words[is_word], own, n_words, run)
         hashes.append(found)
@@ -124,9 +125,9 @@ def _runs(ids: np.ndarray, offsets: np.ndarray, n_words: int, run: int) -> tuple
     """Hashes of the runs of some documents, and how many each has."""
     lengths = np.diff(offsets)
     counts = np.where(lengths >= run, lengths - run + 1, np.minimum(lengths, 1))
-    run_offsets = np.concatenate(([0], np.cumsum(counts)))
-    starts = np.arange(run_offsets[-1]) + np.repeat(offsets[:-1] - run_offsets[:-1], counts)
-    ends = np.repeat(offsets[1:], counts)
+    run_offsets = offsets_of(counts)
+    starts = np.arange(run_offsets[-1]) + repeated(offsets[:-1] - run_offsets[:-1], counts)
+    ends = repeated(offsets[1:], counts)
     keys = np.zeros(len(starts), dtype=np.uint64)
     padded = np.append(ids, 0).astype(np.uint64) + np.uint64(1)
     for step in range(run):
@@ -264,8 +265,8 @@ def _candidates(
 def _sets(found: Shingles, documents: np.ndarray) -> sparse.csr_array:
     """Which runs some documents hold, a row for each: float32 CSR of ones."""
     starts, counts = found.offsets[documents], np.diff(found.offsets)[documents]
-    offsets = np.concatenate(([0], np.cumsum(counts)))
-    hashes = found.hashes[np.arange(offsets[-1]) + np.repeat(starts - offsets[:-1], counts)]
+    offsets = offsets_of(counts)
+    hashes = found.hashes[np.arange(offsets[-1]) + repeated(starts - offsets[:-1], counts)]
     order = np.argsort(hashes, kind="stable")
     is_new = np.diff(hashes[order], prepend=np.uint64(0)) != 0
     columns = np.empty(len(hashes), dtype=np.int64)
@@ -287,8 +288,8 @@ def _copies(positions: np.ndarray, clusters: np.ndarray, likeness: np.ndarray) -
     begins = np.flatnonzero(np.diff(clusters, prepend=-1))
     sizes = np.diff(np.append(begins, len(positions)))
     order = [place for place in np.lexsort((positions[begins], -sizes)).tolist() if sizes[place] > 1]
-    offsets = np.concatenate(([0], np.cumsum(sizes[order]))).astype(np.int64)
-    places = np.arange(offsets[-1]) + np.repeat(begins[order] - offsets[:-1], sizes[order])
+    offsets = offsets_of(sizes[order])
+    places = np.arange(offsets[-1]) + repeated(begins[order] - offsets[:-1], sizes[order])
     return Copies(positions[places], offsets, likeness[places])
 
 

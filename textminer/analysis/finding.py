@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from textminer.corpus.offsets import offsets_of
 from textminer.errors import FilterError
 from textminer.progress import Progress, silent
 
@@ -90,7 +91,7 @@ def _mark_places(marked: pa.Array) -> tuple[np.ndarray, np.ndarray]:
     at = np.flatnonzero(data[: len(data) - 3] == _LEAD_BYTE)
     tail = (data[at + 1] == 0xB0) & (data[at + 2] == 0x80) & (data[at + 3] <= 0x81)
     at = at[tail]
-    n_before = np.concatenate([np.zeros(1, np.int64), np.cumsum((data & 0xC0) != 0x80)])
+    n_before = offsets_of((data & 0xC0) != 0x80)
     texts = np.searchsorted(offsets, at, side="right") - 1
     first_marks = np.searchsorted(at, offsets[texts])
     return texts, n_before[at] - n_before[offsets[texts]] - (np.arange(len(at)) - first_marks)

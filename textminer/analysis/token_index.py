@@ -1,37 +1,16 @@
 """Where each word occurs: the positions of all tokens by type, made once so that a search is a look-up."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from scipy.sparse import csr_matrix
 
-from textminer.corpus.cleaning import is_punctuation
+from textminer.corpus.offsets import offsets_of, repeated
 from textminer.corpus.token_table import TokenTable
+from textminer.corpus.type_forms import PUNCTUATION, Forms
 from textminer.progress import Progress, Stage, silent
 
 TOKENS_PER_BLOCK = 2_000_000  # sorted in one call that cannot be cancelled: about 50 ms
-TYPES_PER_BLOCK = 20_000  # looked at between two reports
-
-
-@dataclass(frozen=True, eq=False)
-class Forms:
-    """What types are compared and sorted by: as they are, or without regard to case.
-
-    words:  large_string (n_words,) the different forms in alphabetical order
-    ids:    int32 (n_types,) place of each type's form among the words: equal forms have equal ids, and ids
-            ascend as the alphabet does
-    """
-
-    words: pa.Array
-    ids: np.ndarray
-
-    @property
-    def n_words(self) -> int:
-        """How many different forms there are."""
-        return len(self.words)
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +49,7 @@ class TokenIndex:
         counts = self.counts()[types]
         if counts.sum() > self.tokens.n_tokens // 16:  # then looking at each token is cheaper than sorting
             return np.flatnonzero(is_wanted[self.tokens.ids])
-        firsts = np.repeat(self.bounds[types] - np.cumsum(counts) + counts, counts)
+        firsts = repeated(self.bounds[types] - np.cumsum(counts) + counts, counts)
         return np.sort(self.places[firsts + np.arange(len(firsts))]).astype(np.int64)
 
     def documents_of(self, places: np.ndarray) -> np.ndarray:
@@ -85,31 +64,18 @@ def token_index(
 
     Linear in tokens: 0.3 s for 10 million.
     """
-    types = list(tokens.types)  # grows while other texts are read
+    forms = tokens.forms
+    progress.report(0.2)
     if not with_punctuation:
-        tokens = _without(tokens, _marks(types, Stage(progress, 0.0, 0.2)))
-    exact = pc.replace_substring(pa.array(types, type=pa.large_string()), "’", "'")
-    progress.report(0.3)
-    folded = pc.utf8_lower(exact)
-    places, bounds = _sorted_places(tokens.ids, len(types), Stage(progress, 0.3, 0.8))
-    exact_forms = _forms(exact)
-    progress.report(0.9)
-    return TokenIndex(tokens, with_punctuation, places, bounds, exact_forms, _forms(folded))
-
-
-def _marks(types: Sequence[str], progress: Progress) -> np.ndarray:
-    """Which types are punctuation: bool (n_types,)."""
-    found = np.empty(len(types), dtype=bool)
-    for start in range(0, len(types), TYPES_PER_BLOCK):
-        progress.report(start / len(types))
-        block = types[start : start + TYPES_PER_BLOCK]
-        found[start : start + len(block)] = [is_punctuation(form) for form in block]
-    return found
+        tokens = _without(tokens, forms.kinds == PUNCTUATION)
+    progress.report(0.4)
+    places, bounds = _sorted_places(tokens.ids, len(forms.kinds), Stage(progress, 0.4, 0.9))
+    return TokenIndex(tokens, with_punctuation, places, bounds, forms.plain, forms.folded)
 
 
 def _without(tokens: TokenTable, is_left_out: np.ndarray) -> TokenTable:
     kept = ~is_left_out[tokens.ids]
-    n_kept_before = np.concatenate([np.zeros(1, np.int64), np.cumsum(kept)])
+    n_kept_before = offsets_of(kept)
     return TokenTable(
         tokens.types,
         tokens.ids[kept],
@@ -118,12 +84,12 @@ def _without(tokens: TokenTable, is_left_out: np.ndarray) -> TokenTable:
         tokens.ends[kept],
         tokens.tokenizer,
         tokens.languages,
-    )
+    ).with_forms_of(tokens)
 
 
 def _sorted_places(ids: np.ndarray, n_types: int, progress: Progress) -> tuple[np.ndarray, np.ndarray]:
     """Places by type and the bounds of each type: a counting sort, block by block."""
-    bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(ids, minlength=n_types))])
+    bounds = offsets_of(np.bincount(ids, minlength=n_types))
     free = bounds[:-1].copy()  # where the next place of each type goes
     places = np.empty(len(ids), dtype=np.int32)
     for start in range(0, len(ids), TOKENS_PER_BLOCK):
@@ -134,15 +100,7 @@ def _sorted_places(ids: np.ndarray, n_types: int, progress: Progress) -> tuple[n
         by_type = row.tocsc()  # scipy's counting sort: a fifth of the time of NumPy's argsort
         counts = np.diff(by_type.indptr)
         used = np.flatnonzero(counts)
-        shifts = np.repeat(free[used] - by_type.indptr[used], counts[used])
+        shifts = repeated(free[used] - by_type.indptr[used], counts[used])
         places[np.arange(len(block)) + shifts] = by_type.data
         free += counts
     return places, bounds
-
-
-def _forms(forms: pa.Array) -> Forms:
-    """The different forms by code points; Arrow sorts without holding the interpreter."""
-    ids = pc.rank(forms, sort_keys="ascending", tiebreaker="dense").to_numpy().astype(np.int32) - 1
-    firsts = np.zeros(int(ids.max(initial=-1)) + 1, dtype=np.int64)
-    firsts[ids] = np.arange(len(ids))
-    return Forms(forms.take(pa.array(firsts)), ids)

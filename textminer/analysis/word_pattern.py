@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from textminer.analysis.token_index import Forms
+from textminer.corpus.type_forms import Forms
 from textminer.errors import PatternError
 from textminer.translation import _
 
@@ -132,14 +132,14 @@ def _equal(words: Sequence[str], forms: Forms, pattern: WordPattern) -> np.ndarr
     wanted = pa.array(words, type=pa.large_string())
     if not pattern.match_case:
         wanted = pc.utf8_lower(wanted)
-    return pc.is_in(forms.words, wanted).to_numpy(zero_copy_only=False)[forms.ids]
+    return pc.is_in(forms.array, wanted).to_numpy(zero_copy_only=False)[forms.ids]
 
 
 def _fitting(regex: str, forms: Forms, pattern: WordPattern) -> np.ndarray:
     """Which types an expression fits from their first to their last character: bool (n_types,)."""
     try:
         found = pc.match_substring_regex(
-            forms.words, pattern=rf"\A(?:{regex})\z", ignore_case=not pattern.match_case
+            forms.array, pattern=rf"\A(?:{regex})\z", ignore_case=not pattern.match_case
         )
     except pa.ArrowInvalid as error:
         raise unreadable(pattern.text, error) from error

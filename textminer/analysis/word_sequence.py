@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
 
-from textminer.corpus.cleaning import Cleaning, clean_types
+from textminer.corpus.cleaning import Cleaning, cleaned_types
 from textminer.corpus.languages import Language
+from textminer.corpus.offsets import repeated
 from textminer.corpus.token_table import TokenTable
 
 
@@ -13,13 +15,13 @@ from textminer.corpus.token_table import TokenTable
 class WordSequence:
     """Words of some documents, one after the other; words that cleaning drops are not there at all.
 
-    words:        (n_words,) the different forms
+    words:        large_string (n_words,) the different forms, in alphabetical order
     ids:          int32 (n_places,) the word at each place
     documents:    int32 (n_places,) the document of each place, ascending
     n_documents:  of the whole corpus
     """
 
-    words: tuple[str, ...]
+    words: pa.Array
     ids: np.ndarray
     documents: np.ndarray
     n_documents: int
@@ -28,6 +30,10 @@ class WordSequence:
     def n_words(self) -> int:
         """How many different words."""
         return len(self.words)
+
+    def names(self, places: np.ndarray) -> tuple[str, ...]:
+        """Some of the words: int (n_names,)."""
+        return tuple(self.words.take(pa.array(places)).to_pylist())
 
     def counts(self) -> np.ndarray:
         """Occurrences of each word: int64 (n_words,)."""
@@ -41,8 +47,8 @@ class WordSequence:
 
 def word_sequence(tokens: TokenTable, cleaning: Cleaning, language: Language | None = None) -> WordSequence:
     """Clean the tokens of all documents."""
-    words, map_of_types = clean_types(tokens.types, cleaning, language)
-    ids = map_of_types[tokens.ids]
-    documents = np.repeat(np.arange(tokens.n_documents, dtype=np.int32), tokens.lengths())
+    cleaned = cleaned_types(tokens.forms, cleaning, language, with_phrases=False)
+    ids = cleaned.ids[tokens.ids]
+    documents = repeated(np.arange(tokens.n_documents, dtype=np.int32), tokens.lengths())
     kept = ids >= 0
-    return WordSequence(tuple(words), ids[kept], documents[kept], tokens.n_documents)
+    return WordSequence(cleaned.words, ids[kept], documents[kept], tokens.n_documents)

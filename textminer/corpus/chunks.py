@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 import pyarrow as pa
 
+from textminer.corpus.offsets import offsets_of
 from textminer.corpus.text_block import TextBlock
 
 
@@ -118,7 +119,7 @@ class Chunks:
 
     def _count(self, mask: np.ndarray) -> np.ndarray:
         """How many bytes of each chunk are in a mask over all bytes."""
-        totals = np.concatenate([np.zeros(1, np.int64), np.cumsum(mask, dtype=np.int64)])
+        totals = offsets_of(mask)
         return totals[self.ends] - totals[self.starts]
 
 

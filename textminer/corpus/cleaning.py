@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from textminer.corpus.languages import Language
+from textminer.corpus.languages import Language, arrow_strings
 from textminer.corpus.type_forms import EMOJI, NUMBER, PUNCTUATION, Forms, TypeForms, fold, type_forms
 from textminer.corpus.type_forms import is_number as is_number
 from textminer.corpus.type_forms import is_punctuation as is_punctuation
@@ -69,14 +71,16 @@ class Cleaning:
 class CleanedTypes:
     """The words that types are counted as.
 
-    words:       different ones, in alphabetical order
+    words:       large_string (n_words,) different ones, in alphabetical order
     ids:         int32 (n_types,) place of each type's word among them, -1 where it is left out
     phrase_ids:  int32 (n_phrases,) place of each phrase of the lists among them
+    written:     the forms that types were brought to before any list
     """
 
-    words: list[str]
+    words: pa.Array
     ids: np.ndarray
     phrase_ids: np.ndarray
+    written: Forms
 
 
 def clean_types(
@@ -90,7 +94,7 @@ def clean_types(
               int32 (n_types,) place of each type's word among them, -1 where it is left out
     """
     found = cleaned_types(type_forms(types), cleaning, language, with_phrases=False)
-    return found.words, found.ids
+    return found.words.to_pylist(), found.ids
 
 
 def cleaned_types(
@@ -108,7 +112,7 @@ def cleaned_types(
     is_dropped = _left_out(forms, cleaning, language)
     lists = cleaning.lists
     names = [phrase_name(each) for each in lists.phrases] if with_phrases else []
-    words, shifted, added = _with_words(written.words, [*names, *(each.word for each in lists.synonyms)])
+    words, shifted, added = _with_words(written, [*names, *(each.word for each in lists.synonyms)])
     ids = shifted[written.ids]
     for number, synonyms in reversed(list(enumerate(lists.synonyms, len(names)))):
         is_meant = np.zeros(len(words), dtype=bool)
@@ -122,7 +126,9 @@ def cleaned_types(
         is_dropped |= written.types_of(written.matching(fold(pattern)))
     ids[is_dropped] = -1
     phrase_ids = added[: len(names)]
-    return _used_only(words, ids, phrase_ids, cleaning.min_length)
+    is_used, places = _used_only(words, ids, phrase_ids, cleaning.min_length)
+    kept = words.take(pa.array(np.flatnonzero(is_used)))
+    return CleanedTypes(kept, places[ids], places[phrase_ids], written)
 
 
 def phrase_name(phrase: str) -> str:
@@ -161,34 +167,36 @@ def _left_out(forms: TypeForms, cleaning: Cleaning, language: Language | None) -
     return is_dropped
 
 
-def _with_words(words: list[str], more: Sequence[str]) -> tuple[list[str], np.ndarray, np.ndarray]:
-    """Sorted words with more among them; where each of the old stands now; where each of the others does."""
+def _with_words(written: Forms, more: Sequence[str]) -> tuple[pa.Array, np.ndarray, np.ndarray]:
+    """The words with more among them; where each of the old stands now; where each of the others does."""
     if not more:
-        return words, np.arange(len(words), dtype=np.int32), np.empty(0, dtype=np.int32)
+        return written.array, np.arange(written.n_words, dtype=np.int32), np.empty(0, dtype=np.int32)
+    words = written.words
     places = {word: bisect_left(words, word) for word in more}
     new = sorted(word for word, place in places.items() if words[place : place + 1] != [word])
     before = np.array([places[word] for word in new], dtype=np.int64)
-    united, start = [], 0
-    for word, place in zip(new, before.tolist(), strict=True):
-        united += words[start:place]
-        united.append(word)
-        start = place
-    united += words[start:]
+    stretches = np.split(np.arange(len(words)), before)
+    order = [np.append(each, len(words) + number) for number, each in enumerate(stretches[:-1])]
+    united = pa.concat_arrays([written.array, arrow_strings(new)])
+    united = united.take(pa.array(np.concatenate([*order, stretches[-1]])))
     old = np.arange(len(words))
     shifted = (old + np.searchsorted(before, old, side="right")).astype(np.int32)
-    added = np.array([bisect_left(united, word) for word in more], dtype=np.int32)
+    place_of_new = {word: places[word] + number for number, word in enumerate(new)}
+    of_old = {word: shifted[place] for word, place in places.items() if word not in place_of_new}
+    added = np.array([place_of_new.get(word, of_old.get(word)) for word in more], dtype=np.int32)
     return united, shifted, added
 
 
-def _used_only(words: list[str], ids: np.ndarray, phrase_ids: np.ndarray, min_length: int) -> CleanedTypes:
-    """Without the words that no type is counted as."""
+def _used_only(
+    words: pa.Array, ids: np.ndarray, phrase_ids: np.ndarray, min_length: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Which words some type is counted as; and where each then stands, -1 for the others and for -1."""
     is_used = np.zeros(len(words) + 1, dtype=bool)
     is_used[ids] = True  # -1 leads to the last, which is none of them
     is_used[phrase_ids] = True
     is_used[-1] = False
     if min_length > 1:
-        is_used[:-1] &= np.fromiter((len(word) >= min_length for word in words), bool, len(words))
+        is_used[:-1] &= pc.utf8_length(words).to_numpy() >= min_length
     places = np.cumsum(is_used, dtype=np.int32) - 1
     places[~is_used] = -1
-    kept = [words[place] for place in np.flatnonzero(is_used).tolist()]
-    return CleanedTypes(kept, places[ids], places[phrase_ids])
+    return is_used, places

@@ -7,6 +7,8 @@ import pandas as pd
 
 from textminer.corpus.own_columns import OwnColumns, joined
 
+TEXTS_AT_ONCE = 50_000  # made into Python's strings while the window has to wait: 5 ms
+
 
 @dataclass(frozen=True)
 class Document:
@@ -59,7 +61,10 @@ class DocumentTable:
 
     def texts(self, position: int) -> list[str]:
         """An original column as a plain list, for tokenizers."""
-        return self.column(position).to_list()
+        column, found = self.column(position), list[str]()
+        for start in range(0, len(column), TEXTS_AT_ONCE):
+            found.extend(column.iloc[start : start + TEXTS_AT_ONCE].to_list())
+        return found
 
     def document(self, position: int, text_column: int) -> Document:
         """The document at a position, read through the column that holds the texts."""

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from textminer.corpus.offsets import offsets_of, repeated
 from textminer.corpus.type_forms import TypeForms, type_forms
 
 
@@ -81,10 +82,10 @@ class TokenTable:
         """The table of some documents, in the order given; a position may repeat. Shares the types."""
         wanted = np.asarray(positions, dtype=np.int64)
         lengths = self.lengths()[wanted]
-        offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+        offsets = offsets_of(lengths)
         shift = self.offsets[:-1][wanted] - offsets[:-1]
-        source = np.arange(offsets[-1], dtype=np.int64) + np.repeat(shift, lengths)
-        return TokenTable(
+        source = np.arange(offsets[-1], dtype=np.int64) + repeated(shift, lengths)
+        made = TokenTable(
             self.types,
             self.ids[source],
             offsets,
@@ -93,6 +94,13 @@ class TokenTable:
             self.tokenizer,
             None if self.languages is None else self.languages[wanted],
         )
+        return made.with_forms_of(self)
+
+    def with_forms_of(self, other: TokenTable) -> TokenTable:
+        """This table; where the other one shares its types and knows their forms, they are taken over."""
+        if self.types is other.types and "forms" in vars(other):
+            vars(self)["forms"] = other.forms
+        return self
 
     @staticmethod
     def concatenate(parts: Sequence[TokenTable]) -> TokenTable:

@@ -11,6 +11,7 @@ import numpy as np
 from textminer.corpus.chunk_memo import ChunkMemo, ChunkRule, Region
 from textminer.corpus.chunks import cut
 from textminer.corpus.nltk_modules import nltk_module
+from textminer.corpus.offsets import offsets_of
 from textminer.corpus.text_block import TextBlock, Texts, as_strings, text_blocks
 from textminer.corpus.token_table import TokenTable
 from textminer.progress import Progress, silent
@@ -74,7 +75,7 @@ class MemoisedTokenizer:
         memo, rule = self._memo, self._rule
         memo.make_room()
         chunks, places, first_chunks = cut(block, rule.cuts(block))
-        codes = memo.codes(chunks.dictionary.to_pylist())[chunks.indices.to_numpy()]
+        codes = memo.codes(chunks.dictionary.to_pylist())[np.from_dlpack(chunks.indices)]
         regions = rule.regions(memo.flags(codes), first_chunks)
         if regions:
             region_codes = [
@@ -157,7 +158,7 @@ def _with_regions(
     swallowed[firsts + 1] += 1
     swallowed[ends] -= 1
     is_swallowed = np.cumsum(swallowed) > 0
-    n_swallowed = np.concatenate([np.zeros(1, np.int64), np.cumsum(is_swallowed[:-1])])
+    n_swallowed = offsets_of(is_swallowed[:-1])
     return codes[~is_swallowed[:-1]], first_chunks - n_swallowed[first_chunks]
 
 

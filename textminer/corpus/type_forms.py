@@ -23,6 +23,7 @@ _FACE = re.compile(
 )
 _HIGHEST = "\U0010ffff"
 FORMS_PER_REPORT = 5_000
+TYPES_AT_ONCE = 50_000  # handed to Arrow in one call that holds the interpreter
 
 ORDINARY, PUNCTUATION, NUMBER, EMOJI = 0, 1, 2, 3
 """Kinds of types."""
@@ -32,12 +33,24 @@ ORDINARY, PUNCTUATION, NUMBER, EMOJI = 0, 1, 2, 3
 class Forms:
     """The words that types are written as.
 
-    words:  different ones, in alphabetical order
-    ids:    int32 (n_types,) place of each type's word among them: ids ascend as the alphabet does
+    array:  large_string (n_words,) different ones, in alphabetical order
+    ids:    int32 (n_types,) place of each type's word among them: equal words have equal ids, and ids ascend
+            as the alphabet does
     """
 
-    words: list[str]
+    array: pa.Array
     ids: np.ndarray
+
+    @property
+    def n_words(self) -> int:
+        """How many different words there are."""
+        return len(self.array)
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The words as strings."""
+        found: list[str] = self.array.to_pylist()
+        return found
 
     @cached_property
     def place_by_word(self) -> dict[str, int]:
@@ -57,18 +70,14 @@ class Forms:
             first = bisect_left(self.words, stem)
             return np.arange(first, bisect_left(self.words, stem + _HIGHEST, first))
         expression = "".join({"*": ".*", "?": "."}.get(sign) or re.escape(sign) for sign in pattern)
-        found = pc.match_substring_regex(self._array, pattern=rf"(?s)\A(?:{expression})\z")
+        found = pc.match_substring_regex(self.array, pattern=rf"(?s)\A(?:{expression})\z")
         return np.flatnonzero(found.to_numpy(zero_copy_only=False))
 
     def types_of(self, places: np.ndarray) -> np.ndarray:
         """Which types are written as one of these words: bool (n_types,)."""
-        is_wanted = np.zeros(len(self.words), dtype=bool)
+        is_wanted = np.zeros(self.n_words, dtype=bool)
         is_wanted[places] = True
         return is_wanted[self.ids]
-
-    @cached_property
-    def _array(self) -> pa.Array:
-        return arrow_strings(self.words)
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +96,15 @@ class TypeForms:
     _reduced: dict[str, Forms] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
+    @cached_property
+    def plain(self) -> Forms:
+        """As they are, but with plain apostrophes."""
+        plain = pc.replace_substring(self.exact.array, "’", "'")
+        if plain.equals(self.exact.array):
+            return self.exact
+        found = alphabetical(plain)
+        return Forms(found.array, found.ids[self.exact.ids])
+
     def reduced(self, key: str, reduce: Callable[[str], str], progress: Progress = silent) -> Forms:
         """Types under what `reduce` makes of their folded forms; found once for each key, in seconds.
 
@@ -99,18 +117,30 @@ class TypeForms:
                     if place % FORMS_PER_REPORT == 0:
                         progress.report(place / len(self.folded.words))
                     words.append(reduce(word) or word)
-                of_folded = _forms(words)
-                self._reduced[key] = Forms(of_folded.words, of_folded.ids[self.folded.ids])
+                of_folded = alphabetical(arrow_strings(words))
+                self._reduced[key] = Forms(of_folded.array, of_folded.ids[self.folded.ids])
             return self._reduced[key]
 
 
 def type_forms(types: Sequence[str]) -> TypeForms:
-    """The forms and kinds of some types; 0.3 s for 100,000."""
+    """The forms and kinds of some types; 0.1 s for 100,000."""
     types = list(types)  # may grow while other texts are read
-    lower = [form.lower() for form in types]
-    kinds = np.fromiter((kind_of(form) for form in types), np.int8, len(types))
-    folded = [form.replace("’", "'") for form in lower]
-    return TypeForms(_forms(types), _forms(lower), _forms(folded), kinds)
+    blocks = [arrow_strings(types[start : start + TYPES_AT_ONCE]) for start in _starts(types)]
+    exact = pa.concat_arrays(blocks) if blocks else arrow_strings([])
+    lower = pa.concat_arrays([_lower(block) for block in blocks]) if blocks else exact
+    folded = pc.replace_substring(lower, "’", "'")
+    of_lower = alphabetical(lower)
+    of_folded = of_lower if folded.equals(lower) else alphabetical(folded)
+    kinds = np.concatenate([np.empty(0, np.int8), *(_kinds(block) for block in blocks)])
+    return TypeForms(alphabetical(exact), of_lower, of_folded, kinds)
+
+
+def alphabetical(of_types: pa.Array) -> Forms:
+    """The different ones of some forms by code points, as Python sorts; Arrow lets others run meanwhile."""
+    ids = pc.rank(of_types, sort_keys="ascending", tiebreaker="dense").to_numpy().astype(np.int32) - 1
+    firsts = np.zeros(int(ids.max(initial=-1)) + 1, dtype=np.int64)
+    firsts[ids] = np.arange(len(ids))
+    return Forms(of_types.take(pa.array(firsts)), ids)
 
 
 def fold(form: str) -> str:
@@ -144,10 +174,26 @@ def is_number(form: str) -> bool:
     return not form.isalpha() and any(map(str.isdigit, form)) and not any(map(str.isalpha, form))
 
 
-def _forms(of_types: list[str]) -> Forms:
-    """Sorted by Arrow, which leaves the interpreter to others meanwhile; by code points, as Python sorts."""
-    ranks = pc.rank(arrow_strings(of_types), sort_keys="ascending", tiebreaker="dense")
-    ids = ranks.to_numpy().astype(np.int32) - 1
-    firsts = np.zeros(int(ids.max(initial=-1)) + 1, dtype=np.int64)
-    firsts[ids] = np.arange(len(ids))
-    return Forms([of_types[place] for place in firsts.tolist()], ids)
+def _starts(types: Sequence[str]) -> range:
+    return range(0, len(types), TYPES_AT_ONCE)
+
+
+def _lower(forms: pa.Array) -> pa.Array:
+    """In lower case as Python has it: Arrow's differs for some letters that are not ASCII."""
+    is_plain = pc.string_is_ascii(forms)
+    if pc.all(is_plain).as_py():
+        return pc.ascii_lower(forms)
+    others = forms.filter(pc.invert(is_plain)).to_pylist()
+    lowered = arrow_strings([form.lower() for form in others])
+    return pc.replace_with_mask(pc.ascii_lower(forms), pc.invert(is_plain), lowered)
+
+
+def _kinds(forms: pa.Array) -> np.ndarray:
+    """The kind of each: int8 (n_types,). Nearly all begin with a letter or are digits; others are read."""
+    kinds = np.full(len(forms), ORDINARY, dtype=np.int8)
+    is_number = pc.match_substring_regex(forms, "^[0-9]+$").to_numpy(zero_copy_only=False)
+    is_plain = pc.match_substring_regex(forms, "^[@#]?[A-Za-z]").to_numpy(zero_copy_only=False)
+    kinds[is_number] = NUMBER
+    rest = np.flatnonzero(~(is_number | is_plain))
+    kinds[rest] = [kind_of(form) for form in forms.take(pa.array(rest)).to_pylist()]
+    return kinds

@@ -5,9 +5,10 @@ import time
 
 from PySide6.QtCore import QObject, QTimer
 
-INTERVAL_MS = 1000
-WHOLE_AFTER = 100_000  # new objects; a minute's worth of redrawn figures took the GUI thread a quarter second
-LONGEST_S = 0.05  # of processor time for a pass over all; what lives then is left alone from there on
+INTERVAL_MS = 250
+WHOLE_AFTER = 30_000  # objects that lived on: those of a figure do until it is drawn anew
+MOST_NEW = 60_000  # since the last time: data that a job makes, no cycles; looking it through takes too long
+MOST_LIVING = 200_000  # a pass over these takes 30 ms; what lives then is left alone from there on
 SETTLED_AFTER_S = 60.0  # the heavy imports are over by then, whatever became of them
 
 
@@ -22,7 +23,8 @@ class GarbageCollector(QObject):
         super().__init__(parent)
         self._began_s = time.monotonic()
         self._is_settled = False
-        self._n_new = 0  # objects made since all were passed over, at most
+        self._n_old = 0  # objects that lived on since the last freeze
+        self._n_kept = 0  # those of them that the last pass over all found in use
         self._timer = QTimer(self, interval=INTERVAL_MS)
         self._timer.timeout.connect(self.collect)
         gc.disable()
@@ -33,7 +35,7 @@ class GarbageCollector(QObject):
         gc.freeze()
         gc.collect(0)  # nothing is left to pass over, but it starts the count of new objects again
         self._is_settled = True
-        self._n_new = 0
+        self._n_old = self._n_kept = 0
 
     def stop(self) -> None:
         """Let Python collect again: when the window is gone."""
@@ -41,16 +43,13 @@ class GarbageCollector(QObject):
         gc.enable()
 
     def collect(self) -> None:
-        """Collect what came since the last time; after many new objects, all that is not permanent."""
-        young = gc.get_count()[0]
-        self._n_new += max(young, 0)
+        """Collect what came since the last time; once many have grown old, all that is not permanent."""
+        n_new = gc.get_count()[0]
         if not self._is_settled and time.monotonic() - self._began_s < SETTLED_AFTER_S:
             return
-        if self._n_new > WHOLE_AFTER:
-            began_s = time.thread_time()
-            gc.collect()
-            self._n_new = 0
-            if time.thread_time() - began_s > LONGEST_S:
-                self.settle()
-        elif young > gc.get_threshold()[0]:
-            gc.collect(1)
+        if n_new > MOST_NEW or self._n_kept > MOST_LIVING:
+            self.settle()
+        elif self._n_old > self._n_kept + WHOLE_AFTER:
+            self._n_old = self._n_kept = max(0, self._n_old + n_new - gc.collect())
+        elif n_new > gc.get_threshold()[0]:
+            self._n_old = max(0, self._n_old + n_new - gc.collect(1))

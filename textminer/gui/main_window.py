@@ -52,6 +52,7 @@ class MainWindow(QMainWindow):
     paste_requested = Signal()
     export_requested = Signal()
     report_requested = Signal()
+    replay_requested = Signal()
     preferences_requested = Signal()
     about_requested = Signal()
     undo_requested = Signal()
@@ -111,6 +112,10 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(page)
             self._pages[name] = page
         return self._pages[name]
+
+    def has_page(self, name: str) -> bool:
+        """Whether a page has been built."""
+        return name in self._pages
 
     @property
     def current_page(self) -> str:
@@ -200,6 +205,7 @@ class MainWindow(QMainWindow):
         self.report_action = self._action(
             file, _("Write a report…"), self.report_requested.emit, "Ctrl+Shift+E"
         )
+        self.replay_action = self._action(file, _("Replay a receipt…"), self.replay_requested.emit)
         file.addSeparator()
         self.apply_action = self._action(file, _("Apply saved steps…"), self.apply_requested.emit)
         self.preferences_action = self._action(

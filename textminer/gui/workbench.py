@@ -22,6 +22,7 @@ from textminer.gui.parts.labelling import Labelling
 from textminer.gui.projects import Projects
 from textminer.gui.recipes import Recipes
 from textminer.gui.recovery import Recovery
+from textminer.gui.replays import Replays
 from textminer.gui.reports import Reports
 from textminer.gui.undoing import Undoing
 from textminer.gui.widgets.figure_canvas import FigureCanvas
@@ -50,6 +51,7 @@ class Workbench(QObject):
         self.commands = Commands(self.session, jobs, preferences, self)
         self.undoing = Undoing(window, self.session, jobs)
         self.reports = Reports(window, self.session, self.commands, jobs)
+        self.replays = Replays(window, self.session, jobs)
         self.projects = Projects(window, self.session, self.commands, jobs, preferences)
         self.recipes = Recipes(window, self.session, self.commands, self.projects)
         filtering, labelling = Filtering(self.session, jobs, self), Labelling(self.session, window)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from textminer.corpus.offsets import offsets_of, repeated
 from textminer.corpus.token_table import TokenTable
 from textminer.corpus.vocabulary import Vocabulary, spelt_form
 
@@ -88,8 +89,8 @@ def gather_spans(starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.n
     returns:       int64 (sum of lengths,) indices, and int64 (n_spans + 1,) offsets of the spans among them
     """
     lengths = ends - starts
-    offsets = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
-    indices = np.arange(offsets[-1], dtype=np.int64) + np.repeat(starts - offsets[:-1], lengths)
+    offsets = offsets_of(lengths)
+    indices = np.arange(offsets[-1], dtype=np.int64) + repeated(starts - offsets[:-1], lengths)
     return indices, offsets
 
 
@@ -98,7 +99,7 @@ def with_fixed_length(documents: EncodedDocuments, length: int) -> EncodedDocume
     kept = np.minimum(documents.lengths, length)
     ids = np.full((documents.n_documents, length), PAD, dtype=np.int32)
     spans, kept_offsets = gather_spans(documents.offsets[1:] - kept, documents.offsets[1:])
-    rows = np.repeat(np.arange(documents.n_documents), kept)
+    rows = repeated(np.arange(documents.n_documents), kept)
     within = np.arange(len(spans)) - kept_offsets[rows] + (length - kept)[rows]
     ids[rows, within] = documents.ids[spans]
     offsets = np.arange(documents.n_documents + 1, dtype=np.int64) * length

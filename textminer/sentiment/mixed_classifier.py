@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from textminer.corpus.offsets import repeated
 from textminer.corpus.token_table import TokenTable
 from textminer.corpus.tokenizer import BETWEEN
 from textminer.progress import Progress, Stage, silent
@@ -84,7 +85,7 @@ class MixedClassifier:
     def knows(self, tokens: TokenTable) -> np.ndarray:
         """Whether each token is a word of the model that reads its document: bool (n_tokens,)."""
         known = np.zeros(tokens.n_tokens, dtype=bool)
-        languages = np.repeat(_languages(tokens), tokens.lengths())
+        languages = repeated(_languages(tokens), tokens.lengths())
         for code, classifier in self._by_language.items():
             is_own = languages == code
             known[is_own] = classifier.knows(tokens)[is_own]

@@ -46,18 +46,7 @@ class Session(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.history = History(parent=self)
-        self._corpus: Corpus | None = None
-        self._prediction: Prediction | None = None
-        self._tokens: TokenTable | None = None
-        self._model = ""
-        self._choices = Choices()
-        self._passing = np.empty(0, dtype=bool)  # by what the filter asks of the original columns
-        self._in_scope = np.empty(0, dtype=np.int64)
-        self._selection = np.empty(0, dtype=np.int64)
-        self._selection_name = ""
-        self._current: int | None = None
-        self._sort: SortKey | None = None
-        self._map_look = MapLook()
+        self._reset(None, 0)
 
     @property
     def corpus(self) -> Corpus | None:
@@ -148,18 +137,22 @@ class Session(QObject):
         """Start on another corpus: no scores, nothing chosen, nothing selected, the first current."""
         self._begin(corpus, corpus.table.n_documents)
 
-    def _begin(self, corpus: Corpus | None, n_documents: int) -> None:
+    def _reset(self, corpus: Corpus | None, n_documents: int) -> None:
         self._corpus = corpus
-        self._prediction = None
-        self._tokens = None
+        self._prediction: Prediction | None = None
+        self._tokens: TokenTable | None = None
         self._model = ""
         self._choices = Choices()
-        self._passing = np.ones(n_documents, dtype=bool)
+        self._passing = np.ones(n_documents, dtype=bool)  # by what the filter asks of the original columns
         self._in_scope = np.arange(n_documents)
         self._selection = np.empty(0, dtype=np.int64)
+        self._selection_name = ""
         self._current = 0 if n_documents else None
-        self._sort = None
+        self._sort: SortKey | None = None
         self._map_look = MapLook()
+
+    def _begin(self, corpus: Corpus | None, n_documents: int) -> None:
+        self._reset(corpus, n_documents)
         self.history.begin()
         for signal in (
             self.corpus_changed,
@@ -356,7 +349,8 @@ class Session(QObject):
         """Mark these documents, as far as the filter lets them pass; `name` says what they have in common."""
         chosen = within(np.asarray(positions, dtype=np.int64), self._in_scope)
         is_other = not np.array_equal(chosen, self._selection)
-        self._selection_name = name if name or is_other else self._selection_name
+        if name or is_other:
+            self._selection_name = name
         if is_other:
             self._selection = chosen
             self.selection_changed.emit()

@@ -7,6 +7,18 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
+from textminer.storage.bit_masks import (
+    Bits,
+    before,
+    behind,
+    count,
+    from_odd_to_even,
+    holds,
+    last,
+    n_below,
+    packed,
+    up_to,
+)
 from textminer.storage.marks import Dialect
 from textminer.storage.quote_repair import MAX_LINES_TRUSTED
 from textminer.storage.records import MAX_LINES_JUDGED, MIN_LINES_SUSPICIOUS, SHARE_DOUBTFUL
@@ -121,90 +133,89 @@ def _clean_shape(
 ) -> tuple[int, int, list[int]] | None:
     """Where the last record of a clean block with quotes ends, its lines, and its long cells; else None."""
     block = np.frombuffer(data, dtype=np.uint8, count=stop - start, offset=start)
-    is_mark = block == ord(dialect.quote)
-    is_mark |= block == _LF
-    marks = np.flatnonzero(is_mark)
-    is_quote = block[marks] != _LF
-    is_inside = (np.cumsum(is_quote, dtype=np.int32) & 1).astype(bool)  # quotes, behind each mark
-    quotes, newlines = marks[is_quote], marks[~is_quote]
-    last_lines = np.flatnonzero(~is_inside[~is_quote])  # of records: their line ends outside quotes
-    ends = newlines[last_lines]
+    quotes, is_newline = packed(block == ord(dialect.quote)), block == _LF
+    newlines, inside = packed(is_newline), from_odd_to_even(quotes)
+    size = len(block) if is_end else last(newlines & ~inside) + 1
+    if size <= 0 or (dialect.escape and data.find(dialect.escape.encode(), start, start + size) >= 0):
+        return None
     if not is_end:
-        if not len(ends):
-            return None
-        size = int(ends[-1]) + 1
-        block, newlines = block[:size], newlines[: last_lines[-1] + 1]
-        quotes = quotes[: np.searchsorted(quotes, size)]
-    elif not len(ends) or ends[-1] != len(block) - 1:
-        last_lines = np.append(last_lines, len(newlines))
-        newlines, ends = np.append(newlines, len(block)), np.append(ends, len(block))
-    if dialect.escape and data.find(dialect.escape.encode(), start, start + len(block)) >= 0:
+        block, is_newline = block[:size], is_newline[:size]
+        quotes, newlines, inside = (up_to(bits, size) for bits in (quotes, newlines, inside))
+    elif count(quotes) % 2:
         return None
-    has_cr = data.find(b"\r", start, start + len(block)) >= 0
-    if not _quotes_are_in_place(block, quotes, dialect) or not _line_ends_are_clean(
-        block, quotes, ends, has_cr
-    ):
+    returns = packed(block == _CR) if data.find(b"\r", start, start + size) >= 0 else None
+    delimiters = packed(block == ord(dialect.delimiter))
+    if not _quotes_are_in_place(quotes, inside, delimiters | newlines, returns, size):
         return None
+    if not _line_ends_are_clean(newlines, inside, returns):
+        return None
+    is_open = is_end and not is_newline[-1]  # the last record has no line end
+    n_lines = count(newlines) + is_open
     long_cells: list[int] = []
-    if len(newlines) != len(ends):
-        n_lines = np.diff(last_lines, prepend=-1)
-        if n_lines.max() >= MIN_LINES_SUSPICIOUS:
-            places = np.flatnonzero(block == ord(dialect.delimiter))
-            first_lines = last_lines - n_lines + 1
-            found = _doubtful_records(places, np.append(0, newlines + 1), first_lines, n_lines, width)
-            if found is None:
-                return None
-            long_cells = found
-    return start + len(block), len(newlines), long_cells
+    if (newlines & inside).any():
+        found = _doubtful_records(np.flatnonzero(is_newline), inside, delimiters, size, is_open, width)
+        if found is None:
+            return None
+        long_cells = found
+    return start + size, n_lines, long_cells
 
 
-def _quotes_are_in_place(block: np.ndarray, quotes: np.ndarray, dialect: Dialect) -> bool:
-    """Whether quotes open and close whole cells by turns; a doubled one closes and opens at once."""
-    if len(quotes) % 2:
+def _quotes_are_in_place(quotes: Bits, inside: Bits, edges: Bits, returns: Bits | None, size: int) -> bool:
+    """Whether quotes open and close whole cells by turns; a doubled one closes and opens at once.
+
+    inside:  from an opening quote to the character before the closing one
+    edges:   delimiters and line feeds
+    """
+    edges = edges | quotes
+    if (quotes & inside & ~behind(edges, is_first=True)).any():
         return False
-    is_edge = np.zeros(256, dtype=bool)
-    is_edge[[ord(dialect.quote), ord(dialect.delimiter), _LF]] = True
-    opening, behind = quotes[::2], quotes[1::2] + 1
-    if not (is_edge[block[np.maximum(opening - 1, 0)]] | (opening == 0)).all():
-        return False
-    following = block[np.minimum(behind, len(block) - 1)]
-    is_crlf = (following == _CR) & (block[np.minimum(behind + 1, len(block) - 1)] == _LF)
-    return bool((is_edge[following] | is_crlf | (behind == len(block))).all())
+    following = before(edges)
+    following[(size - 1) >> 6] |= np.uint64(1 << ((size - 1) & 63))  # the end of the text is an edge
+    if returns is not None:
+        following |= before(returns & before(edges & ~quotes))
+    return not (quotes & ~inside & ~following).any()
 
 
-def _line_ends_are_clean(block: np.ndarray, quotes: np.ndarray, ends: np.ndarray, has_cr: bool) -> bool:
+def _line_ends_are_clean(newlines: Bits, inside: Bits, returns: Bits | None) -> bool:
     """Whether no bare CR stands outside quotes and no record is a blank line."""
-    if has_cr:
-        returns = np.flatnonzero(block == _CR)
-        outside = returns[np.searchsorted(quotes, returns) % 2 == 0]
-        if len(outside) and (outside[-1] + 1 >= len(block) or not (block[outside + 1] == _LF).all()):
-            return False
-    lengths = np.diff(ends, prepend=-1) - 1
-    if lengths.min(initial=2) > 1:
+    ends = newlines & ~inside
+    starts = behind(ends, is_first=True)
+    if (ends & starts).any():
+        return False
+    if returns is None:
         return True
-    is_blank = (lengths == 0) | ((lengths == 1) & (block[np.maximum(ends - 1, 0)] == _CR))
-    return not is_blank.any()
+    outside = returns & ~inside
+    return not (outside & ~before(newlines)).any() and not (outside & starts).any()
 
 
 def _doubtful_records(
-    delimiters: np.ndarray, line_starts: np.ndarray, first_lines: np.ndarray, n_lines: np.ndarray, width: int
+    newlines: np.ndarray, inside: Bits, delimiters: Bits, size: int, is_open: bool, width: int
 ) -> list[int] | None:
     """First lines of records over many lines that may be rows; None where one has surely swallowed rows.
 
     Surely: each of its lines, three at least, has a row's number of delimiters. The second line alone tells
     of nearly all records that they have not.
     """
+    last_lines = np.flatnonzero(~holds(inside, newlines))
+    if is_open:
+        last_lines, newlines = np.append(last_lines, len(newlines)), np.append(newlines, size)
+    n_lines = np.diff(last_lines, prepend=-1)
     joined = np.flatnonzero(n_lines >= MIN_LINES_SUSPICIOUS)
+    if not len(joined):
+        return []
+    line_starts = np.append(0, newlines + 1)
+    first_lines = last_lines - n_lines + 1
     seconds = first_lines[joined] + 1
-    count = np.searchsorted(delimiters, line_starts[seconds + 1]) - np.searchsorted(
-        delimiters, line_starts[seconds]
-    )
-    is_long = (n_lines[joined] > MAX_LINES_TRUSTED) & (count >= width - 1)
+    is_filled = line_starts[seconds + 1] - line_starts[seconds] >= width  # long enough for the delimiters
+    joined, seconds = joined[is_filled], seconds[is_filled]
+    n_delimiters = lambda starts: np.diff(n_below(delimiters, np.minimum(starts, size)))  # noqa: E731
+    bounds = np.stack([line_starts[seconds], line_starts[seconds + 1]], axis=1)
+    counts = n_below(delimiters, np.minimum(bounds, size)) @ np.array([-1, 1])
+    is_long = (n_lines[joined] > MAX_LINES_TRUSTED) & (counts >= width - 1)
     doubtful: list[int] = []
-    for record in joined[is_long | (count == width - 1)].tolist():
+    for record in joined[is_long | (counts == width - 1)].tolist():
         first, n = int(first_lines[record]), int(n_lines[record])
-        starts = line_starts[first : first + min(n, MAX_LINES_JUDGED) + 1]
-        counts = np.diff(np.searchsorted(delimiters, starts))
+        counts = n_delimiters(line_starts[first : first + min(n, MAX_LINES_JUDGED) + 1])
         if width > 1 and bool((counts[:MAX_LINES_TRUSTED] == width - 1).all()):
             return None
         if n > MAX_LINES_TRUSTED and (counts >= width - 1).sum() >= SHARE_DOUBTFUL * len(counts):

@@ -88,7 +88,7 @@ def _are_all_quoted(text: "_Text", guess: DialectGuess) -> bool:
 
 
 def _below_single_remarks(text: "_Text", guess: DialectGuess) -> DialectGuess:
-    """A guess of one column without the remarks above it: lines of a sign and a blank, as no line below is."""
+    """A guess of one column without the remarks above it, which begin as no line below does."""
     records = _records(text.sample, guess.dialect, None, text.is_cut)
     sign = remark_sign(records[0]) if records else ""
     is_spaced = [bool(sign) and record.cells[0].startswith(f"{sign} ".encode()) for record in records]

@@ -241,13 +241,15 @@ class RecordReader:
 
     def _outside_quotes(self, content: bytes) -> bytes:
         """A line without what stands between its quotes; the whole line where they are odd."""
-        if not self._quote or self._quote not in content or content.count(self._quote) % 2:
+        if not self._quote or content.count(self._quote) in (0, 1) or content.count(self._quote) % 2:
             return content
         return b"".join(content.split(self._quote)[::2])
 
     def _with_other_delimiter(self, content: bytes, line: int, end: int) -> Record | None:
         """A line without the delimiter that is a usual record under another one."""
-        if self._expected is None or self._expected < 3 or self._delimiter in self._outside_quotes(content):
+        if self._expected is None or self._expected < 3:
+            return None
+        if self._delimiter in content and self._delimiter in self._outside_quotes(content):
             return None
         if self._others is None:
             marks = [mark for mark in OTHER_DELIMITERS if mark != self._dialect.delimiter]

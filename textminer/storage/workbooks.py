@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,12 @@ import pyarrow as pa
 from textminer.corpus.notice import Notice
 from textminer.corpus.recipe import ImportSettings
 from textminer.errors import TableError
-from textminer.progress import Progress
+from textminer.progress import Progress, Stage, patiently
+from textminer.storage.archives import check_members
 from textminer.storage.header import looks_like_header
+from textminer.storage.odd_characters import MAX_LINES_NAMED, lines_named
 from textminer.storage.raw_table import RawTable
-from textminer.storage.text_encoding import MAX_LINES_NAMED, lines_named
-from textminer.storage.workbook_errors import error_cells
+from textminer.storage.workbook_cells import show_cells
 from textminer.translation import _, ngettext_
 
 REPORT_EVERY = 2_000  # rows
@@ -28,17 +30,22 @@ def read_workbook(
 ) -> RawTable:
     """One sheet of an XLSX or XLSM file.
 
-    Text stays as it is. Numbers are written in full without a needless ".0", dates as ISO, truth values as
-    TRUE and FALSE. Without a sheet in the settings it is the first visible one that is not empty.
+    Text stays as it is. Numbers are written in full without a needless ".0" and, where their format pads them
+    or marks percent, as it shows them, but with all their digits; dates as ISO, truth values as TRUE and
+    FALSE. Without a sheet in the settings it is the first visible one that is not empty.
     Raises TableError for a damaged or encrypted workbook, an unknown sheet, and one without rows.
     """
     import python_calamine
 
     progress.report(0.0)
+    check_members(path, progress)
     try:
-        with python_calamine.CalamineWorkbook.from_path(path) as workbook:
-            sheets = _worksheets(workbook, python_calamine)
-            name, grid, n_filled = _chosen(path, workbook, sheets, settings.sheet)
+        workbook = python_calamine.CalamineWorkbook.from_path(path)
+        sheets = _worksheets(workbook, python_calamine)
+        name, grid, n_filled, n_shown = _chosen(
+            path, workbook, sheets, settings.sheet, Stage(progress, 0.0, 0.5)
+        )
+        workbook.close()  # where the reading was cancelled, the parser still has it
     except python_calamine.PasswordError:
         raise TableError(
             _(
@@ -66,6 +73,8 @@ def read_workbook(
     )
     body = rows[1:] if has_header else rows
     notices = list(_notices(name, n_filled, settings, has_header, body, first_row + int(has_header)))
+    if n_shown:
+        notices.append(_number_formats_notice(n_shown))
     columns = _columns(body[:max_rows], len(names), progress)
     used = replace(settings, sheet=name, has_header=has_header)
     return RawTable(names, columns, tuple(notices), used, tuple(sheets))
@@ -79,16 +88,23 @@ def _worksheets(workbook: Any, calamine: Any) -> list[str]:
 
 
 def _chosen(
-    path: Path, workbook: Any, sheets: Sequence[str], wanted: str | None
-) -> tuple[str, tuple[int, list[list[Any]]], int]:
-    """The sheet to read: its name, its first row (1-based) with its rows, and how many sheets have any."""
+    path: Path, workbook: Any, sheets: Sequence[str], wanted: str | None, progress: Progress
+) -> tuple[str, tuple[int, list[list[Any]]], int, int]:
+    """The sheet to read: name, first row (1-based) with its rows, sheets with rows, numbers as shown."""
     if wanted is not None and wanted not in sheets:
         raise TableError(
             _("“{name}” has no sheet “{sheet}”. Its sheets are: {sheets}.").format(
                 name=path.name, sheet=wanted, sheets=", ".join(sheets)
             )
         )
-    filled = [name for name in sheets if workbook.get_sheet_by_name(name).height > 0]
+    filled: list[str] = []
+    sheet: Any = None
+    for number, name in enumerate(sheets):
+        found = patiently(partial(workbook.get_sheet_by_name, name), progress, 0.5 * number / len(sheets))
+        if found.height > 0:
+            filled.append(name)
+            if sheet is None and wanted in (None, name):
+                sheet = found  # parsed whole, so once
     name = wanted if wanted is not None else (filled[0] if filled else "")
     if name not in filled:
         raise TableError(
@@ -96,13 +112,15 @@ def _chosen(
             if wanted is None
             else _("Sheet “{sheet}” of “{name}” has no rows.").format(name=path.name, sheet=wanted)
         )
-    sheet = workbook.get_sheet_by_name(name)
     first_row, first_column = sheet.start or (0, 0)
-    rows = sheet.to_python(skip_empty_area=True)
-    for (row, column), value in error_cells(path, name).items():
-        if 0 <= row - first_row < len(rows) and 0 <= column - first_column < len(rows[row - first_row]):
-            rows[row - first_row][column - first_column] = value
-    return name, (first_row + 1, rows), len(filled)
+    rows: list[list[Any]] = []
+    for number, cells in enumerate(sheet.iter_rows()):  # without the blank columns before the first cell
+        if number % REPORT_EVERY == 0:
+            progress.report(0.5 + 0.2 * min(number / (first_row + sheet.height), 1.0))
+        if number >= first_row:
+            rows.append(cells)
+    n_shown = show_cells(path, name, rows, first_row, first_column, Stage(progress, 0.7, 1.0))
+    return name, (first_row + 1, rows), len(filled), n_shown
 
 
 def _without_blank_start(rows: list[list[Any]], first_row: int) -> tuple[list[list[Any]], int]:
@@ -147,6 +165,15 @@ def _notices(
             )
         )
     return notices
+
+
+def _number_formats_notice(n: int) -> Notice:
+    message = ngettext_(
+        "{n} number was written as the workbook shows it, such as 0042 or 12.50%; no digit was left out.",
+        "{n} numbers were written as the workbook shows them, such as 0042 or 12.50%; no digit was left out.",
+        n,
+    )
+    return Notice("number-formats", message.format(n=f"{n:,}"))
 
 
 def _columns(body: list[list[Any]], n_columns: int, progress: Progress) -> list[pa.ChunkedArray]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 
 from textminer.corpus.columns import ColumnRoles, guess_roles
@@ -12,7 +13,7 @@ from textminer.corpus.ledger import ledger_of
 from textminer.corpus.notice import Notice
 from textminer.corpus.recipe import ImportSettings
 from textminer.errors import ColumnError, TableError
-from textminer.progress import Progress, Stage, silent
+from textminer.progress import Progress, Stage, patiently, silent
 from textminer.storage.joining import join_tables
 from textminer.storage.tables import TableRead, read_table, source_hash
 from textminer.translation import _
@@ -52,16 +53,20 @@ def open_corpus(
     read = reads[0] if len(paths) == 1 else join_tables(reads, [path.name for path in paths[: len(reads)]])
     if rows_left == 0 and imports is not None:
         read = _told_as_cut(read, imports)
-    progress.report(0.9, _("Finding the columns"))
-    corpus = corpus_from_table(read, paths[0].name, roles, text_column)
-    progress.report(1.0)
+    finding = Stage(progress, 0.9, 1.0, _("Finding the columns"))
+    corpus = corpus_from_table(read, paths[0].name, roles, text_column, finding)
     return replace(corpus, sources=tuple(sources))
 
 
 def corpus_from_table(
-    read: TableRead, name: str, roles: ColumnRoles | None = None, text_column: str | None = None
+    read: TableRead,
+    name: str,
+    roles: ColumnRoles | None = None,
+    text_column: str | None = None,
+    progress: Progress = silent,
 ) -> Corpus:
     """A corpus of a table that has been read; the roles that are not given are guessed."""
+    progress.report(0.0)
     table = DocumentTable(read.frame, tuple(read.columns))
     if roles is None:
         roles, _guesses = guess_roles(read.frame, read.columns)
@@ -79,9 +84,11 @@ def corpus_from_table(
                 file=name, columns=named(list(table.names))
             )
         )
-    language = detect_language(table.texts(roles.text)[:LANGUAGE_SAMPLE])
+    progress.report(0.2)
+    language = detect_language(table.column(roles.text).iloc[:LANGUAGE_SAMPLE].to_list())
     notices = tuple(read.notices)
-    ledger = ledger_of(table, roles.text, notices)
+    ledger = patiently(partial(ledger_of, table, roles.text, notices), progress, 0.4)
+    progress.report(1.0)
     return Corpus(
         name=name,
         table=table.with_own(ledger.columns()),

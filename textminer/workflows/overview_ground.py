@@ -10,15 +10,17 @@ import numpy as np
 from textminer.analysis.cells import MAX_COLUMNS, ColumnValues, grouping_columns, looks_numeric
 from textminer.analysis.document_words import DocumentWords, document_words
 from textminer.analysis.grouping import Grouping, grouping_by_sets, grouping_by_values
-from textminer.corpus.cleaning import Cleaning, is_punctuation
+from textminer.corpus.cleaning import Cleaning
 from textminer.corpus.columns import is_date_name
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.dates import DateColumn, looks_like_dates, parse_dates
 from textminer.corpus.document_group import DocumentGroup
 from textminer.corpus.given_labels import GivenLabels
 from textminer.corpus.languages import language_of_all
+from textminer.corpus.offsets import offsets_of
 from textminer.corpus.token_table import TokenTable
 from textminer.corpus.tokenizer import codes_of
+from textminer.corpus.type_forms import PUNCTUATION
 from textminer.progress import Progress, Stage, silent
 from textminer.sentiment.classifier import SentimentClassifier
 from textminer.sentiment.prediction import Prediction
@@ -137,8 +139,7 @@ def unknown_words(tokens: TokenTable, classifier: SentimentClassifier) -> Unknow
 
     The tokens must come from the tokenizer of the model.
     """
-    is_word_type = np.array([not is_punctuation(form) for form in tokens.types], dtype=bool)
-    is_word = is_word_type[tokens.ids]
+    is_word = tokens.forms.kinds[tokens.ids] != PUNCTUATION
     is_unknown = is_word & ~classifier.knows(tokens)
     return UnknownWords(_per_document(is_word, tokens), _per_document(is_unknown, tokens))
 
@@ -236,5 +237,5 @@ def _first_of(wanted: Sequence[int | None], columns: Sequence[int]) -> int | Non
 
 
 def _per_document(is_counted: np.ndarray, tokens: TokenTable) -> np.ndarray:
-    before = np.concatenate(([0], np.cumsum(is_counted)))
+    before = offsets_of(is_counted)
     return before[tokens.offsets[1:]] - before[tokens.offsets[:-1]]

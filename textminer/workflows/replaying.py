@@ -2,11 +2,10 @@
 
 import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from textminer.atomic import scratch_folder
 from textminer.corpus.corpus import Corpus
@@ -17,31 +16,38 @@ from textminer.progress import Progress, Stage, silent
 from textminer.sentiment.scored_corpus import with_prediction
 from textminer.storage.exports import ExportOptions, export_table
 from textminer.storage.receipts import Receipt, read_receipt
-from textminer.storage.tables import TableRead, read_table, source_hash
+from textminer.storage.tables import read_table, source_hash
 from textminer.translation import _, ngettext_
+from textminer.workflows.export_differences import Difference, compare
 from textminer.workflows.exporting import labels_of_spans, rows_of
 from textminer.workflows.mixed_corpora import with_model_column
 from textminer.workflows.models import load_model, model_hash
 from textminer.workflows.rereading import open_as_recorded
 from textminer.workflows.scoring import score_texts
 
-SAME_NUMBER = 1e-5  # what other hardware may change of a probability, and never a label
-
 
 @dataclass(frozen=True)
 class Replay:
     """What came of running a receipt again.
 
-    n_rows:     rows of the export
-    differing:  positions of the rows, in the export, that are not what they were; ascending
-    largest:    the largest difference between two numbers that count as equal
-    is_known:   whether it is known which rows differ: the export has to be there
-    doubts:     sentences on what is not as it was when the receipt was written
+    export:         its name
+    n_rows:         rows of the export
+    differing:      positions of the rows, in the export, that are not what they were; ascending
+    documents:      the same rows as positions in what the export was made from, as far as they are there
+    source_sha256:  of the files it was made from now, in their order
+    largest:        the largest difference between two numbers that count as equal
+    differences:    the first cells that differ, row by row
+    is_known:       whether it is known which rows differ: the export has to be there
+    doubts:         sentences on what is not as it was when the receipt was written
     """
 
+    export: str
     n_rows: int
     differing: tuple[int, ...] = ()
+    documents: tuple[int, ...] = ()
+    source_sha256: tuple[str, ...] = ()
     largest: float = 0.0
+    differences: tuple[Difference, ...] = ()
     is_known: bool = True
     doubts: tuple[str, ...] = ()
 
@@ -81,61 +87,58 @@ def replay_receipt(path: Path, files: Sequence[Path], progress: Progress = silen
     doubts = _doubts(receipt, sources)
     corpus = open_as_recorded(sources, recipe, Stage(progress, 0.0, 0.2, _("Reading")))
     classifier = load_model(recipe.model)
-    scored = score_texts(corpus.texts(), classifier, Stage(progress, 0.2, 0.9, _("Scoring")))
+    scored = score_texts(corpus.texts(), classifier, Stage(progress, 0.2, 0.8, _("Scoring")))
     prediction = scored.prediction.with_neutral_threshold(recipe.neutral_threshold)
     labels = labels_of_spans(receipt.labels, corpus.table.n_documents)
     corpus = with_model_column(with_prediction(corpus, prediction, labels), recipe.model)
+    rows = _rows(corpus, receipt)
+    replay = Replay(
+        _name(path, receipt),
+        len(rows),
+        source_sha256=tuple(source.sha256 for source in corpus.sources),
+        doubts=doubts,
+    )
     with scratch_folder() as folder:
-        again = folder / _name(path, receipt)
-        _write_again(corpus, receipt, again)
-        progress.report(0.95, _("Comparing"))
-        n_rows = _n_rows(corpus, receipt)
-        if source_hash(again) == (receipt.export_sha256 if export is None else source_hash(export)):
-            return Replay(n_rows, doubts=doubts)
+        again = folder / replay.export
+        _write_again(corpus, receipt, again, Stage(progress, 0.8, 0.88, _("Writing")))
+        comparing = Stage(progress, 0.88, 1.0, _("Comparing"))
+        digest = source_hash(again, Stage(comparing, 0.0, 0.1))
+        was = receipt.export_sha256 if export is None else source_hash(export, Stage(comparing, 0.1, 0.2))
+        if digest == was:
+            return replay
         if export is None:
-            return Replay(n_rows, is_known=False, doubts=doubts)
+            return replace(replay, is_known=False)
         settings = _settings(receipt, recipe)
-        n_own = len(receipt.own_columns)
-        differing, largest = compare(read_table(export, settings), read_table(again, settings), n_own)
-    return Replay(n_rows, differing, largest, doubts=doubts)
+        before = read_table(export, settings, Stage(comparing, 0.2, 0.6))
+        now = read_table(again, settings, Stage(comparing, 0.6, 1.0))
+        found = compare(before, now, len(receipt.own_columns))
+    documents = rows[[position for position in found.differing if position < len(rows)]]
+    return replace(
+        replay,
+        differing=found.differing,
+        documents=tuple(documents.tolist()),
+        largest=found.largest,
+        differences=found.differences,
+    )
 
 
-def compare(was: TableRead, now: TableRead, n_own: int) -> tuple[tuple[int, ...], float]:
-    """Positions of the rows that differ, and the largest difference of two numbers taken as equal.
+def sources_of(path: Path, known: Sequence[Path] = ()) -> tuple[list[Path], list[str]]:
+    """The files that a receipt was written for, and the names of those that are not to be found.
 
-    n_own:  how many columns at the end are ours: only in these is a number more than its characters
+    known:  files that may be among them, such as those that are open
 
-    Rows that only one of the two has differ; where the headers do, all rows do.
+    A file counts by its name, beside the receipt or among the known ones.
+    Raises TableError for a file that is no receipt.
     """
-    n_was, n_now = len(was.frame), len(now.frame)
-    n_rows = max(n_was, n_now)
-    if was.columns != now.columns:
-        return tuple(range(max(n_rows, 1))), 0.0
-    both = min(n_was, n_now)
-    differs = np.zeros(n_rows, dtype=bool)
-    differs[both:] = True
-    largest = 0.0
-    n_columns = was.frame.shape[1]
-    for place in range(n_columns):
-        one = was.frame.iloc[:both, place].reset_index(drop=True)
-        other = now.frame.iloc[:both, place].reset_index(drop=True)
-        unequal = (one != other).to_numpy(dtype=bool)
-        if not unequal.any():
-            continue
-        if place < n_columns - n_own:
-            differs[np.flatnonzero(unequal)] = True
-            continue
-        gaps = _gaps(one[unequal], other[unequal])
-        is_close = gaps <= SAME_NUMBER
-        largest = max(largest, float(gaps[is_close].max(initial=0.0)))
-        differs[np.flatnonzero(unequal)[~is_close]] = True
-    return tuple(np.flatnonzero(differs).tolist()), largest
-
-
-def _gaps(one: pd.Series, other: pd.Series) -> np.ndarray:
-    """How far two columns of numbers lie apart; infinite where a cell is none."""
-    gaps = (pd.to_numeric(one, errors="coerce") - pd.to_numeric(other, errors="coerce")).abs()
-    return gaps.fillna(np.inf).to_numpy(dtype=float)
+    found, missing = [], []
+    for source in read_receipt(path).sources:
+        name = Path(source.name).name
+        places = [place for place in (path.with_name(name), *known) if place.name == name and place.is_file()]
+        if places:
+            found.append(places[0])
+        else:
+            missing.append(name)
+    return found, missing
 
 
 def _recipe(path: Path, receipt: Receipt) -> Recipe:
@@ -208,7 +211,7 @@ def _doubts(receipt: Receipt, sources: Sequence[Path]) -> tuple[str, ...]:
     return tuple(doubts)
 
 
-def _write_again(corpus: Corpus, receipt: Receipt, target: Path) -> None:
+def _write_again(corpus: Corpus, receipt: Receipt, target: Path, progress: Progress) -> None:
     options = ExportOptions.like(corpus.imports)
     for field, usual in dataclasses.asdict(options).items():
         told = receipt.options.get(field, usual)
@@ -218,12 +221,13 @@ def _write_again(corpus: Corpus, receipt: Receipt, target: Path) -> None:
     rows = rows_of(receipt.rows)
     if rows is not None:
         rows = rows[rows < corpus.table.n_documents]
-    export_table(corpus.table, target, rows, keys, options)
+    export_table(corpus.table, target, rows, keys, options, progress)
 
 
-def _n_rows(corpus: Corpus, receipt: Receipt) -> int:
+def _rows(corpus: Corpus, receipt: Receipt) -> np.ndarray:
+    """The positions of the documents that were exported."""
     rows = rows_of(receipt.rows)
-    return corpus.table.n_documents if rows is None else len(rows)
+    return np.arange(corpus.table.n_documents) if rows is None else rows
 
 
 def _settings(receipt: Receipt, recipe: Recipe) -> ImportSettings:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from textminer.analysis.word_counts import places_of_words
 from textminer.corpus.cleaning import cleaned_types, phrase_name
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.token_table import TokenTable
@@ -23,14 +24,14 @@ def search_for(corpus: Corpus, tokens: TokenTable, options: WordOptions, word: s
         return "|".join(single) if single else (patterns[0] if patterns else word)
     phrases = {phrase_name(phrase): phrase for phrase in lists.phrases}
     cleaned = cleaned_types(tokens.forms, options.cleaning, language_of(corpus, tokens))
-    place_by_word = {form: place for place, form in enumerate(cleaned.words)}
     folded = tokens.forms.folded
+    words = word.split(" ") if options.n > 1 else [word]
     parts = []
-    for part in word.split(" ") if options.n > 1 else [word]:
+    for part, place in zip(words, places_of_words(cleaned.words, words).tolist(), strict=True):
         if part in phrases:
             parts.append(phrases[part])
             continue
-        types = np.flatnonzero(cleaned.ids == place_by_word.get(part, -2))
+        types = np.flatnonzero(cleaned.ids == place) if place >= 0 else np.empty(0, dtype=np.int64)
         forms = [folded.words[place] for place in np.unique(folded.ids[types])[:MOST_FORMS].tolist()]
         parts.append("|".join(_literal(form) for form in forms) or _literal(part))
     return " ".join(parts)

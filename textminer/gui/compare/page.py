@@ -22,6 +22,7 @@ from textminer.gui.parts.filtering import Filtering
 from textminer.gui.theme import px
 from textminer.gui.widgets.empty_state import EmptyState
 from textminer.gui.widgets.segments import Segments
+from textminer.gui.widgets.tab_order import follow_by_tab
 from textminer.progress import Progress
 from textminer.session.session import Session
 from textminer.translation import _
@@ -58,6 +59,7 @@ class ComparePage(QWidget):
         self._jobs = jobs
         self._by_column: tuple[Division, ...] | None = None  # not looked for yet
         self._columns_of: object = None
+        self._looked_in: object = None
         self._kept_selection = np.empty(0, dtype=np.int64)
         self._wanted: ComparisonInputs | None = None
         self._done: ComparisonInputs | None = None
@@ -84,6 +86,7 @@ class ComparePage(QWidget):
             self,
         )
         self._stack = QStackedWidget(self)
+        self._views_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._arrange()
         self._connect()
         self._on_corpus()
@@ -97,6 +100,7 @@ class ComparePage(QWidget):
         """Compare again if what is shown is outdated and somebody is looking."""
         if not self.isVisible():
             return
+        self._look_for_divisions()
         self._offer_divisions()
         inputs = self._inputs()
         if inputs is None:
@@ -126,7 +130,7 @@ class ComparePage(QWidget):
         way = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
         if way != self._views_row.direction():
             self._views_row.setDirection(way)
-            self._views_row.setSpacing(8 if is_narrow else 14)
+            self._views_row.setSpacing(px(8 if is_narrow else 14))
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
@@ -277,7 +281,7 @@ class ComparePage(QWidget):
         self.chooser.offer(offers, preferred)
 
     def _on_corpus(self) -> None:
-        """Look for the columns that can divide the documents, once for each import."""
+        """Forget the columns that divide the documents of another import."""
         corpus = self._session.corpus
         frame = None if corpus is None else corpus.table.frame
         if frame is self._columns_of:
@@ -288,10 +292,16 @@ class ComparePage(QWidget):
         self._wanted = self._done = self._compared = None
         self._chosen = frozenset()
         self._show_nothing()
-        if corpus is None:
-            self.refresh()
+        if corpus is not None:
+            self.options_bar.suit(corpus.table.n_documents)
+        self.refresh()
+
+    def _look_for_divisions(self) -> None:
+        """Find the columns that can divide the documents, unless that has been done or is under way."""
+        corpus, frame = self._session.corpus, self._columns_of
+        if corpus is None or self._looked_in is frame:
             return
-        self.options_bar.suit(corpus.table.n_documents)
+        self._looked_in = frame
 
         def take(divisions: tuple[Division, ...]) -> None:
             if self._columns_of is frame:
@@ -359,10 +369,10 @@ class ComparePage(QWidget):
         layout.setSpacing(10)
         layout.addWidget(FilterBar(self._session, self._filtering, self._jobs, self))
         layout.addWidget(self.chooser)
-        views = self._views_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        views.setSpacing(14)
+        self._views_row.setSpacing(px(14))
         self.views.setContentsMargins(0, px(3), 0, 0)  # level with the first line of the options
-        views.addWidget(self.views, 0, Qt.AlignmentFlag.AlignTop)
-        views.addWidget(self.options_bar, 1)
-        layout.addLayout(views)
+        self._views_row.addWidget(self.views, 0, Qt.AlignmentFlag.AlignTop)
+        self._views_row.addWidget(self.options_bar, 1)
+        layout.addLayout(self._views_row)
+        follow_by_tab(self.chooser.reference_box, self.views.buttons())
         layout.addWidget(self._stack, 1)

@@ -23,6 +23,7 @@ from textminer.gui.theme import px, set_kind
 from textminer.gui.widgets.card import Card
 from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.gui.widgets.pill import Pill
+from textminer.gui.widgets.tab_order import follow_by_tab
 from textminer.translation import _
 from textminer.workflows.figure_data import groups_data, side_words_data, spread_data, timeline_data
 from textminer.workflows.honesty import honesty_lines
@@ -83,6 +84,7 @@ class OverviewBoard(QScrollArea):
         if overview.words is None:
             self.words.set_heading(_("Words that carry each side"), _("Finding the words…"))
         self._place_figures()
+        follow_by_tab(self, self._in_order())
         self._draw()
 
     def show_selection(self, selection: np.ndarray, name: str) -> None:
@@ -190,6 +192,14 @@ class OverviewBoard(QScrollArea):
     def _on_flip(self) -> None:
         if self._overview is not None and self._overview.timeline is not None:
             self.chosen.emit({"day_first": not self._overview.timeline.dates.is_day_first})
+
+    def _in_order(self) -> list[QWidget]:
+        """What Tab reaches, as it is read."""
+        found: list[QWidget] = [*self.tiles.tiles, *self.honesty.controls()]
+        for card in self._figure_cards():
+            found += [self.flip] if card is self.timeline else []
+            found += [card.columns, card.canvas]
+        return found
 
     def _figure_cards(self) -> tuple["_FigureCard", ...]:
         return (self.spread, self.timeline, self.words, self.groups)

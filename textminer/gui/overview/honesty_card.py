@@ -83,6 +83,10 @@ class HonestyCard(Card):
         """What is shown."""
         return list(self._lines)
 
+    def controls(self) -> list[QWidget]:
+        """What Tab reaches in it."""
+        return [self.judge, *self._links]
+
     def link_of(self, mark: str) -> QPushButton | None:
         """The value that selects the documents of a mark, if it is shown."""
         place = next((n for n, line in enumerate(self._lines) if line.mark == mark), None)

@@ -17,6 +17,7 @@ from textminer.gui.theme import set_kind
 from textminer.gui.widgets.card import plain_label
 from textminer.gui.widgets.flow_layout import FlowLayout
 from textminer.gui.widgets.pill import CountPill, Pill, RemovablePill
+from textminer.gui.widgets.tab_order import follow_by_tab, reached_before
 from textminer.session.session import Session
 from textminer.translation import _
 
@@ -106,6 +107,7 @@ class FilterBar(QWidget):
         if self._is_outdated:
             self._render()
         super().showEvent(event)
+        self._order_by_tab()
 
     def _refresh(self) -> None:
         """Each page has such a bar: those that nobody sees wait until somebody does."""
@@ -145,6 +147,17 @@ class FilterBar(QWidget):
         first, others = (self._pills[:1], self._pills[1:]) if has_find else ([], self._pills)
         for widget in (*first, self.regex, *others, self.add_button, self.clear_button, self.neutral):
             self._flow.addWidget(widget)
+        self._order_by_tab()
+
+    def _order_by_tab(self) -> None:
+        """The bar stands at the top of its page, so Tab reaches it first."""
+        page, selection = self.parentWidget(), self.selection
+        if page is None or not self.isVisible():
+            return
+        has_find = bool(self._filtering.wanted.find)
+        first, others = (self._pills[:1], self._pills[1:]) if has_find else ([], self._pills)
+        of_bar = (*first, self.regex, *others, self.add_button, self.clear_button, self.neutral)
+        follow_by_tab(reached_before(page), (*of_bar, *selection.buttons()))
 
     def _remove(self, number: int) -> None:
         _words, rest = self._conditions[number]

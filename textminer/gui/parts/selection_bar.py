@@ -41,6 +41,12 @@ class SelectionBar(QWidget):
             signal.connect(self._render)
         self._render()
 
+    def buttons(self) -> tuple[QWidget, ...]:
+        """What Tab reaches in it, from left to right."""
+        return (
+            self.clear_button, self.filter_button, self.label_button, self.save_button, self.groups,
+        )  # fmt: skip
+
     def ask_name(self) -> NamePopup:
         """Ask under which name the selection is saved."""
         names = [group.name for group in self._session.groups]

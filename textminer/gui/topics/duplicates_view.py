@@ -93,9 +93,9 @@ class DuplicatesView(QWidget):
     def filter_out_repeats(self) -> None:
         """Let all documents count that do now, but for those that repeat another."""
         if self._copies is not None:
-            kept = without(self._session.in_scope, self._copies.repeats())
+            kept = PositionSet(without(self._session.in_scope, self._copies.repeats()))
             self._filtering.apply(
-                replace(self._filtering.wanted, positions=PositionSet(kept), called=_("without repeats"))
+                replace(self._filtering.wanted, positions=kept, called=_("without repeats"))
             )
 
     def showEvent(self, event: object) -> None:
@@ -108,7 +108,7 @@ class DuplicatesView(QWidget):
         self._say(_("Looking for copies…"))
         self._jobs.start(
             _("Looking for copies"),
-            lambda progress: find_copies(corpus, tokens, progress),
+            lambda progress: find_copies(tokens, progress),
             lane="copies",
             replace=True,
             succeeded=lambda found: self._take(tokens, found),

@@ -1,6 +1,6 @@
 """The topics: their words, their documents, how many and how they are scored."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,6 +67,7 @@ class TopicsView(QWidget):
         self._topics: Topics | None = None
         self._sizes: TopicSizes | None = None
         self._chosen: tuple[int, ...] = ()
+        self._words: list[tuple[str, ...]] = []  # of each topic: what it is known by
         self._sort = (-1, False)
         self.options = QWidget(self)
         self.number_box = QSpinBox(self)
@@ -120,21 +121,19 @@ class TopicsView(QWidget):
         found = self._topics
         if found is None or not topics:
             return
-        self._show_topics(topics)
-        documents = np.concatenate([found.documents(topic, self._session.in_scope) for topic in topics])
         name = _("topic {name}").format(name=self.name_of(topics[0])) if len(topics) == 1 else ""
-        self._session.select(documents, name)
+        self._show_topics(topics, lambda documents: self._session.select(documents, name))
 
     def rename(self, name: str) -> None:
         """Give the topic that is shown a name; an empty one gives it that of its words again."""
         if self._topics is None or not self._chosen:
             return
-        self._session.name_topic(self._words_of(self._chosen[0]), name.strip())
+        self._session.name_topic(self._words[self._chosen[0]], name.strip())
 
     def name_of(self, topic: int) -> str:
         """What a topic is called."""
         assert self._topics is not None
-        own = self._session.choices.topic_names.of(self._words_of(topic))
+        own = self._session.choices.topic_names.of(self._words[topic])
         return own or topic_name(self._topics, topic)
 
     def showEvent(self, event: object) -> None:
@@ -167,6 +166,10 @@ class TopicsView(QWidget):
         if inputs is not self._wanted:
             return
         self._topics = found
+        self._words = [
+            tuple(word for word, _weight in found.strongest_words(topic, 10))
+            for topic in range(found.n_topics)
+        ]
         self._sizes = None
         self._chosen = ()
         self._count()
@@ -213,8 +216,10 @@ class TopicsView(QWidget):
             order = order[np.argsort(-self._sizes.counts, kind="stable")]
         return order if column < 0 else sorted_order(order, sort_keys(self._sizes, column), descending)
 
-    def _show_topics(self, topics: Sequence[int]) -> None:
-        """The words of the first, the documents of all."""
+    def _show_topics(
+        self, topics: Sequence[int], listed: Callable[[np.ndarray], None] = lambda documents: None
+    ) -> None:
+        """The words of the first, the documents of all; `listed` gets those once they have been found."""
         found = self._topics
         assert found is not None
         self._chosen = tuple(topics)
@@ -227,25 +232,32 @@ class TopicsView(QWidget):
             lambda figure, colours: draw_topic_words(figure, words, colours),
             lambda: topic_data(found, first, STRONGEST),
         )
-        shares = found.shares
-        own = [found.documents(topic, self._session.in_scope) for topic in topics]
+        shares, positions = found.shares, self._session.in_scope
         share = Column(
             _("Share"),
             lambda position: f"{100 * shares[position, found.main[position]]:.0f} %",
             width=68,
             number=True,
         )
-        self.documents.show_documents(np.concatenate(own), [share])
+
+        def take(documents: np.ndarray) -> None:
+            if found is self._topics:
+                self.documents.show_documents(documents, [share])
+                listed(documents)
+
+        self._jobs.start(
+            _("Listing the documents of a topic"),
+            lambda _progress: np.concatenate([found.documents(topic, positions) for topic in topics]),
+            lane="topic-documents",
+            replace=True,
+            succeeded=take,
+        )
 
     def _on_names(self) -> None:
         self.table.refresh()
         if self._topics is not None and self._chosen and not self.name_field.hasFocus():
             self.name_field.setText(self.name_of(self._chosen[0]))
             self.name_field.setCursorPosition(0)
-
-    def _words_of(self, topic: int) -> tuple[str, ...]:
-        assert self._topics is not None
-        return tuple(word for word, _weight in self._topics.strongest_words(topic, 10))
 
     def _said(self, found: Topics, sizes: TopicSizes) -> str:
         said = [

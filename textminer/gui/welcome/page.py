@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from textminer.gui.theme import px, set_kind
@@ -94,7 +95,15 @@ class WelcomePage(QWidget):
             )
         self._preferences.changed.connect(self._on_preferences_changed)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        self._show_recent_of_now()
+        super().showEvent(event)
+
     def _on_preferences_changed(self) -> None:
+        if self.isVisible():
+            self._show_recent_of_now()
+
+    def _show_recent_of_now(self) -> None:
         recent = self._preferences.recent_files
         if recent[:MOST_RECENT] != [row.path for row in self.recent_rows]:
             self.show_recent(recent)

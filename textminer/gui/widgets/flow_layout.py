@@ -5,13 +5,17 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Widgets from left to right (right to left in such languages), line by line."""
+    """Widgets from left to right (right to left in such languages), line by line.
+
+    It asks for the height that its last width needs. Qt's own way, a height for each width, would be asked of
+    every such layout of every page at each change anywhere in the window.
+    """
 
     def __init__(self, parent: QWidget | None = None, gap: int = 8) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = gap
-        self._heights: dict[int, int] = {}  # by width: Qt asks for them many times for each change
+        self._height = 0
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -29,21 +33,12 @@ class FlowLayout(QLayout):
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation(0)
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        if width not in self._heights:
-            self._heights[width] = self._place(QRect(0, 0, width, 0), move=False)
-        return self._heights[width]
-
-    def invalidate(self) -> None:
-        self._heights.clear()
-        super().invalidate()
-
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
-        self._place(rect, move=True)
+        height = self._place(rect)
+        if height != self._height:
+            self._height = height
+            self.update()
 
     def sizeHint(self) -> QSize:
         return self.minimumSize()
@@ -52,18 +47,17 @@ class FlowLayout(QLayout):
         size = QSize()
         for item in self._items:
             size = size.expandedTo(item.minimumSize())
-        return size
+        return size.expandedTo(QSize(0, self._height))
 
-    def _place(self, rect: QRect, move: bool) -> int:
+    def _place(self, rect: QRect) -> int:
         """Place the items in lines of the rectangle's width; returns the height they take."""
         top = rect.top()
         for line in self._lines(rect.width()):
             sizes = [item.sizeHint() for item in line]
             line_height, left = max(size.height() for size in sizes), rect.left()
             for item, size in zip(line, sizes, strict=True):
-                if move:
-                    corner = QPoint(left, top + (line_height - size.height()) // 2)
-                    item.setGeometry(QRect(corner, size))
+                corner = QPoint(left, top + (line_height - size.height()) // 2)
+                item.setGeometry(QRect(corner, size))
                 left += size.width() + self._gap
             top += line_height + self._gap
         return max(0, top - self._gap - rect.top())

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QWidget
 
 from textminer.gui.widgets.pill import Pill
 
@@ -31,6 +31,10 @@ class Segments(QWidget):
     def choose(self, place: int) -> None:
         """Choose one, as a click does."""
         self._group.button(place).click()
+
+    def buttons(self) -> list[QAbstractButton]:
+        """The pills, from left to right."""
+        return self._group.buttons()
 
     @property
     def current(self) -> int:

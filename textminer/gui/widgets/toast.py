@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QEnterEvent
+from PySide6.QtGui import QEnterEvent, QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from textminer.gui.icons import use_icon
@@ -40,7 +40,6 @@ class Toast(QFrame):
         self._timer.timeout.connect(self.hide)
         self.button.clicked.connect(self._on_button)
         self.close_button.clicked.connect(self.hide)
-        over.installEventFilter(self)
         self.hide()
 
     def say(self, sentence: str, button: str, action: Callable[[], None]) -> None:
@@ -48,6 +47,7 @@ class Toast(QFrame):
         self._action = action
         self._text.setText(sentence)
         self.button.setText(button)
+        self._over.installEventFilter(self)  # not before: every event of the window would pass through it
         self.show()
         self._place()
         self.raise_()
@@ -61,6 +61,10 @@ class Toast(QFrame):
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._over.removeEventFilter(self)
+        super().hideEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._timer.stop()

@@ -15,6 +15,7 @@ from textminer.gui.theme import px
 from textminer.gui.widgets.card import Card
 from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.gui.widgets.pill import Pill
+from textminer.gui.widgets.tab_order import follow_by_tab
 from textminer.translation import _
 from textminer.workflows.figure_data import trend_data
 from textminer.workflows.word_trends import WordTrends
@@ -51,6 +52,7 @@ class WordFigureCard(Card):
             group.addButton(pill)
             self.heading_row.addWidget(pill)
         self.pills[BARS_VIEW].setChecked(True)
+        follow_by_tab(self, (*self.pills.values(), self.canvas))
         self.body.addWidget(self.canvas, 1)
         self.setMinimumWidth(px(320))
         group.buttonClicked.connect(lambda _button: self._on_view())

@@ -47,7 +47,6 @@ class WordsPage(QWidget):
         self._sort = (-1, False)
         self._scope = ElidedLabel(self, Qt.TextElideMode.ElideRight)
         set_kind(self._scope, "small")
-        self._scope.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._counting = Counting(session, jobs, self)
         self.options_bar = WordOptionsBar(session.cleaning, self)
         self.find_box = LineField(self)
@@ -131,7 +130,8 @@ class WordsPage(QWidget):
         """Mark the chosen words in the table, wherever they stand now."""
         found = self.frequencies
         if found is not None:
-            places = [place for place, word in enumerate(found.words) if word in self._chosen]
+            chosen = self._chosen
+            places = [place for place, word in enumerate(found.words) if word in chosen] if chosen else []
             self.table.select_positions(np.array(places, dtype=np.int64))
             if self.table.current_position() not in places:
                 self.table.set_current(places[0] if places else -1)
@@ -225,6 +225,7 @@ class WordsPage(QWidget):
             clear.setAccessibleName(_("Clear"))
         self.find_box.setMinimumWidth(px(90))
         self.find_box.setMaximumWidth(px(200))
+        self._scope.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._cards())
         filtering = Filtering(self._session, self._jobs, self)

@@ -1,0 +1,1 @@
+"""Showing in what an export differs from what its receipt gives now."""

@@ -1,0 +1,73 @@
+"""Sets of byte positions as bits, 64 to a word: whole blocks are compared and counted in a few operations.
+
+After G. Langdale and D. Lemire (2019), Parsing Gigabytes of JSON per Second, VLDB Journal 28.
+"""
+
+import numpy as np
+
+Bits = np.ndarray  # uint64 (n_bytes / 64, rounded up): bit k of word w stands for position 64 w + k
+_ALL, _ONE, _LAST = np.uint64(0xFFFFFFFFFFFFFFFF), np.uint64(1), np.uint64(63)
+
+
+def packed(is_member: np.ndarray) -> Bits:
+    """The positions at which a bool array (n_bytes,) is true."""
+    found = np.packbits(is_member, bitorder="little")
+    return np.pad(found, (0, -len(found) % 8)).view(np.uint64)
+
+
+def behind(bits: Bits, is_first: bool) -> Bits:
+    """The positions one behind; `is_first` tells of position 0."""
+    shifted = bits << _ONE
+    shifted[1:] |= bits[:-1] >> _LAST
+    shifted[:1] |= np.uint64(is_first)
+    return shifted
+
+
+def before(bits: Bits) -> Bits:
+    """The positions one before."""
+    shifted = bits >> _ONE
+    shifted[:-1] |= bits[1:] << _LAST
+    return shifted
+
+
+def from_odd_to_even(bits: Bits) -> Bits:
+    """The positions from every first, third, fifth … member to the one before the next."""
+    inside = bits.copy()
+    for distance in (1, 2, 4, 8, 16, 32):
+        inside ^= inside << np.uint64(distance)
+    is_odd = inside >> _LAST  # members in the word
+    n_before = np.cumsum(is_odd, dtype=np.uint64) - is_odd
+    inside ^= _ALL * (n_before & _ONE)
+    return inside
+
+
+def up_to(bits: Bits, size: int) -> Bits:
+    """The positions below `size`, in no more words than they need."""
+    cut = bits[: (size + 63) // 64].copy()
+    if size % 64:
+        cut[-1] &= (_ONE << np.uint64(size % 64)) - _ONE
+    return cut
+
+
+def count(bits: Bits) -> int:
+    """How many members there are."""
+    return int(np.bitwise_count(bits).sum(dtype=np.int64))
+
+
+def last(bits: Bits) -> int:
+    """The last member, or -1."""
+    words = np.flatnonzero(bits)
+    return -1 if not len(words) else int(words[-1]) * 64 + int(bits[words[-1]]).bit_length() - 1
+
+
+def holds(bits: Bits, positions: np.ndarray) -> np.ndarray:
+    """Which of the positions are members: bool (n,)."""
+    return (bits[positions >> 6] >> (positions & 63).astype(np.uint64) & _ONE).astype(bool)
+
+
+def n_below(bits: Bits, positions: np.ndarray) -> np.ndarray:
+    """How many members are smaller than each position, which may be one behind the last: int64 (n,)."""
+    counts = np.append(0, np.cumsum(np.bitwise_count(bits), dtype=np.int64))
+    words = np.append(bits, np.uint64(0))
+    rest = words[positions >> 6] & ((_ONE << (positions & 63).astype(np.uint64)) - _ONE)
+    return counts[positions >> 6] + np.bitwise_count(rest)
