@@ -14,6 +14,7 @@ from tests.storage.test_round_trips import scored, tables
 from textminer.corpus.columns import ColumnRoles
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.document_table import DocumentTable
+from textminer.corpus.ledger import ledger_of
 from textminer.corpus.recipe import ImportSettings, Recipe
 from textminer.errors import ExportError
 from textminer.storage import csv_export, json_export, xlsx_export
@@ -31,7 +32,10 @@ some = settings(
 
 
 def corpus_of(table: DocumentTable, imports: ImportSettings | None = None) -> Corpus:
-    return Corpus("a.csv", table, ColumnRoles(text=0), "en", imports=imports or ImportSettings())
+    """As opening a file gives it, with its ledger."""
+    ledger = ledger_of(table, 0)
+    whole = table.with_own(ledger.columns())
+    return Corpus("a.csv", whole, ColumnRoles(text=0), "en", (), imports or ImportSettings(), (), ledger)
 
 
 def exported(corpus: Corpus, target: Path, seed: int, options: ExportOptions | None = None) -> Corpus | None:
