@@ -89,6 +89,33 @@ def test_the_bytes_and_the_receipt_are_those_of_scoring_at_once(
     assert receipts[0] == receipts[1]
 
 
+@pytest.mark.parametrize("damage", ["a byte that cannot be decoded", "a code page", "UTF-16"])
+def test_other_bytes_than_utf_8_come_out_of_the_parts_as_they_went_in(
+    reviews: Path, tmp_path: Path, in_small_parts: None, monkeypatch: pytest.MonkeyPatch, damage: str
+) -> None:
+    text = reviews.read_bytes().decode()
+    if damage == "a code page":
+        reviews.write_bytes(text.replace("好", "très café").encode("cp1252"))
+    elif damage == "UTF-16":
+        reviews.write_bytes(text.encode("utf-16"))
+    else:
+        reviews.write_bytes(text.encode() + b"400,caf\xe9 good \xff,Porto\r\n")
+    streamed, whole = tmp_path / "streamed.csv", tmp_path / "whole.csv"
+    taken: list[object] = []
+    monkeypatch.setattr(
+        "textminer.cli.score.score_stream", lambda *given: taken.append(1) or streaming.score_stream(*given)
+    )
+    assert main(["score", str(reviews), "-o", str(streamed)]) == 0
+    assert taken
+    monkeypatch.setattr(streaming, "STREAM_FROM_BYTES", 2**40)
+    assert main(["score", str(reviews), "-o", str(whole)]) == 0
+    assert streamed.read_bytes() == whole.read_bytes()
+    rows = reviews.read_bytes()
+    assert streamed.read_bytes()[:2] == rows[:2]
+    if damage == "a byte that cannot be decoded":
+        assert b"caf\xe9 good \xff,Porto" in streamed.read_bytes()
+
+
 def test_an_export_is_scored_part_by_part_as_what_it_was_made_from(
     reviews: Path, tmp_path: Path, in_small_parts: None
 ) -> None:
@@ -103,9 +130,9 @@ def test_an_export_is_scored_part_by_part_as_what_it_was_made_from(
 
 def test_what_cannot_be_read_in_parts_is_read_at_once(tmp_path: Path, in_small_parts: None) -> None:
     reviews = tmp_path / "a.csv"
-    reviews.write_bytes("id;review\n1;L’été à la plage, déjà vu\n2;Ça m’a plu énormément\n".encode("cp1252"))
+    reviews.write_bytes("id,review\n1,よかったです とても\n2,つまらなかったです\n".encode("iso2022_jp"))
     assert main(["score", str(reviews), "-o", str(tmp_path / "out.csv"), "--text", "review"]) == 0
-    assert (tmp_path / "out.csv").read_bytes().decode("cp1252").startswith("id;review;sentiment")
+    assert (tmp_path / "out.csv").read_bytes().decode("iso2022_jp_2").startswith("id,review,sentiment")
 
 
 def test_a_part_that_fails_leaves_nothing_behind(

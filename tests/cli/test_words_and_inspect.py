@@ -109,6 +109,38 @@ def test_compare_writes_every_group_against_all_others(tmp_path: Path) -> None:
         assert {row["group"] for row in csv.DictReader(file)} == {"Lisbon", "Porto", "Faro", "Coimbra"}
 
 
+def test_compare_lays_the_gap_to_words(tmp_path: Path) -> None:
+    out = tmp_path / "gap.jsonl"
+    asked = ["compare", HOTEL, "Lisbon", "Porto", "--by", "city", "--show", "gap", "--fewest", "3"]
+    assert main([*asked, "--top", "6", "--output", str(out)]) == 0
+    rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert len(rows) == 8
+    assert {(row["group"], row["reference"]) for row in rows} == {("Lisbon", "Porto")}
+    assert [row["word"] for row in rows[-2:]] == ["(rest)", "(gap)"]
+    parts = [abs(float(row["part"])) for row in rows[:-2]]
+    assert parts == sorted(parts, reverse=True)
+    for row in rows[:-2]:
+        assert float(row["low"]) <= float(row["part"]) <= float(row["high"])
+
+
+def test_a_gap_lies_between_two_groups(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["compare", HOTEL, "--by", "city", "--show", "gap"]) == 1
+    assert "Lisbon, Porto, Faro, Coimbra" in capsys.readouterr().err
+
+
+def test_compare_tells_how_groups_speak_of_themes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lists = tmp_path / "themes.csv"
+    lists.write_text("theme,pattern\nfood,breakfast\nfood,tea\nroom,room*\n", encoding="utf-8")
+    asked = ["compare", HOTEL, "Lisbon", "--by", "city", "--show", "themes", "--themes", str(lists)]
+    assert main(asked) == 0
+    rows = table(capsys.readouterr().out)
+    cells = {(row["theme"], row["group"]) for row in rows}
+    assert {("food", "Lisbon"), ("room", "Lisbon")} <= cells
+    assert len({group for _theme, group in cells}) == 2
+    for row in rows:
+        assert -1 <= float(row["low"]) <= float(row["mean_score"]) <= float(row["high"]) <= 1
+
+
 def test_compare_says_which_groups_there_are(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["compare", HOTEL, "Rome", "--by", "city"]) == 1
     assert "Lisbon, Porto, Faro, Coimbra" in capsys.readouterr().err

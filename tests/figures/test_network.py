@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from textminer.analysis.cooccurrence import pairs_of_frequent_words, word_network
 from textminer.analysis.word_sequence import WordSequence
+from textminer.figures.marks import marks_of
 from textminer.figures.network import BETWEEN, draw_word_network, node_colour, spread_out
 from textminer.figures.style import DARK, LIGHT, Colours, prepare_matplotlib
 
@@ -59,3 +60,24 @@ def test_boxes_are_pushed_apart_where_there_is_room(centres: list[tuple[float, f
     assert overlaps.max() <= 2.0
     assert (places >= 0).all()
     assert (places <= 900).all()
+
+
+def test_where_words_have_no_room_the_most_frequent_are_drawn_and_it_is_said() -> None:
+    prepare_matplotlib()
+    n = 40
+    words = pa.array([f"{'word' * 3}{place}" for place in range(n)], type=pa.large_string())
+    documents = [[place, (place + 1) % n] for place in range(n) for _time in range(1 + (place < 12))]
+    ids = np.array([word for document in documents for word in document], dtype=np.int32)
+    positions = np.repeat(np.arange(len(documents), dtype=np.int32), 2)
+    pairs = pairs_of_frequent_words(WordSequence(words, ids, positions, len(documents)), n, 3, minimum=1)
+    made = word_network(pairs, np.zeros(n))
+    small, large = Figure(figsize=(3, 2), layout="constrained"), Figure(figsize=(14, 10))
+    for figure in (small, large):
+        draw_word_network(figure, made, LIGHT)
+        figure.canvas.draw()
+    shown = {mark.gid for mark in marks_of(small) if not mark.is_line}
+    assert 8 <= len(shown) < n
+    total_of = dict(zip(made.words, made.pairs.totals.tolist(), strict=True))
+    assert min(total_of[word] for word in shown) >= max(total_of[word] for word in set(made.words) - shown)
+    assert f"{len(shown)} of {n} words" in small.axes[0].texts[0].get_text()
+    assert len([mark for mark in marks_of(large) if not mark.is_line]) == n

@@ -2,10 +2,12 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from textminer.figures.map import MapScene, draw_map, extent_of, inside, map_limits
+from textminer.figures.map import MapScene, Zoom, draw_map, extent_of, inside, map_limits, zoomed
 from textminer.figures.style import DARK, LIGHT, Colours, prepare_matplotlib
 from textminer.figures.topics import draw_topic_words
 
@@ -84,3 +86,34 @@ def test_points_within_a_line_are_found() -> None:
     assert inside(points, triangle).tolist() == [False, False, True, False] or inside(points, triangle)[2]
     assert not inside(points, triangle)[1]
     assert not inside(points, triangle)[3]
+
+
+@given(st.floats(1, 64), st.floats(1, 64), st.floats(-1, 1), st.floats(0, 8), st.floats(0.3, 3))
+def test_a_map_grows_around_the_place_that_is_pointed_at(
+    first: float, factor: float, x: float, y: float, aspect: float
+) -> None:
+    extent = (-1.0, 1.0, 0.0, 8.0)
+    before = map_limits(extent, aspect, Zoom(first, 0.0, 4.0))
+    zoom = zoomed(before, extent, aspect, factor, x, y)
+    left, right, bottom, top = map_limits(extent, aspect, zoom)
+    assert (right - left) / (top - bottom) == pytest.approx(aspect)
+    whole = map_limits(extent, aspect)
+    assert (whole[1] - whole[0]) / (right - left) == pytest.approx(factor)
+    is_inside = before[0] <= x <= before[1] and before[2] <= y <= before[3]
+    middle_is_on_map = -1 < (left + right) / 2 < 1 and 0 < (bottom + top) / 2 < 8
+    if is_inside and factor > 1 and middle_is_on_map:
+        share = (x - left) / (right - left)
+        assert share == pytest.approx((x - before[0]) / (before[1] - before[0]), abs=1e-6)
+
+
+def test_a_part_of_the_map_draws_what_lies_in_it(figure: Figure) -> None:
+    shown = scene(200)
+    x, y = shown.points[:50].mean(axis=0).tolist()
+    zoom = Zoom(4.0, x, y)
+    draw_map(figure, shown, LIGHT, zoom)
+    figure.canvas.draw()
+    left, right, bottom, top = map_limits(shown.extent, 5 / 4, zoom)
+    inside_of = ((shown.points >= [left, bottom]) & (shown.points <= [right, top])).all(axis=1)
+    drawn = np.asarray(figure.axes[0].collections[0].get_offsets())
+    assert drawn == pytest.approx(shown.points[inside_of])
+    assert 0 < len(drawn) < 200

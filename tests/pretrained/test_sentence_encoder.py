@@ -1,5 +1,6 @@
 """The encoder computes what BERT's published layers compute, whatever stands beside a text in its batch."""
 
+import math
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ from safetensors.torch import load_file
 from torch import nn
 from torch.nn import functional as F
 
-from tests.pretrained.tiny_encoder import INNER, H, write_encoder
+from tests.pretrained.tiny_encoder import INNER, H, write_encoder, write_mpnet
 from textminer.errors import ModelFileError
 from textminer.pretrained.sentence_encoder import load_encoder, word_pieces
 from textminer.sentiment.encoding import padded
@@ -61,6 +62,57 @@ def test_it_agrees_with_torchs_own_transformer_layers(folder: Path) -> None:
         for place in range(len(texts)):
             state = torchs_own_layers(folder, torch.from_numpy(documents.document(place).astype(np.int64)))
             assert torch.allclose(logits[place], network.head(state), atol=1e-4)
+
+
+def mpnets_way(distance: int) -> int:
+    """The class of the way from a piece to one that stands so far before it, as published."""
+    size = abs(distance)
+    if size >= 8:
+        size = min(15, 8 + int(math.log(size / 8) / math.log(16) * 8))
+    return size + (16 if distance < 0 else 0)
+
+
+def mpnets_state(folder: Path, ids: torch.Tensor) -> torch.Tensor:
+    """Mean state of one text by MPNet's formulas, head by head."""
+    w = load_file(folder / "model.safetensors")
+
+    def norm(x: torch.Tensor, name: str) -> torch.Tensor:
+        return F.layer_norm(x, (H,), w[f"{name}.weight"], w[f"{name}.bias"], 1e-5)
+
+    def linear(x: torch.Tensor, name: str) -> torch.Tensor:
+        return x @ w[f"{name}.weight"].T + w[f"{name}.bias"]
+
+    T, size = len(ids), H // 12
+    ways = torch.tensor([[mpnets_way(i - j) for j in range(T)] for i in range(T)])
+    places = w["embeddings.position_embeddings.weight"][2 : 2 + T]
+    x = norm(w["embeddings.word_embeddings.weight"][ids] + places, "embeddings.LayerNorm")
+    for number in range(3):
+        layer = f"encoder.layer.{number}"
+        q, k, v = (linear(x, f"{layer}.attention.attn.{part}") for part in "qkv")
+        heads = []
+        for head in range(12):
+            part = slice(head * size, (head + 1) * size)
+            bias = w["encoder.relative_attention_bias.weight"][:, head][ways]
+            looks = q[:, part] @ k[:, part].T / size**0.5 + bias
+            heads.append(looks.softmax(dim=1) @ v[:, part])
+        mixed = linear(torch.cat(heads, dim=1), f"{layer}.attention.attn.o")
+        x = norm(x + mixed, f"{layer}.attention.LayerNorm")
+        inner = linear(F.gelu(linear(x, f"{layer}.intermediate.dense")), f"{layer}.output.dense")
+        x = norm(x + inner, f"{layer}.output.LayerNorm")
+    return x.mean(dim=0)
+
+
+def test_mpnet_agrees_with_its_formulas(folder: Path) -> None:
+    write_mpnet(folder)
+    texts = ["a good film", "bad", "no! not at all, i say. " * 12]
+    documents = word_pieces(folder, texts, 150)
+    network = load_encoder(folder, 3, 1).eval()
+    ids, lengths = padded(documents.ids, documents.offsets[:-1], documents.offsets[1:])
+    with torch.no_grad():
+        states = network.states(torch.from_numpy(ids), torch.from_numpy(lengths))
+        for place in range(len(texts)):
+            state = mpnets_state(folder, torch.from_numpy(documents.document(place).astype(np.int64)))
+            assert torch.allclose(states[place], state, atol=1e-4)
 
 
 def test_texts_are_cut_after_the_longest_and_end_with_the_border_piece(folder: Path) -> None:

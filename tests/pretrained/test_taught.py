@@ -8,7 +8,14 @@ import pytest
 
 from textminer.errors import TableError
 from textminer.pretrained.labelled_sets import UNLABELLED, LabelledSet, Source
-from textminer.pretrained.taught import read_taught, texts_to_label, with_taught_labels, write_taught
+from textminer.pretrained.taught import (
+    Wanted,
+    joined_taught,
+    read_taught,
+    texts_to_label,
+    with_taught_labels,
+    write_taught,
+)
 
 LONG = (
     "This sentence stands in a test split as well. " + "The acting was as good as it gets, I thought! " * 10
@@ -30,6 +37,28 @@ def test_sentences_of_long_texts_are_labelled_unless_a_test_split_or_a_held_out_
     short, sentences = texts_to_label(sets, tmp_path, 1)
     assert short == ["Short one."]
     assert sentences == ["The acting was as good as it gets, I thought!"]
+
+
+def test_only_so_many_short_texts_of_the_sets_that_are_wanted_are_labelled(tmp_path: Path) -> None:
+    pd.DataFrame({"text": ["else"], "split": ["test"]}).to_parquet(tmp_path / "other.parquet")
+    own = sets_of(["One.", "Two.", "Three.", LONG], [False] * 4)
+    others = [
+        LabelledSet(Source("else", "three", ("train",)), ["Four."], np.zeros(1, np.int8), np.zeros(1, bool))
+    ]
+    short, sentences = texts_to_label(own + others, tmp_path, 1, Wanted(2, frozenset({"some"})))
+    assert len(short) == 2
+    assert set(short) < {"One.", "Two.", "Three."}
+    assert sentences == []
+
+
+def test_of_what_two_encoders_have_labelled_the_mean_counts(tmp_path: Path) -> None:
+    first, second = tmp_path / "first.parquet", tmp_path / "second.parquet"
+    write_taught(first, ["a", "b"], np.array([[0.2, 0.2, 0.6], [1, 0, 0]]), np.array([True, False]))
+    write_taught(second, ["c", "a"], np.array([[0, 1, 0], [0.4, 0.0, 0.6]]), np.array([False, False]))
+    joined = joined_taught([first, second])
+    assert joined.text.tolist() == ["a", "b", "c"]
+    assert np.allclose(joined[["neg", "neu", "pos"]], [[0.3, 0.1, 0.6], [1, 0, 0], [0, 1, 0]])
+    assert joined.is_sentence.tolist() == [True, False, False]
 
 
 def test_the_neutral_class_of_a_two_class_set_is_the_encoders_alone(tmp_path: Path) -> None:

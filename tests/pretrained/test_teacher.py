@@ -11,7 +11,7 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 
-from tests.pretrained.tiny_encoder import write_encoder
+from tests.pretrained.tiny_encoder import write_encoder, write_mpnet
 from tests.pretrained.tiny_sets import write_sets
 from textminer.errors import ModelFileError
 from textminer.pretrained import english
@@ -160,3 +160,31 @@ def test_a_tuning_may_begin_from_another_and_draw_a_set_more_often(
     )  # a rate of 0 learns nothing
     with pytest.raises(ModelFileError, match="more, start"):
         main(given(tmp_path, "teach", "then", "--texts", "100", "--rate", "0"))
+
+
+def test_frozen_layers_stay_as_they_were_and_only_the_sets_named_are_learnt(
+    small: MixtureRecipe, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_mpnet(tmp_path / "encoder")
+    command = given(tmp_path, "teach", "work", "--texts", "60", "--frozen", "2", "--points", "1")
+    assert main([*command, "--set", "sst2", "--set", "meld"]) == 0
+    assert main([*command, "--set", "sst2", "--set", "meld"]) == 0  # it is done, and goes on from its end
+    point = json.loads(capsys.readouterr().out.splitlines()[1])
+    assert {"sst2", "meld"} >= set(point) - {"step", "of", "loss"} > set()
+    before = load_encoder(tmp_path / "encoder", 3, 1).state_dict()
+    after = load_file(tmp_path / "work" / "teacher.safetensors")
+    moved = {name for name, value in before.items() if not torch.equal(value, after[name])}
+    assert moved
+    assert {name.split(".")[0] for name in moved} == {"layers", "head"}
+    assert {name.split(".")[1] for name in moved if name.startswith("layers")} == {"2"}
+
+
+def test_a_training_may_begin_with_the_weights_of_another(small: MixtureRecipe, tmp_path: Path) -> None:
+    command = ["english", "--data", str(tmp_path / "data"), "--steps", "3", "--out"]
+    first, then, anew = (tmp_path / f"{name}.safetensors" for name in ("first", "then", "anew"))
+    assert main([*command, str(first), "--resume", str(tmp_path / "first")]) == 0
+    assert main([*command, str(then), "--rate", "1e-8", "--start", str(tmp_path / "first")]) == 0
+    assert main([*command, str(anew), "--rate", "1e-8"]) == 0
+    heads = [read_model(path).weights["head.weight"] for path in (first, then, anew)]
+    assert np.allclose(heads[0], heads[1], atol=1e-6)
+    assert not np.allclose(heads[0], heads[2], atol=1e-4)

@@ -1,4 +1,4 @@
-"""A sentence encoder of six tiny layers with its word pieces, laid out as the public one."""
+"""Sentence encoders of a few tiny layers with their word pieces, laid out as the public ones."""
 
 from pathlib import Path
 
@@ -17,13 +17,8 @@ PIECES = [
 
 
 def write_encoder(folder: Path) -> None:
-    """Write `model.safetensors` with random weights and `tokenizer.json` into the folder."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write `model.safetensors` as BERT with random weights, and `tokenizer.json`, into the folder."""
     torch.manual_seed(3)
-
-    def drawn(*shape: int) -> torch.Tensor:
-        return torch.randn(*shape) * 0.3
-
     weights = {
         "embeddings.word_embeddings.weight": drawn(len(PIECES), H),
         "embeddings.position_embeddings.weight": drawn(LONGEST, H),
@@ -39,14 +34,46 @@ def write_encoder(folder: Path) -> None:
         "intermediate.dense": (INNER, H),
         "output.dense": (H, INNER),
     }
-    for number in range(6):
+    _write(folder, weights | _layers(6, shapes, ("attention.output.LayerNorm", "output.LayerNorm")))
+
+
+def write_mpnet(folder: Path) -> None:
+    """The same as MPNet: two places for padding first, and a bias for each distance of two pieces."""
+    torch.manual_seed(4)
+    weights = {
+        "embeddings.word_embeddings.weight": drawn(len(PIECES), H),
+        "embeddings.position_embeddings.weight": drawn(LONGEST + 2, H),
+        "embeddings.LayerNorm.weight": 1 + drawn(H),
+        "embeddings.LayerNorm.bias": drawn(H),
+        "encoder.relative_attention_bias.weight": 3 * drawn(32, 12),
+    }
+    shapes = {f"attention.attn.{part}": (H, H) for part in "qkvo"}
+    shapes |= {"intermediate.dense": (INNER, H), "output.dense": (H, INNER)}
+    _write(folder, weights | _layers(3, shapes, ("attention.LayerNorm", "output.LayerNorm")))
+
+
+def drawn(*shape: int) -> torch.Tensor:
+    """Random weights."""
+    return torch.randn(*shape) * 0.3
+
+
+def _layers(
+    n_layers: int, shapes: dict[str, tuple[int, int]], norms: tuple[str, ...]
+) -> dict[str, torch.Tensor]:
+    weights = {}
+    for number in range(n_layers):
         layer = f"encoder.layer.{number}"
         for name, shape in shapes.items():
             weights[f"{layer}.{name}.weight"] = drawn(*shape)
             weights[f"{layer}.{name}.bias"] = drawn(shape[0])
-        for name in ("attention.output.LayerNorm", "output.LayerNorm"):
+        for name in norms:
             weights[f"{layer}.{name}.weight"] = 1 + drawn(H)
             weights[f"{layer}.{name}.bias"] = drawn(H)
+    return weights
+
+
+def _write(folder: Path, weights: dict[str, torch.Tensor]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
     save_file(weights, folder / "model.safetensors")
     tokenizer = Tokenizer(
         models.WordPiece({piece: place for place, piece in enumerate(PIECES)}, unk_token="[UNK]")

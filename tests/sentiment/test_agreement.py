@@ -3,10 +3,13 @@
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
+import pyarrow as pa
 import pytest
 
 from tests.builders import LABELS, POLARITY, corpus_of, prediction_of
 from textminer.corpus.corpus import Corpus
+from textminer.corpus.document_table import DocumentTable
 from textminer.corpus.given_labels import GivenLabels
 from textminer.sentiment.agreement import agreement_column
 from textminer.sentiment.prediction import Polarity, Prediction
@@ -28,6 +31,14 @@ def states(corpus: Corpus, prediction: Prediction, labels: GivenLabels) -> list[
 
 def test_stars_of_the_file_are_compared_as_sentiments() -> None:
     assert states(labelled(["5", "5", "1", "2", "", "4"]), SCORES, NONE) == ["a", "d", "d", "a", "", ""]
+
+
+def test_a_column_in_chunks_as_large_files_are_read_says_the_same() -> None:
+    whole = labelled(["5", "5", "1", "2", "", "4"])
+    chunks = [whole.table.frame.iloc[:2], whole.table.frame.iloc[2:]]
+    chunked = DocumentTable(pd.concat(chunks, ignore_index=True), whole.table.names)
+    assert isinstance(pa.array(chunked.column(1)), pa.ChunkedArray)
+    assert states(whole.with_table(chunked), SCORES, NONE) == ["a", "d", "d", "a", "", ""]
 
 
 def test_the_users_own_label_counts_before_the_files() -> None:

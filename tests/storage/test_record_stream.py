@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from textminer.corpus.recipe import ImportSettings
-from textminer.storage import record_stream
+from textminer.storage import record_stream, text_stream
 from textminer.storage.record_stream import RecordStream, open_stream
 from textminer.storage.tables import read_table
 
@@ -89,26 +89,64 @@ def test_a_column_of_texts_alone_is_read_line_by_line_and_its_blank_rows_are_kep
     assert rows_of(stream) == read.frame.to_numpy(dtype=object).tolist()
 
 
+GOOD = "id,text\n" + '1,très bien\n2,"deux\nlignes, é"\n' * 300
+ODD = {
+    "a code page": GOOD.encode("cp1252"),
+    "UTF-16": GOOD.encode("utf-16"),
+    "UTF-16 without a mark": GOOD.encode("utf-16-be"),
+    "a Chinese code page": "编号,评论\n1,这部电影很好看演员的表演也非常到位\n".encode("gb18030") * 300,
+    "bytes that cannot be decoded": GOOD.encode() + b"2,caf\xe9\n" + GOOD.encode(),
+    "two of them": b"id,text\n3,\xff\n" + GOOD.encode() * 2 + b"2,caf\xe9\n",
+    "a code page told by the last line": b"id,text\n" + b"1,good\n" * 2_000 + b"2,caf\xe9\n",
+    "a mark and a byte that cannot be decoded": b"\xef\xbb\xbf" + GOOD.encode() + b"2,caf\xe9\n",
+    "a character cut by the end": GOOD.encode() + "2,好".encode()[:-1],
+    "NULs": GOOD.encode() + b"2,a\0b\n3,\0\0\n" + GOOD.encode(),
+    "blank first lines": b"\n\n" + GOOD.encode(),
+    "a title": b"Survey of our guests\n\n" + GOOD.replace("bien", "bien, n").encode("cp1252"),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_any_encoding_is_read_part_by_part_and_told_as_at_once(
+    tmp_path: Path, small_parts: None, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(record_stream, "HEAD_BYTES", 4_200)
+    monkeypatch.setattr(text_stream, "READ_BYTES", 333)
+    path = tmp_path / "a.csv"
+    path.write_bytes(ODD[name])
+    stream, read = open_stream(path), read_table(path)
+    assert stream is not None
+    assert list(stream.names) == read.columns
+    assert rows_of(stream) == read.frame.to_numpy(dtype=object).tolist()
+    assert stream.settings == read.settings
+    assert stream.notices == read.notices
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8", "latin-1"])
+def test_an_encoding_that_is_named_is_obeyed_part_by_part(
+    tmp_path: Path, small_parts: None, monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    monkeypatch.setattr(text_stream, "READ_BYTES", 333)
+    path = tmp_path / "a.csv"
+    path.write_bytes(GOOD.encode(encoding))
+    chosen = ImportSettings(encoding=encoding)
+    stream, read = open_stream(path, chosen), read_table(path, chosen)
+    assert stream is not None
+    assert rows_of(stream) == read.frame.to_numpy(dtype=object).tolist()
+    assert stream.notices == read.notices
+
+
 @pytest.mark.parametrize(
     "data",
     [
-        "id,text\n1,é\n".encode("cp1252") * 50,
-        "id,text\n1,good\n".encode("utf-16"),
         b'{"text": "good"}\n{"text": "bad"}\n',
-        b"id,text\n" + b"1,good\n" * 50 + b"2,caf\xe9\n",
+        "番号,感想\n1,この映画はとても面白かったです\n".encode("iso2022_jp"),
+        b"id,text\n1,good\n\x1a",
+        b"id,text\n1,good\n" + b"\0" * 100,
     ],
-    ids=["a code page", "UTF-16", "JSON", "bytes that cannot be decoded"],
+    ids=["JSON", "escapes between character sets", "an end mark", "padding"],
 )
 def test_what_cannot_be_read_part_by_part_is_known_beforehand(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(data)
-    assert open_stream(path) is None
-
-
-def test_bytes_that_are_no_utf_8_far_behind_the_beginning_are_found(
-    tmp_path: Path, small_parts: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(record_stream, "HEAD_BYTES", 4_200)
-    path = tmp_path / "a.csv"
-    path.write_bytes(b"id,text\n" + b"1,good\n" * 2_000 + b"2,caf\xe9\n")
     assert open_stream(path) is None

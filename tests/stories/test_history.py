@@ -1,6 +1,7 @@
 """The user sees in sentences what was done, takes steps back there, and does the same to another file."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -46,6 +47,7 @@ def test_what_was_done_is_read_taken_back_and_applied_to_another_file(
     assert lines(dialog)[-1] == "taken back: Labelled row 1 negative"
     qtbot.mouseClick(dialog.redo_button, Qt.MouseButton.LeftButton)
 
+    session.set_cleaning(replace(session.cleaning, drop_numbers=True))
     bench.recipes.save(tmp_path / "steps")
     saved = tmp_path / "steps.recipe.json"
     assert saved.is_file()
@@ -62,6 +64,7 @@ def test_what_was_done_is_read_taken_back_and_applied_to_another_file(
     assert session.in_scope.tolist() == [1]
     assert session.neutral_threshold == 0.6
     assert session.model == "english"
+    assert session.cleaning.drop_numbers
     assert dict(session.labels) == {}
     assert "1 label was of a row of the first file." in app.window.messages.text()
     assert "“date”" in app.window.messages.text()

@@ -36,6 +36,7 @@ def opened(app: Application, qtbot: QtBot, until_idle: Wait, monkeypatch: pytest
     path = str(sample("hotel-reviews.csv"))
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_arguments: ([path], ""))
     app.window.activateWindow()
+    qtbot.waitUntil(app.window.isActiveWindow)
     qtbot.keyClick(app.window, Key.Key_O, Modifier.ControlModifier)
     until_idle(app)
     assert app.window.current_page == "import"

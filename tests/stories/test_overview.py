@@ -13,6 +13,7 @@ from tests.stories.conftest import LONG_MS, sample
 from textminer.app import Application
 from textminer.corpus.filter import DocumentFilter
 from textminer.gui.overview.page import OverviewPage
+from textminer.gui.parts.filter_words import condition_words
 
 Wait = Callable[[Application], None]
 
@@ -168,3 +169,21 @@ def test_a_file_without_a_column_of_texts_asks_for_it(
     until_idle(app)
     assert app.window.current_page == "import"
     assert not app.window.messages.isVisible()
+
+
+def test_what_a_bar_selects_is_called_by_its_name_as_filter_and_group(
+    app: Application, page: OverviewPage, qtbot: QtBot, until_idle: Wait
+) -> None:
+    session = app.workbench().session
+    assert page.overview is not None
+    assert page.overview.groups is not None
+    page.pick("group/1")
+    n, name = len(session.selection), page.overview.groups.grouping.names[1]
+    page.filtering.to_selection()
+    assert len(session.in_scope) == n
+    assert not len(session.selection)  # all that counts was marked
+    words = [words for words, _rest in condition_words(session.corpus, session.prediction, session.filter)]  # type: ignore[arg-type]
+    assert words == [f"{page.overview.groups.name}: {name}"]
+    session.undo()
+    assert len(session.selection) == n
+    until_idle(app)

@@ -112,3 +112,14 @@ def test_the_held_out_report_is_about_the_documents_held_out() -> None:
 def tickets() -> Corpus:
     texts = [f"the {('app', 'parcel')[n % 2]} is number {n}" for n in range(60)]
     return corpus_of(texts, team=["app" if n % 2 == 0 else "delivery" for n in range(60)])
+
+
+def test_a_class_that_is_never_said_is_named() -> None:
+    texts, labels = ["good"] * 40 + ["bad"] * 30, ["positive"] * 40 + ["negative"] * 20 + ["neutral"] * 10
+    report = evaluate_corpus(corpus_of(texts, label=labels), 1, CLASSIFIER)
+    assert report.is_better_than_majority
+    assert "It never says “neutral”: 10 documents" in report.verdict()
+    said = evaluate_corpus(
+        corpus_of(["good"] * 40 + ["bad"] * 30, label=labels[:40] + ["negative"] * 30), 1, CLASSIFIER
+    )
+    assert "never says" not in said.verdict()

@@ -1,7 +1,7 @@
 """How evenly words are spread over a corpus."""
 
 import numpy as np
-from scipy.sparse import csc_matrix
+from scipy.sparse import csc_matrix, csr_matrix
 
 from textminer.corpus.offsets import repeated
 
@@ -64,10 +64,10 @@ def in_equal_parts(
     n_parts = max(min(n_parts, int(np.count_nonzero(sizes))), 1)
     middles = np.cumsum(sizes) - sizes / 2
     parts = np.minimum(middles * n_parts / max(sizes.sum(), 1), n_parts - 1).astype(np.int64)
-    gather = csc_matrix(
-        (np.ones(len(sizes), dtype=np.int32), (parts, np.arange(len(sizes)))), shape=(n_parts, len(sizes))
-    )
-    return gather @ counts, np.bincount(parts, sizes, n_parts)
+    words = np.repeat(np.arange(counts.shape[1]) * n_parts, np.diff(counts.indptr))
+    n_cells = counts.shape[1] * n_parts
+    cells = np.bincount(words + parts[counts.indices], counts.data, n_cells).reshape(-1, n_parts)
+    return csr_matrix(cells).T, np.bincount(parts, sizes, n_parts)
 
 
 def sums_by_word(counts: csc_matrix, values: np.ndarray) -> np.ndarray:

@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
 from scipy import sparse
 
 from textminer.analysis.grouping import Grouping
-from textminer.analysis.ngrams import ngrams, run_names
+from textminer.analysis.ngrams import RunCounts, run_counts
 from textminer.analysis.word_counts import (
     WordCounts,
-    cleaned_tokens,
     columns_of,
     lengths_of,
     totals_of,
@@ -18,9 +16,9 @@ from textminer.analysis.word_counts import (
 )
 from textminer.corpus.cleaning import Cleaning
 from textminer.corpus.languages import Language
-from textminer.corpus.offsets import offsets_of, repeated
+from textminer.corpus.offsets import repeated
 from textminer.corpus.token_table import TokenTable
-from textminer.progress import Progress, Stage, silent
+from textminer.progress import Progress, silent
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,56 +93,17 @@ def document_words(
 
     fewest:  occurrences in all documents below which a word gets no column: nearly all long runs are rare
     """
+    found: WordCounts | RunCounts
     if n == 1:
-        return _single_words(word_counts(tokens, cleaning, language, progress), fewest)
-    cleaned = cleaned_tokens(tokens, cleaning, language, progress=Stage(progress, 0.0, 0.3))
-    ids, documents, names = cleaned.ids, cleaned.documents, cleaned.words
-    runs = ngrams(ids, documents, n, len(names))
-    owners = documents[runs.starts]
-    progress.report(0.5)
-    lengths = np.bincount(owners, minlength=tokens.n_documents)
-    order, ends = _by_word(runs.ids, lengths, len(runs.firsts))
-    progress.report(0.8)
-    is_first = np.ones(len(order), dtype=bool)
-    is_first[1:] = order[1:] != order[:-1]
-    is_first[ends[:-1][ends[:-1] < len(order)]] = True
-    starts = np.flatnonzero(is_first)
-    counts = np.diff(starts, append=len(order))
-    offsets = np.searchsorted(starts, ends)
-    has_column = np.diff(ends) >= fewest
-    in_column = repeated(has_column, np.diff(offsets))
-    kept_offsets = offsets_of(np.diff(offsets)[has_column])
-    progress.report(0.9)
-    return DocumentWords(
-        run_names(ids, runs.firsts[has_column], n, names),
-        kept_offsets,
-        order[starts][in_column],
-        counts[in_column].astype(np.int32),
-        lengths,
-    )
-
-
-def _single_words(found: WordCounts, fewest: int) -> DocumentWords:
-    has_column = totals_of(found.counts) >= max(fewest, 1)
+        found = word_counts(tokens, cleaning, language, progress)
+    else:
+        found = run_counts(tokens, cleaning, language, n, progress)
+    has_column = np.flatnonzero(totals_of(found.counts) >= max(fewest, 1))
     lengths = lengths_of(found.counts)
-    counts = columns_of(found.counts, np.flatnonzero(has_column))
+    counts = columns_of(found.counts, has_column)
     counts.sort_indices()
-    names = tuple(found.words.filter(pa.array(has_column)).to_pylist())
+    names = tuple(found.names(has_column))
     return DocumentWords(names, counts.indptr.astype(np.int64), counts.indices, counts.data, lengths)
-
-
-def _by_word(words: np.ndarray, lengths: np.ndarray, n_words: int) -> tuple[np.ndarray, np.ndarray]:
-    """The document of each occurrence, word by word and ascending within a word; and where each word begins.
-
-    words:    int (n_occurrences,) in the order of the documents
-    returns:  int32 (n_occurrences,), int64 (n_words + 1,)
-
-    A counting sort, in scipy's compiled change of rows for columns: linear in the occurrences.
-    """
-    rows = offsets_of(lengths)
-    ones = np.ones(len(words), dtype=np.int8)
-    columns = sparse.csr_array((ones, words.astype(np.int32), rows), shape=(len(lengths), n_words)).tocsc()
-    return columns.indices.astype(np.int32, copy=False), columns.indptr.astype(np.int64)
 
 
 @dataclass(frozen=True, eq=False)

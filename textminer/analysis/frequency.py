@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 from scipy.sparse import csc_matrix
 from scipy.special import stdtrit
 
 from textminer.analysis.dispersion import deviation_of_proportions, in_equal_parts, juilland_d, sums_by_word
-from textminer.analysis.ngrams import distinct, ngrams, run_names
+from textminer.analysis.ngrams import RunCounts, distinct, run_counts
 from textminer.analysis.word_counts import (
     WordCounts,
     cleaned_tokens,
+    column_blocks,
     columns_of,
     lengths_of,
     of_documents,
@@ -97,61 +97,69 @@ def word_frequencies(
     """
     progress.report(0.0)
     of_chosen = scores if scores is None or positions is None else scores[positions]
+    stage = Stage(progress, 0.0, 0.6)
+    found: WordCounts | RunCounts
     if n == 1:
-        found = word_counts(tokens, cleaning, language, Stage(progress, 0.0, 0.6))
-        counts = found.counts if positions is None else of_documents(found.counts, positions)
-        totals = totals_of(counts)
-        order = _most_frequent(totals, most)
-        progress.report(0.7)
-        return frequencies_of(
-            found.words.take(pa.array(order)).to_pylist(),
-            columns_of(counts, order),
-            lengths_of(counts),
-            of_chosen,
-            int(np.count_nonzero(totals)),
-        )
-    cleaned = cleaned_tokens(tokens, cleaning, language, positions, Stage(progress, 0.0, 0.2))
-    runs = ngrams(cleaned.ids, cleaned.documents, n, len(cleaned.words), Stage(progress, 0.2, 0.7))
-    totals = np.bincount(runs.ids, minlength=len(runs.firsts))
-    order = _most_frequent(totals, most)  # ids ascend as the alphabet does
-    progress.report(0.8)
-    documents = cleaned.documents[runs.starts]
-    column_of = np.full(len(totals), -1, dtype=np.int64)
-    column_of[order] = np.arange(len(order))
-    columns = column_of[runs.ids]
-    listed = columns >= 0
-    counts = csc_matrix(
-        (np.ones(np.count_nonzero(listed), dtype=np.int32), (documents[listed], columns[listed])),
-        shape=(cleaned.n_documents, len(order)),
+        found = word_counts(tokens, cleaning, language, stage)
+    else:
+        found = run_counts(tokens, cleaning, language, n, stage)
+    counts = found.counts if positions is None else of_documents(found.counts, positions)
+    totals = totals_of(counts)
+    order = _most_frequent(totals, most)
+    progress.report(0.7)
+    return frequencies_of(
+        found.names(order),
+        columns_of(counts, order),
+        lengths_of(counts),
+        of_chosen,
+        int(np.count_nonzero(totals)),
+        Stage(progress, 0.7, 1.0),
     )
-    progress.report(0.9)
-    sizes = np.bincount(documents, minlength=cleaned.n_documents)
-    names = run_names(cleaned.ids, runs.firsts[order], n, cleaned.words)
-    return frequencies_of(names, counts, sizes, of_chosen, len(totals))
 
 
 def frequencies_of(
-    words: Sequence[str], counts: csc_matrix, sizes: np.ndarray, scores: np.ndarray | None, n_words: int
+    words: Sequence[str],
+    counts: csc_matrix,
+    sizes: np.ndarray,
+    scores: np.ndarray | None,
+    n_words: int,
+    progress: Progress = silent,
 ) -> WordFrequencies:
-    """The figures of some words.
+    """The figures of some words, found in blocks of them.
 
     counts:   int sparse (n_documents, n_listed), no zeros stored
     sizes:    int64 (n_documents,) tokens counted in each document
     scores:   float (n_documents,), NaN where a document has none
     n_words:  how many words there are, those that are not listed included
     """
-    means, margins = (None, None) if scores is None else _mean_scores(counts, scores)
+    dispersions, evennesses, means, margins = np.full((4, counts.shape[1]), np.nan)
+    for first, last in column_blocks(counts.indptr):
+        progress.report(first / counts.shape[1])
+        block = _columns(counts, first, last)
+        dispersions[first:last] = deviation_of_proportions(block, sizes)
+        evennesses[first:last] = juilland_d(*in_equal_parts(block, sizes))
+        if scores is not None:
+            means[first:last], margins[first:last] = _mean_scores(block, scores)
     return WordFrequencies(
         words=tuple(words),
         counts=totals_of(counts),
         document_counts=np.diff(counts.indptr).astype(np.int64),
-        dispersions=deviation_of_proportions(counts, sizes),
-        evennesses=juilland_d(*in_equal_parts(counts, sizes)),
-        mean_scores=means,
-        score_margins=margins,
+        dispersions=dispersions,
+        evennesses=evennesses,
+        mean_scores=None if scores is None else means,
+        score_margins=None if scores is None else margins,
         n_tokens=int(sizes.sum()),
         n_words=n_words,
         n_documents=counts.shape[0],
+    )
+
+
+def _columns(counts: csc_matrix, first: int, last: int) -> csc_matrix:
+    """Columns next to each other, a view."""
+    entries = slice(counts.indptr[first], counts.indptr[last])
+    indptr = counts.indptr[first : last + 1] - entries.start
+    return csc_matrix(
+        (counts.data[entries], counts.indices[entries], indptr), shape=(counts.shape[0], last - first)
     )
 
 
@@ -231,10 +239,12 @@ def _mean_scores(counts: csc_matrix, scores: np.ndarray) -> tuple[np.ndarray, np
 
     Source of the interval: Student (1908), The probable error of a mean.
     """
-    known = np.nan_to_num(scores)
-    n_scored = sums_by_word(counts, (~np.isnan(scores)).astype(np.float64)[counts.indices])
-    sums = sums_by_word(counts, known[counts.indices])
-    squares = sums_by_word(counts, (known * known)[counts.indices])
+    held = scores[counts.indices]
+    is_scored = ~np.isnan(held)
+    held[~is_scored] = 0.0
+    n_scored = sums_by_word(counts, is_scored.astype(np.float64))
+    sums = sums_by_word(counts, held)
+    squares = sums_by_word(counts, held * held)
     filled = np.maximum(n_scored, 1)
     means = sums / filled
     freedom = np.maximum(n_scored - 1, 1)

@@ -1,6 +1,6 @@
 """How often each word stands in each document, after cleaning: what all counts of words are made from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
@@ -14,15 +14,20 @@ from textminer.corpus.languages import Language, arrow_strings
 from textminer.corpus.offsets import offsets_of, repeated
 from textminer.corpus.phrases import PhraseMatches, phrase_matches
 from textminer.corpus.token_table import TokenTable
+from textminer.corpus.type_forms import Forms
 from textminer.progress import Progress, Stage, silent
 
 CountMatrix = csc_matrix
 """Whole numbers by document and word (or theme, or pattern), no zeros stored."""
 
 TOKENS_PER_BLOCK = 1_000_000
+ENTRIES_PER_BLOCK, COLUMNS_PER_BLOCK = 2_000_000, 20_000  # looked at between two reports
 
 _type_counts: WeakKeyDictionary[TokenTable, csc_matrix] = WeakKeyDictionary()
-"""Counts of the raw types: made once for the tokens of a corpus, since every option is a map over types."""
+"""Counts of the raw types, made once for the tokens of a corpus."""
+
+_written_counts: WeakKeyDictionary[TokenTable, tuple[Forms, csc_matrix]] = WeakKeyDictionary()
+"""Counts of the forms that words were written in last (lower case, lemmas): other options choose columns."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +40,11 @@ class WordCounts:
 
     words: pa.Array
     counts: csc_matrix
+
+    def names(self, places: np.ndarray) -> list[str]:
+        """Some of the words: int (n_names,)."""
+        names: list[str] = self.words.take(pa.array(places)).to_pylist()
+        return names
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,20 +69,76 @@ def word_counts(
     language: Language | None = None,
     progress: Progress = silent,
 ) -> WordCounts:
-    """Count the words of every document; for the same tokens, another cleaning costs a tenth of the first."""
-    counts = type_counts(tokens, Stage(progress, 0.0, 0.5))
+    """Count the words of every document; another cleaning of these tokens chooses among counted columns."""
     cleaning = cleaning or Cleaning()
-    cleaned = cleaned_types(tokens.forms, cleaning, language, Stage(progress, 0.5, 0.9))
-    n_words = len(cleaned.words)
+    forms = tokens.forms
+    cleaned = cleaned_types(forms, cleaning, language, Stage(progress, 0.0, 0.3))
+    written = cleaned.written
+    word_of = np.full(written.n_words, -1, dtype=np.int32)
+    word_of[written.ids] = cleaned.ids
+    if np.array_equal(word_of[written.ids], cleaned.ids):
+        counts = written_counts(tokens, written, Stage(progress, 0.3, 0.9))
+    else:  # of one form some types are left out: "can", but not the "cans" whose lemma it is
+        counts, word_of = type_counts(tokens, Stage(progress, 0.3, 0.9)), cleaned.ids
+    matches = None
     if cleaning.lists.phrases:
-        matches = phrase_matches(tokens, tokens.forms, cleaning.lists.phrases)
-        counts = counts - _members(tokens, matches, counts.shape[1])
-        found = counts @ _mapping(cleaned.ids, counts.shape[1], n_words) + _phrases(tokens, matches, cleaned)
-        found.eliminate_zeros()
-    else:  # by columns: adding up the documents of some types stays within the processor's cache
-        found = counts @ _mapping(cleaned.ids, counts.shape[1], n_words)
+        matches = phrase_matches(tokens, forms, cleaning.lists.phrases)
+    found = _of_words(counts, word_of, tokens, cleaned, matches)
     progress.report(1.0)
     return WordCounts(cleaned.words, found)
+
+
+def _of_words(
+    counts: csc_matrix,
+    word_of: np.ndarray,
+    tokens: TokenTable,
+    cleaned: CleanedTypes,
+    matches: PhraseMatches | None,
+) -> csc_matrix:
+    """The counts of words, of those of forms or types: most words are one column as it is.
+
+    word_of:  int32 (n_columns,) the word of each column, -1 for none
+    """
+    n_words = len(cleaned.words)
+    kept = np.flatnonzero(word_of >= 0)
+    column_of = np.zeros(n_words, dtype=np.int64)
+    column_of[word_of[kept]] = kept
+    is_made = np.bincount(word_of[kept], minlength=n_words) != 1
+    if matches is not None:
+        members = cleaned.ids[tokens.ids[matches.places()]]
+        is_made[members[members >= 0]] = True
+        is_made[cleaned.phrase_ids[cleaned.phrase_ids >= 0]] = True
+    made = np.flatnonzero(is_made)
+    if not len(made):
+        return columns_of(counts, column_of)
+    number_of = np.full(n_words + 1, -1, dtype=np.int32)
+    number_of[made] = np.arange(len(made))
+    parts = kept[is_made[word_of[kept]]]
+    ones = np.ones(len(parts), dtype=np.int32)
+    mapping = csc_matrix((ones, (np.arange(len(parts)), number_of[word_of[parts]])), (len(parts), len(made)))
+    joined = columns_of(counts, parts) @ mapping
+    if matches is not None:
+        places = matches.places()
+        joined = joined - _ones_of(tokens, places, number_of[cleaned.ids[tokens.ids[places]]], len(made))
+        phrases = number_of[cleaned.phrase_ids[matches.phrases]]
+        joined = joined + _ones_of(tokens, matches.starts, phrases, len(made))
+        joined.eliminate_zeros()
+    column_of[made] = counts.shape[1] + np.arange(len(made))
+    return columns_of(_beside(counts, csc_matrix(joined)), column_of)
+
+
+def _ones_of(tokens: TokenTable, places: np.ndarray, columns: np.ndarray, n_columns: int) -> csc_matrix:
+    """As `ones_at`, without the places whose column is -1."""
+    kept = columns >= 0
+    return ones_at(tokens, places[kept], columns[kept], n_columns)
+
+
+def _beside(left: csc_matrix, right: csc_matrix) -> csc_matrix:
+    """Both side by side: scipy's own hstack takes longer and sorts."""
+    indptr = np.concatenate([left.indptr, right.indptr[1:].astype(np.int64) + left.indptr[-1]])
+    data = np.concatenate([left.data, right.data])
+    indices = np.concatenate([left.indices, right.indices])
+    return csc_matrix((data, indices, indptr), shape=(left.shape[0], left.shape[1] + right.shape[1]))
 
 
 def cleaned_tokens(
@@ -99,25 +165,44 @@ def cleaned_tokens(
 def type_counts(tokens: TokenTable, progress: Progress = silent) -> csc_matrix:
     """Occurrences of the raw types in each document: int32 sparse (n_documents, n_types)."""
     known = _type_counts.get(tokens)
-    if known is not None:
-        return known
-    n_types, start = len(tokens.forms.kinds), 0
-    parts = [csr_matrix((0, n_types), dtype=np.int32)]
+    if known is None:
+        known = _counted(tokens, None, len(tokens.forms.kinds), progress)
+        _type_counts[tokens] = known
+    return known
+
+
+def written_counts(tokens: TokenTable, written: Forms, progress: Progress = silent) -> csc_matrix:
+    """Occurrences in each document of what types are written as: int32 sparse (n_documents, n_words).
+
+    written:  of the types of these tokens
+    """
+    known = _written_counts.get(tokens)
+    if known is None or known[0] is not written:
+        known = (written, _counted(tokens, written.ids, written.n_words, progress))
+        _written_counts[tokens] = known
+    return known[1]
+
+
+def _counted(
+    tokens: TokenTable, column_of: np.ndarray | None, n_columns: int, progress: Progress
+) -> csc_matrix:
+    """Count types, or the columns they belong to, in blocks of documents."""
+    start = 0
+    parts = [csr_matrix((0, n_columns), dtype=np.int32)]
     while start < tokens.n_documents:
         progress.report(start / tokens.n_documents)
         wanted = tokens.offsets[start] + TOKENS_PER_BLOCK
         end = max(start + 1, int(np.searchsorted(tokens.offsets, wanted, side="right")) - 1)
         offsets = tokens.offsets[start : end + 1]
-        ids = tokens.ids[offsets[0] : offsets[-1]].astype(np.int32)  # a copy, for it is sorted in place
+        ids = tokens.ids[offsets[0] : offsets[-1]]
+        ids = ids.astype(np.int32) if column_of is None else column_of[ids]  # a copy: it is sorted in place
         part = csr_matrix(
-            (np.ones(len(ids), dtype=np.int32), ids, offsets - offsets[0]), shape=(end - start, n_types)
+            (np.ones(len(ids), dtype=np.int32), ids, offsets - offsets[0]), shape=(end - start, n_columns)
         )
         part.sum_duplicates()
         parts.append(part)
         start = end
-    counts = vstack(parts, format="csr").tocsc()
-    _type_counts[tokens] = counts
-    return counts
+    return vstack(parts, format="csr").tocsc()
 
 
 def places_of_words(words: pa.Array, wanted: Sequence[str]) -> np.ndarray:
@@ -126,54 +211,62 @@ def places_of_words(words: pa.Array, wanted: Sequence[str]) -> np.ndarray:
     return pc.fill_null(places, -1).to_numpy(zero_copy_only=False).astype(np.int64)
 
 
+def column_blocks(indptr: np.ndarray) -> Iterator[tuple[int, int]]:
+    """Spans of columns, first and one past the last, whose entries stay within a processor's cache."""
+    first, n_columns = 0, len(indptr) - 1
+    while first < n_columns:
+        last = int(np.searchsorted(indptr, indptr[first] + ENTRIES_PER_BLOCK, side="right")) - 1
+        last = min(max(last, first + 1), first + COLUMNS_PER_BLOCK, n_columns)
+        yield first, last
+        first = last
+
+
 def totals_of(counts: csc_matrix) -> np.ndarray:
     """The sum of each column: int64 (n_columns,)."""
-    before = offsets_of(counts.data)
-    return before[counts.indptr[1:]] - before[counts.indptr[:-1]]
+    sums = np.zeros(counts.shape[1], dtype=np.int64)
+    filled = np.flatnonzero(np.diff(counts.indptr))
+    if len(filled):
+        sums[filled] = np.add.reduceat(counts.data, counts.indptr[filled], dtype=np.int64)
+    return sums
 
 
 def lengths_of(counts: csc_matrix) -> np.ndarray:
     """Words counted in each document: int64 (n_documents,)."""
-    return np.bincount(counts.indices, counts.data, counts.shape[0]).astype(np.int64)
+    return np.asarray(counts @ np.ones(counts.shape[1], dtype=counts.dtype)).astype(np.int64)
 
 
 def of_documents(counts: csc_matrix, positions: np.ndarray) -> csc_matrix:
     """The counts of some documents alone: (n_positions, n_words). By hand, five times as fast as scipy."""
     row_of = np.full(counts.shape[0], -1, dtype=counts.indices.dtype)
     row_of[positions] = np.arange(len(positions))
-    rows = row_of[counts.indices]
-    kept = rows >= 0
-    before = offsets_of(kept)
+    indptr = np.zeros(counts.shape[1] + 1, dtype=np.int64)
+    data, indices = [counts.data[:0]], [counts.indices[:0]]
+    for first, last in column_blocks(counts.indptr):
+        start, end = counts.indptr[first], counts.indptr[last]
+        rows = row_of[counts.indices[start:end]]
+        kept = rows >= 0
+        before = offsets_of(kept)
+        indptr[first + 1 : last + 1] = indptr[first] + before[counts.indptr[first + 1 : last + 1] - start]
+        data.append(counts.data[start:end][kept])
+        indices.append(rows[kept])
     shape = (len(positions), counts.shape[1])
-    return csc_matrix((counts.data[kept], rows[kept], before[counts.indptr]), shape=shape)
+    return csc_matrix((np.concatenate(data), np.concatenate(indices), indptr), shape=shape)
 
 
 def columns_of(counts: csc_matrix, order: np.ndarray) -> csc_matrix:
     """Some columns in another order. By hand: scipy's own takes several times as long."""
+    if len(order) == counts.shape[1] and np.array_equal(order, np.arange(len(order))):
+        return counts
     lengths = np.diff(counts.indptr)[order]
-    indptr = offsets_of(lengths)
-    source = np.arange(indptr[-1]) + repeated(counts.indptr[order] - indptr[:-1], lengths)
-    return csc_matrix(
-        (counts.data[source], counts.indices[source], indptr), shape=(counts.shape[0], len(order))
-    )
-
-
-def _mapping(ids: np.ndarray, n_types: int, n_words: int) -> csc_matrix:
-    """Which word each type is counted as, as a matrix of ones: (n_types, n_words)."""
-    kept = np.flatnonzero(ids >= 0)
-    return csc_matrix((np.ones(len(kept), dtype=np.int32), (kept, ids[kept])), shape=(n_types, n_words))
-
-
-def _members(tokens: TokenTable, matches: PhraseMatches, n_types: int) -> csc_matrix:
-    """The tokens that phrases take out of the count of their types."""
-    places = matches.places()
-    return ones_at(tokens, places, tokens.ids[places], n_types)
-
-
-def _phrases(tokens: TokenTable, matches: PhraseMatches, cleaned: CleanedTypes) -> csc_matrix:
-    words = cleaned.phrase_ids[matches.phrases]
-    kept = words >= 0
-    return ones_at(tokens, matches.starts[kept], words[kept], len(cleaned.words))
+    indptr = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+    data, indices = np.empty(indptr[-1], counts.data.dtype), np.empty(indptr[-1], counts.indices.dtype)
+    for first, last in column_blocks(indptr):
+        start, end = indptr[first], indptr[last]
+        shifts = counts.indptr[order[first:last]] - indptr[first:last]
+        source = np.arange(start, end) + np.repeat(shifts, lengths[first:last])
+        data[start:end] = counts.data[source]
+        indices[start:end] = counts.indices[source]
+    return csc_matrix((data, indices, indptr), shape=(counts.shape[0], len(order)))
 
 
 def ones_at(tokens: TokenTable, places: np.ndarray, columns: np.ndarray, n_columns: int) -> csc_matrix:

@@ -198,6 +198,16 @@ def _add_compare(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         metavar="N",
         help=_("documents that must hold a word for it to be tested"),
     )
+    compare.add_argument(
+        "--show",
+        choices=["words", "gap", "themes"],
+        default="words",
+        help=_("key words; what each word carries of the gap in sentiment; themes with their sentiment"),
+    )
+    compare.add_argument(
+        "--themes", type=Path, metavar="FILE", help=_("lists of words; without any, themes are proposed")
+    )
+    compare.add_argument("--model", default="", metavar="NAME|FILE", help=_("what scores gap and themes"))
     compare.add_argument("--top", type=_positive_integer, metavar="N", help=_("lines of each comparison"))
     compare.add_argument("-o", "--out", "--output", dest="output", type=Path, metavar="OUT")
     _add_reading(compare)

@@ -13,7 +13,7 @@ from textminer.figures.time_axis import span_word, unit_word
 from textminer.progress import Stage
 from textminer.sentiment.scored_corpus import with_prediction
 from textminer.translation import _
-from textminer.workflows.honesty import honesty_lines
+from textminer.workflows.honesty import honesty_lines, nothing_scored
 from textminer.workflows.models import language_doubt, load_model, model_for
 from textminer.workflows.opening import column_named, open_corpus
 from textminer.workflows.overview import Overview, overview
@@ -43,6 +43,8 @@ def run(options: argparse.Namespace) -> None:
         ground = overview_ground(corpus, prediction, scored.tokens, classifier, columns)
         found = overview(corpus, prediction, ground, np.arange(corpus.table.n_documents))
     say_notices(corpus.notices)
+    if nothing := nothing_scored(found):
+        say(nothing)
     for line in _lines(found):
         print("\t".join(line))
 

@@ -74,11 +74,13 @@ class CleanedTypes:
     words:       large_string (n_words,) different ones, in alphabetical order
     ids:         int32 (n_types,) place of each type's word among them, -1 where it is left out
     phrase_ids:  int32 (n_phrases,) place of each phrase of the lists among them
+    written:     the forms that types were brought to before any list
     """
 
     words: pa.Array
     ids: np.ndarray
     phrase_ids: np.ndarray
+    written: Forms
 
 
 def clean_types(
@@ -124,7 +126,9 @@ def cleaned_types(
         is_dropped |= written.types_of(written.matching(fold(pattern)))
     ids[is_dropped] = -1
     phrase_ids = added[: len(names)]
-    return _used_only(words, ids, phrase_ids, cleaning.min_length)
+    is_used, places = _used_only(words, ids, phrase_ids, cleaning.min_length)
+    kept = words.take(pa.array(np.flatnonzero(is_used)))
+    return CleanedTypes(kept, places[ids], places[phrase_ids], written)
 
 
 def phrase_name(phrase: str) -> str:
@@ -183,8 +187,10 @@ def _with_words(written: Forms, more: Sequence[str]) -> tuple[pa.Array, np.ndarr
     return united, shifted, added
 
 
-def _used_only(words: pa.Array, ids: np.ndarray, phrase_ids: np.ndarray, min_length: int) -> CleanedTypes:
-    """Without the words that no type is counted as."""
+def _used_only(
+    words: pa.Array, ids: np.ndarray, phrase_ids: np.ndarray, min_length: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Which words some type is counted as; and where each then stands, -1 for the others and for -1."""
     is_used = np.zeros(len(words) + 1, dtype=bool)
     is_used[ids] = True  # -1 leads to the last, which is none of them
     is_used[phrase_ids] = True
@@ -193,5 +199,4 @@ def _used_only(words: pa.Array, ids: np.ndarray, phrase_ids: np.ndarray, min_len
         is_used[:-1] &= pc.utf8_length(words).to_numpy() >= min_length
     places = np.cumsum(is_used, dtype=np.int32) - 1
     places[~is_used] = -1
-    kept = words.take(pa.array(np.flatnonzero(is_used)))
-    return CleanedTypes(kept, places[ids], places[phrase_ids])
+    return is_used, places

@@ -34,6 +34,9 @@ SCRIPTS = {
     "ko": r"\p{Hangul}",
     "ru": r"\p{Cyrillic}",
     "ar": r"\p{Arabic}",
+    "he": r"\p{Hebrew}",
+    "el": r"\p{Greek}",
+    "hi": r"\p{Devanagari}",
 }
 """What counts as a letter of scripts that tell their language, by its code; all other languages are Latin."""
 
@@ -203,6 +206,9 @@ def _names() -> dict[str, str]:
         "fi": _("Finnish"),
         "fr": _("French"),
         "de": _("German"),
+        "el": _("Greek"),
+        "he": _("Hebrew"),
+        "hi": _("Hindi"),
         "hu": _("Hungarian"),
         "it": _("Italian"),
         "ja": _("Japanese"),

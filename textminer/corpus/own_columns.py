@@ -1,12 +1,16 @@
 """Our columns beside the file's own, each computed when it is first asked for."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
-import pandas as pd
+if TYPE_CHECKING:  # scoring a list of texts takes less time than this import
+    import pandas as pd
 
 
-class OwnColumns(Mapping[str, pd.Series]):
+class OwnColumns(Mapping[str, "pd.Series"]):
     """Columns by key, made on demand and kept: a million rows change twice a second while they are scored,
     and few views look at all columns.
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 BLOCK_CHARACTERS = 1 << 21
 """Characters of a block, about: few enough to answer a cancel at once and to stay in the caches."""
 
-Texts: TypeAlias = Sequence[Any] | pd.Series | pa.Array | pa.ChunkedArray
+Texts: TypeAlias = "Sequence[Any] | pd.Series | pa.Array | pa.ChunkedArray"
 """Texts in any form that documents are held in; whatever is not a string counts as an empty text."""
 
 
@@ -36,7 +39,7 @@ class TextBlock:
 
 def text_blocks(texts: Texts, block_characters: int = BLOCK_CHARACTERS) -> Iterator[TextBlock]:
     """Cut the documents into blocks of about `block_characters`; every document is whole, in one block."""
-    if isinstance(texts, pd.Series):
+    if _is_series(texts):
         texts = texts.array.__arrow_array__() if hasattr(texts.array, "__arrow_array__") else texts.tolist()
     if isinstance(texts, pa.ChunkedArray | pa.Array):
         yield from _arrow_blocks(texts, block_characters)
@@ -51,9 +54,15 @@ def as_strings(texts: Texts) -> list[str]:
     """The texts as a list of Python strings; (n_documents,)."""
     if isinstance(texts, pa.ChunkedArray | pa.Array):
         texts = texts.to_pylist()
-    elif isinstance(texts, pd.Series):
+    elif _is_series(texts):
         texts = texts.tolist()
     return [text if isinstance(text, str) else "" for text in texts]
+
+
+def _is_series(texts: Texts) -> TypeGuard[pd.Series]:
+    """Whether the texts are pandas' own; where nobody has loaded it, which takes its time, they are not."""
+    pandas = sys.modules.get("pandas")
+    return pandas is not None and isinstance(texts, pandas.Series)
 
 
 def _block_limits(lengths: np.ndarray, block_characters: int) -> Iterator[tuple[int, int]]:
@@ -68,11 +77,11 @@ def _block_limits(lengths: np.ndarray, block_characters: int) -> Iterator[tuple[
 
 
 def _block_of_strings(texts: list[str]) -> TextBlock:
-    try:
-        return _block_of_array(pa.array(texts, type=pa.large_string()))
-    except UnicodeEncodeError:  # a lone surrogate, which Arrow's strings cannot hold but its bytes can
-        encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
-        return _block_of_array(pa.array(encoded, type=pa.large_binary()))
+    # not by way of Arrow, which cannot hold a lone surrogate and loads pandas to look at a list
+    encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+    bounds = np.zeros(len(texts) + 1, dtype=np.int64)
+    np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded)), out=bounds[1:])
+    return TextBlock(np.frombuffer(b"".join(encoded), np.uint8), bounds)
 
 
 def _arrow_blocks(texts: pa.Array | pa.ChunkedArray, block_characters: int) -> Iterator[TextBlock]:

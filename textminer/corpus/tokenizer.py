@@ -75,7 +75,7 @@ class MemoisedTokenizer:
         memo, rule = self._memo, self._rule
         memo.make_room()
         chunks, places, first_chunks = cut(block, rule.cuts(block))
-        codes = memo.codes(chunks.dictionary.to_pylist())[chunks.indices.to_numpy()]
+        codes = memo.codes(chunks.dictionary.to_pylist())[np.from_dlpack(chunks.indices)]
         regions = rule.regions(memo.flags(codes), first_chunks)
         if regions:
             region_codes = [

@@ -83,7 +83,7 @@ def _words(table: AspectTable, theme: int, group: int, width: float, height: flo
     low, high = table.lows[theme, group], table.highs[theme, group]
     said = _signed(mean)
     if width > ROOM_FOR_INTERVAL and not np.isnan(low):
-        said += f" ({_signed(low)} … {_signed(high)})"
+        said += f" ({_signed(low)} to {_signed(high)})"
     if height > ROOM_FOR_COUNT:
         said += "\nn = " + f"{n:,}"
     return said

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from textminer.analysis.keyness import SIGNIFICANT, Keyness
 from textminer.figures.marks import set_mark
-from textminer.figures.style import Colours, style_axes
+from textminer.figures.style import Colours, fitting_label, style_axes
 from textminer.translation import _, left_to_right
 
 BARS_A_SIDE = 12
@@ -53,7 +53,7 @@ def draw_keyness_bars(
         target = keyness.names[pair.target]
         axes.set_title(left_to_right("← " + shortened(reference)), loc="left", fontsize=9, color=colours.text)
         axes.set_title(left_to_right(shortened(target) + " →"), loc="right", fontsize=9, color=colours.text)
-        axes.set_xlabel(_("Times as frequent, with 95 % interval"))
+        axes.set_xlabel(fitting_label(_("Times as frequent, with 95 % interval"), figure, 0.6))
         return
     panels = min(len(keyness.comparisons), MOST_PANELS)
     n_columns = min(panels, 3 if figure.get_size_inches()[0] > 7 else 2)

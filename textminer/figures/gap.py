@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from textminer.analysis.gap import Gap
 from textminer.figures.compare import shortened
 from textminer.figures.marks import set_mark
-from textminer.figures.style import Colours, style_axes
+from textminer.figures.style import Colours, fitting_label, style_axes
 from textminer.sentiment.score_words import signed
 from textminer.translation import _, left_to_right
 
@@ -59,6 +59,6 @@ def draw_gap_bars(
     higher = _("{group} higher").format(group=shortened(names[0])) + " →"
     axes.set_title(left_to_right(lower), loc="left", fontsize=9, color=colours.text)
     axes.set_title(left_to_right(higher), loc="right", fontsize=9, color=colours.text)
-    axes.set_xlabel(_("Points of the mean score, with 95 % interval"))
+    axes.set_xlabel(fitting_label(_("Points of the mean score, with 95 % interval"), figure, 0.6))
     style_axes(axes, colours, grid="x")
     axes.tick_params(axis="y", labelcolor=colours.text)

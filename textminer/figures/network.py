@@ -1,6 +1,7 @@
 """The network of words that occur together."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 import numpy as np
 from matplotlib import patheffects
@@ -20,6 +21,8 @@ FULL_SCORE = 0.6  # mean score from which on a node has the full colour of its s
 LETTER_WIDTH, WIDE_LETTER_WIDTH, LINE_HEIGHT = 5.2, 9.5, 12.0  # points, at 9 points
 MARGIN = 22.0  # points around the outermost nodes
 PUSHES = 150
+FULLEST = 0.65  # share of the figure that words may cover; fuller, none could be read
+FEWEST_WORDS = 8
 
 
 def draw_word_network(
@@ -43,11 +46,54 @@ def draw_word_network(
     axes.set_ylim(0, height)
     if not network.words:
         return
+    n_words = len(network.words)
+    network = _with_room(network, width * height)
+    foot = 0.0
+    if len(network.words) < n_words:
+        foot = LINE_HEIGHT
+        said = _("{n} of {all} words: more in a larger window")
+        note = axes.text(
+            4, 1, said.format(n=len(network.words), all=n_words), fontsize=8, color=colours.secondary,
+            va="bottom",
+        )  # fmt: skip
+        note.set_in_layout(False)
     radii = _radii(network.pairs.totals)
     boxes = _boxes(network.words, radii)
-    places = spread_out(_in_points(network.places, width, height), boxes, width, height)
+    room = height - foot
+    places = spread_out(_in_points(network.places, width, room), boxes, width, room)
+    places[:, 1] += foot
     _draw_edges(axes, network, places, colours, chosen)
     _draw_nodes(axes, network, places, radii, colours, chosen)
+
+
+def _with_room(network: WordNetwork, area: float) -> WordNetwork:
+    """The most frequent words for which there is room, and the pairs among them.
+
+    area:  in square points
+    """
+    totals = network.pairs.totals
+    order = np.argsort(-totals, kind="stable")
+    sizes = _boxes(network.words, _radii(totals)).prod(axis=1)[order]
+    n_kept = max(FEWEST_WORDS, int((np.cumsum(sizes) <= FULLEST * area).sum()))
+    if n_kept >= len(order):
+        return network
+    kept = np.sort(order[:n_kept])
+    number_of = np.full(len(order), -1, dtype=np.int64)
+    number_of[kept] = np.arange(n_kept)
+    pairs = network.pairs
+    inside = np.flatnonzero((number_of[pairs.firsts] >= 0) & (number_of[pairs.seconds] >= 0))
+    taken = pairs.take(inside)
+    return WordNetwork(
+        pairs=replace(
+            taken,
+            words=tuple(network.words[place] for place in kept.tolist()),
+            totals=totals[kept],
+            firsts=number_of[taken.firsts],
+            seconds=number_of[taken.seconds],
+        ),
+        mean_scores=network.mean_scores[kept],
+        places=network.places[kept],
+    )
 
 
 def spread_out(places: np.ndarray, boxes: np.ndarray, width: float, height: float) -> np.ndarray:

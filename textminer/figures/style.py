@@ -192,6 +192,24 @@ def style_axes(axes: Axes, colours: Colours, grid: str = "y") -> None:
             text.set_color(colours.text)
 
 
+LETTER_WIDTH = 0.52  # of the size of the letters, on average
+
+
+def fitting_label(text: str, figure: Figure, share: float = 1.0, size: float = 9.0) -> str:
+    """The name of an axis in two lines where one would be longer than there is room.
+
+    share:  of the figure's width that there is
+    size:   of the letters in points
+    """
+    room = 72 * figure.get_figwidth() * share / (LETTER_WIDTH * size)
+    middle = len(text) // 2
+    blanks = [place for place, sign in enumerate(text) if sign == " "]
+    if len(text) <= room or not blanks:
+        return text
+    cut = min(blanks, key=lambda place: abs(place - middle))
+    return f"{text[:cut]}\n{text[cut + 1 :]}"
+
+
 def _luminance(colour: str) -> float:
     channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)

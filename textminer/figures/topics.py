@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from matplotlib.figure import Figure
 
 from textminer.figures.marks import set_mark
-from textminer.figures.style import Colours, style_axes
+from textminer.figures.style import Colours, fitting_label, style_axes
 from textminer.translation import _
 
 BAR_HEIGHT, AXIS_HEIGHT = 14, 34  # points: what 9 pt letters need
@@ -32,7 +32,7 @@ def draw_topic_words(figure: Figure, words: Sequence[tuple[str, float]], colours
     names = [word if len(word) <= LONGEST_NAME else word[: LONGEST_NAME - 1] + "…" for word, _weight in shown]
     axes.set_yticks(range(len(shown)), names)
     axes.set_ylim(max(len(shown), FEWEST_BARS) - 0.4, -0.6)
-    axes.set_xlabel(_("Share of the topic’s weight, %"))
+    axes.set_xlabel(fitting_label(_("Share of the topic’s weight, %"), figure, 0.6))
     axes.locator_params(axis="x", nbins=5)
     style_axes(axes, colours, grid="x")
     axes.tick_params(axis="y", labelcolor=colours.text)

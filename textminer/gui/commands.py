@@ -60,6 +60,7 @@ class Commands(QObject):
         self._preferences = preferences
         self._classifier: SentimentClassifier | None = None
         self._stamp = ""
+        self._chosen_model = ""
         self._visible = np.empty(0, dtype=np.int64)
         self._taking_s = 0.0  # how long the last scores took the GUI thread
         self.before_opening: Callable[[Sequence[Path]], None] = lambda paths: None
@@ -128,7 +129,8 @@ class Commands(QObject):
 
         def opened(applied: Applied) -> None:
             self._preferences.add_recent(path)
-            choices = Choices(applied.filter, applied.neutral_threshold)
+            cleaning = saved.recipe.cleaning
+            choices = Choices(applied.filter, applied.neutral_threshold, cleaning=cleaning)
             self._take(applied.corpus, choices, applied.model)
             doubted(applied.doubts)
 
@@ -159,6 +161,11 @@ class Commands(QObject):
         title = _("Opening {file}").format(file=path.name)
         return self._jobs.start(title, work, lane="open", replace=True, succeeded=opened, failed=failed)
 
+    @property
+    def chosen_model(self) -> str:
+        """The model that was asked for by name to score the corpus; "" where its language chose."""
+        return self._chosen_model
+
     def close_corpus(self) -> None:
         """Let go what is open; what is being done with it is given up."""
         for job in self._jobs.active():
@@ -171,6 +178,7 @@ class Commands(QObject):
         corpus = self._session.corpus
         if corpus is None:
             return None
+        self._chosen_model = model
         asked = model or self._preferences.values.model
 
         def work(progress: Progress) -> None:

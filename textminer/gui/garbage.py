@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer
 
 INTERVAL_MS = 250
 WHOLE_AFTER = 30_000  # objects that lived on: those of a figure do until it is drawn anew
-MOST_NEW = 60_000  # since the last time: data that a job makes, no cycles; looking it through takes too long
+MOST_NEW = 400_000  # since the last time, 60 ms to look through: more are data that a job makes, no cycles
 MOST_LIVING = 200_000  # a pass over these takes 30 ms; what lives then is left alone from there on
 SETTLED_AFTER_S = 60.0  # the heavy imports are over by then, whatever became of them
 

@@ -41,7 +41,12 @@ class StatusBar(QFrame):
         layout.setContentsMargins(16, 0, 16, 0)
         layout.setSpacing(16)
         layout.addWidget(JobIndicator(jobs, self), 1)
-        for widget in (self._notice, self._see, self._language, self._model, self._offline):
+        notice = QHBoxLayout()
+        notice.setSpacing(4)
+        notice.addWidget(self._notice)
+        notice.addWidget(self._see)
+        layout.addLayout(notice)
+        for widget in (self._language, self._model, self._offline):
             layout.addWidget(widget)
         for label in (self._notice, self._model, self._offline):
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -85,7 +90,7 @@ class StatusBar(QFrame):
 
     def set_notice(self, text: str, can_see: bool = False) -> None:
         """What became of the rows, in a few words, with a link beside it where rows are to be seen."""
-        self._notice.setText(text)
+        self._notice.setText(f"{text}:" if can_see else text)
         self._can_see = can_see
         self._see.setAccessibleName(_("See: {notice}").format(notice=text))
         self._give_room()

@@ -267,7 +267,9 @@ class Workbench(QObject):
 
     def _show_model(self) -> None:
         name = " + ".join(Path(part).stem for part in model_names(self.session.model))
-        self._window.status.set_model(_("{model} · calibrated · CPU").format(model=name) if name else "")
+        self._window.status.set_model(
+            _("Model {model} · calibrated · CPU").format(model=name) if name else ""
+        )
 
     def _find(self, text: str) -> None:
         page = self._window.show_page("documents")

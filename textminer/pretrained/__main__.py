@@ -78,7 +78,12 @@ def _add_model(model: argparse.ArgumentParser) -> None:
     length.add_argument("--minutes", type=float, help="how long to train; turned into steps once")
     length.add_argument("--steps", type=int, help="how many batches to train")
     model.add_argument("--resume", type=Path, help="folder of checkpoints; a run goes on from one it finds")
-    model.add_argument("--taught", type=Path, help="the sentence encoder's labels (“label” writes them)")
+    model.add_argument(
+        "--taught", type=Path, action="append", default=[],
+        help="a sentence encoder's labels (“label” writes them); may be repeated",
+    )  # fmt: skip
+    model.add_argument("--start", type=Path, help="folder of an earlier run, whose weights are begun with")
+    model.add_argument("--rate", type=float, default=2e-3, help="the highest learning rate")
     model.add_argument("--encoder", type=Path, help="that encoder's folder: its words start the embedding")
     model.add_argument(
         "--drop-near-duplicates", action="store_true", help="of test texts, as well as equal texts"
@@ -108,11 +113,11 @@ def _make(given: argparse.Namespace, work: Path) -> None:
         given.data, given.minutes, given.steps = work / "samples", None, given.steps or SMOKE_STEPS
         write_smoke_sets(given.data, recipe.sources, language=recipe.languages[0])
     settings = training_settings(
-        recipe, given.minutes, given.steps, given.seed, given.threads, given.bfloat16
+        recipe, given.minutes, given.steps, given.seed, given.threads, given.bfloat16, given.rate
     )
     make(
         recipe, given.data, given.out, work, settings, given.export, given.note, given.taught, given.encoder,
-        given.drop_near_duplicates,
+        given.drop_near_duplicates, given.start,
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from safetensors.torch import load_file
 from textminer.pretrained.labelled_sets import CLASSES, training_sets
 from textminer.pretrained.recipe import MixtureRecipe
 from textminer.pretrained.sentence_encoder import SentenceEncoder, load_encoder, word_pieces
-from textminer.pretrained.taught import texts_to_label, write_taught
+from textminer.pretrained.taught import EVERYTHING, Wanted, texts_to_label, write_taught
 from textminer.progress import Progress, silent
 from textminer.sentiment.calibration import softmax
 from textminer.sentiment.encoding import EncodedDocuments, batches_by_length, padded
@@ -27,8 +27,8 @@ BATCH_PIECES, BATCH_TEXTS = 8192, 256
 
 def label(
     recipe: MixtureRecipe, data: Path, encoder: Path, work: Path, seed: int = 1, threads: int = 1,
-    bfloat16: bool = False, minutes: float | None = None, save_every_s: float = 120.0,
-    progress: Progress = silent,
+    bfloat16: bool = False, minutes: float | None = None, wanted: Wanted = EVERYTHING,
+    save_every_s: float = 120.0, progress: Progress = silent,
 ) -> bool:  # fmt: skip
     """Let the tuned encoder label the recipe's short texts and sentences into `work/taught.parquet`.
 
@@ -37,7 +37,7 @@ def label(
     """
     use_threads(threads)
     sets, _overlap = training_sets(data, recipe.sources, seed)
-    short, sentences = texts_to_label(sets, data, seed)
+    short, sentences = texts_to_label(sets, data, seed, wanted)
     texts = list(dict.fromkeys(short + sentences))
     print(f"{len(short)} short texts, {len(sentences)} sentences, {len(texts)} distinct", flush=True)
     documents = word_pieces(encoder, texts, LONGEST + 1)

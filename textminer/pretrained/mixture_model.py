@@ -29,7 +29,7 @@ from textminer.pretrained.taught import (
     OF_PEOPLE,
     TAUGHT_BY,
     WORDS_AS_WELL,
-    read_taught,
+    joined_taught,
     sentence_set,
     with_taught_labels,
 )
@@ -51,6 +51,7 @@ LICENCES = (
 TEACHER_WEIGHT = 0.7  # of a review that only the n-gram teacher has labelled
 TEACHER_PENALTY = 16.0  # C of the logistic regression and the temperature: best on reviews of held-out films
 TEACHER_TEMPERATURE = 0.75
+LEARNING_RATE = 2e-3
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,33 +76,34 @@ class Prepared:
 
 
 def training_settings(
-    recipe: MixtureRecipe, minutes: float | None, steps: int | None, seed: int, threads: int, bfloat16: bool
-) -> TrainingSettings:
+    recipe: MixtureRecipe, minutes: float | None, steps: int | None, seed: int, threads: int, bfloat16: bool,
+    rate: float = LEARNING_RATE,
+) -> TrainingSettings:  # fmt: skip
     """The recipe's training, its length replaced where one is given."""
     if minutes is None and steps is None:
         minutes = recipe.minutes
     return TrainingSettings(
         preset="accurate", minutes=minutes, steps=steps, batch_tokens=8192, batch_documents=256,
-        learning_rate=2e-3, averaging=0.999, label_smoothing=0.03, word_dropout=recipe.word_dropout,
+        learning_rate=rate, averaging=0.999, label_smoothing=0.03, word_dropout=recipe.word_dropout,
         patience=None, seed=seed, threads=threads, bfloat16=bfloat16,
     )  # fmt: skip
 
 
 def prepare(
     recipe: MixtureRecipe, data: Path, work: Path, seed: int, progress: Progress = silent,
-    taught: Path | None = None, encoder: Path | None = None, drops_near: bool = False,
+    taught: Sequence[Path] = (), encoder: Path | None = None, drops_near: bool = False,
 ) -> Prepared:  # fmt: skip
     """Read, clean, tokenize and encode the sets; label the unlabelled reviews with the n-gram teacher.
 
     data:    folder of the labelled sets
     work:    folder that keeps the word vectors and the teacher's labels for a resumed run
-    taught:  file of the labels that a sentence encoder has given; its sentences are a set of their own
-    encoder: folder of that encoder, whose tuned weights lie beside `taught`: what it makes of each word
-             alone joins the word vectors
+    taught:  files of the labels that sentence encoders have given; their sentences are a set of their own
+    encoder: folder of the first of these, whose tuned weights lie beside its labels: what it makes of each
+             word alone joins the word vectors
     drops_near: whether near duplicates of test texts are left out as well as equal texts
     """
     sets, overlap = training_sets(data, recipe.sources, seed, recipe.run if drops_near else 0)
-    labels_of_encoder = None if taught is None else read_taught(taught)
+    labels_of_encoder = joined_taught(taught) if taught else None
     if labels_of_encoder is not None:
         sets.append(sentence_set(labels_of_encoder))
     print(overlap.sentence(), flush=True)
@@ -176,18 +178,24 @@ def make(
     recipe: MixtureRecipe, data: Path, out: Path, work: Path, settings: TrainingSettings,
     only_export: bool = False,
     note: str = "",
-    taught: Path | None = None,
+    taught: Sequence[Path] = (),
     encoder: Path | None = None,
     drops_near: bool = False,
+    start: Path | None = None,
     progress: Progress = silent,
 ) -> None:  # fmt: skip
     """Make the model: prepare, train or go on with the training in `work`, calibrate, write.
 
     note:         a sentence about this very run, for the card
     only_export:  write the weights of the last checkpoint as they would be kept, and train no further
+    start:        folder of an earlier run on the same texts, whose weights the training begins with
     """
     prepared = prepare(recipe, data, work, settings.seed, progress, taught, encoder, drops_near)
     training = training_of(recipe, prepared, settings, work)
+    if start is not None:
+        earlier = training_of(recipe, prepared, settings, start)
+        earlier.restore_kept()
+        training.network.load_state_dict(earlier.network.state_dict())
     if only_export:
         step = training.restore_kept()
     else:
@@ -208,11 +216,12 @@ def make(
         "command": f"python -m textminer.pretrained {recipe.name} --data DIR --out FILE "
         f"--steps {step} --seed {settings.seed}"
         + (" --bfloat16" if settings.bfloat16 else "")
-        + (" --taught FILE" if taught else "")
+        + " --taught FILE" * len(taught)
         + (" --encoder ENCODER" if encoder else "")
-        + (" --drop-near-duplicates" if drops_near else ""),
+        + (" --drop-near-duplicates" if drops_near else "")
+        + (f" --start WORK --rate {settings.learning_rate:g}" if start else ""),
     }
-    if taught is not None:
+    if taught:
         facts["taught by"] = f"{TAUGHT_BY}{WORDS_AS_WELL if encoder else ''}"
     if note:
         facts["note"] = note
@@ -252,16 +261,16 @@ def _log(points: Sequence[HistoryPoint]) -> None:
 
 
 def _with_states(
-    vectors: np.ndarray, vocabulary: Vocabulary, encoder: Path, taught: Path | None, size: int,
+    vectors: np.ndarray, vocabulary: Vocabulary, encoder: Path, taught: Sequence[Path], size: int,
     progress: Progress,
 ) -> np.ndarray:  # fmt: skip
     """Counted word vectors joined with what the tuned encoder makes of each word: float32 (n_types, size)."""
     from textminer.pretrained.labelling import states_of_words
 
-    if taught is None:
+    if not taught:
         raise TableError(_("--encoder needs --taught: the tuned weights are looked for beside that file."))
     progress.report(0.8, "Asking the encoder for words")
-    states = states_of_words(encoder, taught.parent, list(vocabulary.words), Stage(progress, 0.8, 1.0))
+    states = states_of_words(encoder, taught[0].parent, list(vocabulary.words), Stage(progress, 0.8, 1.0))
     return joined_vectors([vectors, states], size)
 
 

@@ -1,7 +1,8 @@
 """Which texts the tuned encoder labels, and how its labels join those of people."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +28,18 @@ TAUGHT_BY = (
     "known in full and holds Reddit comments"
 )
 WORDS_AS_WELL = "; the word vectors began from what it makes of each word"
+SHORT_TEXTS = (
+    "tweeteval_sentiment",
+    "goemotions",
+    "kaggle_tweet_extraction",
+    "meld",
+    "sst5_sentences",
+    "sst5_phrases_train",
+    "sst2",
+    "yelp_sentences_shen",
+    "pros_cons",
+)
+POINTS = 8  # of the curve of an encoder that is tuned
 MOST_TEXTS_OF_A_SET = 30_000
 MOST_SENTENCES = 120_000
 LONG_TEXT = 400  # characters; only the sentences of longer texts are taken
@@ -36,8 +49,27 @@ OF_PEOPLE = 0.5  # weight of a person's label; the encoder's has the rest
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|(?:<br\s*/?>\s*)+|\n+")
 
 
-def texts_to_label(sets: list[LabelledSet], data: Path, seed: int) -> tuple[list[str], list[str]]:
+@dataclass(frozen=True)
+class Wanted:
+    """Which texts an encoder is to label.
+
+    most:  short texts of a set
+    sets:  short texts of these sets, and no sentences of long texts; None for all of both
+    """
+
+    most: int = MOST_TEXTS_OF_A_SET
+    sets: frozenset[str] | None = None
+
+
+EVERYTHING = Wanted()
+
+
+def texts_to_label(
+    sets: list[LabelledSet], data: Path, seed: int, wanted: Wanted = EVERYTHING
+) -> tuple[list[str], list[str]]:
     """Short training texts, and sentences of long ones that stand in no test or validation part."""
+    if wanted.sets is not None:
+        sets = [labelled for labelled in sets if labelled.source.name in wanted.sets]
     chance = np.random.default_rng(seed)
     held = {
         normalised(text)
@@ -50,9 +82,11 @@ def texts_to_label(sets: list[LabelledSet], data: Path, seed: int) -> tuple[list
     for labelled in sets:
         learnt = [labelled.texts[place] for place in np.flatnonzero(~labelled.is_validation)]
         own = [text for text in learnt if len(text) < LONG_TEXT]
-        if len(own) > MOST_TEXTS_OF_A_SET:
-            own = [own[place] for place in chance.permutation(len(own))[:MOST_TEXTS_OF_A_SET]]
+        if len(own) > wanted.most:
+            own = [own[place] for place in chance.permutation(len(own))[: wanted.most]]
         short += own
+        if wanted.sets is not None:
+            continue
         sentences.update(_sentences(text for text in learnt if len(text) >= LONG_TEXT))
     kept = np.array(sorted(sentences), dtype=object)
     kept = kept[chance.permutation(len(kept))[: MOST_SENTENCES + MOST_SENTENCES // 4]]
@@ -75,6 +109,13 @@ def read_taught(path: Path) -> pd.DataFrame:
     if not path.exists():
         raise TableError(_("The encoder's labels {path} are missing: run “label” first.").format(path=path))
     return pd.read_parquet(path)
+
+
+def joined_taught(paths: Sequence[Path]) -> pd.DataFrame:
+    """The labels of several encoders: of a text that some have labelled, the mean of theirs."""
+    files = [read_taught(path) for path in paths]
+    joined = pd.concat(files, ignore_index=True)
+    return joined.groupby("text", sort=False).mean().astype({"is_sentence": bool}).reset_index()
 
 
 def sentence_set(taught: pd.DataFrame) -> LabelledSet:

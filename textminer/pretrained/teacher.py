@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import torch
 from safetensors.torch import load_file
-from torch import Tensor
+from torch import Tensor, nn
 
 from textminer.pretrained.labelled_sets import CLASSES, LabelledSet, Source, document_weights, training_sets
 from textminer.pretrained.labelling import LONGEST, logits_of_texts
@@ -22,6 +22,7 @@ from textminer.pretrained.sentence_encoder import (
     load_encoder,
     word_pieces,
 )
+from textminer.pretrained.taught import POINTS, SHORT_TEXTS
 from textminer.progress import Progress, silent
 from textminer.sentiment.encoding import padded
 from textminer.sentiment.lstm.examples import EpochPlan, Examples, document_losses, right_answers
@@ -29,22 +30,10 @@ from textminer.sentiment.lstm.piecewise import PiecewiseTraining
 from textminer.sentiment.lstm.saved_run import one_cycle
 from textminer.sentiment.lstm.tensor_file import write_tensors
 
-SHORT_TEXTS = (
-    "tweeteval_sentiment",
-    "goemotions",
-    "kaggle_tweet_extraction",
-    "meld",
-    "sst5_sentences",
-    "sst5_phrases_train",
-    "sst2",
-    "yelp_sentences_shen",
-    "pros_cons",
-)
 READING = Reading(longest=80, crop_share=0.5, longest_crop=64)
 LAYER_RATIO = 1.15  # by which a layer learns slower than the one above it
 HEAD_FACTOR = 10.0
 BETAS = (0.9, 0.999)  # of Adam, as BERT is commonly tuned
-POINTS = 8  # of the curve
 
 
 @dataclass(frozen=True)
@@ -54,6 +43,9 @@ class TeacherSettings:
     texts:  drawn in all, from the sets in proportion to the root of their sizes
     more:   how many times as often some sets are drawn, by name
     start:  SHA-256 of tuned weights to begin from; empty for the encoder as it was published
+    frozen: so many of the first layers stay as they are, which saves most of their time
+    points: of the curve, at each of which the held-out texts are read
+    sets:   what is learnt from, by name
     """
 
     texts: int = 100_000
@@ -67,6 +59,9 @@ class TeacherSettings:
     bfloat16: bool = False
     more: dict[str, float] = field(default_factory=dict)
     start: str = ""
+    frozen: int = 0
+    points: int = POINTS
+    sets: tuple[str, ...] = SHORT_TEXTS
 
 
 def teach(
@@ -81,11 +76,13 @@ def teach(
     start:    tuned weights to begin from, the result of an earlier `teach`
     """
     network = load_encoder(encoder, len(CLASSES), settings.seed)
+    network.freeze(settings.frozen)
     if start is not None:
         network.load_state_dict(load_file(start))
         settings = replace(settings, start=hashlib.sha256(start.read_bytes()).hexdigest())
-    sources = tuple(source for source in recipe.sources if source.name in SHORT_TEXTS)
-    sets, overlap = training_sets(data, sources, settings.seed)
+    # all are read, so that no held-out text of any set is learnt from another
+    sets, overlap = training_sets(data, recipe.sources, settings.seed)
+    sets = [labelled for labelled in sets if labelled.source.name in settings.sets]
     print(overlap.sentence(), flush=True)
     training = Teaching(network, sets, encoder, settings, work, threads, save_every_s)
     return training.run(minutes, progress, lambda point: print(json.dumps(point), flush=True))
@@ -114,7 +111,7 @@ class Teaching(PiecewiseTraining):
         sources = [labelled.source for labelled in sets]
         self._epoch = _epoch(sources, self._examples, domain, is_held, encoder, settings)
         self.n_steps = len(self._epoch.batches)
-        self.plan = {**asdict(settings), "n_steps": self.n_steps}
+        self.plan = {**asdict(settings), "sets": list(settings.sets), "n_steps": self.n_steps}
 
     def _learn(self, step: int) -> Tensor:
         settings, examples, epoch = self._settings, self._examples, self._epoch
@@ -142,7 +139,7 @@ class Teaching(PiecewiseTraining):
         return [rate * factor for factor in self._rate_factors]
 
     def _is_point(self, n_steps: int) -> bool:
-        return n_steps % max(1, self.n_steps // POINTS) == 0 or n_steps == self.n_steps
+        return n_steps % max(1, self.n_steps // self._settings.points) == 0 or n_steps == self.n_steps
 
     def _point(self, n_steps: int, loss: float) -> dict[str, Any]:
         """With the share right of each set's held-out texts, 0 to 1."""
@@ -192,11 +189,14 @@ def _epoch(
 
 
 def _by_depth(network: SentenceEncoder) -> tuple[list[float], list[list[Tensor]]]:
-    """The weights in groups from the head down, and the share of the learning rate that each takes."""
-    factors, groups = [HEAD_FACTOR], [list[Tensor](network.head.parameters())]
-    for depth, layer in enumerate(reversed(network.layers)):
-        factors.append(LAYER_RATIO**-depth)
-        groups.append(list(layer.parameters()))
-    factors.append(LAYER_RATIO ** -len(network.layers))
-    groups.append([network.places.weight, network.kind, *network.embedded_norm.parameters()])
-    return factors, groups
+    """The weights that learn, in groups from the head down, and the share of the learning rate of each."""
+    parts: list[list[nn.Module]] = [[network.head], *([layer] for layer in reversed(network.layers))]
+    parts.append([network.places, network.embedded_norm, network.distances or nn.Identity()])
+    factors = [HEAD_FACTOR, *(LAYER_RATIO**-depth for depth in range(len(network.layers) + 1))]
+    weights: list[list[Tensor]] = [
+        [weight for part in group for weight in part.parameters()] for group in parts
+    ]
+    weights[-1].append(network.kind)
+    groups = [[weight for weight in group if weight.requires_grad] for group in weights]
+    learning = [place for place, group in enumerate(groups) if group]
+    return [factors[place] for place in learning], [groups[place] for place in learning]

@@ -4,6 +4,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from textminer.pretrained.taught import MOST_TEXTS_OF_A_SET, POINTS, SHORT_TEXTS, Wanted
+
 COMMANDS = ("teach", "label")
 
 
@@ -13,17 +15,27 @@ def add_commands(commands: Any) -> None:
     label = commands.add_parser("label", help="let the tuned encoder label short texts and sentences")
     for command in (teach, label):
         command.add_argument("--data", type=Path, required=True, help="folder of the labelled sets (Parquet)")
-        command.add_argument("--encoder", type=Path, required=True, help="folder of all-MiniLM-L6-v2")
+        command.add_argument(
+            "--encoder", type=Path, required=True, help="folder of all-MiniLM-L6-v2 or all-mpnet-base-v2"
+        )
         command.add_argument("--work", type=Path, required=True, help="folder of the state and the results")
         command.add_argument("--seed", type=int, default=1)
         command.add_argument("--threads", type=int, default=1)
         command.add_argument("--bfloat16", action="store_true", help="reduced precision (AVX512-BF16)")
+        command.add_argument(
+            "--set", action="append", metavar="NAME", help="only short texts of this set; may be repeated"
+        )
         command.add_argument("--minutes", type=float, help="stop after so long; the same command goes on")
     teach.add_argument("--texts", type=int, default=100_000, help="how many texts are read in all")
     teach.add_argument("--rate", type=float, default=1.5e-4, help="the highest learning rate")
     teach.add_argument(
         "--more", action="append", default=[], metavar="SET=FACTOR", help="draw a set so many times as often"
     )
+    teach.add_argument(
+        "--frozen", type=int, default=0, metavar="N", help="leave the first N layers as they are"
+    )
+    teach.add_argument("--points", type=int, default=POINTS, help="how often the held-out texts are read")
+    label.add_argument("--most", type=int, default=MOST_TEXTS_OF_A_SET, help="texts of a set")
     teach.add_argument("--start", type=Path, help="begin from these tuned weights; needs a WORK of its own")
 
 
@@ -37,11 +49,16 @@ def run(given: argparse.Namespace) -> None:
     if given.command == "label":
         label(
             RECIPE, given.data, given.encoder, given.work, given.seed, given.threads, given.bfloat16,
-            given.minutes,
+            given.minutes, Wanted(given.most, None if given.set is None else frozenset(given.set)),
         )  # fmt: skip
         return
     more = {name: float(factor) for name, _sign, factor in (wanted.partition("=") for wanted in given.more)}
     settings = TeacherSettings(
-        texts=given.texts, learning_rate=given.rate, seed=given.seed, bfloat16=given.bfloat16, more=more
-    )
+        texts=given.texts,
+        learning_rate=given.rate,
+        seed=given.seed,
+        bfloat16=given.bfloat16,
+        more=more,
+        frozen=given.frozen, points=given.points, sets=tuple(given.set or SHORT_TEXTS),
+    )  # fmt: skip
     teach(RECIPE, given.data, given.encoder, given.work, settings, given.start, given.minutes, given.threads)

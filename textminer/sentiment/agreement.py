@@ -2,11 +2,11 @@
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.given_labels import GivenLabels
+from textminer.corpus.text_cells import text_array
 from textminer.sentiment.labels import NEGATIVE, POSITIVE, sentiment_of_words
 from textminer.sentiment.prediction import NEUTRAL, Prediction
 
@@ -79,11 +79,11 @@ def _file_classes(corpus: Corpus, places: dict[str, int]) -> np.ndarray:
 
 def _encoded(corpus: Corpus, column: int) -> tuple[list[str], np.ndarray]:
     """The distinct trimmed cells of a column, and the place of each document among them; none if too many."""
-    cells = pa.array(corpus.table.column(column), type=pa.large_string(), from_pandas=True)
+    cells = text_array(corpus.table.column(column))
     nothing: tuple[list[str], np.ndarray] = [], np.full(len(cells), -1, dtype=np.int64)
     if pc.count_distinct(cells.slice(0, FIRST_CELLS)).as_py() > MOST_WORDS:
         return nothing
-    encoded = pc.dictionary_encode(pc.fill_null(pc.utf8_trim_whitespace(cells), ""))
+    encoded = pc.dictionary_encode(cells)
     if len(encoded.dictionary) > MOST_WORDS:
         return nothing
     return encoded.dictionary.to_pylist(), encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)

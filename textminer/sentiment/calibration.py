@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
-from scipy.optimize import minimize
 
 BINS = 15
 PULL = 1.0  # documents' worth of pull towards no change, for where there are few to learn from
@@ -53,6 +52,8 @@ def fit_calibration(
     Without documents the calibration changes nothing.
     Source: Guo et al. (2017), On calibration of modern neural networks.
     """
+    from scipy.optimize import minimize  # here, since scoring takes less time than this import
+
     n_documents, n_classes = logits.shape
     if n_documents == 0:
         return Calibration(1.0, (0.0,) * n_classes)

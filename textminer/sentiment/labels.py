@@ -29,6 +29,11 @@ _NUMBER_SCALES: tuple[dict[str, str], ...] = (
     {"0": NEGATIVE, "2": NEUTRAL, "4": POSITIVE},
     {"0": NEGATIVE, "1": NEUTRAL, "2": POSITIVE},
     {"1": NEGATIVE, "2": NEGATIVE, "3": NEUTRAL, "4": POSITIVE, "5": POSITIVE},
+    {
+        **dict.fromkeys(("1", "1.5", "2"), NEGATIVE),
+        **dict.fromkeys(("2.5", "3", "3.5"), NEUTRAL),
+        **dict.fromkeys(("4", "4.5", "5"), POSITIVE),
+    },
 )
 STARS = ("star", "stars", "星")
 

@@ -1,13 +1,18 @@
 """What the model says of each document."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from textminer.corpus.own_columns import OwnColumns
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SCORED = "scored"
 WAITING = "waiting"  # not yet reached
@@ -67,7 +72,7 @@ class Prediction:
     neutral_threshold: float = 0.0
 
     @classmethod
-    def waiting(cls, labels: tuple[str, ...], n_documents: int, polarity: Polarity | None) -> "Prediction":
+    def waiting(cls, labels: tuple[str, ...], n_documents: int, polarity: Polarity | None) -> Prediction:
         """A prediction in which no document has been reached yet."""
         probabilities = np.full((n_documents, len(labels)), np.nan, dtype=np.float32)
         statuses = np.full(n_documents, STATUSES.index(WAITING), dtype=np.int8)
@@ -107,7 +112,7 @@ class Prediction:
         counts = np.bincount(chosen[chosen >= 0], minlength=len(then.class_labels))
         return dict(zip(then.class_labels, counts.tolist(), strict=True))
 
-    def with_neutral_threshold(self, neutral_threshold: float) -> "Prediction":
+    def with_neutral_threshold(self, neutral_threshold: float) -> Prediction:
         """The same probabilities under another threshold; the arrays are shared."""
         return replace(self, neutral_threshold=neutral_threshold)
 
@@ -122,7 +127,7 @@ class Prediction:
             return None
         return self.probabilities[:, self.polarity.positive] - self.probabilities[:, self.polarity.negative]
 
-    def copied(self) -> "Prediction":
+    def copied(self) -> Prediction:
         """The prediction as it is now, for those who read it while documents are scored."""
         return replace(self, probabilities=self.probabilities.copy(), statuses=self.statuses.copy())
 
@@ -133,20 +138,32 @@ class Prediction:
         """
         makers = {
             "prediction" if self.polarity is None else "sentiment": self._class_column,
-            "confidence": lambda: pd.Series(self.confidence()),
+            "confidence": lambda: _column(self.confidence()),
         }
         if self.polarity is not None:
-            makers["score"] = lambda: pd.Series(self.score())
+            makers["score"] = lambda: _column(self.score())
         for index, label in enumerate(self.labels):
             makers[f"probability_{label}"] = partial(self._probability_column, index)
         makers["status"] = self._status_column
         return OwnColumns(makers, self.n_documents)
 
     def _class_column(self) -> pd.Series:
-        return pd.Series(pd.Categorical.from_codes(self.classes(), categories=pd.Index(self.class_labels)))
+        return _categories(self.classes(), self.class_labels)
 
     def _probability_column(self, index: int) -> pd.Series:
-        return pd.Series(self.probabilities[:, index])
+        return _column(self.probabilities[:, index])
 
     def _status_column(self) -> pd.Series:
-        return pd.Series(pd.Categorical.from_codes(self.statuses, categories=pd.Index(STATUSES)))
+        return _categories(self.statuses, STATUSES)
+
+
+def _column(values: np.ndarray | None) -> pd.Series:
+    import pandas as pd  # here, since scoring a list of texts takes less time than this import
+
+    return pd.Series(values)
+
+
+def _categories(codes: np.ndarray, names: tuple[str, ...]) -> pd.Series:
+    import pandas as pd
+
+    return pd.Series(pd.Categorical.from_codes(codes, categories=pd.Index(names)))

@@ -346,15 +346,12 @@ class Session(QObject):
         return tell
 
     def select(self, positions: np.ndarray, name: str = "") -> None:
-        """Mark these documents, as far as the filter lets them pass.
-
-        name:  what they have in common, in a few words
-        """
+        """Mark these documents, as far as the filter lets them pass; `name` says what they have in common."""
         chosen = within(np.asarray(positions, dtype=np.int64), self._in_scope)
-        is_same = np.array_equal(chosen, self._selection)
-        if not is_same or name:
+        is_other = not np.array_equal(chosen, self._selection)
+        if name or is_other:
             self._selection_name = name
-        if not is_same:
+        if is_other:
             self._selection = chosen
             self.selection_changed.emit()
 

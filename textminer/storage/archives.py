@@ -1,5 +1,6 @@
 """Tables in gzip files and ZIP archives, unpacked in memory and never beyond a bound."""
 
+import copy
 import gzip
 import zipfile
 import zlib
@@ -17,6 +18,7 @@ READ_BYTES = 4 * 2**20  # unpacked at a time
 MOST_BYTES = 4 * 2**30  # unpacked, whatever the archive
 SUSPICIOUS_BYTES = 256 * 2**20  # above it no text packs as well as this:
 MOST_RATIO = 200  # unpacked bytes for one packed byte
+MOST_DEFLATED = 1032  # what the method can do at most
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,46 @@ def members_of(archive: zipfile.ZipFile) -> Sequence[str]:
     ]
 
 
+def check_members(path: Path, progress: Progress) -> None:
+    """Unpack every large file of a ZIP archive once without keeping it.
+
+    Raises TableError where one holds more than the archive says, is damaged, or is a bomb: for libraries that
+    would trust the archive.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for info in archive.infolist():
+                said = info.file_size
+                if _is_bomb(said, info.compress_size):
+                    raise _bomb(path, said, info.compress_size)
+                if info.compress_size * MOST_DEFLATED <= SUSPICIOUS_BYTES:
+                    continue
+                whole = copy.copy(info)
+                whole.file_size = max(said, info.compress_size) * 2  # what it says is not to stop the reading
+                size = 0
+                with archive.open(whole) as file:
+                    while block := file.read(READ_BYTES):
+                        size += len(block)
+                        progress.report(0.0)
+                        if size > said:
+                            raise zipfile.BadZipFile(_("it holds more than it says"))
+    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+        raise _damaged(path, error) from None
+
+
+def _is_bomb(size: int, packed: int) -> bool:
+    return size > MOST_BYTES or (size > SUSPICIOUS_BYTES and size > MOST_RATIO * packed)
+
+
+def _bomb(path: Path, size: int, packed: int) -> TableError:
+    return TableError(
+        _(
+            "“{name}” unpacks to more than {size} MB from {packed} MB, which no table of texts does. "
+            "Unpack it yourself if you trust it."
+        ).format(name=path.name, size=f"{size // 10**6:,}", packed=f"{packed / 10**6:,.1f}")
+    )
+
+
 def _read(
     path: Path, file: IO[bytes] | gzip.GzipFile, packed: int, progress: Progress, most: int | None
 ) -> tuple[bytes, bool]:
@@ -98,13 +140,8 @@ def _read(
         blocks.append(block)
         size += len(block)
         progress.report(min(size / (packed * 4), 1.0))
-        if size > MOST_BYTES or (size > SUSPICIOUS_BYTES and size > MOST_RATIO * packed):
-            raise TableError(
-                _(
-                    "“{name}” unpacks to more than {size} MB from {packed} MB, which no table of texts does. "
-                    "Unpack it yourself if you trust it."
-                ).format(name=path.name, size=f"{size // 10**6:,}", packed=f"{packed / 10**6:,.1f}")
-            )
+        if _is_bomb(size, packed):
+            raise _bomb(path, size, packed)
         if most is not None and size >= most:
             return b"".join(blocks), bool(file.read(1))
     return b"".join(blocks), False

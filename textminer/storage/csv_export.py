@@ -40,15 +40,19 @@ def write_csv(
     try:
         _write(outgoing, target, options, delimiter, encoding, progress)
     except UnicodeEncodeError as error:
-        message = _(
-            "The text encoding {encoding} has no “{character}”, so the file was written as UTF-8."
-        ).format(encoding=encoding_name(encoding), character=error.object[error.start])
-        notices.append(Notice("encoding-replaced", message))
+        notices.append(encoding_replaced(encoding, error))
         _write(outgoing, target, replace(options, restores_bytes=False), delimiter, "utf-8", progress)
     if options.for_spreadsheets:
         names = pa.array(outgoing.names, type=pa.large_string())
         notices.append(guard_notice(n_guarded_in([*outgoing.columns, names])))
     return tuple(notices)
+
+
+def encoding_replaced(encoding: str, error: UnicodeEncodeError) -> Notice:
+    """What is told where an encoding cannot hold a character."""
+    message = _("The text encoding {encoding} has no “{character}”, so the file was written as UTF-8.")
+    character = error.object[error.start]
+    return Notice("encoding-replaced", message.format(encoding=encoding_name(encoding), character=character))
 
 
 def _write(

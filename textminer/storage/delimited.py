@@ -11,6 +11,7 @@ from textminer.corpus.notice import Notice
 from textminer.progress import Progress, silent
 from textminer.storage.clean_blocks import can_read_clean, read_clean
 from textminer.storage.marks import Dialect
+from textminer.storage.odd_characters import MAX_LINES_NAMED, lines_named
 from textminer.storage.preamble import remark_sign
 from textminer.storage.records import (
     LONE_CR,
@@ -20,7 +21,6 @@ from textminer.storage.records import (
     Record,
     RecordReader,
 )
-from textminer.storage.text_encoding import MAX_LINES_NAMED, lines_named
 from textminer.translation import ngettext_
 
 BLOCK_BYTES = 8 * 2**20  # read at a time: large enough for Arrow's threads, small enough to cancel between

@@ -12,8 +12,9 @@ from textminer.corpus.recipe import ImportSettings
 from textminer.errors import TableError
 from textminer.progress import Progress
 from textminer.storage.json_shapes import Pairs, rows_in_arrays, rows_in_object
+from textminer.storage.odd_characters import MAX_LINES_NAMED, lines_named
 from textminer.storage.raw_table import RawTable
-from textminer.storage.text_encoding import MAX_LINES_NAMED, DecodedText, lines_named
+from textminer.storage.text_encoding import DecodedText
 from textminer.translation import _, ngettext_
 
 REPORT_EVERY = 5_000  # rows

@@ -10,13 +10,14 @@ import pyarrow.compute as pc
 from textminer.corpus.notice import Notice
 from textminer.corpus.recipe import ImportSettings
 from textminer.errors import TableError
-from textminer.progress import Progress, silent
+from textminer.progress import Progress, Stage, silent
 from textminer.storage import file_kinds
 from textminer.storage.delimited import DelimitedBody, notices_of, read_body
 from textminer.storage.json_tables import may_be_json
-from textminer.storage.text_encoding import UTF8, decode
+from textminer.storage.odd_characters import OddCharacters, marked_rows
+from textminer.storage.repeated_header import RepeatedHeader
+from textminer.storage.text_stream import TextStream, open_text
 from textminer.storage.text_tables import TablePlan, names_for, plan_table
-from textminer.storage.utf8 import is_utf8
 from textminer.translation import _
 
 HEAD_BYTES = 64 * 2**20  # what dialect and header are told from
@@ -31,7 +32,7 @@ class _NotStreamable(Exception):
 
 @dataclass(frozen=True)
 class RecordStream:
-    """A delimited file of UTF-8, looked through once: its rows can be read again and again, part by part.
+    """A delimited file, looked through once: its rows can be read again and again, part by part.
 
     Put together, the parts are what `read_table` gives for the same file.
     names, n_rows, settings, notices:  as of `read_table`
@@ -40,6 +41,7 @@ class RecordStream:
     """
 
     path: Path
+    text: TextStream
     plan: TablePlan
     names: tuple[str, ...]
     n_columns: int
@@ -54,7 +56,7 @@ class RecordStream:
         Raises TableError where the file has changed since it was looked through.
         """
         n_kept = len(self.names)
-        for body in _bodies(self.path, self.plan, progress):
+        for body, _text, _line in _bodies(self.text, self.plan, progress):
             if _stamp(self.path) != self.stamp:
                 message = _("“{name}” changed while it was read. Try again when it is complete.")
                 raise TableError(message.format(name=self.path.name))
@@ -70,47 +72,58 @@ def open_stream(
 ) -> RecordStream | None:
     """Look through a file once; None where it is not one that can be read part by part.
 
-    Those can: delimited text in UTF-8, with rows that are told apart by what stands in the first 64 MB.
+    Those can: delimited text in all encodings but ISO 2022, with rows that are told apart by what stands in
+    the first 64 MB.
     Raises TableError for a file that cannot be read at all.
     """
     if file_kinds.file_kind(path) != file_kinds.CSV:
         return None
     head = file_kinds.read_head(path, HEAD_BYTES)
     is_cut = path.stat().st_size > len(head)
-    text = decode(head, settings.encoding if settings else None, is_cut)
-    if text is None or text.encoding != UTF8 or any(notice.kind != "nul" for notice in text.notices):
+    before = _stamp(path)
+    found = open_text(path, head, is_cut, settings.encoding if settings else None, Stage(progress, 0, 0.2))
+    if found is None or may_be_json(found[1].data, found[1].start):
         return None
-    if may_be_json(text.data, text.start):
-        return None
+    stream, text = found
     plan = plan_table(text, settings or ImportSettings(), is_cut)
     if plan is None:
         return None
-    before = _stamp(path)
     try:
-        stream = _looked_through(path, plan, progress)
+        records = _looked_through(stream, plan, Stage(progress, 0.2, 1.0))
     except _NotStreamable:
         return None
-    return stream if _stamp(path) == before else None
+    return records if _stamp(path) == before else None
 
 
-def _looked_through(path: Path, plan: TablePlan, progress: Progress) -> RecordStream:
+def _looked_through(text: TextStream, plan: TablePlan, progress: Progress) -> RecordStream:
     n_rows, n_columns, is_last_empty = 0, plan.width, True
-    whole = plan.oddities()
-    for body in _bodies(path, plan, progress):
+    whole, odd, marked = plan.oddities(), OddCharacters(), []
+    odd.add(plan.above)
+    repeated = RepeatedHeader(plan.header, plan.above)
+    for body, read, line in _bodies(text, plan, progress):
         n_columns = max(n_columns, len(body.columns))
         is_last_empty = is_last_empty and _is_empty(body.columns[plan.width - 1])
         whole.add_part(body.oddities, n_rows)
+        if plan.names is not None:
+            repeated.add(read, line, body.columns)
+        n_marks = odd.n_marks
+        odd.add(read, line)
+        if odd.n_marks > n_marks:
+            marked += [row + n_rows for row in marked_rows(body.columns)]
         n_rows += len(body.columns[0])
     names, n_kept, notices = names_for(plan, n_columns, lambda: is_last_empty)
+    above = (*text.notices, *odd.notices(tuple(marked)), *plan.notices)
+    told = (*above, *notices, *repeated.notices(), *notices_of(whole))
     return RecordStream(
-        path=path,
+        path=text.path,
+        text=text,
         plan=plan,
         names=tuple(names[:n_kept]),
         n_columns=n_columns,
         n_rows=n_rows,
         settings=plan.settings,
-        notices=(*plan.notices, *notices, *notices_of(whole)),
-        stamp=_stamp(path),
+        notices=told,
+        stamp=_stamp(text.path),
     )
 
 
@@ -123,39 +136,49 @@ def _stamp(path: Path) -> tuple[int, int]:
     return found.st_size, found.st_mtime_ns
 
 
-def _bodies(path: Path, plan: TablePlan, progress: Progress) -> Iterator[DelimitedBody]:
-    """The rows part by part. A part goes as far as its last whole row; what is left over begins the next.
+def _bodies(
+    text: TextStream, plan: TablePlan, progress: Progress
+) -> Iterator[tuple[DelimitedBody, bytes, int]]:
+    """The rows part by part, each with its text and the line where that begins.
 
-    Raises _NotStreamable where the file is no UTF-8 further on, or a row does not come to its end.
+    A part goes as far as its last whole row; what is left over begins the next. Raises _NotStreamable where
+    the encoding does not fit further on, or a row does not come to its end.
     """
-    size = path.stat().st_size
-    at, line, wanted = plan.start, plan.line, PART_BYTES
+    parts = text.parts()
+    window, n_due, line, wanted = b"", plan.start, plan.line, PART_BYTES
     delimiter = plan.guess.dialect.delimiter.encode()
-    with path.open("rb") as file:
-        while at < size:
-            progress.report(at / size)
-            file.seek(at)
-            window = file.read(wanted + MARGIN_BYTES)
-            is_end = at + len(window) >= size
-            body = read_body(
-                window,
-                0,
-                line,
-                plan.guess.dialect,
-                plan.width,
-                drops_last=not is_end,
-                stop=None if is_end else wanted,
-            )
-            if not is_end and body.end == 0:
-                if wanted >= MOST_BYTES:
-                    raise _NotStreamable
-                wanted *= 2
-                continue
-            text = window if is_end else window[: body.end]
-            if not is_utf8(text) or (plan.guess.is_single and delimiter in text):
+    size, n_read, is_end = max(text.path.stat().st_size, 1), 0, False
+    while True:
+        pieces = [window]
+        n_window = len(window)
+        while not is_end and n_window < n_due + wanted + MARGIN_BYTES:
+            try:
+                piece = next(parts, None)
+            except UnicodeDecodeError:
+                raise _NotStreamable from None
+            is_end = piece is None
+            pieces.append(piece or b"")
+            n_window += len(pieces[-1])
+            n_read += len(pieces[-1])
+        window = b"".join(pieces)[n_due:]
+        n_due = 0
+        progress.report(min(n_read / size, 1.0))
+        if not window:
+            break
+        whole, window = window[: wanted + MARGIN_BYTES], window[wanted + MARGIN_BYTES :]
+        is_last = is_end and not window
+        stop = None if is_last else wanted
+        body = read_body(whole, 0, line, plan.guess.dialect, plan.width, drops_last=not is_last, stop=stop)
+        if not is_last and body.end == 0:
+            if wanted >= MOST_BYTES:
                 raise _NotStreamable
-            yield body
-            if is_end:
-                break
-            at, line, wanted = at + body.end, body.line, PART_BYTES
+            window, wanted = whole + window, wanted * 2
+            continue
+        read = whole if is_last else whole[: body.end]
+        if plan.guess.is_single and delimiter in read:
+            raise _NotStreamable
+        yield body, read, line
+        if is_last:
+            break
+        window, line, wanted = whole[body.end :] + window, body.line, PART_BYTES
     progress.report(1.0)

@@ -20,9 +20,10 @@ from textminer.progress import Progress, Stage, silent
 from textminer.storage import file_kinds
 from textminer.storage.archives import Unpacked, unpack_gzip, unpack_zip
 from textminer.storage.json_tables import is_one_object, may_be_json, read_json
+from textminer.storage.odd_characters import marked_rows
 from textminer.storage.plain_text import FILE, read_plain_text
 from textminer.storage.raw_table import RawTable
-from textminer.storage.text_encoding import DecodedText, decode, marked_rows
+from textminer.storage.text_encoding import DecodedText, decode
 from textminer.storage.text_tables import read_text, rows_in_lines
 from textminer.translation import _
 

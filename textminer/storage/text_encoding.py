@@ -2,23 +2,20 @@
 
 import codecs
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from textminer.corpus.notice import Notice
 from textminer.errors import TableError
 from textminer.progress import Progress, silent
 from textminer.storage.legacy_encoding import guess_legacy
+from textminer.storage.odd_characters import MARK_START, TEXT_MARK, notices_of_text
 from textminer.storage.utf8 import is_utf8, without_cut_character
 from textminer.storage.wide_encoding import guess_wide
-from textminer.translation import _, ngettext_
+from textminer.translation import _
 
 BLOCK_BYTES = 8 * 2**20  # decoded at a time: a cancel is answered within a fraction of a second
-MAX_LINES_NAMED = 5
 UTF8 = "utf-8"
 END_MARK = b"\x1a"  # Ctrl-Z
 MAX_CONTROLS, MAX_CONTROLS_UTF8 = 0.02, 0.3  # share of control characters; valid UTF-8 is hardly ever binary
@@ -45,8 +42,6 @@ _NAMES = {
     "mac-roman": "Mac Roman",
 }
 _PYTHON_NAMES = {"ascii": UTF8, "utf_8": UTF8, "utf8": UTF8, "utf-8-sig": UTF8, "utf_8_sig": UTF8}
-_TEXT_MARK = re.compile("\ufffd⟨([0-9A-F]{2})⟩")
-_MARK = re.compile("\ufffd⟨[0-9A-F]{2}⟩".encode())
 _MULTIBYTE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
@@ -109,31 +104,26 @@ def decode(
 
 def _decoded(data: bytes, given: str | None, is_head: bool, progress: Progress) -> DecodedText | None:
     """The text of `data` from its byte order mark to its last byte."""
-    bom, start = _bom(data)
+    bom, start = byte_order_mark(data)
     if given is not None:
         encoding = known_encoding(given)
         if encoding in ("utf-16", "utf-32"):
             encoding = bom if bom is not None and bom.startswith(encoding) else f"{encoding}-le"
         start = start if bom == encoding else 0
         return _decode_given(data, start, encoding, is_head, progress)
-    if bom == UTF8 or (bom is None and not guess_wide(data) and not _is_escaped(data)):
+    if bom == UTF8 or (bom is None and not guess_wide(data) and not is_escaped(data)):
         whole = without_cut_character(data) if is_head else data
         if is_utf8(whole) and (bom == UTF8 or not _is_binary(whole, MAX_CONTROLS_UTF8)):
-            return DecodedText(whole, start, UTF8, bom is not None, _nul_notices(whole))
+            return DecodedText(whole, start, UTF8, bom is not None, notices_of_text(whole))
         if bom == UTF8 or _is_damaged_utf8(whole):
-            return _transcode(whole, start, UTF8, bom is not None, progress)
+            return transcoded(whole, start, UTF8, bom is not None, progress)
     if bom is not None:
-        return _transcode(data, start, bom, True, progress)
+        return transcoded(data, start, bom, True, progress)
     if _is_binary(data, MAX_CONTROLS):
         return None
     encoding = guess_wide(data) or guess_legacy(data)
-    text = _transcode(data, 0, encoding, False, progress, is_head)
-    notice = Notice(
-        "encoding-guessed",
-        _("The text encoding was guessed: {encoding}. If letters look wrong, choose another.").format(
-            encoding=encoding_name(encoding)
-        ),
-    )
+    text = transcoded(data, 0, encoding, False, progress, is_head)
+    notice = guessed_notice(encoding)
     return DecodedText(text.data, text.start, text.encoding, text.has_bom, (notice, *text.notices))
 
 
@@ -151,7 +141,7 @@ def _without_marks(text: DecodedText, is_head: bool) -> DecodedText:
         told = _("NUL characters behind the last line were left out: {n} of them (line {line}).")
         n = f"{len(data) - len(whole):,}"
         notices = [notice for notice in notices if notice.kind != "nul"]
-        notices += [*_nul_notices(whole), Notice("padding", told.format(n=n, line=f"{line:,}"), (line,))]
+        notices += [*notices_of_text(whole), Notice("padding", told.format(n=n, line=f"{line:,}"), (line,))]
         data = whole
     if data.endswith(END_MARK) and not is_head and data.count(END_MARK) == 1:
         line = line_of(data, len(data) - 1)
@@ -163,28 +153,25 @@ def _without_marks(text: DecodedText, is_head: bool) -> DecodedText:
     return replace(text, data=data, start=start, notices=tuple(notices))
 
 
+def guessed_notice(encoding: str) -> Notice:
+    """What is told where the bytes do not say what encoding they are in."""
+    message = _("The text encoding was guessed: {encoding}. If letters look wrong, choose another.")
+    return Notice("encoding-guessed", message.format(encoding=encoding_name(encoding)))
+
+
 def encoded(text: str, encoding: str) -> bytes:
     """The bytes of a text, where marked bytes become again what they were: `�⟨E9⟩` is byte E9.
 
     Raises UnicodeEncodeError where the encoding cannot hold a character.
     """
-    if "\ufffd⟨" not in text:
+    if MARK_START not in text:
         return text.encode(encoding)
     parts: list[bytes] = []
     at = 0
-    for match in _TEXT_MARK.finditer(text):
+    for match in TEXT_MARK.finditer(text):
         parts += [text[at : match.start()].encode(encoding), bytes.fromhex(match.group(1))]
         at = match.end()
     return b"".join((*parts, text[at:].encode(encoding)))
-
-
-def marked_rows(columns: Sequence[pa.ChunkedArray]) -> tuple[int, ...]:
-    """Positions of the rows that hold the mark of a byte that could not be decoded, ascending."""
-    is_marked = np.zeros(len(columns[0]) if columns else 0, dtype=bool)
-    for column in columns:
-        found = pc.match_substring_regex(column, _TEXT_MARK.pattern)
-        is_marked |= found.to_numpy()
-    return tuple(np.flatnonzero(is_marked).tolist())
 
 
 def line_of(data: bytes, offset: int) -> int:
@@ -194,20 +181,16 @@ def line_of(data: bytes, offset: int) -> int:
     return 1 + (n_lf if n_lf else head.count(b"\r"))
 
 
-def lines_named(lines: list[int]) -> str:
-    """The first few of the lines as users read them: "3, 17, 20 …"."""
-    named = ", ".join(f"{line:,}" for line in lines[:MAX_LINES_NAMED])
-    return named + (" …" if len(lines) > MAX_LINES_NAMED else "")
-
-
-def _bom(data: bytes) -> tuple[str | None, int]:
+def byte_order_mark(data: bytes) -> tuple[str | None, int]:
+    """The encoding that a byte order mark tells, and how many bytes it has."""
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return encoding, len(bom)
     return None, 0
 
 
-def _is_escaped(data: bytes) -> bool:
+def is_escaped(data: bytes) -> bool:
+    """Whether a text changes between character sets by escapes, as ISO 2022 does."""
     return b"\x1b" in data and b"\x1b$" in data and b"\x1b(" in data and data.isascii()
 
 
@@ -228,17 +211,26 @@ def _is_damaged_utf8(data: bytes) -> bool:
     """Whether text that is not strict UTF-8 is UTF-8 nevertheless, with a few foreign bytes in it."""
     n_good = n_bad = 0
     for start in range(0, len(data), BLOCK_BYTES):
-        block = data[start : start + BLOCK_BYTES]
-        rest, found = _MULTIBYTE.subn(b"", block)
-        n_good += found
-        n_bad += len(rest) - len(rest.translate(None, bytes(range(128, 256))))
+        good, bad = n_multibyte(data[start : start + BLOCK_BYTES])
+        n_good, n_bad = n_good + good, n_bad + bad
+    return is_rather_utf8(n_good, n_bad)
+
+
+def n_multibyte(block: bytes) -> tuple[int, int]:
+    """How many characters of several bytes there are, and how many bytes beyond ASCII that belong to none."""
+    rest, n_good = _MULTIBYTE.subn(b"", block)
+    return n_good, len(rest) - len(rest.translate(None, bytes(range(128, 256))))
+
+
+def is_rather_utf8(n_good: int, n_bad: int) -> bool:
+    """Whether foreign bytes are few enough for a text to be UTF-8 that was damaged."""
     return n_good > 2 * n_bad
 
 
 def _decode_given(data: bytes, start: int, encoding: str, is_head: bool, progress: Progress) -> DecodedText:
     if encoding == UTF8 and is_utf8(without_cut_character(data) if is_head else data):
         whole = without_cut_character(data) if is_head else data
-        return DecodedText(whole, start, UTF8, start > 0, _nul_notices(whole))
+        return DecodedText(whole, start, UTF8, start > 0, notices_of_text(whole))
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     parts: list[bytes] = []
     for at in range(start, len(data), BLOCK_BYTES):
@@ -265,7 +257,7 @@ def _decode_given(data: bytes, start: int, encoding: str, is_head: bool, progres
                 _("The file is not {encoding}.").format(encoding=encoding_name(encoding))
             ) from None
     text = b"".join(parts)
-    return DecodedText(text, 0, encoding, start > 0, _nul_notices(text))
+    return DecodedText(text, 0, encoding, start > 0, notices_of_text(text))
 
 
 def _mark(error: UnicodeError) -> tuple[str, int]:
@@ -276,58 +268,19 @@ def _mark(error: UnicodeError) -> tuple[str, int]:
     return "".join(f"\ufffd⟨{byte:02X}⟩" for byte in bad), error.end
 
 
-codecs.register_error("textminer-mark", _mark)
+MARKING = "textminer-mark"  # how the decoders treat what they cannot decode
+codecs.register_error(MARKING, _mark)
 
 
-def _transcode(
-    data: bytes, start: int, encoding: str, has_bom: bool, progress: Progress, is_head: bool = False
+def transcoded(
+    data: bytes, start: int, encoding: str, has_bom: bool, progress: Progress = silent, is_head: bool = False
 ) -> DecodedText:
-    decoder = codecs.getincrementaldecoder(encoding)("textminer-mark")
+    """The text from byte `start`; what the encoding does not have is marked."""
+    decoder = codecs.getincrementaldecoder(encoding)(MARKING)
     parts: list[bytes] = []
     for at in range(start, len(data), BLOCK_BYTES):
         progress.report(at / len(data))
         is_last = at + BLOCK_BYTES >= len(data)
         parts.append(decoder.decode(data[at : at + BLOCK_BYTES], final=is_last and not is_head).encode())
     text = b"".join(parts)
-    return DecodedText(text, 0, encoding, has_bom, (*_mark_notices(text), *_nul_notices(text)))
-
-
-def _mark_notices(text: bytes) -> tuple[Notice, ...]:
-    offsets = [match.start() for match in _MARK.finditer(text)]
-    if not offsets:
-        return ()
-    lines = _distinct_lines(text, offsets)
-    message = ngettext_(
-        "{n} byte could not be decoded; it is shown as � with its value (line {lines}).",
-        "{n} bytes could not be decoded; they are shown as � with their values (lines {lines}).",
-        len(offsets),
-    ).format(n=f"{len(offsets):,}", lines=lines_named(lines))
-    return (Notice("undecodable-bytes", message, tuple(lines[:MAX_LINES_NAMED])),)
-
-
-def _nul_notices(text: bytes) -> tuple[Notice, ...]:
-    if b"\0" not in text:
-        return ()
-    offsets = [match.start() for match in re.finditer(rb"\0", text)]
-    lines = _distinct_lines(text, offsets)
-    message = ngettext_(
-        "{n} NUL character stands in the text (line {lines}); it is kept.",
-        "{n} NUL characters stand in the text (lines {lines}); they are kept.",
-        len(offsets),
-    ).format(n=f"{len(offsets):,}", lines=lines_named(lines))
-    return (Notice("nul", message, tuple(lines[:MAX_LINES_NAMED])),)
-
-
-def _distinct_lines(text: bytes, offsets: list[int]) -> list[int]:
-    """The 1-based lines of the ascending offsets: the first few, and one more if there are more."""
-    lines: list[int] = []
-    line, at = 1, 0
-    newline = b"\n" if b"\n" in text else b"\r"
-    for offset in offsets:
-        line += text.count(newline, at, offset)
-        at = offset
-        if not lines or lines[-1] != line:
-            lines.append(line)
-        if len(lines) > MAX_LINES_NAMED:
-            break
-    return lines
+    return DecodedText(text, 0, encoding, has_bom, notices_of_text(text))

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import islice
 
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from textminer.corpus.notice import Notice
@@ -21,9 +20,11 @@ from textminer.storage.dialect_notices import (
     typographic_quotes_notice,
 )
 from textminer.storage.header import looks_like_header
+from textminer.storage.odd_characters import MAX_LINES_NAMED, lines_named
 from textminer.storage.raw_table import RawTable
 from textminer.storage.records import Record, RecordReader
-from textminer.storage.text_encoding import MAX_LINES_NAMED, DecodedText, lines_named
+from textminer.storage.repeated_header import RepeatedHeader
+from textminer.storage.text_encoding import DecodedText
 from textminer.translation import _, ngettext_
 
 HEADER_ROWS = 100  # below the header, to judge whether it is one
@@ -41,6 +42,7 @@ class TablePlan:
     below:      the first records under the header
     notices:    what had to be decided
     blanks:     lines of the blank lines above the header
+    above:      the text from its beginning to `start`
     header:     the first record
     """
 
@@ -54,6 +56,7 @@ class TablePlan:
     below: list[Record]
     notices: tuple[Notice, ...]
     blanks: list[int]
+    above: bytes
 
     def oddities(self) -> Oddities:
         """What was odd above the rows: blank lines, and a header that had to be repaired."""
@@ -112,6 +115,7 @@ def plan_table(
         below=below,
         notices=tuple(notices),
         blanks=blanks if has_header else [],
+        above=text.data[: first.end if has_header else start],
     )
 
 
@@ -140,8 +144,10 @@ def read_text(
     columns = body.columns
     are_empty = lambda: bool(pc.all(pc.equal(columns[-1], "")).as_py())  # noqa: E731
     names, n_kept, notices = names_for(plan, len(columns), are_empty)
-    repeated = _repeated_header(text.data, plan.header, columns) if len(plan.names or ()) > 1 else ()
-    told = (*plan.notices, *notices, *repeated, *notices_of(oddities))
+    repeated = RepeatedHeader(plan.header, plan.above)
+    if plan.names is not None:
+        repeated.add(text.data, plan.line, columns, plan.start)
+    told = (*plan.notices, *notices, *repeated.notices(), *notices_of(oddities))
     return RawTable(names, columns[:n_kept], told, plan.settings)
 
 
@@ -180,37 +186,6 @@ def _is_surely_table(text: DecodedText, start: int, guess: DialectGuess) -> bool
     names = [cell.decode() for cell in rows[0]]
     are_names = all(name == name.strip() and len(name) <= 40 for name in names) and all(names[1:])
     return are_names and len(rows) > 2
-
-
-def _repeated_header(data: bytes, header: Record, columns: list[pa.ChunkedArray]) -> tuple[Notice, ...]:
-    """What is told where the header stands again among the rows, as in files put one behind the other."""
-    if not any(cell.strip() for cell in header.cells):
-        return ()
-    rows: pa.ChunkedArray | None = None
-    for name, column in zip(header.cells, columns, strict=False):
-        found = pc.equal(column, name.decode())
-        rows = found if rows is None else pc.and_(rows, found)
-        n_rows = pc.sum(rows).as_py() or 0
-        if not n_rows:
-            return ()
-    raw = data[: header.end].rstrip(b"\r\n").rpartition(b"\n")[2]
-    lines: list[int] = []
-    line, counted = header.line + header.n_lines, header.end
-    at = data.find(raw, header.end) if raw else -1
-    while at >= 0 and len(lines) <= MAX_LINES_NAMED:
-        if data[at - 1 : at] == b"\n" and data[at + len(raw) : at + len(raw) + 1] in (b"", b"\r", b"\n"):
-            line += data.count(b"\n", counted, at)
-            counted = at
-            lines.append(line)
-        at = data.find(raw, at + 1)
-    message = ngettext_(
-        "The header stands again in {n} row, which was kept as a row.",
-        "The header stands again in {n} rows, which were kept as rows.",
-        n_rows,
-    ).format(n=f"{n_rows:,}")
-    if lines:
-        message += " " + _("Lines: {lines}.").format(lines=lines_named(lines))
-    return (Notice("repeated-header", message, tuple(lines[:MAX_LINES_NAMED])),)
 
 
 def _newline(data: bytes, end: int) -> str | None:

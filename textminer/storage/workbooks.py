@@ -13,10 +13,11 @@ from textminer.corpus.notice import Notice
 from textminer.corpus.recipe import ImportSettings
 from textminer.errors import TableError
 from textminer.progress import Progress, Stage, patiently
+from textminer.storage.archives import check_members
 from textminer.storage.header import looks_like_header
+from textminer.storage.odd_characters import MAX_LINES_NAMED, lines_named
 from textminer.storage.raw_table import RawTable
-from textminer.storage.text_encoding import MAX_LINES_NAMED, lines_named
-from textminer.storage.workbook_errors import error_cells
+from textminer.storage.workbook_cells import show_cells
 from textminer.translation import _, ngettext_
 
 REPORT_EVERY = 2_000  # rows
@@ -29,17 +30,21 @@ def read_workbook(
 ) -> RawTable:
     """One sheet of an XLSX or XLSM file.
 
-    Text stays as it is. Numbers are written in full without a needless ".0", dates as ISO, truth values as
-    TRUE and FALSE. Without a sheet in the settings it is the first visible one that is not empty.
+    Text stays as it is. Numbers are written in full without a needless ".0" and, where their format pads them
+    or marks percent, as it shows them, but with all their digits; dates as ISO, truth values as TRUE and
+    FALSE. Without a sheet in the settings it is the first visible one that is not empty.
     Raises TableError for a damaged or encrypted workbook, an unknown sheet, and one without rows.
     """
     import python_calamine
 
     progress.report(0.0)
+    check_members(path, progress)
     try:
         workbook = python_calamine.CalamineWorkbook.from_path(path)
         sheets = _worksheets(workbook, python_calamine)
-        name, grid, n_filled = _chosen(path, workbook, sheets, settings.sheet, Stage(progress, 0.0, 0.5))
+        name, grid, n_filled, n_shown = _chosen(
+            path, workbook, sheets, settings.sheet, Stage(progress, 0.0, 0.5)
+        )
         workbook.close()  # where the reading was cancelled, the parser still has it
     except python_calamine.PasswordError:
         raise TableError(
@@ -68,6 +73,8 @@ def read_workbook(
     )
     body = rows[1:] if has_header else rows
     notices = list(_notices(name, n_filled, settings, has_header, body, first_row + int(has_header)))
+    if n_shown:
+        notices.append(_number_formats_notice(n_shown))
     columns = _columns(body[:max_rows], len(names), progress)
     used = replace(settings, sheet=name, has_header=has_header)
     return RawTable(names, columns, tuple(notices), used, tuple(sheets))
@@ -82,8 +89,8 @@ def _worksheets(workbook: Any, calamine: Any) -> list[str]:
 
 def _chosen(
     path: Path, workbook: Any, sheets: Sequence[str], wanted: str | None, progress: Progress
-) -> tuple[str, tuple[int, list[list[Any]]], int]:
-    """The sheet to read: its name, its first row (1-based) with its rows, and how many sheets have any."""
+) -> tuple[str, tuple[int, list[list[Any]]], int, int]:
+    """The sheet to read: name, first row (1-based) with its rows, sheets with rows, numbers as shown."""
     if wanted is not None and wanted not in sheets:
         raise TableError(
             _("“{name}” has no sheet “{sheet}”. Its sheets are: {sheets}.").format(
@@ -112,10 +119,8 @@ def _chosen(
             progress.report(0.5 + 0.2 * min(number / (first_row + sheet.height), 1.0))
         if number >= first_row:
             rows.append(cells)
-    for (row, column), value in error_cells(path, name, Stage(progress, 0.7, 1.0)).items():
-        if 0 <= row - first_row < len(rows) and 0 <= column - first_column < len(rows[row - first_row]):
-            rows[row - first_row][column - first_column] = value
-    return name, (first_row + 1, rows), len(filled)
+    n_shown = show_cells(path, name, rows, first_row, first_column, Stage(progress, 0.7, 1.0))
+    return name, (first_row + 1, rows), len(filled), n_shown
 
 
 def _without_blank_start(rows: list[list[Any]], first_row: int) -> tuple[list[list[Any]], int]:
@@ -160,6 +165,15 @@ def _notices(
             )
         )
     return notices
+
+
+def _number_formats_notice(n: int) -> Notice:
+    message = ngettext_(
+        "{n} number was written as the workbook shows it, such as 0042 or 12.50%; no digit was left out.",
+        "{n} numbers were written as the workbook shows them, such as 0042 or 12.50%; no digit was left out.",
+        n,
+    )
+    return Notice("number-formats", message.format(n=f"{n:,}"))
 
 
 def _columns(body: list[list[Any]], n_columns: int, progress: Progress) -> list[pa.ChunkedArray]:

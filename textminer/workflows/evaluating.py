@@ -61,13 +61,29 @@ class EvaluationReport:
         """What the accuracy means beside the majority, in a sentence."""
         n = self.evaluation.n_scored
         if self.is_better_than_majority:
-            return _("Better than always saying “{label}”.").format(label=self.majority_label)
+            words = _("Better than always saying “{label}”.").format(label=self.majority_label)
+            return " ".join([words, *self._never_said()])
         message = ngettext_(
             "Not surely better than always saying “{label}”: {n} document is too few to tell.",
             "Not surely better than always saying “{label}” on these {n} documents.",
             n,
         )
         return message.format(label=self.majority_label, n=f"{n:,}")
+
+    def _never_said(self) -> list[str]:
+        """Classes that have labelled documents and are never predicted, in a sentence; empty without any."""
+        said, labelled = self.evaluation.confusion.sum(axis=0), self.evaluation.confusion.sum(axis=1)
+        never = np.flatnonzero((said == 0) & (labelled > 0)).tolist()
+        if not never:
+            return []
+        names = ", ".join(f"“{self.evaluation.labels[place]}”" for place in never)
+        n = int(labelled[never].sum())
+        message = ngettext_(
+            "It never says {names}: {n} document of that label is taken for another.",
+            "It never says {names}: {n} documents of that label are taken for others.",
+            n,
+        )
+        return [message.format(names=names, n=f"{n:,}")]
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON, shares from 0 to 1."""

@@ -60,9 +60,23 @@ def _judged_lines(judged: Judged) -> list[HonestyLine]:
     evaluation = judged.evaluation
     low, high = evaluation.interval
     n = ngettext_("{n} label", "{n} labels", evaluation.n_scored).format(n=f"{evaluation.n_scored:,}")
-    lines = [
+    held_out = judged.held_out
+    lines = []
+    if held_out is not None:
+        arms = 50 * (held_out.interval[1] - held_out.interval[0])
+        lines.append(
+            HonestyLine(
+                _("Accuracy on documents it never saw"),
+                f"{percent(held_out.accuracy, 1)} ± {arms:.1f}",
+                _("The model was judged by {n} labelled documents that it did not learn from").format(
+                    n=f"{held_out.n_documents:,}"
+                ),
+            )
+        )
+    name = _("Accuracy on {labels}") if held_out is None else _("On {labels}, most of them learnt")
+    lines.append(
         HonestyLine(
-            _("Accuracy on {labels}").format(labels=n),
+            name.format(labels=n),
             f"{percent(evaluation.accuracy, 1)} ± {50 * (high - low):.1f}",
             _(
                 "Share of the labelled documents that the model puts where “{name}” does, 95 % interval "
@@ -74,7 +88,7 @@ def _judged_lines(judged: Judged) -> list[HonestyLine]:
                 majority=percent(evaluation.majority),
             ),
         )
-    ]
+    )
     error = evaluation.calibration_error
     parts = [] if np.isnan(error) else [_("{n} points").format(n=f"{100 * error:.1f}")]
     name = _("Calibration error")

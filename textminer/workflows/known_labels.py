@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from textminer.analysis.cells import ColumnValues
+from textminer.analysis.cells import ColumnValues, looks_numeric
 from textminer.analysis.grouping import grouping_by_values
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.given_labels import GivenLabels
@@ -14,6 +14,8 @@ from textminer.sentiment.labels import NEGATIVE, POSITIVE, sentiment_of_words
 from textminer.sentiment.prediction import NEUTRAL, Prediction
 from textminer.translation import _
 
+MOST_RATINGS = 11  # 0 to 10
+RATED_ROWS = 2_000
 FEWEST_OWN = 20  # own labels by which a model is judged, though a column has labels as well
 
 _RATING_NAME = re.compile(
@@ -56,6 +58,17 @@ def label_columns(corpus: Corpus, prediction: Prediction, columns: Sequence[Colu
         if is_label or has_name or not any(character.isdigit() for word in words for character in word):
             found.append((not is_label, not has_name, group.column))
     return tuple(column for *_likeliness, column in sorted(found))
+
+
+def rating_column(corpus: Corpus) -> int | None:
+    """The first column named as a rating whose cells are few different numbers; None without one."""
+    for column, name in enumerate(corpus.table.names):
+        if column == corpus.text_column or not _RATING_NAME.search(name):
+            continue
+        cells = {str(cell).strip() for cell in corpus.table.column(column).array[:RATED_ROWS]} - {""}
+        if 2 <= len(cells) <= MOST_RATINGS and looks_numeric(corpus.table, column):
+            return column
+    return None
 
 
 def labels_in_column(corpus: Corpus, column: int, prediction: Prediction) -> KnownLabels | None:

@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 
-from textminer.analysis.word_counts import of_documents, type_counts
 from textminer.corpus.cleaning import Cleaning, cleaned_types
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.token_table import TokenTable
@@ -35,9 +34,8 @@ def option_effects(
     progress: Progress = silent,
 ) -> OptionEffects:
     """What each option changes in the documents at `positions` (ascending int64; None for all)."""
-    counts = type_counts(tokens, Stage(progress, 0.0, 0.3))
-    chosen = counts if positions is None else of_documents(counts, positions)
-    is_here = np.diff(chosen.indptr) > 0
+    is_here = np.zeros(len(tokens.forms.kinds), dtype=bool)
+    is_here[tokens.ids if positions is None else tokens.ids[_is_in(tokens, positions)]] = True
     language = language_of(corpus, tokens)
 
     def n_words(options: Cleaning) -> int:
@@ -53,6 +51,13 @@ def option_effects(
             if has_any:
                 fewer[name] = n_words(plain) - n_words(switched(plain, name, True))
     return OptionEffects(fewer)
+
+
+def _is_in(tokens: TokenTable, positions: np.ndarray) -> np.ndarray:
+    """Which tokens are of these documents: bool (n_tokens,)."""
+    is_chosen = np.zeros(tokens.n_documents, dtype=bool)
+    is_chosen[positions] = True
+    return np.repeat(is_chosen, tokens.lengths())
 
 
 def switched(cleaning: Cleaning, option: str, is_on: bool) -> Cleaning:

@@ -8,6 +8,7 @@ import numpy as np
 
 from textminer.analysis.document_words import DocumentWords
 from textminer.analysis.score_spread import ScoreSpread, score_spread
+from textminer.analysis.slopes import group_changes
 from textminer.corpus.corpus import Corpus
 from textminer.progress import Progress, silent
 from textminer.sentiment.by_group import GroupScores, group_scores
@@ -19,6 +20,7 @@ from textminer.sentiment.shares import ClassShare, class_shares
 from textminer.sentiment.side_words import SideWords, side_words
 from textminer.translation import _
 from textminer.workflows.known_labels import KnownLabels, disagreeing
+from textminer.workflows.learnt_labels import HeldOut, held_out_of
 from textminer.workflows.overview_ground import SAVED_GROUPS, OverviewGround
 
 
@@ -28,11 +30,13 @@ class Judged:
 
     evaluation:   where the labels name fewer classes than the model knows, judged among those they name
     disagreeing:  positions of the documents where label and prediction contradict each other; ascending int64
+    held_out:     how the model did on its held-out part, where it has learnt from these very labels
     """
 
     labels: KnownLabels
     evaluation: Evaluation
     disagreeing: np.ndarray
+    held_out: HeldOut | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +49,8 @@ class Overview:
     shares:        of the classes; () before scoring
     spread:        of the scores; where a model has no polarity of the confidence, 0 to 1; None before scoring
     spread_counts: int64 (n_bins, n_classes) of the spread, by class
+    changes:       of each group's mean score over time, float64 (n_groups,), NaN where it may be chance; None
+                   without groups or dates
     sides:         () until tokens and scores are there
     unknown_rate:  share of the words that the model does not know, 0 to 1; None where that is not known
     judged:        None without labels
@@ -60,6 +66,7 @@ class Overview:
     spread_counts: np.ndarray
     timeline: Timeline | None
     groups: GroupScores | None
+    changes: np.ndarray | None
     sides: tuple[SideWords, ...]
     words: DocumentWords | None
     unknown_rate: float | None
@@ -113,6 +120,12 @@ def overview(
         is_saved = ground.group_column == SAVED_GROUPS
         name = _("Saved groups") if is_saved else names[ground.group_column]
         by_group = group_scores(ground.grouping, ground.group_column, name, *asked)
+    changes = None
+    if by_group is not None and over_time is not None and scores is not None:
+        inside = np.full(len(scores), np.nan)
+        inside[positions] = scores[positions]
+        grouping = by_group.grouping
+        changes = group_changes(inside, over_time.dates.times, grouping.codes, grouping.n_groups)
     progress.report(0.6)
     sides = side_words(ground.words, shares, classes) if ground.words is not None and shares else ()
     progress.report(0.9)
@@ -127,10 +140,11 @@ def overview(
         spread_counts=_spread_counts(spread, classes, n_classes),
         timeline=over_time,
         groups=by_group,
+        changes=changes,
         sides=sides,
         words=ground.words,
         unknown_rate=_unknown_rate(ground, positions),
-        judged=_judged(ground.labels, prediction, positions),
+        judged=_judged(corpus, ground, prediction, positions),
     )
 
 
@@ -148,8 +162,9 @@ def _unknown_rate(ground: OverviewGround, positions: np.ndarray) -> float | None
 
 
 def _judged(
-    labels: KnownLabels | None, prediction: Prediction | None, positions: np.ndarray
+    corpus: Corpus, ground: OverviewGround, prediction: Prediction | None, positions: np.ndarray
 ) -> Judged | None:
+    labels = ground.labels
     if labels is None or prediction is None or len(labels.classes) != prediction.n_documents:
         return None
     inside = np.full(len(labels.classes), -1, dtype=np.int64)
@@ -157,4 +172,6 @@ def _judged(
     evaluation = evaluate(inside, prediction)
     if evaluation.n_scored == 0:
         return None
-    return Judged(labels, evaluation.binary or evaluation, disagreeing(labels, prediction, positions))
+    held_out = held_out_of(ground.classifier, corpus, labels)
+    found = disagreeing(labels, prediction, positions)
+    return Judged(labels, evaluation.binary or evaluation, found, held_out)

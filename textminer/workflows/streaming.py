@@ -22,7 +22,13 @@ from textminer.progress import Progress, Stage, silent
 from textminer.sentiment.classifier import SentimentClassifier
 from textminer.sentiment.prediction import Prediction
 from textminer.sentiment.scored_corpus import with_prediction
-from textminer.storage.csv_export import byte_order_mark, csv_texts, guard_notice, n_guarded_in
+from textminer.storage.csv_export import (
+    byte_order_mark,
+    csv_texts,
+    encoding_replaced,
+    guard_notice,
+    n_guarded_in,
+)
 from textminer.storage.disk_sentence import disk_sentence
 from textminer.storage.exports import (
     CSV_ENDINGS,
@@ -38,6 +44,7 @@ from textminer.storage.json_export import json_lines
 from textminer.storage.receipts import Source, columns_of_ours, write_receipt
 from textminer.storage.record_stream import RecordStream, open_stream
 from textminer.storage.tables import frame_of, source_hash
+from textminer.storage.text_encoding import encoded, known_encoding
 from textminer.translation import _
 from textminer.workflows.exporting import receipt_for
 from textminer.workflows.mixed_corpora import with_model_column
@@ -128,11 +135,17 @@ def score_stream(
     """
     writer = _Writer(file, classifier, recipe)
     scoring = Stage(progress, 0.0, 0.95, _("Scoring"))
+    replaced: list[Notice] = []
     try:
-        _write(target, writer, options, scoring)
+        try:
+            _write(target, writer, options, scoring)
+        except UnicodeEncodeError as error:
+            replaced.append(encoding_replaced(options.encoding, error))
+            writer = _Writer(file, classifier, recipe)
+            _write(target, writer, replace(options, encoding="utf-8", restores_bytes=False), scoring)
     except OSError as error:
         raise ExportError(disk_sentence(target, error)) from error
-    notices = list(writer.notices)
+    notices = [*writer.notices, *replaced]
     if options.for_spreadsheets and target.suffix.lower() in CSV_ENDINGS:
         notices.append(guard_notice(writer.n_guarded))
     result = ExportResult(target, file.stream.n_rows, writer.own_names, tuple(notices))
@@ -198,10 +211,11 @@ def _write(target: Path, writer: _Writer, options: ExportOptions, progress: Prog
         if ending in CSV_ENDINGS:
             header = pa.array(writer.names, type=pa.large_string())
             writer.n_guarded += n_guarded_in([header])
-            output.write(byte_order_mark("utf-8", options.with_bom))
+            encoding = known_encoding(options.encoding)
+            output.write(byte_order_mark(encoding, options.with_bom))
             delimiter = options.delimiter if ending == ".csv" else "\t"
             for text in csv_texts(writer.names, writer.parts(progress), delimiter, options):
-                output.write(text.encode("utf-8"))
+                output.write(encoded(text, encoding) if options.restores_bytes else text.encode(encoding))
         else:
             names, writer.notices = distinct_names(writer.names)
             for line in json_lines(names, writer.parts(progress)):

@@ -20,6 +20,7 @@ from textminer.sentiment.history import OnHistory, ignore_history
 from textminer.sentiment.labels import NEGATIVE, POSITIVE, SENTIMENTS, sentiment_of_words
 from textminer.sentiment.settings import NetworkSettings, TrainingSettings
 from textminer.translation import _, ngettext_
+from textminer.workflows.learnt_labels import LEARNT_FROM
 from textminer.workflows.scoring import tokens_of
 
 if TYPE_CHECKING:
@@ -184,6 +185,7 @@ def train_on_corpus(
         card,
         languages=(corpus.language,),
         description=describe_training(corpus, labelled, header),
+        facts={**card.facts, LEARNT_FROM: {"file": corpus.name, "labels": header}},
     )
     return model
 

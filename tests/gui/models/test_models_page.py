@@ -74,6 +74,21 @@ def test_a_model_can_be_used_only_for_a_corpus(
     assert view.use_button.text() == "In use"
 
 
+def test_a_model_chosen_for_all_rows_can_be_left_to_the_language_again(
+    page: ModelsPage, workplace: Workplace
+) -> None:
+    workplace.open(corpus_of(["a very good room", "服务态度很好，下次还来"] * 3))
+    assert not page.language_button.isVisible()
+    view_of(page, "team").use_button.click()
+    workplace.settle()
+    assert workplace.commands.chosen_model == "team"
+    assert page.language_button.isVisible()
+    page.language_button.click()
+    workplace.settle()
+    assert workplace.commands.chosen_model == ""
+    assert not page.language_button.isVisible()
+
+
 def test_one_model_is_the_default_at_a_time(page: ModelsPage, preferences: Preferences) -> None:
     view_of(page, "team").default_button.click()
     assert preferences.values.model == "team"

@@ -38,11 +38,11 @@ def test_moving_the_slider_moves_the_unsure_everywhere(
     menu = pill.neutral_menu
     menu.fill()
     assert menu.counts() == {"negative": 2, "neutral": 0, "positive": 2}
-    assert pill.text() == "neutral threshold"
+    assert pill.text() == "Neutral threshold"
     menu.slider.setValue(80)
     assert menu.counts() == {"negative": 1, "neutral": 2, "positive": 1}
     qtbot.waitUntil(lambda: session.neutral_threshold == 0.8)
-    assert pill.text() == "neutral below 80 %"
+    assert pill.text() == "Neutral below 80 %"
     assert session.corpus is not None
     assert session.corpus.table.own["sentiment"].tolist()[:4] == [
         "positive",

@@ -327,3 +327,14 @@ def test_the_users_own_labels_can_be_learnt_alone_or_as_corrections(
     workplace.session.set_label(np.arange(60), None)
     workplace.settle()
     assert page.setup._label.findData(OWN) < 0
+
+
+def test_stars_are_offered_as_labels_without_being_asked_for(workplace: Workplace, qtbot: QtBot) -> None:
+    page = TrainingPage(workplace.session, workplace.commands, workplace.jobs)
+    qtbot.addWidget(page)
+    workplace.open(corpus_of(["good", "bad"] * 6, city=["A", "B"] * 6, stars=["5", "1"] * 6))
+    request = page.setup.request()
+    assert request is not None
+    assert request.label_column == 2
+    workplace.open(corpus_of(["good", "bad"] * 6, city=["A", "B"] * 6, score_text=["fine", "poor"] * 6))
+    assert page.setup.request() is None

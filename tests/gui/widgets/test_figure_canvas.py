@@ -170,10 +170,13 @@ def test_the_mark_under_the_keys_is_seen_and_stays_when_the_figure_is_drawn_anew
     qtbot: QtBot, cross: FigureCanvas
 ) -> None:
     before = cross.grab().toImage()
+    cross.activateWindow()
+    qtbot.waitUntil(cross.isActiveWindow)
+    cross.clearFocus()
     cross.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(cross.hasFocus)
     assert cross.mark is not None
     qtbot.keyClick(cross, Qt.Key.Key_Down)
-    qtbot.waitUntil(cross.hasFocus)
     corners = cross.mark.outlines[0]
     centre = corners.mean(axis=0)
     shown = cross.grab().toImage()

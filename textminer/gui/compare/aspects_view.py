@@ -24,6 +24,7 @@ from textminer.gui.commands import Commands
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.theme import px, set_kind
 from textminer.gui.widgets.card import Card, plain_label
+from textminer.gui.widgets.empty_state import EmptyState
 from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.progress import Progress
 from textminer.session.session import Session
@@ -77,6 +78,15 @@ class AspectsView(QWidget):
         self.unit = QComboBox(self)
         self.canvas = FigureCanvas(_("Sentiment of themes by group"), self)
         self._said = plain_label("", "small", self)
+        self._nothing = EmptyState(
+            "git-compare",
+            _("No themes yet"),
+            _("Write a theme a line, such as “staff: waiter*, front desk”, or let some be proposed."),
+            _("Propose themes"),
+            self.propose,
+            self,
+        )
+        self._nothing.hide()
         self._arrange()
         self._connect()
         self._show_themes()
@@ -194,11 +204,11 @@ class AspectsView(QWidget):
             lambda figure, colours: draw_aspects(figure, table, colours, chosen),
             data=table.frame,
         )
-        self._said.setText(self._sentence(found))
+        self._nothing.setVisible(not found.themes)
+        self.canvas.setVisible(bool(found.themes))
+        self._said.setText(self._sentence(found) if found.themes else "")
 
     def _sentence(self, found: Aspects) -> str:
-        if not found.themes:
-            return _("Write a theme a line, such as “staff: waiter*, front desk”, or let some be proposed.")
         how = (
             _("Scores are of the clauses that mention a theme, each read by the model as a text of its own.")
             if found.is_by_clause
@@ -272,6 +282,7 @@ class AspectsView(QWidget):
         themes.setMinimumWidth(px(240))
         card = Card(_("What is said about them"), _("A click on a cell selects its documents."))
         card.heading_row.addWidget(self.unit)
+        card.body.addWidget(self._nothing, 1)
         card.body.addWidget(self.canvas, 1)
         self._said.setWordWrap(True)
         card.body.addWidget(self._said)

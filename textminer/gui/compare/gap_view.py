@@ -222,9 +222,9 @@ def gap_columns(compared: Compared, gap: Gap) -> list[Column]:
     def interval(line: int) -> str:
         if np.isnan(gap.lows[line]):
             return ""
-        return f"{signed(float(gap.lows[line]), 4)} … {signed(float(gap.highs[line]), 4)}"
+        return f"{signed(float(gap.lows[line]), 3)} to {signed(float(gap.highs[line]), 3)}"
 
-    def number(values: np.ndarray, title: str, width: int, digits: int = 4) -> Column:
+    def number(values: np.ndarray, title: str, width: int, digits: int = 3) -> Column:
         return Column(title, lambda line: signed(float(values[line]), digits), width=width, number=True)
 
     def share(values: np.ndarray, title: str, width: int) -> Column:
@@ -237,11 +237,11 @@ def gap_columns(compared: Compared, gap: Gap) -> list[Column]:
 
     return [
         Column(_("Word"), lambda line: words[gap.words[line]], width=124),
-        number(gap.parts, _("Part"), 84),
-        Column(_("95 % interval"), interval, width=168, number=True),
-        number(gap.often, _("how often"), 90),
-        number(gap.spoken, _("how spoken of"), 116),
+        number(gap.parts, _("Part"), 76),
+        Column(_("95 % interval"), interval, width=150, number=True),
+        number(gap.often, _("How often"), 92),
+        number(gap.spoken, _("How spoken of"), 116),
         share(gap.shares[:, 0], _("Documents in {group}").format(group=target), 150),
-        share(gap.shares[:, 1], _("in {group}").format(group=reference), 100),
-        number(gap.values.mean(axis=1), _("A mention’s worth"), 136, 3),
+        share(gap.shares[:, 1], _("In {group}").format(group=reference), 100),
+        number(gap.values.mean(axis=1), _("A mention’s worth"), 136),
     ]

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from textminer.gui.commands import Commands
 from textminer.gui.compare.aspects_view import AspectsView
@@ -18,6 +19,7 @@ from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.filter_bar import FilterBar
 from textminer.gui.parts.filter_words import quoted
 from textminer.gui.parts.filtering import Filtering
+from textminer.gui.theme import px
 from textminer.gui.widgets.empty_state import EmptyState
 from textminer.gui.widgets.segments import Segments
 from textminer.gui.widgets.tab_order import follow_by_tab
@@ -36,6 +38,9 @@ from textminer.workflows.comparing import (
     column_divisions,
     scores_of,
 )
+
+OPTIONS_BESIDE = 860  # width from which the options stand beside the views
+THEMES = 2  # the place of their view: words, their length and how they are counted are nothing to it
 
 
 class ComparePage(QWidget):
@@ -71,8 +76,17 @@ class ComparePage(QWidget):
         self.views = Segments(
             (_("Key words"), _("Frequencies"), _("Themes"), _("Explain the difference")), _("Views"), self
         )
-        self._empty = EmptyState("git-compare", _("Nothing to compare yet"), parent=self)
+        self._filtering = Filtering(session, jobs, self)
+        self._empty = EmptyState(
+            "git-compare",
+            _("Nothing to compare yet"),
+            "",
+            _("Clear filters"),
+            self._filtering.clear,
+            self,
+        )
         self._stack = QStackedWidget(self)
+        self._views_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._arrange()
         self._connect()
         self._on_corpus()
@@ -109,6 +123,14 @@ class ComparePage(QWidget):
         found = compared.matrix.documents_with(words)
         names = quoted([compared.matrix.words[word] for word in words.tolist()])
         self._session.select(found[compared.in_play.codes[found] >= 0], names)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < px(OPTIONS_BESIDE)
+        way = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        if way != self._views_row.direction():
+            self._views_row.setDirection(way)
+            self._views_row.setSpacing(px(8 if is_narrow else 14))
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
@@ -186,16 +208,20 @@ class ComparePage(QWidget):
             if not len(side)
         ]
         if compared.grouping.n_groups < 2:
-            self._empty.set_text(_("There is only one group"), _("Choose something else to divide by."))
+            self._empty.set_text(
+                _("There is only one group"), _("Choose something else to divide by."), False
+            )
         elif len(found.comparisons) == 1 and empty:
             self._empty.set_text(
                 _("No documents of “{group}”").format(group=empty[0]),
                 _("None of them matches the filter. Choose another group, or clear the filter."),
+                has_button=not self._session.filter.is_empty,
             )
         elif not len(found.words):
             self._empty.set_text(
                 _("No word is frequent enough"),
                 _("Ask for fewer documents above, or count stop words as well."),
+                has_button=False,
             )
         else:
             return False
@@ -203,7 +229,8 @@ class ComparePage(QWidget):
         return True
 
     def _show_view(self) -> None:
-        """The view that is chosen, where there is something to see."""
+        """The view that is chosen, where there is something to see, with the options that it heeds."""
+        self.options_bar.setVisible(self.views.current != THEMES)
         if self._compared is not None and not self._is_hopeless:
             self._stack.setCurrentIndex(1 + self.views.current)
 
@@ -306,6 +333,7 @@ class ComparePage(QWidget):
             _("Columns with few different cells, sentiment, saved groups and a selection can be compared.")
             if waiting
             else _("Open a file to compare groups of its documents."),
+            has_button=False,
         )
         self._stack.setCurrentIndex(0)
 
@@ -333,19 +361,18 @@ class ComparePage(QWidget):
             opener.documents_wanted.connect(self.documents_requested)
 
     def _arrange(self) -> None:
-        filtering = Filtering(self._session, self._jobs, self)
         self._stack.addWidget(self._empty)
         for view in (self.keyness, self.scatter, self.aspects, self.gap):
             self._stack.addWidget(view)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
-        layout.addWidget(FilterBar(self._session, filtering, self._jobs, self))
+        layout.addWidget(FilterBar(self._session, self._filtering, self._jobs, self))
         layout.addWidget(self.chooser)
-        views = QHBoxLayout()
-        views.setSpacing(20)
-        views.addWidget(self.views, 0, Qt.AlignmentFlag.AlignVCenter)
-        views.addWidget(self.options_bar, 1)
-        layout.addLayout(views)
+        self._views_row.setSpacing(px(14))
+        self.views.setContentsMargins(0, px(3), 0, 0)  # level with the first line of the options
+        self._views_row.addWidget(self.views, 0, Qt.AlignmentFlag.AlignTop)
+        self._views_row.addWidget(self.options_bar, 1)
+        layout.addLayout(self._views_row)
         follow_by_tab(self.chooser.reference_box, self.views.buttons())
         layout.addWidget(self._stack, 1)

@@ -89,13 +89,15 @@ class CollocatesCard(Card):
         values = self._values(found)
         self.table.set_columns(
             [
-                Column(_("Word"), found.words.__getitem__, width=146),
+                Column(_("Word"), found.words.__getitem__, width=112),
                 Column(_("Count"), lambda place: f"{found.counts[place]:,}", width=66, number=True),
-                Column(_("Rows"), lambda place: f"{found.document_counts[place]:,}", width=66, number=True),
+                Column(
+                    _("Documents"), lambda place: f"{found.document_counts[place]:,}", width=94, number=True
+                ),
                 Column(
                     _short_name(MEASURES[self.measure.currentIndex()]),
                     lambda place: f"{values[place]:,.1f}".replace("-", "−"),
-                    width=84,
+                    width=72,
                     number=True,
                 ),
             ],

@@ -23,7 +23,8 @@ from textminer.gui.parts.filter_words import quoted
 from textminer.gui.parts.filtering import Filtering
 from textminer.gui.parts.save_target import ask_target
 from textminer.gui.theme import px, set_kind
-from textminer.gui.widgets.card import Card, plain_label
+from textminer.gui.widgets.card import Card
+from textminer.gui.widgets.elided_label import ElidedLabel
 from textminer.gui.widgets.empty_state import EmptyState
 from textminer.gui.widgets.pill import Pill, RemovablePill
 from textminer.session.session import Session
@@ -56,7 +57,8 @@ class ConcordancePage(QWidget):
         self.table = LinesTable(session, self)
         self.collocates = CollocatesCard(self)
         self.preview = DocumentPreview(session, self)
-        self.count = plain_label("", "small", self)
+        self.count = ElidedLabel(self, Qt.TextElideMode.ElideRight)
+        set_kind(self.count, "small")
         self.collocate_pill = RemovablePill("", self)
         self.select_all_button = Pill(_("Select their documents"), parent=self)
         self.save_button = Pill(_("Save lines…"), parent=self)
@@ -252,9 +254,8 @@ class ConcordancePage(QWidget):
         lines_card.body.addWidget(self.table, 1)
         below = QHBoxLayout()
         below.setContentsMargins(px(14), px(4), px(14), 0)
-        below.addWidget(self.count)
+        below.addWidget(self.count, 1)
         below.addWidget(self.collocate_pill)
-        below.addStretch(1)
         below.addWidget(self.select_all_button)
         below.addWidget(self.save_button)
         lines_card.body.addLayout(below)

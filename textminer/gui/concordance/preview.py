@@ -30,6 +30,7 @@ class DocumentPreview(Card):
         self.body.addWidget(self.text, 1)
         self.open_button.clicked.connect(self.open_requested)
         session.scores_changed.connect(self._render_verdict)
+        self.text.setPlaceholderText(_("A click on a line shows its document here."))
         self.clear()
 
     def clear(self) -> None:

@@ -11,9 +11,11 @@ from textminer.corpus.given_labels import LABEL_KEY
 from textminer.gui.fonts import BODY_PX, font
 from textminer.gui.parts.label_words import label_colour, label_word
 from textminer.gui.widgets.column_table import Column
-from textminer.sentiment.score_words import percent, verdict_of
+from textminer.sentiment.prediction import Prediction
+from textminer.sentiment.score_words import Verdict, percent, verdict_of
 from textminer.session.session import Session
 from textminer.translation import _
+from textminer.workflows.known_labels import rating_column
 
 SENTIMENT_WIDTH = 214  # bar, gap and "leaning negative"
 CONFIDENCE_WIDTH = 66
@@ -37,11 +39,15 @@ class GridColumn:
 
 
 def grid_columns(session: Session) -> list[GridColumn]:
-    """Row number, what the model says, the text, then the other original columns in the order of the file."""
+    """Row number, what the model says, the text, then the other original columns in the order of the file,
+    but for the label or rating: it stands beside the text that it is of.
+    """
     corpus = session.corpus
     if corpus is None:
         return []
+    label = rating_column(corpus) if corpus.roles.label is None else corpus.roles.label
     others = [place for place in range(corpus.table.n_columns) if place != corpus.text_column]
+    others.sort(key=lambda place: place != label)
     return [
         GridColumn(_row_column(corpus), POSITION),
         *_verdict_columns(session),
@@ -68,19 +74,20 @@ def _row_column(corpus: Corpus) -> Column:
 
 
 def _verdict_columns(session: Session) -> list[GridColumn]:
-    """The prediction is asked of the session at each cell: rows fill as they are scored."""
+    """The prediction is asked of the session at each row: rows fill as they are scored."""
+    verdict = _LastVerdict(session)
 
     def words(position: int) -> str:
-        return verdict_of(session.prediction, position).words
+        return verdict.of(position).words
 
     def colour(position: int) -> str:
-        return verdict_of(session.prediction, position).colour
+        return verdict.of(position).colour
 
     def score(position: int) -> float | None:
-        return verdict_of(session.prediction, position).score
+        return verdict.of(position).score
 
     def confidence(position: int) -> str:
-        share = verdict_of(session.prediction, position).confidence
+        share = verdict.of(position).confidence
         return "" if share is None else percent(share)
 
     if has_polarity(session):
@@ -91,6 +98,27 @@ def _verdict_columns(session: Session) -> list[GridColumn]:
         _("Conf."), confidence, None, lambda _position: "secondary", CONFIDENCE_WIDTH, number=True
     )
     return [first, GridColumn(second, "confidence")]
+
+
+class _LastVerdict:
+    """The verdict on the row that was asked for last: the cells of a row ask for it six times."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._of: tuple[Prediction | None, int, int] = (None, -1, -1)
+        self._verdict = Verdict()
+
+    def of(self, position: int) -> Verdict:
+        """The verdict on a position, as far as scoring has come."""
+        prediction = self._session.prediction
+        status = -1
+        if prediction is not None and position < prediction.n_documents:
+            status = int(prediction.statuses[position])
+        before, last, its_status = self._of
+        if before is not prediction or last != position or its_status != status:
+            self._of = (prediction, position, status)
+            self._verdict = verdict_of(prediction, position)
+        return self._verdict
 
 
 def _label_columns(session: Session) -> list[GridColumn]:

@@ -66,6 +66,7 @@ class ModelsPage(QWidget):
         self._count = plain_label("", "secondary", self)
         self.messages = MessageBar(self)
         self.import_button = QPushButton(_("Import a model…"), self)
+        self.language_button = QPushButton(_("Choose by language"), self)
         self._stack = QStackedWidget(self)
         self._ground = QWidget(self)
         self._grid = QGridLayout(self._ground)
@@ -177,6 +178,10 @@ class ModelsPage(QWidget):
             failed=self._explain,
         )
 
+    def _choose_by_language(self) -> None:
+        self._commands.score()
+        self._show_use()
+
     def _ask_file(self) -> None:
         kinds = f"{_('TextMiner models')} (*{SUFFIX});;{_('All files')} (*)"
         name, _kind = QFileDialog.getOpenFileName(self, _("Import a model"), "", kinds)
@@ -191,6 +196,7 @@ class ModelsPage(QWidget):
     def _show_use(self) -> None:
         used, default = model_names(self._session.model), self._preferences.values.model
         has_corpus = self._session.corpus is not None
+        self.language_button.setVisible(has_corpus and bool(self._commands.chosen_model))
         for view in self.views:
             name = model_name(view.model)
             is_used = has_corpus and name in used
@@ -217,6 +223,7 @@ class ModelsPage(QWidget):
 
     def _connect(self) -> None:
         self.import_button.clicked.connect(self._ask_file)
+        self.language_button.clicked.connect(self._choose_by_language)
         for signal in (
             self._session.corpus_changed,
             self._session.model_changed,
@@ -226,6 +233,8 @@ class ModelsPage(QWidget):
 
     def _arrange(self) -> None:
         set_kind(self._ground, "page")
+        set_kind(self.language_button, "quiet")
+        self.language_button.setToolTip(_("Score the corpus again, each row with the model for its language"))
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(GAP)
         area = QScrollArea(self)
@@ -248,6 +257,7 @@ class ModelsPage(QWidget):
         title.setMinimumHeight(px(32))
         top.addWidget(title)
         top.addWidget(self._count, 1)
+        top.addWidget(self.language_button)
         top.addWidget(self.import_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

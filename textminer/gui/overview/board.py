@@ -133,7 +133,9 @@ class OverviewBoard(QScrollArea):
         self.groups.is_wanted = groups is not None
         if groups is None:
             return
-        self.groups.set_heading(groups_heading(groups), joined(groups_note(groups), so_far(overview)))
+        self.groups.set_heading(
+            groups_heading(groups), joined(groups_note(groups, overview.changes), so_far(overview))
+        )
         columns = [column.column for column in ground.value_columns]
         self.groups.show_columns(
             [*columns, *([SAVED_GROUPS] if ground.has_saved else [])], groups.column, names

@@ -29,6 +29,8 @@ class HonestyCard(Card):
         self.judge.setToolTip(_("The labels that the model is judged by"))
         set_kind(self.judge, "small")
         self.judge.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._by = plain_label(_("judged by"), "small", self)
+        self.heading_row.addWidget(self._by)
         self.heading_row.addWidget(self.judge)
         self._lines: list[HonestyLine] = []
         self._names: list[QLabel] = []
@@ -44,7 +46,7 @@ class HonestyCard(Card):
         self.body.addWidget(self.hint)
         self.body.addStretch(1)
         self.judge.activated.connect(lambda place: self.judge_chosen.emit(self.judge.itemData(place)))
-        self.judge.hide()
+        self.show_judges((), None)
 
     def show_lines(self, lines: Sequence[HonestyLine], hint: str = "") -> None:
         """Show these; a hint below them, "" for none."""
@@ -68,7 +70,8 @@ class HonestyCard(Card):
 
     def show_judges(self, judges: Sequence[tuple[str, object]], current: object) -> None:
         """Offer the labels that the model can be judged by: their names, and what stands for them."""
-        self.judge.setVisible(len(judges) > 0)
+        for widget in (self._by, self.judge):
+            widget.setVisible(len(judges) > 0)
         shown = [(self.judge.itemText(n), self.judge.itemData(n)) for n in range(self.judge.count())]
         if shown != list(judges):
             self.judge.clear()

@@ -1,5 +1,8 @@
 """What stands under the headings of the overview's figures."""
 
+import numpy as np
+
+from textminer.analysis.slopes import steepest
 from textminer.figures.time_axis import unit_word
 from textminer.gui.parts.filter_words import shortened
 from textminer.sentiment.by_group import GroupScores
@@ -58,8 +61,11 @@ def groups_heading(groups: GroupScores) -> str:
     return _("By {column}").format(column=shortened(groups.name) or _("(no name)"))
 
 
-def groups_note(groups: GroupScores) -> str:
-    """What the numbers are, and how many groups are not shown."""
+def groups_note(groups: GroupScores, changes: np.ndarray | None = None) -> str:
+    """What the numbers are, which group falls and which rises most, and how many groups are not shown.
+
+    changes:  of the mean score over time, float (n_groups,), NaN where there is none to speak of
+    """
     what = _("Mean score with its 95 % interval") if groups.means is not None else _("Documents")
     left = ""
     if groups.n_groups_left:
@@ -72,7 +78,20 @@ def groups_note(groups: GroupScores) -> str:
             n=f"{groups.n_groups_left:,}",
             documents=f"{groups.n_documents_left:,}",
         )
-    return joined(what, left)
+    return joined(what, *_change_words(groups, changes), left)
+
+
+def _change_words(groups: GroupScores, changes: np.ndarray | None) -> list[str]:
+    """ "“Porto” falls by 0.42 over time"."""
+    if changes is None:
+        return []
+    falling, rising = steepest(changes)
+    said = ((falling, _("“{group}” falls by {n} over time")), (rising, _("“{group}” rises by {n} over time")))
+    return [
+        words.format(group=shortened(groups.grouping.names[place], 24), n=f"{abs(changes[place]):.2f}")
+        for place, words in said
+        if place is not None
+    ]
 
 
 def words_note(sides: tuple[SideWords, ...]) -> str:

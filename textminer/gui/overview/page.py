@@ -157,6 +157,8 @@ class OverviewPage(QWidget):
         name, picked = self._picked
         if not np.array_equal(picked, selection):
             name = ""
+        if len(selection) == 1 and not name:
+            selection = selection[:0]  # the one that is being read: for it alone no bar is to pale
         if self._overview is not None:
             self.board.show_selection(selection, name)
 

@@ -80,6 +80,6 @@ class FieldList(QScrollArea):
         value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._layout.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
-        self._layout.addWidget(value, row, 1)
+        self._layout.addWidget(value, row, 1, Qt.AlignmentFlag.AlignTop)
         self._names.append(name)
         self._values.append(value)

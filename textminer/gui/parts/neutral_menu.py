@@ -133,7 +133,7 @@ class NeutralPill(Pill):
     def _render(self) -> None:
         prediction, threshold = self._session.prediction, self._session.neutral_threshold
         self.setVisible(prediction is not None and prediction.polarity is not None)
-        words = _("neutral below {p}").format(p=percent(threshold)) if threshold else _("neutral threshold")
+        words = _("Neutral below {p}").format(p=percent(threshold)) if threshold else _("Neutral threshold")
         self.setText(words)
         state = percent(threshold) if threshold else _("none")
         self.setAccessibleName(_("Neutral threshold: {state}").format(state=state))

@@ -149,6 +149,7 @@ class PreferencesPage(QWidget):
         self.autosave.clicked.connect(lambda is_on: self._store(autosave=is_on))
         self.purge_button.clicked.connect(lambda: self._purge())
         self._preferences.changed.connect(self._show_values)
+        self._theme.changed.connect(self._show_values)
 
     def _purge(self) -> None:
         from textminer.workflows.autosaves import purge

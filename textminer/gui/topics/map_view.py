@@ -31,6 +31,7 @@ from textminer.workflows.map_scene import colouring, map_cells, map_scene
 REDRAW_MS = 40  # a click may change filter and selection
 RECOLOUR_MS = 500  # scores stream in several times a second
 LISTED = 5_000  # documents beside the map
+LEAST_WIDTH = 230  # of these
 
 
 @dataclass(frozen=True, eq=False)
@@ -208,10 +209,7 @@ class MapView(QWidget):
         else:
             card.set_heading(
                 _("Documents"),
-                _(
-                    "Draw a line around points, or click the words of a region, to select. "
-                    "The wheel, + and − zoom; Ctrl and drag moves."
-                ),
+                _("Draw a line around points, or click the words of a region, to select."),
             )
         shown = selection if len(selection) else self._session.in_scope
         self.documents.show_documents(shown[:LISTED])
@@ -253,6 +251,7 @@ class MapView(QWidget):
                     drawn.n_unread,
                 ).format(n=f"{drawn.n_unread:,}")
             )
+        said.append(_("The wheel, + and − zoom; dragged with Ctrl, the map moves."))
         return " ".join(said)
 
     def _say(self, heading: str, sentence: str = "") -> None:
@@ -346,6 +345,7 @@ class MapView(QWidget):
         map_card.body.addWidget(self.canvas, 1)
         self._note.setWordWrap(True)
         map_card.body.addWidget(self._note)
+        self._documents_card.setMinimumWidth(px(LEAST_WIDTH))
         self._documents_card.note.setContentsMargins(px(17), 0, px(17), 0)
         self._documents_card.body.addWidget(self.documents, 1)
         return halves(Qt.Orientation.Horizontal, map_card, self._documents_card, (740, 400))

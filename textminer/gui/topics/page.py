@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.filter_bar import FilterBar
 from textminer.gui.parts.filtering import Filtering
+from textminer.gui.theme import px
 from textminer.gui.topics.duplicates_view import DuplicatesView
 from textminer.gui.topics.map_view import MapView
 from textminer.gui.topics.topics_view import TopicsView
@@ -15,6 +17,8 @@ from textminer.gui.widgets.segments import Segments
 from textminer.sentiment.classifier import SentimentClassifier
 from textminer.session.session import Session
 from textminer.translation import _
+
+ONE_ROW = 840  # width from which views and options stand side by side
 
 
 class TopicsPage(QWidget):
@@ -46,14 +50,20 @@ class TopicsPage(QWidget):
             view.document_requested.connect(self.document_requested)
         self.segments.chosen.connect(self._options.setCurrentIndex)
         self.segments.chosen.connect(self._stack.setCurrentIndex)
-        line = QHBoxLayout()
-        line.setSpacing(24)
-        line.addWidget(self.segments)
-        line.addWidget(self._options, 1)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._line.setSpacing(px(10))
+        self._line.addWidget(self.segments)
+        self._line.addWidget(self._options, 1)
         self._options.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         layout.addWidget(FilterBar(session, filtering, jobs, self))
-        layout.addLayout(line)
+        layout.addLayout(self._line)
         layout.addWidget(self._stack, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        has_room = self.width() >= px(ONE_ROW)
+        ways = QBoxLayout.Direction
+        self._line.setDirection(ways.LeftToRight if has_room else ways.TopToBottom)

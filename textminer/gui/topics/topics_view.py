@@ -224,8 +224,7 @@ class TopicsView(QWidget):
         assert found is not None
         self._chosen = tuple(topics)
         first = topics[0]
-        if not self.name_field.hasFocus():
-            self.name_field.setText(self.name_of(first))
+        self._show_name()
         words = found.strongest_words(first, STRONGEST)
         self.canvas.show_figure(
             lambda figure, colours: draw_topic_words(figure, words, colours),
@@ -254,8 +253,14 @@ class TopicsView(QWidget):
 
     def _on_names(self) -> None:
         self.table.refresh()
-        if self._topics is not None and self._chosen and not self.name_field.hasFocus():
-            self.name_field.setText(self.name_of(self._chosen[0]))
+        if self._topics is not None and self._chosen:
+            self._show_name()
+
+    def _show_name(self) -> None:
+        name = self.name_of(self._chosen[0])
+        if name != self.name_field.text() and not self.name_field.hasFocus():
+            self.name_field.setText(name)
+            self.name_field.setCursorPosition(0)
 
     def _said(self, found: Topics, sizes: TopicSizes) -> str:
         said = [
@@ -375,5 +380,5 @@ class TopicsView(QWidget):
         )
         documents_card.note.setContentsMargins(px(17), 0, px(17), 0)
         documents_card.body.addWidget(self.documents, 1)
-        right = halves(Qt.Orientation.Vertical, words_card, documents_card, (400, 300))
+        right = halves(Qt.Orientation.Vertical, words_card, documents_card, (330, 370))
         return halves(Qt.Orientation.Horizontal, table_card, right, (600, 520))

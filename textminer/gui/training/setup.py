@@ -17,12 +17,15 @@ from PySide6.QtWidgets import (
 from textminer.corpus.corpus import Corpus
 from textminer.errors import TextMinerError
 from textminer.gui.job_bridge import JobBridge
+from textminer.gui.parts.label_words import label_word
 from textminer.gui.theme import px, set_kind
 from textminer.gui.training.bars import Bar, Bars
 from textminer.gui.training.parts_bar import PartsCard
 from textminer.gui.training.presets import PresetChoice
 from textminer.session.session import Session
 from textminer.translation import _, ngettext_
+from textminer.workflows.known_labels import rating_column
+from textminer.workflows.learnt_labels import learnt_label_name
 from textminer.workflows.own_labels import with_labels_to_learn
 from textminer.workflows.training import Labelled, TrainingRequest, labelled_documents, reading_texts_of
 
@@ -91,7 +94,7 @@ class TrainingSetup(QWidget):
             return None
         if source in (OWN, CORRECTED):
             below = corpus.roles.label if source == CORRECTED else None
-            corpus = with_labels_to_learn(corpus, self._session.labels, _("Your label"), below)
+            corpus = with_labels_to_learn(corpus, self._session.labels, learnt_label_name(), below)
         return reading_texts_of(corpus, column)
 
     def _arrange(self) -> None:
@@ -197,7 +200,8 @@ class TrainingSetup(QWidget):
         self._offer_own_labels()
         if corpus is not None:
             self._text.setCurrentIndex(self._text.findData(corpus.text_column))
-            self.choose_label(corpus.roles.label)
+            label = corpus.roles.label
+            self.choose_label(rating_column(corpus) if label is None else label)
         self._read_labels()
 
     def _on_labels_given(self) -> None:
@@ -290,7 +294,7 @@ def class_bars(labelled: Labelled) -> list[Bar]:
     most = max(int(labelled.counts.max()), 1)
     pairs = list(zip(labelled.names, labelled.counts.tolist(), strict=True))
     shown, rest = (pairs, []) if len(pairs) <= MOST_BARS else (pairs[: MOST_BARS - 1], pairs[MOST_BARS - 1 :])
-    bars = [Bar(name, count / most, f"{count:,}") for name, count in shown]
+    bars = [Bar(label_word(name), count / most, f"{count:,}") for name, count in shown]
     if rest:
         title = ngettext_("{n} more class", "{n} more classes", len(rest)).format(n=len(rest))
         bars.append(Bar(title, 0.0, f"{sum(count for _name, count in rest):,}"))

@@ -47,9 +47,11 @@ class EmptyState(QWidget):
             self._button.clicked.connect(lambda _checked=False: action())
         self._draw_icon()
 
-    def set_text(self, heading: str, sentence: str = "") -> None:
-        """Say something else."""
+    def set_text(self, heading: str, sentence: str = "", has_button: bool | None = None) -> None:
+        """Say something else; `has_button` shows or hides the button, where None leaves it."""
         self._heading.setText(heading)
+        if has_button is not None:
+            self._button.setVisible(has_button)
         self._sentence.setText(sentence)
         self._fit_sentence()
 

@@ -145,7 +145,9 @@ class WordListsDialog(QDialog):
         words = ngettext_("{n} of {all} pattern occurs", "{n} of {all} patterns occur", len(entries))
         said = words.format(n=f"{n_fitting:,}", all=f"{len(entries):,}")
         occurrences = ngettext_("{n} time", "{n} times", int(found.counts.sum()))
-        self.summary.setText(f"{said} · {occurrences.format(n=f'{int(found.counts.sum()):,}')}")
+        self.summary.setText(
+            "" if not entries else f"{said} · {occurrences.format(n=f'{int(found.counts.sum()):,}')}"
+        )
 
     def _ask_import(self) -> None:
         name, _kind = QFileDialog.getOpenFileName(

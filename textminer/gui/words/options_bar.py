@@ -56,7 +56,7 @@ class WordOptionsBar(QWidget):
         self.lists_button = Pill(_("Word lists…"), parent=self)
         self.lists_button.setToolTip(_("Your own stop words, synonyms, phrases and themes"))
         layout = FlowLayout(self, 12)
-        for widget in (self._listed, self._written, *self._boxes.values(), self.lists_button):
+        for widget in (self._listed, self._written, *self._boxes.values()):
             layout.addWidget(widget)
         self.show_cleaning(cleaning)
         # `activated` and `clicked` come of the user alone, so that what is shown is never taken for a choice

@@ -12,8 +12,9 @@ from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.filter_bar import FilterBar
 from textminer.gui.parts.filtering import Filtering
 from textminer.gui.theme import px, set_kind
-from textminer.gui.widgets.card import Card, plain_label
+from textminer.gui.widgets.card import Card
 from textminer.gui.widgets.column_table import sorted_order
+from textminer.gui.widgets.elided_label import ElidedLabel
 from textminer.gui.widgets.empty_state import EmptyState
 from textminer.gui.widgets.line_field import LineField
 from textminer.gui.widgets.table_view import ColumnTable
@@ -44,7 +45,8 @@ class WordsPage(QWidget):
         self._jobs = jobs
         self._chosen: frozenset[str] = frozenset()
         self._sort = (-1, False)
-        self._scope = plain_label("", "small", self)
+        self._scope = ElidedLabel(self, Qt.TextElideMode.ElideRight)
+        set_kind(self._scope, "small")
         self._counting = Counting(session, jobs, self)
         self.options_bar = WordOptionsBar(session.cleaning, self)
         self.find_box = LineField(self)
@@ -221,7 +223,9 @@ class WordsPage(QWidget):
         self.find_box.setClearButtonEnabled(True)
         for clear in self.find_box.findChildren(QToolButton):
             clear.setAccessibleName(_("Clear"))
-        self.find_box.setFixedWidth(px(200))
+        self.find_box.setMinimumWidth(px(90))
+        self.find_box.setMaximumWidth(px(200))
+        self._scope.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._cards())
         filtering = Filtering(self._session, self._jobs, self)
@@ -236,9 +240,9 @@ class WordsPage(QWidget):
         table_card = Card(is_flush=True, parent=self)
         above = QHBoxLayout()
         above.setContentsMargins(px(11), px(10), px(14), 0)
-        above.addWidget(self.find_box)
-        above.addStretch(1)
-        above.addWidget(self._scope)
+        above.addWidget(self.find_box, 1)
+        above.addWidget(self.options_bar.lists_button)
+        above.addWidget(self._scope, 2)
         table_card.body.addLayout(above)
         table_card.body.addWidget(self.table, 1)
         table_card.body.addWidget(self.chosen_bar)

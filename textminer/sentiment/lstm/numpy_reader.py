@@ -26,7 +26,7 @@ Weights = Mapping[str, np.ndarray]
 TABLE_BYTES = 128 * 2**20  # of gates looked up at a time
 CHUNK_TOKENS = 8192  # of a longer document that are read at once
 SUMMED_STEPS = 256  # in single precision, before they are added to a sum in double precision
-NGRAMS_AT_ONCE = 10_000  # whose vectors are averaged at a time: numpy lets nobody else in meanwhile
+NGRAMS_AT_ONCE = 2048  # whose vectors are averaged at a time: few stay in the cache, and let others in
 
 
 def no_check() -> None:
@@ -192,7 +192,10 @@ class NumpyReader:
         place_by_id = np.zeros(len(is_in_it), dtype=np.int64)
         place_by_id[types] = np.arange(len(types))
         vectors = self._vectors[types]
-        return Table(place_by_id, [vectors @ direction.W + direction.b for direction in self.directions])
+        rows = [vectors @ direction.W for direction in self.directions]
+        for of_direction, direction in zip(rows, self.directions, strict=True):
+            of_direction += direction.b
+        return Table(place_by_id, rows)
 
     def _logits(self, table: Table | None, positions: np.ndarray, check: Callable[[], None]) -> np.ndarray:
         return self._classified(self._features(table, positions, check))
@@ -279,32 +282,33 @@ class Step:
 
     def __init__(self, B: int, H: int) -> None:
         self._H = H
-        self._arrays = [np.empty((B, width), np.float32) for width in (4 * H, 4 * H, H)]
+        self._arrays = [np.empty((B, width), np.float32) for width in (4 * H, 4 * H, H, H)]
         self._use(B)
 
     def _use(self, n: int) -> None:
         self._n = n
-        self._gates, self._recurrent, self._new = (array[:n] for array in self._arrays)
-        self._sigmoids = self._gates[:, : 3 * self._H]
+        self._gates, self._recurrent, self._new, self._kept = (array[:n] for array in self._arrays)
         self._i, self._f, self._o, self._g = np.split(self._gates, 4, axis=1)
 
     def take(self, rows: np.ndarray, places: np.ndarray, U: np.ndarray, h: np.ndarray, c: np.ndarray) -> None:
         """Read a token, the input's part of whose gates is a row: `h` and `c` then are those behind it.
 
         With doubled state h, cell state c and tanh's i, f, o, g of the scaled gates:
-        c' = ((1 + f) c + (1 + i) g) / 2 and h' = (1 + o) tanh(c').
+        c' = (c + f c + g + i g) / 2 and h' = tanh(c') + o tanh(c').
         """
         if len(places) != self._n:
             self._use(len(places))
-        gates, recurrent, new = self._gates, self._recurrent, self._new
+        gates, recurrent, new, kept = self._gates, self._recurrent, self._new, self._kept
         np.take(rows, places, axis=0, out=gates, mode="clip")
         np.matmul(h, U, out=recurrent)
         gates += recurrent
         np.tanh(gates, out=gates)
-        self._sigmoids += 1
-        c *= self._f
+        np.multiply(self._f, c, out=kept)
+        c += kept
         np.multiply(self._i, self._g, out=new)
+        new += self._g
         c += new
         c *= 0.5
         np.tanh(c, out=new)
         np.multiply(self._o, new, out=h)
+        h += new

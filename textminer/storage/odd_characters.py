@@ -1,0 +1,98 @@
+"""Bytes that could not be decoded and NUL characters: how they are shown, counted and told."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from textminer.corpus.notice import Notice
+from textminer.translation import ngettext_
+
+MAX_LINES_NAMED = 5
+MARK_START = "\ufffd⟨"
+TEXT_MARK = re.compile("\ufffd⟨([0-9A-F]{2})⟩")
+_MARK = re.compile("\ufffd⟨[0-9A-F]{2}⟩".encode())
+_NUL = re.compile(rb"\0")
+
+
+@dataclass
+class OddCharacters:
+    """What was met in a text, part by part: how often, and the first lines."""
+
+    n_marks: int = 0
+    n_nuls: int = 0
+    mark_lines: list[int] = field(default_factory=list)
+    nul_lines: list[int] = field(default_factory=list)
+
+    def add(self, text: bytes, first_line: int = 1) -> None:
+        """Count a part of UTF-8 text that begins on a line."""
+        if MARK_START.encode() in text:
+            offsets = [match.start() for match in _MARK.finditer(text)]
+            self.n_marks += len(offsets)
+            _add_lines(self.mark_lines, text, offsets, first_line)
+        if b"\0" in text:
+            offsets = [match.start() for match in _NUL.finditer(text)]
+            self.n_nuls += len(offsets)
+            _add_lines(self.nul_lines, text, offsets, first_line)
+
+    def notices(self, rows: tuple[int, ...] = ()) -> tuple[Notice, ...]:
+        """What is told; `rows` are the positions of the rows that hold marks."""
+        told: list[Notice] = []
+        if self.n_marks:
+            message = ngettext_(
+                "{n} byte could not be decoded; it is shown as � with its value (line {lines}).",
+                "{n} bytes could not be decoded; they are shown as � with their values (lines {lines}).",
+                self.n_marks,
+            )
+            told.append(_notice("undecodable-bytes", message, self.n_marks, self.mark_lines, rows))
+        if self.n_nuls:
+            message = ngettext_(
+                "{n} NUL character stands in the text (line {lines}); it is kept.",
+                "{n} NUL characters stand in the text (lines {lines}); they are kept.",
+                self.n_nuls,
+            )
+            told.append(_notice("nul", message, self.n_nuls, self.nul_lines))
+        return tuple(told)
+
+
+def notices_of_text(text: bytes) -> tuple[Notice, ...]:
+    """What is told of a whole text."""
+    found = OddCharacters()
+    found.add(text)
+    return found.notices()
+
+
+def marked_rows(columns: Sequence[pa.ChunkedArray]) -> tuple[int, ...]:
+    """Positions of the rows that hold the mark of a byte that could not be decoded, ascending."""
+    is_marked = np.zeros(len(columns[0]) if columns else 0, dtype=bool)
+    for column in columns:
+        found = pc.match_substring_regex(column, TEXT_MARK.pattern)
+        is_marked |= found.to_numpy()
+    return tuple(np.flatnonzero(is_marked).tolist())
+
+
+def lines_named(lines: Sequence[int]) -> str:
+    """The first few of the lines as users read them: "3, 17, 20 …"."""
+    named = ", ".join(f"{line:,}" for line in lines[:MAX_LINES_NAMED])
+    return named + (" …" if len(lines) > MAX_LINES_NAMED else "")
+
+
+def _notice(kind: str, message: str, n: int, lines: list[int], rows: tuple[int, ...] = ()) -> Notice:
+    told = message.format(n=f"{n:,}", lines=lines_named(lines))
+    return Notice(kind, told, tuple(lines[:MAX_LINES_NAMED]), rows)
+
+
+def _add_lines(lines: list[int], text: bytes, offsets: list[int], first_line: int) -> None:
+    """Add the distinct lines of ascending offsets: the first few, and one more if there are more."""
+    line, at = first_line, 0
+    newline = b"\n" if b"\n" in text else b"\r"
+    for offset in offsets:
+        if len(lines) > MAX_LINES_NAMED:
+            return
+        line += text.count(newline, at, offset)
+        at = offset
+        if lines[-1:] != [line]:
+            lines.append(line)
