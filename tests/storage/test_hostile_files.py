@@ -51,11 +51,10 @@ def test_entities_of_a_workbook_are_not_followed(tmp_path: Path) -> None:
     strings = part(tmp_path, "xl/sharedStrings.xml").replace(b"<sst", entity + b"<sst")
     path = workbook(tmp_path, {"xl/sharedStrings.xml": strings.replace(b">good<", b">&e;<")})
     try:
-        cells = read_table(path).frame.to_numpy(dtype=object).tolist()
+        said = str(read_table(path).frame.to_numpy(dtype=object).tolist())
     except TableError as error:
-        assert "damaged" in str(error)
-    else:
-        assert "hidden" not in str(cells)
+        said = str(error)
+    assert "hidden" not in said
 
 
 @pytest.fixture
