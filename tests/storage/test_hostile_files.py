@@ -50,11 +50,7 @@ def test_entities_of_a_workbook_are_not_followed(tmp_path: Path) -> None:
     entity = f'<!DOCTYPE x [<!ENTITY e SYSTEM "{secret.as_uri()}">]>'.encode()
     strings = part(tmp_path, "xl/sharedStrings.xml").replace(b"<sst", entity + b"<sst")
     path = workbook(tmp_path, {"xl/sharedStrings.xml": strings.replace(b">good<", b">&e;<")})
-    try:
-        said = str(read_table(path).frame.to_numpy(dtype=object).tolist())
-    except TableError as error:
-        said = str(error)
-    assert "hidden" not in said
+    assert "hidden" not in refused(path)
 
 
 @pytest.fixture
@@ -72,6 +68,15 @@ def test_a_workbook_that_unpacks_to_far_more_than_it_says_is_refused(
     data = path.read_bytes().replace(struct.pack("<I", len(sheet)), struct.pack("<I", 5_000))
     path.write_bytes(data)
     assert "damaged" in refused(path)
+
+
+def test_a_workbook_whose_cells_are_too_far_apart_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "far.xlsx"
+    with Workbook(path) as book:
+        sheet = book.add_worksheet("S")
+        sheet.write_string(0, 0, "text")
+        sheet.write_string(1_048_575, 16_383, "far")
+    assert "too far apart" in refused(path)
 
 
 def test_an_archive_that_unpacks_to_far_more_than_a_table_is_refused(

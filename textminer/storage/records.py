@@ -117,7 +117,7 @@ class RecordReader:
         n_cells = content.count(self._delimiter) + 1
         if n_cells > MAX_CELLS:
             message = _(
-                "Line {line} has {n} cells: no table of texts has so many. Choose a delimiter other than {used}."
+                "Line {line} has {n} cells, more than any table. Choose another delimiter than {used}."
             )
             used = self._dialect.delimiter
             shown = f"“{used}”" if used.isprintable() else repr(used)
