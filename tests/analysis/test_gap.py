@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 from sklearn.linear_model import Ridge
 
 from textminer.analysis.document_words import DocumentWords, document_words
@@ -107,6 +108,22 @@ def test_intervals_hold_the_truth_about_as_often_as_they_say() -> None:
         line = by_word(found, matrix)["ab"]
         held += bool(found.lows[line] <= -0.09 <= found.highs[line])
     assert 52 <= held <= 60
+
+
+def test_the_interval_of_the_gap_is_scipys_bootstrap() -> None:
+    """Both draw by chance: the ends agree within a tenth of the width."""
+    matrix, scores, target, reference = simulated(200, 8, noise=0.4)
+    found = gap_by_words(matrix, scores, target, reference, draws=2_000)
+    assert found is not None
+    theirs = stats.bootstrap(
+        (scores[target], scores[reference]),
+        lambda a, b, axis: a.mean(axis=axis) - b.mean(axis=axis),
+        n_resamples=2_000,
+        method="percentile",
+        rng=np.random.default_rng(3),
+    ).confidence_interval
+    width = theirs.high - theirs.low
+    assert found.gap_interval == pytest.approx((theirs.low, theirs.high), abs=0.1 * width)
 
 
 def test_the_same_seed_draws_the_same_intervals() -> None:

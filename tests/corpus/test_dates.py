@@ -79,12 +79,12 @@ def test_unix_seconds_and_milliseconds_are_moments_of_universal_time(
 
 
 @pytest.mark.parametrize("separator", ["/", ".", "-"])
-@settings(max_examples=12)
+@settings(max_examples=12, deadline=None)
 @given(dates=st.lists(moments, min_size=1, max_size=12), is_day_first=st.booleans(), is_short=st.booleans())
 def test_one_day_after_the_twelfth_decides_the_order_of_a_whole_column(
     separator: str, dates: list[datetime], is_day_first: bool, is_short: bool
 ) -> None:
-    dates = [*dates, datetime(2024, 3, 25)]
+    dates = [*dates, datetime(1999, 3, 25)]  # and no day is a 99th
     form = ("%d{0}%m{0}" if is_day_first else "%m{0}%d{0}").format(separator) + ("%y" if is_short else "%Y")
     found = read([date.strftime(form) for date in dates])
     assert (found.is_day_first, found.is_decided) == (is_day_first, True)
@@ -103,6 +103,34 @@ def test_one_day_after_the_twelfth_decides_the_order_of_a_whole_column(
 def test_what_no_cell_decides_is_assumed_and_said_to_be(cells: list[str], is_day_first: bool) -> None:
     found = read(cells)
     assert (found.is_day_first, found.is_decided, found.n_unread) == (is_day_first, False, 0)
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_decided", "moments"),
+    [
+        (["99/12/31", "24/02/05"], True, [datetime(1999, 12, 31), datetime(2024, 2, 5)]),  # no day is a 99th
+        (["24/12/31", "24/12/30", "25/01/02"], False, [
+            datetime(2024, 12, 31), datetime(2024, 12, 30), datetime(2025, 1, 2),
+        ]),
+    ],
+)  # fmt: skip
+def test_two_digits_begin_with_the_year_where_only_that_fits_or_days_change_more(
+    cells: list[str], is_decided: bool, moments: list[datetime]
+) -> None:
+    found = read(cells)
+    assert as_moments(found) == moments
+    assert (found.is_year_first, found.is_decided, found.n_unread) == (True, is_decided, 0)
+
+
+def test_a_year_of_two_digits_stays_last_where_days_change_more() -> None:
+    found = read(["30/12/24", "31/12/24", "02/01/25"])
+    assert as_moments(found) == [datetime(2024, 12, 30), datetime(2024, 12, 31), datetime(2025, 1, 2)]
+    assert (found.is_year_first, found.is_day_first) == (False, True)
+
+
+def test_year_first_gives_way_to_the_order_that_is_asked_for() -> None:
+    found = read(["24/12/31", "24/12/30"], day_first=True)
+    assert as_moments(found) == [datetime(2031, 12, 24), datetime(2030, 12, 24)]
 
 
 def test_the_other_order_can_be_asked_for_and_tells_what_it_cannot_read() -> None:

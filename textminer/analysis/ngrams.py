@@ -11,6 +11,7 @@ from scipy.sparse import csc_matrix
 from textminer.analysis.word_counts import CleanedTokens, cleaned_tokens
 from textminer.corpus.cleaning import Cleaning
 from textminer.corpus.languages import Language
+from textminer.corpus.offsets import offsets_of, repeated
 from textminer.corpus.token_table import TokenTable
 from textminer.progress import Progress, Stage, silent
 
@@ -90,7 +91,7 @@ def _by_run(cleaned: CleanedTokens, n: int, progress: Progress) -> tuple[np.ndar
         progress.report(step / (n + 1))
         if span > _LARGEST // n_words // max(len(starts), 1):  # too large to be sorted with their places
             order, bounds = _sorted(keys, span)
-            keys[order] = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
+            keys[order] = repeated(np.arange(len(bounds) - 1), np.diff(bounds))
             span = max(len(bounds) - 1, 1)
         keys *= n_words
         keys += ids[starts + step]
@@ -123,6 +124,6 @@ def _counted(documents: np.ndarray, bounds: np.ndarray, n_documents: int) -> csc
     is_first[bounds[:-1]] = True
     entries = np.flatnonzero(is_first)
     counts = np.diff(entries, append=len(documents)).astype(np.int32)
-    indptr = np.concatenate([np.zeros(1, np.int64), np.cumsum(is_first)])[bounds]
+    indptr = offsets_of(is_first)[bounds]
     shape = (n_documents, len(bounds) - 1)
     return csc_matrix((counts, documents[entries], indptr), shape=shape)

@@ -258,7 +258,7 @@ def columns_of(counts: csc_matrix, order: np.ndarray) -> csc_matrix:
     if len(order) == counts.shape[1] and np.array_equal(order, np.arange(len(order))):
         return counts
     lengths = np.diff(counts.indptr)[order]
-    indptr = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+    indptr = offsets_of(lengths)
     data, indices = np.empty(indptr[-1], counts.data.dtype), np.empty(indptr[-1], counts.indices.dtype)
     for first, last in column_blocks(indptr):
         start, end = indptr[first], indptr[last]

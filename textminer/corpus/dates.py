@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -26,6 +26,7 @@ class DateColumn:
     times:        datetime64[s] (n_documents,), NaT where the cell is blank or no date
     is_day_first: how two numbers such as 3/4 were read; None where no cell has such
     is_decided:   whether the cells leave no other reading, as 31/12 does; else it was assumed
+    is_year_first: whether three numbers of two digits, such as 24/12/31, were read from the year to the day
     n_blank:      cells without anything
     n_unread:     filled cells that are no dates
     has_clock:    whether some cell names an hour
@@ -37,6 +38,7 @@ class DateColumn:
     n_blank: int
     n_unread: int
     has_clock: bool
+    is_year_first: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +47,7 @@ class _Fields:
 
     clock:         seconds since midnight, or since 1970 where the cell is a Unix time (then without a day)
     first, other:  two numbers of which either may be the day
+    is_short:      whether the year that stands after these has two digits: then the first may be the year
     """
 
     year: np.ndarray
@@ -56,12 +59,13 @@ class _Fields:
     is_read: np.ndarray
     is_unix: np.ndarray
     is_dotted: np.ndarray
+    is_short: np.ndarray
     has_clock: np.ndarray
 
     @classmethod
     def empty(cls, n: int) -> _Fields:
         numbers = (np.zeros(n, dtype=np.int64) for _number in range(6))
-        flags = (np.zeros(n, dtype=bool) for _flag in range(4))
+        flags = (np.zeros(n, dtype=bool) for _flag in range(5))
         return cls(*numbers, *flags)
 
 
@@ -72,13 +76,20 @@ def parse_dates(cells: pd.Series, day_first: bool | None = None, progress: Progr
     day_first:  how to read two numbers of which either may be the day; None decides it from the whole column
 
     Where no cell decides it: the number that never changes is the day (a column of firsts of the month),
-    between dots the day comes first, otherwise the month. Each distinct cell is read once.
+    between dots the day comes first, otherwise the month. Three numbers of two digits begin with the year
+    where only that fits, or where the last changes more, as days do. Each distinct cell is read once.
     """
     encoded = pc.dictionary_encode(text_array(cells))
     words = encoded.dictionary
     counts = np.bincount(encoded.indices.to_numpy(zero_copy_only=False), minlength=len(words))
     fields = _fields(words, counts, progress)
-    is_day_first, is_decided = _order_of(fields, counts)
+    is_year_first, is_decided = (False, True) if day_first is not None else _year_first(fields, counts)
+    if is_year_first:
+        fields = _from_the_year(fields)
+    is_day_first, is_order_decided = _order_of(fields, counts)
+    if is_year_first and is_day_first is None:
+        is_day_first = False
+    is_decided = is_decided and is_order_decided
     if day_first is not None and is_day_first is not None:
         is_decided = is_decided and is_day_first == day_first
         is_day_first = day_first
@@ -92,6 +103,7 @@ def parse_dates(cells: pd.Series, day_first: bool | None = None, progress: Progr
         n_blank=int(counts[is_blank].sum()),
         n_unread=int(counts[~is_blank & ~is_read].sum()),
         has_clock=bool((fields.has_clock & is_read).any()),
+        is_year_first=is_year_first,
     )
 
 
@@ -147,8 +159,8 @@ def _take(fields: _Fields, form: DateForm, found: pa.Array, places: np.ndarray) 
         for flags in (fields.is_read, fields.is_unix, fields.has_clock):
             flags[places] = True
         return np.ones(n, dtype=bool)
-    year, month, day = number("year"), number("month", 1), number("day", 1)
-    year = np.where(year < 100, year + np.where(year >= PIVOT, 1900, 2000), year)
+    written, month, day = number("year"), number("month", 1), number("day", 1)
+    year = _whole_year(written)
     first, other = number("first"), number("other")
     if "quarter" in parts:
         month = number("quarter") * 3 - 2
@@ -157,7 +169,13 @@ def _take(fields: _Fields, form: DateForm, found: pa.Array, places: np.ndarray) 
     hour, minute, second = _hours(number("hour"), parts), number("minute"), number("second")
     good = (year >= FIRST_YEAR) & (year <= LAST_YEAR) & (hour < 24) & (minute < 60) & (second <= 60)
     if "first" in parts:
-        good &= _is_day(year, other, first) | _is_day(year, first, other)
+        is_short = written < 100
+        good &= (
+            _is_day(year, other, first)
+            | _is_day(year, first, other)
+            | (is_short & _is_day(_whole_year(first), other, written))
+        )
+        fields.is_short[places] = is_short
         fields.is_dotted[places] = _mask(pc.equal(parts["sep"], "."))
     else:
         good &= _is_day(year, month, day)
@@ -170,6 +188,41 @@ def _take(fields: _Fields, form: DateForm, found: pa.Array, places: np.ndarray) 
     fields.is_read[places] = good
     fields.has_clock[places] = _mask(pc.not_equal(parts["hour"], "")) if "hour" in parts else False
     return good
+
+
+def _year_first(fields: _Fields, counts: np.ndarray) -> tuple[bool, bool]:
+    """Whether three numbers of two digits begin with the year, and whether no other reading is left."""
+    asked = fields.is_read & fields.is_short
+    first, other, last = fields.first[asked], fields.other[asked], fields.year[asked] % 100
+    if not len(first):
+        return False, True
+    weights, year = counts[asked], fields.year[asked]
+    n_year_first = int(weights[_is_day(_whole_year(first), other, last)].sum())
+    n_day_first = int(weights[_is_day(year, other, first)].sum())
+    n_month_first = int(weights[_is_day(year, first, other)].sum())
+    n_year_last = max(n_day_first, n_month_first)
+    if n_year_first != n_year_last:
+        return n_year_first > n_year_last, True
+    is_assumed = len(np.unique(first)) < len(np.unique(last))
+    return is_assumed, not is_assumed
+
+
+def _from_the_year(fields: _Fields) -> _Fields:
+    """The fields where numbers of two digits begin with the year."""
+    short = fields.is_short
+    return replace(
+        fields,
+        year=np.where(short, _whole_year(fields.first), fields.year),
+        month=np.where(short, fields.other, fields.month),
+        day=np.where(short, fields.year % 100, fields.day),
+        first=np.where(short, 0, fields.first),
+        other=np.where(short, 0, fields.other),
+    )
+
+
+def _whole_year(year: np.ndarray) -> np.ndarray:
+    """Years with their century where they have two digits."""
+    return np.where(year < 100, year + np.where(year >= PIVOT, 1900, 2000), year)
 
 
 def _order_of(fields: _Fields, counts: np.ndarray) -> tuple[bool | None, bool]:

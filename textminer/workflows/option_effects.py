@@ -7,6 +7,7 @@ import numpy as np
 
 from textminer.corpus.cleaning import Cleaning, cleaned_types
 from textminer.corpus.corpus import Corpus
+from textminer.corpus.offsets import repeated
 from textminer.corpus.token_table import TokenTable
 from textminer.progress import Progress, Stage, silent
 from textminer.workflows.counting import language_of
@@ -57,7 +58,7 @@ def _is_in(tokens: TokenTable, positions: np.ndarray) -> np.ndarray:
     """Which tokens are of these documents: bool (n_tokens,)."""
     is_chosen = np.zeros(tokens.n_documents, dtype=bool)
     is_chosen[positions] = True
-    return np.repeat(is_chosen, tokens.lengths())
+    return repeated(is_chosen, tokens.lengths())
 
 
 def switched(cleaning: Cleaning, option: str, is_on: bool) -> Cleaning:

@@ -30,7 +30,9 @@ def timeline_note(timeline: Timeline) -> str:
     what = _("Mean score {by}, 95 % interval") if timeline.means is not None else _("Documents {by}")
     parts = [what.format(by=unit_word(timeline.bins.unit))]
     dates = timeline.dates
-    if dates.is_day_first is not None:
+    if dates.is_year_first:
+        parts.append(_("read as year first") if dates.is_decided else _("taken as year first"))
+    elif dates.is_day_first is not None:
         if dates.is_decided:
             parts.append(_("read as day first") if dates.is_day_first else _("read as month first"))
         else:
