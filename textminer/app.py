@@ -56,7 +56,7 @@ HEAVY_MODULES = (
     "textminer.sentiment.lstm.scoring",
 )
 
-AHEAD = ("overview", "documents", "words", "concordance", "network", "compare", "topics", "training")
+AHEAD = ("overview", "documents", "words", "concordance", "network", "compare", "topics")
 AHEAD_PAUSE_MS = 100
 
 

@@ -109,7 +109,7 @@ def test_models_lists_what_ships(capsys: pytest.CaptureFixture[str]) -> None:
         (["models", "show", "nothing-of-that-name"], "nothing-of-that-name"),
         (train_arguments(TICKETS, Path("never.safetensors"), label="ticket"), "different labels"),
         (train_arguments(TICKETS, Path("never.safetensors"), label="colour"), "no column “colour”"),
-        (train_arguments(TICKETS, Path("no/such/folder/m.safetensors")), "no folder"),
+        (train_arguments(TICKETS, Path("no/such/folder/m.safetensors")), "does not exist"),
         (["evaluate", str(TICKETS), "--text", "message", "--label", "team"], "fit no class"),
         (["evaluate", str(TICKETS), "--text", "message", "--label", "team", "--labels", "nonsense"], "cannot be read"),
     ],

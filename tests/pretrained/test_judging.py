@@ -84,4 +84,4 @@ def test_the_card_keeps_what_it_said_and_is_read_before_and_after(folder: Path, 
     path = tmp_path / "filled.safetensors"
     write_model(path, filled.card, filled.vocabulary, filled.weights)
     assert read_card(path).facts == filled.card.facts
-    assert headline_figure(read_card(path)) == "40.0% on tiny"
+    assert headline_figure(read_card(path)) == "40.0 % on tiny"

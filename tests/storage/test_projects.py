@@ -229,3 +229,9 @@ def test_what_is_no_project_is_refused_and_left_as_it_is(tmp_path: Path, data: b
 def test_a_project_that_is_gone_is_said_to_be(tmp_path: Path) -> None:
     with pytest.raises(ProjectError, match="any more"):
         read_project(tmp_path / "a.textminer")
+
+
+def test_a_project_of_a_newer_version_is_told_from_a_damaged_one(path: Path) -> None:
+    rewritten(path, lambda values: values.update(textminer_project=99))
+    with pytest.raises(ProjectError, match="newer version"):
+        read_project(path)

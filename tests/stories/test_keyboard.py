@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -48,7 +48,7 @@ def opened(app: Application, qtbot: QtBot, until_idle: Wait, monkeypatch: pytest
 
 
 def test_marks_are_walked_picked_and_opened_and_the_rows_exported(
-    opened: Application, qtbot: QtBot, until_idle: Wait, tmp_path: Path
+    opened: Application, qtbot: QtBot, until_idle: Wait, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app, session = opened, opened.workbench().session
     page = app.window.page("overview")
@@ -70,17 +70,15 @@ def test_marks_are_walked_picked_and_opened_and_the_rows_exported(
     assert app.window.current_page == "documents"
     exported: list[Path] = []
     app.workbench().commands.exported.connect(lambda result: exported.append(result.path))
-
-    def accept() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, ExportDialog)
-        field = tab_to(app, qtbot, lambda widget: widget is dialog.target)
-        qtbot.keyClick(field, Key.Key_A, Modifier.ControlModifier)
-        qtbot.keyClicks(field, str(tmp_path / "scored.csv"))
-        qtbot.keyClick(field, Key.Key_Return)
-
-    QTimer.singleShot(0, accept)
+    monkeypatch.setattr(ExportDialog, "exec", ExportDialog.open)  # which lets the test go on
     qtbot.keyClick(app.window, Key.Key_E, Modifier.ControlModifier)
+    dialog = app.window.findChild(ExportDialog)
+    assert dialog is not None
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None and dialog.isActiveWindow())
+    field = tab_to(app, qtbot, lambda widget: widget is dialog.target)
+    qtbot.keyClick(field, Key.Key_A, Modifier.ControlModifier)
+    qtbot.keyClicks(field, str(tmp_path / "scored.csv"))
+    qtbot.keyClick(field, Key.Key_Return)
     qtbot.waitUntil(lambda: exported == [tmp_path / "scored.csv"], timeout=LONG_MS)
     until_idle(app)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.stories.conftest import LONG_MS, sample
+from textminer.analysis.ordering import SortKey
 from textminer.app import Application
 from textminer.corpus.filter import DocumentFilter
 from textminer.gui.overview.page import OverviewPage
@@ -66,6 +67,7 @@ def test_the_card_of_trust_is_judged_by_stars_and_shows_where_they_contradict(
     qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
     assert app.window.current_page == "documents"
     assert session.in_scope.tolist() == shown.judged.disagreeing.tolist()
+    assert session.sort == SortKey("confidence", descending=True)
     stars = session.corpus.table.texts(2)  # type: ignore[union-attr]
     assert {stars[position] for position in session.in_scope} <= {"1", "2", "4", "5"}
     until_idle(app)

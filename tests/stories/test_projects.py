@@ -265,3 +265,22 @@ def test_names_of_topics_and_the_look_of_the_map_come_back(
     until_idle(app)
     assert session.choices.topic_names.of(("good", "nice")) == "Praise"
     assert session.map_look == MapLook(AXES, BY_SAVED_GROUPS)
+
+
+def test_a_project_saved_from_another_window_is_not_written_over_without_asking(
+    app: Application, saved: Path, qtbot: QtBot, until_idle: Wait
+) -> None:
+    session, window = app.workbench().session, app.window
+    saved.write_bytes(saved.read_bytes() + b"of another window")
+    theirs = saved.read_bytes()
+    session.set_label(np.array([0]), "positive")
+    window.save_action.trigger()
+    assert "another window" in window.messages.text()
+    until_idle(app)
+    assert saved.read_bytes() == theirs
+    with qtbot.waitSignal(app.workbench().projects.saved, timeout=LONG_MS):
+        press(app, qtbot, "Save over it")
+    assert saved.read_bytes() != theirs
+    with qtbot.waitSignal(app.workbench().projects.saved, timeout=LONG_MS):  # it is ours again
+        window.save_action.trigger()
+    until_idle(app)

@@ -141,7 +141,7 @@ def test_the_line_after_loading_leads_to_the_rows_it_speaks_of(
     until_idle(app)
     status = app.window.status
     shown = [label.text() for label in status.findChildren(QLabel) if label.isVisible()]
-    assert "6 rows · 1 empty · 1 duplicate · 2 repaired · 2 notices" in shown
+    assert "6 rows · 1 empty · 1 duplicate · 2 repaired · 2 notices:" in shown
     see = next(button for button in status.findChildren(QPushButton) if button.text() == "see")
     qtbot.mouseClick(see, Qt.MouseButton.LeftButton)
     until_idle(app)

@@ -122,7 +122,7 @@ def test_a_shipped_model_cannot_be_removed() -> None:
 
 def test_a_card_says_its_figure_and_leaves_the_curves_out() -> None:
     card = read_card(own_model("team"))
-    assert headline_figure(card) == "75.0% on its held-out part"
+    assert headline_figure(card) == "75.0 % on its held-out part"
     names = [name for name, _value in card_lines(card)]
     assert not any("history" in name for name in names)
     assert size_of(card).endswith(" MB")

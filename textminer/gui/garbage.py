@@ -6,9 +6,8 @@ import time
 from PySide6.QtCore import QObject, QTimer
 
 INTERVAL_MS = 250
-WHOLE_AFTER = 30_000  # objects that lived on: those of a figure do until it is drawn anew
-MOST_NEW = 60_000  # since the last time: data that a job makes, no cycles; looking it through takes too long
-MOST_LIVING = 200_000  # a pass over these takes 30 ms; what lives then is left alone from there on
+WHOLE_AFTER = 15_000  # objects that lived on: those of a figure do until it is drawn anew
+LONGEST_S = 0.05  # of processor time for a pass over all that finds little: what lives is left alone then
 SETTLED_AFTER_S = 60.0  # the heavy imports are over by then, whatever became of them
 
 
@@ -47,9 +46,10 @@ class GarbageCollector(QObject):
         n_new = gc.get_count()[0]
         if not self._is_settled and time.monotonic() - self._began_s < SETTLED_AFTER_S:
             return
-        if n_new > MOST_NEW or self._n_kept > MOST_LIVING:
-            self.settle()
-        elif self._n_old > self._n_kept + WHOLE_AFTER:
-            self._n_old = self._n_kept = max(0, self._n_old + n_new - gc.collect())
+        if self._n_old > self._n_kept + WHOLE_AFTER:
+            began_s, n_dead = time.thread_time(), gc.collect()
+            self._n_old = self._n_kept = max(0, self._n_old + n_new - n_dead)
+            if time.thread_time() - began_s > LONGEST_S and n_dead < WHOLE_AFTER / 2:
+                self.settle()
         elif n_new > gc.get_threshold()[0]:
             self._n_old = max(0, self._n_old + n_new - gc.collect(1))

@@ -50,6 +50,7 @@ class Projects(QObject):
         self._preferences = preferences
         self._path: Path | None = None
         self._kept: object = None
+        self._stamp: object = None
         self._may_close = False
         self._hashes: tuple[object, np.ndarray] | None = None
         self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
@@ -166,6 +167,7 @@ class Projects(QObject):
 
     def _on_opened(self, path: Path, opened: OpenedProject, has_moved: bool) -> None:
         self._path = path
+        self._stamp = _stamp_of(path)
         if opened.changes is None and not has_moved:
             self._kept = self.state()
         self._preferences.add_recent(path)
@@ -204,9 +206,22 @@ class Projects(QObject):
         path = Path(name)
         return path if path.suffix.lower() == SUFFIX else path.with_name(path.name + SUFFIX)
 
-    def _save(self, path: Path, then: Callable[[], None] | None = None) -> None:
+    def _save(self, path: Path, then: Callable[[], None] | None = None, replaces: bool = False) -> None:
+        """Write the project, after asking where somebody else has written the file since it was opened."""
         make = self.snapshot()
         if make is None:
+            return
+        if path == self._path and not replaces and _stamp_of(path) not in (None, self._stamp):
+            self._window.messages.show_choices(
+                _(
+                    "“{name}” was saved from elsewhere, such as another window, since it was opened here. "
+                    "To save over it loses what was saved there."
+                ).format(name=path.name),
+                [
+                    (_("Save as another project…"), self.save_as),
+                    (_("Save over it"), lambda: self._save(path, then, replaces=True)),
+                ],
+            )
             return
         state = self.state()
 
@@ -216,6 +231,7 @@ class Projects(QObject):
         def done(_nothing: None) -> None:
             self._path = path
             self._kept = state
+            self._stamp = _stamp_of(path)
             self._preferences.add_recent(path)
             self._mark()
             self.saved.emit(path)
@@ -267,6 +283,15 @@ class Projects(QObject):
     def _close(self) -> None:
         self._may_close = True
         self._window.close()
+
+
+def _stamp_of(path: Path) -> object:
+    """What tells whether a file is still the one it was; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def _proposed(source: Path | None, name: str) -> Path:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -139,7 +140,7 @@ class Teaching(PiecewiseTraining):
         return [rate * factor for factor in self._rate_factors]
 
     def _is_point(self, n_steps: int) -> bool:
-        return n_steps % max(1, self.n_steps // self._settings.points) == 0 or n_steps == self.n_steps
+        return n_steps % math.ceil(self.n_steps / self._settings.points) == 0 or n_steps == self.n_steps
 
     def _point(self, n_steps: int, loss: float) -> dict[str, Any]:
         """With the share right of each set's held-out texts, 0 to 1."""

@@ -49,6 +49,10 @@ MOST_CLASSES = 1_000
 _MADE = (1980, 1, 1, 0, 0, 0)  # the same project gives the same bytes, so no clock is asked
 
 
+class _Newer(Exception):
+    """A project of a version that is not known yet."""
+
+
 @dataclass(frozen=True, eq=False)
 class Project:
     """What a session was on.
@@ -117,6 +121,13 @@ def read_project(path: Path) -> Project:
         with zipfile.ZipFile(path) as archive:
             manifest, parts = _checked_parts(archive)
         return _project(path, manifest, parts)
+    except _Newer:
+        raise ProjectError(
+            _(
+                "“{name}” was saved by a newer version of TextMiner. Update TextMiner to open it; the "
+                "file is left as it is."
+            ).format(name=path.name)
+        ) from None
     except (
         zipfile.BadZipFile,
         OSError,
@@ -200,7 +211,10 @@ def _checked_parts(archive: zipfile.ZipFile) -> tuple[dict[str, Any], dict[str, 
     if hashlib.sha256(text).hexdigest().encode("ascii") != archive.read(CHECKSUM):
         raise ValueError("the checksum does not fit")
     manifest = json.loads(text)
-    if manifest["textminer_project"] != FORMAT:
+    version = manifest["textminer_project"]
+    if isinstance(version, int) and version > FORMAT:
+        raise _Newer
+    if version != FORMAT:
         raise ValueError("of another version of TextMiner")
     parts = {name: archive.read(name) for name in manifest["parts"]}
     for name, data in parts.items():

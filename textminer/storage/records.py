@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from textminer.errors import TableError
 from textminer.storage.marks import Dialect, escaped_pattern, quoted_pattern
 from textminer.storage.quote_repair import MAX_LINES_TRUSTED, QuoteRepair
+from textminer.translation import _
 
 STRAY_QUOTE, OPEN_QUOTE, LONG_CELL, LONE_CR = "stray-quote", "open-quote", "long-cell", "lone-cr"
 OTHER_DELIMITER = "other-delimiter"
@@ -16,6 +18,7 @@ MAX_LINES_JUDGED = 1_000  # of a long cell
 SHARE_DOUBTFUL = 0.8  # of the lines of a long cell that could be rows: then it is kept, but told
 _ESCAPED_PAIR = re.compile(rb"\\(\r\n|.)", re.DOTALL)
 OTHER_DELIMITERS = (";", "\t", "|", ",", " ")  # that a single row may be parted by
+MAX_CELLS = 200_000  # of a record: more than that many columns are no table
 MIN_BLANKS = 6  # cells between blanks before a line without quotes is believed to be a row
 
 
@@ -86,6 +89,8 @@ class RecordReader:
         content, end = self._line(at)
         if not content:
             return [Record([b""], line, end, is_blank=True)]
+        if len(content) > MAX_CELLS and (not self._quote or self._quote not in content):
+            self._refuse_wide(content, line)
         if self._escaped_cell is not None and b"\\" in content:
             return [self._escaped(at, line)]
         other = self._with_other_delimiter(content, line, end)
@@ -107,6 +112,16 @@ class RecordReader:
         ):
             return [Record(cells, line, end_strict, n_lines, flaw=OPEN_QUOTE)]
         return [self._repaired(at, line, content, end, (cells, end_strict, is_sound))]
+
+    def _refuse_wide(self, content: bytes, line: int) -> None:
+        n_cells = content.count(self._delimiter) + 1
+        if n_cells > MAX_CELLS:
+            message = _(
+                "Line {line} has {n} cells, more than any table. Choose another delimiter than {used}."
+            )
+            used = self._dialect.delimiter
+            shown = f"“{used}”" if used.isprintable() else repr(used)
+            raise TableError(message.format(line=f"{line:,}", n=f"{n_cells:,}", used=shown))
 
     def _line(self, at: int) -> tuple[bytes, int]:
         """The physical line at `at` without its end, and the offset behind it."""

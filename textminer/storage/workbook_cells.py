@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 from textminer.progress import Progress, silent
 from textminer.storage.number_formats import BUILT_IN, is_shaping, shown
+from textminer.storage.workbook_extent import column_number
 
 READ_BYTES = 4 * 2**20
 MOST_XML = 64 * 2**20  # of a part that is read whole; real ones are far smaller
@@ -56,7 +57,7 @@ def _show(
         place = _PLACE.search(attributes)
         if place is None:
             continue
-        row, column = int(place[2]) - 1 - first_row, _column(place[1]) - first_column
+        row, column = int(place[2]) - 1 - first_row, column_number(place[1]) - first_column
         if not (0 <= row < len(rows) and 0 <= column < len(rows[row])):
             continue
         value = rows[row][column]
@@ -129,11 +130,3 @@ def _cells(
                 attributes = match[1]
                 if b't="e"' in attributes or (with_styles and b's="' in attributes):
                     yield attributes, match[2]
-
-
-def _column(letters: bytes) -> int:
-    """A is 0, Z is 25, AA is 26."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number - 1

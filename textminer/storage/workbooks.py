@@ -18,6 +18,7 @@ from textminer.storage.header import looks_like_header
 from textminer.storage.odd_characters import MAX_LINES_NAMED, lines_named
 from textminer.storage.raw_table import RawTable
 from textminer.storage.workbook_cells import show_cells
+from textminer.storage.workbook_extent import check_extent
 from textminer.translation import _, ngettext_
 
 REPORT_EVERY = 2_000  # rows
@@ -39,6 +40,7 @@ def read_workbook(
 
     progress.report(0.0)
     check_members(path, progress)
+    check_extent(path)
     try:
         workbook = python_calamine.CalamineWorkbook.from_path(path)
         sheets = _worksheets(workbook, python_calamine)

@@ -247,7 +247,12 @@ class ExportDialog(QDialog):
         text = self.target.text().strip()
         if not text:
             return None
-        path = Path(text).expanduser()
+        try:
+            path = Path(text).expanduser()
+        except RuntimeError:  # "~name" of nobody: typed half, or meant as it stands
+            path = Path(text)
+        if not path.name or path.name == "..":
+            return None
         return path if path.suffix.lower() == self.ending() else path.with_name(path.name + self.ending())
 
     def _choose(self) -> None:

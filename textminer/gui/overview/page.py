@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from textminer.analysis.ordering import SortKey
 from textminer.corpus.filter import DocumentFilter
 from textminer.corpus.positions import PositionSet
 from textminer.gui.commands import Commands
@@ -91,6 +92,8 @@ class OverviewPage(QWidget):
         if name == mark(DISAGREEING):
             called = words_of_mark(self._overview, name)
             self.filtering.apply(DocumentFilter(positions=PositionSet(positions), called=called))
+            if self._session.sort is None:
+                self._session.set_sort(SortKey("confidence", descending=True))  # the plainest ones first
             self.documents_requested.emit()
             return
         self._session.select(positions, words_of_mark(self._overview, name))

@@ -224,9 +224,7 @@ class TopicsView(QWidget):
         assert found is not None
         self._chosen = tuple(topics)
         first = topics[0]
-        if not self.name_field.hasFocus():
-            self.name_field.setText(self.name_of(first))
-            self.name_field.setCursorPosition(0)
+        self._show_name()
         words = found.strongest_words(first, STRONGEST)
         self.canvas.show_figure(
             lambda figure, colours: draw_topic_words(figure, words, colours),
@@ -255,8 +253,13 @@ class TopicsView(QWidget):
 
     def _on_names(self) -> None:
         self.table.refresh()
-        if self._topics is not None and self._chosen and not self.name_field.hasFocus():
-            self.name_field.setText(self.name_of(self._chosen[0]))
+        if self._topics is not None and self._chosen:
+            self._show_name()
+
+    def _show_name(self) -> None:
+        name = self.name_of(self._chosen[0])
+        if name != self.name_field.text() and not self.name_field.hasFocus():
+            self.name_field.setText(name)
             self.name_field.setCursorPosition(0)
 
     def _said(self, found: Topics, sizes: TopicSizes) -> str:

@@ -40,6 +40,11 @@ class FlowLayout(QLayout):
             self._height = height
             self.update()
 
+    def heightForWidth(self, width: int) -> int:
+        """For those who ask; Qt does not, see above."""
+        lines = [max(item.sizeHint().height() for item in line) for line in self._lines(width)]
+        return sum(lines) + self._gap * max(0, len(lines) - 1)
+
     def sizeHint(self) -> QSize:
         return self.minimumSize()
 

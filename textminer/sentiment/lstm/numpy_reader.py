@@ -288,7 +288,8 @@ class Step:
     def _use(self, n: int) -> None:
         self._n = n
         self._gates, self._recurrent, self._new, self._kept = (array[:n] for array in self._arrays)
-        self._i, self._f, self._o, self._g = np.split(self._gates, 4, axis=1)
+        H, gates = self._H, self._gates
+        self._i, self._f, self._o, self._g = (gates[:, k * H : (k + 1) * H] for k in range(4))
 
     def take(self, rows: np.ndarray, places: np.ndarray, U: np.ndarray, h: np.ndarray, c: np.ndarray) -> None:
         """Read a token, the input's part of whose gates is a row: `h` and `c` then are those behind it.
@@ -299,7 +300,7 @@ class Step:
         if len(places) != self._n:
             self._use(len(places))
         gates, recurrent, new, kept = self._gates, self._recurrent, self._new, self._kept
-        np.take(rows, places, axis=0, out=gates, mode="clip")
+        rows.take(places, axis=0, out=gates, mode="clip")
         np.matmul(h, U, out=recurrent)
         gates += recurrent
         np.tanh(gates, out=gates)

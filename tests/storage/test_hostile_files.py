@@ -1,0 +1,114 @@
+"""Files that were made to do harm cost a sentence, not the memory or the time of the machine."""
+
+import io
+import struct
+import time
+import zipfile
+from pathlib import Path
+
+import psutil
+import pytest
+from xlsxwriter import Workbook
+
+from textminer.errors import TableError
+from textminer.storage import archives
+from textminer.storage.tables import read_table
+
+MOST_SECONDS = 30  # of CPU time, also on a busy machine
+MOST_BYTES = 10**9  # of memory more than before
+
+
+def workbook(tmp_path: Path, changes: dict[str, bytes]) -> Path:
+    """A workbook of two rows, some of its parts replaced."""
+    plain, path = tmp_path / "plain.xlsx", tmp_path / "a.xlsx"
+    with Workbook(plain) as book:
+        book.add_worksheet("S").write_column(0, 0, ["text", "good"])
+    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+        for info in source.infolist():
+            target.writestr(info.filename, changes.get(info.filename, source.read(info)))
+    return path
+
+
+def part(tmp_path: Path, name: str) -> bytes:
+    with zipfile.ZipFile(workbook(tmp_path, {})) as archive:
+        return archive.read(name)
+
+
+def refused(path: Path) -> str:
+    """The sentence of the refusal, which comes in bounded time and memory."""
+    before, start = psutil.Process().memory_info().rss, time.process_time()
+    with pytest.raises(TableError) as caught:
+        read_table(path)
+    assert time.process_time() - start < MOST_SECONDS
+    assert psutil.Process().memory_info().rss - before < MOST_BYTES
+    return str(caught.value)
+
+
+def test_entities_of_a_workbook_are_not_followed(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("hidden", encoding="utf-8")
+    entity = f'<!DOCTYPE x [<!ENTITY e SYSTEM "{secret.as_uri()}">]>'.encode()
+    strings = part(tmp_path, "xl/sharedStrings.xml").replace(b"<sst", entity + b"<sst")
+    path = workbook(tmp_path, {"xl/sharedStrings.xml": strings.replace(b">good<", b">&e;<")})
+    assert "hidden" not in refused(path)
+
+
+@pytest.fixture
+def small_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is suspicious is made small, so that a bomb is made in no time."""
+    monkeypatch.setattr(archives, "SUSPICIOUS_BYTES", 2**20)
+
+
+def test_a_workbook_that_unpacks_to_far_more_than_it_says_is_refused(
+    tmp_path: Path, small_bounds: None
+) -> None:
+    sheet = part(tmp_path, "xl/worksheets/sheet1.xml") + b" " * 12_000_000
+    path = workbook(tmp_path, {"xl/worksheets/sheet1.xml": sheet})
+    assert "unpacks to more than" in refused(path)
+    data = path.read_bytes().replace(struct.pack("<I", len(sheet)), struct.pack("<I", 5_000))
+    path.write_bytes(data)
+    assert "damaged" in refused(path)
+
+
+def test_a_workbook_whose_cells_are_too_far_apart_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "far.xlsx"
+    with Workbook(path) as book:
+        sheet = book.add_worksheet("S")
+        sheet.write_string(0, 0, "text")
+        sheet.write_string(1_048_575, 16_383, "far")
+    assert "too far apart" in refused(path)
+
+
+def test_an_archive_that_unpacks_to_far_more_than_a_table_is_refused(
+    tmp_path: Path, small_bounds: None
+) -> None:
+    path, packed = tmp_path / "a.zip", io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.csv", b"a,b\n" + b"0" * 12_000_000)
+    path.write_bytes(packed.getvalue())
+    assert "unpacks to more than" in refused(path)
+
+
+@pytest.mark.parametrize("above", [b"a,b\n", b""], ids=["a row", "the header"])
+def test_more_cells_in_a_line_than_any_table_has_are_refused_with_the_line(
+    tmp_path: Path, above: bytes
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(above + b"," * 20_000_000 + b"\n1,2\n")
+    assert f"Line {1 + len(above.splitlines())} has 20,000,001 cells" in refused(path)
+
+
+def test_deep_and_endless_json_is_refused(tmp_path: Path) -> None:
+    for name, data in {"a.json": b"[" * 5_000_000, "b.jsonl": b'{"a":' * 1_000_000}.items():
+        path = tmp_path / name
+        path.write_bytes(data)
+        assert "JSON" in refused(path)
+
+
+def test_a_gigantic_cell_and_an_endless_line_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    long = "word " * 4_000_000
+    path.write_text(f'id,text\n1,"{long}"\n', encoding="utf-8")
+    assert read_table(path).frame.iloc[0, 1] == long
+    path.write_text("x" * 20_000_000, encoding="utf-8")
+    assert read_table(path).columns == ["x" * 20_000_000]
