@@ -76,9 +76,9 @@ def word_counts(
     written = cleaned.written
     word_of = np.full(written.n_words, -1, dtype=np.int32)
     word_of[written.ids] = cleaned.ids
-    if np.array_equal(word_of[written.ids], cleaned.ids):
+    if written is not forms.exact and np.array_equal(word_of[written.ids], cleaned.ids):
         counts = written_counts(tokens, written, Stage(progress, 0.3, 0.9))
-    else:  # of one form some types are left out: "can", but not the "cans" whose lemma it is
+    else:  # as types are, or of one form some are left out: "can", but not the "cans" whose lemma it is
         counts, word_of = type_counts(tokens, Stage(progress, 0.3, 0.9)), cleaned.ids
     matches = None
     if cleaning.lists.phrases:
