@@ -11,6 +11,7 @@ from textminer.corpus.topic_names import TopicNames
 from textminer.session.choices import Choices
 
 MERGE_S = 1.0  # a slider that moves and a search that is typed are one step, unless they rest this long
+TOPIC = "topic "  # begins the kind of a step that names one
 NOBODY = np.empty(0, dtype=np.int64)
 
 
@@ -65,7 +66,7 @@ class Step:
 def _renamed_topic(old: TopicNames, new: TopicNames) -> str:
     """The kind of a step that names topics: a name that is typed letter by letter is one step."""
     changed = {words for words, _name in set(old.pairs) ^ set(new.pairs)}
-    return f"topic {' '.join(changed.pop())}" if len(changed) == 1 else ""
+    return TOPIC + " ".join(changed.pop()) if len(changed) == 1 else ""
 
 
 class History(QObject):
@@ -121,7 +122,8 @@ class History(QObject):
             return
         now, last = self._clock(), self._steps[-1] if self._steps else None
         is_same = last is not None and bool(step.kind) and last.kind == step.kind
-        if last is not None and is_same and now - self._noted_s <= MERGE_S:
+        is_at_once = now - self._noted_s <= MERGE_S or step.kind.startswith(TOPIC)  # however slowly typed
+        if last is not None and is_same and is_at_once:
             merged = Step(last.before, step.after, last.selection)
             self._steps = self._steps[:-1] + ((merged,) if merged.is_undoable else ())
         else:
