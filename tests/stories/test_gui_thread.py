@@ -37,6 +37,7 @@ HEAVY = tuple(
 LIGHT = {
     # of one document, one line or one mark
     "analysis/finding",
+    "analysis/slopes",
     "workflows/close_reading:RunningScores.values",
     "workflows/concordance:line_text",
     "analysis/concordance:ConcordanceLines.take",
