@@ -27,9 +27,9 @@ class OddCharacters:
     mark_lines: list[int] = field(default_factory=list)
     nul_lines: list[int] = field(default_factory=list)
 
-    def add(self, text: bytes, first_line: int = 1) -> None:
-        """Count a part of UTF-8 text that begins on a line."""
-        if MARK_START.encode() in text:
+    def add(self, text: bytes, first_line: int = 1, may_be_marked: bool = True) -> None:
+        """Count a part of UTF-8 text that begins on a line; marks only where bytes may have got them."""
+        if may_be_marked and MARK_START.encode() in text:
             offsets = [match.start() for match in _MARK.finditer(text)]
             self.n_marks += len(offsets)
             _add_lines(self.mark_lines, text, offsets, first_line)
@@ -58,10 +58,10 @@ class OddCharacters:
         return tuple(told)
 
 
-def notices_of_text(text: bytes) -> tuple[Notice, ...]:
+def notices_of_text(text: bytes, may_be_marked: bool = False) -> tuple[Notice, ...]:
     """What is told of a whole text."""
     found = OddCharacters()
-    found.add(text)
+    found.add(text, may_be_marked=may_be_marked)
     return found.notices()
 
 

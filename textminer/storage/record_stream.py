@@ -98,7 +98,7 @@ def open_stream(
 def _looked_through(text: TextStream, plan: TablePlan, progress: Progress) -> RecordStream:
     n_rows, n_columns, is_last_empty = 0, plan.width, True
     whole, odd, marked = plan.oddities(), OddCharacters(), []
-    odd.add(plan.above)
+    odd.add(plan.above, may_be_marked=text.is_marked)
     repeated = RepeatedHeader(plan.header, plan.above)
     for body, read, line in _bodies(text, plan, progress):
         n_columns = max(n_columns, len(body.columns))
@@ -107,7 +107,7 @@ def _looked_through(text: TextStream, plan: TablePlan, progress: Progress) -> Re
         if plan.names is not None:
             repeated.add(read, line, body.columns)
         n_marks = odd.n_marks
-        odd.add(read, line)
+        odd.add(read, line, text.is_marked)
         if odd.n_marks > n_marks:
             marked += [row + n_rows for row in marked_rows(body.columns)]
         n_rows += len(body.columns[0])

@@ -283,4 +283,4 @@ def transcoded(
         is_last = at + BLOCK_BYTES >= len(data)
         parts.append(decoder.decode(data[at : at + BLOCK_BYTES], final=is_last and not is_head).encode())
     text = b"".join(parts)
-    return DecodedText(text, 0, encoding, has_bom, notices_of_text(text))
+    return DecodedText(text, 0, encoding, has_bom, notices_of_text(text, may_be_marked=True))

@@ -35,6 +35,7 @@ class TextStream:
     """A file whose encoding is known.
 
     skipped:    bytes before the first that is decoded
+    is_marked:  bytes that do not fit may have got marks
     is_strict:  the encoding was given: a byte that does not fit is an error
     notices:    what had to be decided, without what stands in the text
     """
@@ -43,6 +44,7 @@ class TextStream:
     encoding: str
     skipped: int
     is_strict: bool
+    is_marked: bool
     notices: tuple[Notice, ...]
 
     def parts(self) -> Iterator[bytes]:
@@ -81,17 +83,18 @@ def open_text(
         return None
     mark, mark_size = byte_order_mark(head)
     if given is not None:
-        return TextStream(path, text.encoding, _skipped(head, text), True, ()), text
+        return TextStream(path, text.encoding, _skipped(head, text), True, False, ()), text
     if mark not in (None, UTF8) or guess_wide(head):
         notices = () if mark else (guessed_notice(text.encoding),)
-        return TextStream(path, text.encoding, _skipped(head, text), False, notices), text
+        return TextStream(path, text.encoding, _skipped(head, text), False, True, notices), text
     if is_escaped(head):
         return None
-    encoding = UTF8 if mark == UTF8 else _narrow_encoding(path, progress)
+    encoding, is_damaged = _narrow_encoding(path, progress)
+    encoding = UTF8 if mark == UTF8 else encoding
     if encoding != text.encoding:
         text = transcoded(head, mark_size, encoding, mark is not None, is_head=is_cut)
     notices = () if encoding == UTF8 else (guessed_notice(encoding),)
-    return TextStream(path, encoding, _skipped(head, text), False, notices), text
+    return TextStream(path, encoding, _skipped(head, text), False, is_damaged, notices), text
 
 
 def _skipped(head: bytes, text: DecodedText) -> int:
@@ -113,8 +116,8 @@ def _ends_oddly(path: Path) -> bool:
         return file.read(1) in (END_MARK, b"\0")
 
 
-def _narrow_encoding(path: Path, progress: Progress) -> str:
-    """UTF-8, also with foreign bytes in it, or the likeliest code page, judged by the whole file."""
+def _narrow_encoding(path: Path, progress: Progress) -> tuple[str, bool]:
+    """UTF-8 or the likeliest code page, by the whole file, and whether a byte is no UTF-8."""
     size, done = path.stat().st_size, 0
     n_good = n_bad = 0
     telling, n_telling, rest = [], 0, b""
@@ -133,5 +136,5 @@ def _narrow_encoding(path: Path, progress: Progress) -> str:
             telling.append(telling_lines(text, 2 * SAMPLE_BYTES))
             n_telling += len(telling[-1])
     if not n_bad or is_rather_utf8(n_good, n_bad):
-        return UTF8
-    return guess_legacy(b"\n".join(telling))
+        return UTF8, n_bad > 0
+    return guess_legacy(b"\n".join(telling)), True
