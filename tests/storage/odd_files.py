@@ -32,6 +32,15 @@ def clean() -> Iterator[OddFile]:
         [["text", "label"], ["It's good", "positive"], ["Not so", "negative"]],
         "quote-guessed",
     )
+    yield file(
+        "lines-of-a-cell-with-as-many-delimiters-as-a-row.csv",
+        'id,address\n1,"John Smith\nSpringfield, IL\nMain Street, 5"\n2,"Anna\nParis, FR\nRue X, 7"\n',
+        [
+            ["id", "address"],
+            ["1", "John Smith\nSpringfield, IL\nMain Street, 5"],
+            ["2", "Anna\nParis, FR\nRue X, 7"],
+        ],
+    )
     yield file("no-last-newline.csv", "id,text\n1,good\n2,bad", [["id", "text"], ["1", "good"], ["2", "bad"]])
     yield file("crlf.csv", "id,text\r\n1,good\r\n2,bad\r\n", [["id", "text"], ["1", "good"], ["2", "bad"]])
     yield file("old-mac.csv", "id,text\r1,good\r2,bad\r", [["id", "text"], ["1", "good"], ["2", "bad"]])

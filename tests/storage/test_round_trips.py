@@ -111,7 +111,10 @@ def test_a_table_written_as_csv_is_read_back_cell_for_cell(
     read = read_table(path, HEADER)
     assert_same(read, table)
     told = {notice.kind for notice in read.notices} - {"delimiter-guessed", "long-cell"}
-    assert told <= ({"repeated-header"} if list(table.names) in rows_of(table) else set())
+    may_be_told = {"repeated-header"} if list(table.names) in rows_of(table) else set()
+    if len(table.names) == 1:
+        may_be_told.add("no-delimiter")  # where each text looks like a row of a table
+    assert told <= may_be_told
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "gb18030", "utf-32-be"])

@@ -41,6 +41,9 @@ class Record:
     flaw: str = ""
 
 
+_IS_CODE = re.compile(rb"(?=\D*\d)[^\s\"]+")
+
+
 class RecordReader:
     """Reads the records of UTF-8 text one by one.
 
@@ -227,7 +230,9 @@ class RecordReader:
         )
         if len(lines) < MIN_LINES_SUSPICIOUS:
             return False
-        return all(content.count(self._delimiter) == self._expected - 1 for content in lines)
+        if any(content.count(self._delimiter) != self._expected - 1 for content in lines):
+            return False
+        return _are_alike([content.split(self._delimiter) for content in lines])
 
     def _doubt(self, start: int, end: int, n_lines: int) -> str:
         """LONG_CELL where a record over many lines may hold rows of their own, else ""."""
@@ -280,3 +285,8 @@ class RecordReader:
             if len(found) == 1 and len(found[0].cells) == self._expected and not found[0].flaw:
                 return Record(found[0].cells, line, end, flaw=OTHER_DELIMITER)
         return None
+
+
+def _are_alike(rows: list[list[bytes]]) -> bool:
+    """Whether a column of the rows holds numbers, or anything with a digit and no blank, in all of them."""
+    return any(all(_IS_CODE.fullmatch(cell) for cell in column) for column in zip(*rows, strict=True))
