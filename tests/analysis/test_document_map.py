@@ -85,7 +85,7 @@ def test_regions_are_named_by_the_words_of_their_documents() -> None:
     assert map_regions(points, np.arange(30), terms).n_regions == 0
 
 
-def test_characteristic_words_rank_as_the_published_example_of_log_likelihood() -> None:
+def test_characteristic_words_rank_by_log_likelihood_worked_by_hand() -> None:
     # a word in 10 of 20 documents of one group and in 2 of 80 of the other: G² = 2 Σ O ln(O / E) = 28.7
     from textminer.analysis.map_regions import _log_likelihood
 
