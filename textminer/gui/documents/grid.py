@@ -12,6 +12,7 @@ Flag = QItemSelectionModel.SelectionFlag
 
 MAX_COPIED_ROWS = 100_000  # more is an export: a clipboard of hundreds of megabytes stalls the desktop
 EXTENDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
+MIN_TEXT_WIDTH = 330  # a sentence is to be read; further columns are a scroll away, and in the reader
 
 
 class DocumentGrid(ColumnTable):
@@ -29,6 +30,7 @@ class DocumentGrid(ColumnTable):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Documents"), parent)
+        self.min_rest_width = MIN_TEXT_WIDTH
 
     def selectionCommand(
         self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None

@@ -34,6 +34,7 @@ class DocumentsTable(ColumnTable):
             [self._score_column(), *extra, Column(_("Text"), beginnings(self._session), width=0)], positions
         )
         self._show_current_document()
+        self.scrollToTop()  # the first are those that the order is about
 
     def _show_current_document(self) -> None:
         current = self._session.current
