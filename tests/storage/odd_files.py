@@ -41,6 +41,13 @@ def clean() -> Iterator[OddFile]:
             ["2", "Anna\nParis, FR\nRue X, 7"],
         ],
     )
+    yield file(
+        "cells-of-delimiters-and-backslashes.tsv",
+        '","\t\\\n","\t\\\n";"\t\\\n',
+        [[",", "\\"], [",", "\\"], [";", "\\"]],
+        "delimiter-guessed",
+        "repeated-header",
+    )
     yield file("no-last-newline.csv", "id,text\n1,good\n2,bad", [["id", "text"], ["1", "good"], ["2", "bad"]])
     yield file("crlf.csv", "id,text\r\n1,good\r\n2,bad\r\n", [["id", "text"], ["1", "good"], ["2", "bad"]])
     yield file("old-mac.csv", "id,text\r1,good\r2,bad\r", [["id", "text"], ["1", "good"], ["2", "bad"]])

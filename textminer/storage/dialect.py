@@ -169,9 +169,12 @@ def _guess_with(text: _Text, quote: str) -> DialectGuess:
     return replace(best, runner_up=rivals[0] if rivals else "")
 
 
-def _rank(guess: DialectGuess) -> tuple[float, int]:
-    """How well a guess explains all of the text; with the wrong delimiter a header can pass for a title."""
-    return round(guess.share - LEFT_OUT * (guess.preamble_bytes > 0), 2), guess.width
+def _rank(guess: DialectGuess) -> tuple[float, bool, int]:
+    """How well a guess explains all of the text; with the wrong delimiter a header can pass for a title, and
+    with escapes anything that ends in a backslash for a row of more cells.
+    """
+    share = round(guess.share - LEFT_OUT * (guess.preamble_bytes > 0), 2)
+    return share, not guess.dialect.escapes_all, guess.width
 
 
 def _sample(data: bytes, start: int, is_whole: bool) -> tuple[bytes, bool]:

@@ -44,13 +44,14 @@ def are_names(record: Record) -> bool:
 
 
 def _below_remarks(records: Sequence[Record], usual: int) -> int:
-    """The first record below remarks; a marked line that has a row's cells may itself be the header."""
+    """The first record below remarks; marked lines that have a row's cells may be the header and rows."""
     sign = remark_sign(records[0])
     n = next((place for place, record in enumerate(records) if remark_sign(record) != sign), 0)
     if not sign or len(records[n].cells) != usual:
         return 0
-    if len(records[n - 1].cells) == usual and (n == 1 or not _looks_like_names(records, n)):
-        n -= 1
+    if n == 1 or not _looks_like_names(records, n):
+        while n > 0 and len(records[n - 1].cells) == usual:
+            n -= 1
     return n
 
 

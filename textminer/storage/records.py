@@ -17,6 +17,7 @@ MIN_LINES_SUSPICIOUS = (
 MAX_LINES_JUDGED = 1_000  # of a long cell
 SHARE_DOUBTFUL = 0.8  # of the lines of a long cell that could be rows: then it is kept, but told
 _ESCAPED_PAIR = re.compile(rb"\\(\r\n|.)", re.DOTALL)
+_CODE = re.compile(rb"(?=\D*\d)[^\s\"]+")  # a number, a date, an id
 OTHER_DELIMITERS = (";", "\t", "|", ",", " ")  # that a single row may be parted by
 MAX_CELLS = 200_000  # of a record: more than that many columns are no table
 MIN_BLANKS = 6  # cells between blanks before a line without quotes is believed to be a row
@@ -39,9 +40,6 @@ class Record:
     n_lines: int = 1
     is_blank: bool = False
     flaw: str = ""
-
-
-_IS_CODE = re.compile(rb"(?=\D*\d)[^\s\"]+")
 
 
 class RecordReader:
@@ -289,4 +287,4 @@ class RecordReader:
 
 def _are_alike(rows: list[list[bytes]]) -> bool:
     """Whether a column of the rows holds numbers, or anything with a digit and no blank, in all of them."""
-    return any(all(_IS_CODE.fullmatch(cell) for cell in column) for column in zip(*rows, strict=True))
+    return any(all(_CODE.fullmatch(cell) for cell in column) for column in zip(*rows, strict=True))

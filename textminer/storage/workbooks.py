@@ -40,7 +40,7 @@ def read_workbook(
 
     progress.report(0.0)
     check_members(path, progress)
-    check_extent(path)
+    check_extent(path, progress)
     try:
         workbook = python_calamine.CalamineWorkbook.from_path(path)
         sheets = _worksheets(workbook, python_calamine)
