@@ -31,6 +31,13 @@ def test_a_change_is_the_fall_of_the_line_of_least_squares_over_the_whole_time()
     assert steepest(changes) == (1, None)
 
 
+def test_no_change_is_larger_than_the_values_allow() -> None:
+    days = np.arange(100)
+    values = np.where(days < 50, 1.0, -1.0)  # the line itself falls from 1.5 to -1.5
+    changes = group_changes(values, dated(days), np.zeros(100, dtype=int), 1)
+    assert changes[0] == pytest.approx(-2.0)
+
+
 def test_chance_alone_is_hardly_ever_told() -> None:
     rng = np.random.default_rng(3)
     n_told = 0

@@ -197,3 +197,15 @@ def test_the_language_is_shown_and_another_one_starts_tokens_and_scores_again(
     assert session.tokens is not None
     assert session.tokens.tokenizer == "tweet"
     assert session.model == "english"
+
+
+def test_a_doubt_about_a_model_goes_with_the_model(
+    app: Application, hotel: DocumentsPage, until_idle: Wait
+) -> None:
+    commands, messages = app.workbench().commands, app.window.messages
+    commands.score("chinese")
+    until_idle(app)
+    assert "which the model “chinese” has not learnt" in messages.text()
+    commands.score()
+    until_idle(app)
+    assert messages.text() == ""

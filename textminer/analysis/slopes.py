@@ -8,7 +8,8 @@ LEVEL = 0.05  # chance of seeing any change where there is none, over all groups
 
 
 def group_changes(values: np.ndarray, times: np.ndarray, codes: np.ndarray, n_groups: int) -> np.ndarray:
-    """Change of the values from the first to the last moment, along each group's line of least squares.
+    """Change of the values from the first to the last moment, along each group's line of least squares, as
+    far as the line lies between the smallest and the largest value.
 
     returns: float64 (n_groups,), NaN where it may be chance or where there are too few values
 
@@ -30,8 +31,9 @@ def group_changes(values: np.ndarray, times: np.ndarray, codes: np.ndarray, n_gr
     places = (moments - moments.min()) / span
     counts = np.bincount(groups, minlength=n_groups)
     filled = np.maximum(counts, 1)
-    across = places - (np.bincount(groups, places, n_groups) / filled)[groups]
-    up = numbers - (np.bincount(groups, numbers, n_groups) / filled)[groups]
+    middles = np.bincount(groups, places, n_groups) / filled
+    levels = np.bincount(groups, numbers, n_groups) / filled
+    across, up = places - middles[groups], numbers - levels[groups]
     squares = np.bincount(groups, across**2, n_groups)
     known = (counts >= FEWEST) & (squares > 0)
     squares = np.where(known, squares, 1.0)
@@ -40,7 +42,10 @@ def group_changes(values: np.ndarray, times: np.ndarray, codes: np.ndarray, n_gr
     freedom = np.maximum(counts - 2, 1)
     errors = np.sqrt(rest / freedom / squares)
     surer = np.abs(slopes) > stdtrit(freedom, 1 - LEVEL / 2 / max(int(known.sum()), 1)) * errors
-    changes[known & surer] = slopes[known & surer]
+    told = known & surer
+    begins, ends = levels - slopes * middles, levels + slopes * (1 - middles)
+    within = np.clip([begins, ends], numbers.min(), numbers.max())
+    changes[told] = (within[1] - within[0])[told]
     return changes
 
 

@@ -9,6 +9,7 @@ from textminer.corpus.filter import DocumentFilter
 from textminer.corpus.positions import PositionSet
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.main_window import MainWindow
+from textminer.gui.parts.filtering import Filtering
 from textminer.gui.replaying.dialog import ReplayDialog
 from textminer.jobs.job import Job
 from textminer.session.session import Session
@@ -26,6 +27,7 @@ class Replays(QObject):
         self._window = window
         self._session = session
         self._jobs = jobs
+        self._filtering = Filtering(session, jobs, self)
         self.dialog: ReplayDialog | None = None
 
     def ask(self) -> None:
@@ -78,7 +80,8 @@ class Replays(QObject):
 
     def _filter_to(self, replay: Replay) -> None:
         if self._is_open(replay):
-            self._session.set_filter(DocumentFilter(positions=PositionSet(replay.documents)))
+            called = _("rows that differ from {export}").format(export=replay.export)
+            self._filtering.apply(DocumentFilter(positions=PositionSet(replay.documents), called=called))
             self._window.show_page("documents")
 
     def _is_open(self, replay: Replay) -> bool:

@@ -73,7 +73,8 @@ class Workbench(QObject):
         self.commands.import_requested.connect(self._look_at)
         self.commands.corpus_opened.connect(self._on_corpus_opened)
         self.commands.exported.connect(self._on_exported)
-        self.commands.doubted.connect(window.messages.show_notice)
+        self._doubt = ""  # about the scores, as long as the model is the same
+        self.commands.doubted.connect(self._show_doubt)
         self.session.model_changed.connect(self._show_model)
 
     def open_paths(self, paths: list[Path], looks_first: bool = True, remember: bool = True) -> None:
@@ -265,7 +266,13 @@ class Workbench(QObject):
         self._show_language()
         self.commands.score()
 
+    def _show_doubt(self, sentence: str) -> None:
+        self._doubt = sentence
+        self._window.messages.show_notice(sentence)
+
     def _show_model(self) -> None:
+        if self._doubt and self._window.messages.text() == self._doubt:
+            self._window.messages.hide()
         name = " + ".join(Path(part).stem for part in model_names(self.session.model))
         self._window.status.set_model(
             _("Model {model} · calibrated · CPU").format(model=name) if name else ""

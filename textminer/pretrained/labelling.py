@@ -18,6 +18,7 @@ from textminer.pretrained.taught import EVERYTHING, Wanted, texts_to_label, writ
 from textminer.progress import Progress, silent
 from textminer.sentiment.calibration import softmax
 from textminer.sentiment.encoding import EncodedDocuments, batches_by_length, padded
+from textminer.sentiment.lstm.device import reduced_precision
 from textminer.sentiment.lstm.saved_run import SavedRun, load_run, save_run
 from textminer.sentiment.lstm.threads import use_threads
 
@@ -91,7 +92,7 @@ def logits_of_batches(
     for rows in batches:
         network.eval()
         ids, lengths = padded(documents.ids, documents.offsets[rows], documents.offsets[rows + 1])
-        with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=bfloat16):
+        with torch.inference_mode(), reduced_precision(bfloat16):
             logits = network(torch.from_numpy(ids), torch.from_numpy(lengths))
         yield rows, logits
 

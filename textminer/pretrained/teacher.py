@@ -26,6 +26,7 @@ from textminer.pretrained.sentence_encoder import (
 from textminer.pretrained.taught import POINTS, SHORT_TEXTS
 from textminer.progress import Progress, silent
 from textminer.sentiment.encoding import padded
+from textminer.sentiment.lstm.device import reduced_precision
 from textminer.sentiment.lstm.examples import EpochPlan, Examples, document_losses, right_answers
 from textminer.sentiment.lstm.piecewise import PiecewiseTraining
 from textminer.sentiment.lstm.saved_run import one_cycle
@@ -121,7 +122,7 @@ class Teaching(PiecewiseTraining):
         batch = epoch.batches[step]
         rows = epoch.documents[batch]
         ids, lengths = padded(examples.documents.ids, epoch.starts[batch], epoch.ends[batch])
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=settings.bfloat16):
+        with reduced_precision(settings.bfloat16):
             logits = self._encoder(torch.from_numpy(ids), torch.from_numpy(lengths))
         doubts = np.zeros(len(rows), np.float32) if epoch.doubts is None else epoch.doubts[batch]
         losses = document_losses(

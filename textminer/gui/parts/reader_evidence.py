@@ -114,7 +114,7 @@ class Evidence(QWidget):
 
     def _take_sentences(self, text: str, found: Sentences) -> None:
         self._text, self._sentences, self._running = text, found, None
-        self.river.set_mirrored(text[:1000].strip() != "" and is_read_from_right(text))
+        self.river.set_mirrored(is_read_from_right(text))
         self.river.set_sentences(found.tokens, sentence_values(found))
         self.sentences_changed.emit()
 

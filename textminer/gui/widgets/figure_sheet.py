@@ -70,14 +70,20 @@ class FigureSheet:
         kind = target.suffix.lower().lstrip(".")
         if kind not in FORMATS:
             raise ValueError(kind)
+        _painters.submit(self._save, target, kind, colours, draw).result()
+
+    def picture(self, draw: Draw, colours: Colours) -> Picture:
+        """The figure drawn anew in other colours, as large as it is shown. Raises ValueError before that."""
+        return _painters.submit(self._picture, draw, colours).result()
+
+    def _save(self, target: Path, kind: str, colours: Colours, draw: Draw | None) -> None:
         with self._lock, atomic_path(target) as temporary:
             if self._figure is None:
                 raise ValueError("nothing has been drawn")
             figure = self._figure if draw is None else self._drawn_anew(draw, colours)
             figure.savefig(temporary, format=kind, dpi=SAVED_DPI, facecolor=colours.surface)
 
-    def picture(self, draw: Draw, colours: Colours) -> Picture:
-        """The figure drawn anew in other colours, as large as it is shown. Raises ValueError before that."""
+    def _picture(self, draw: Draw, colours: Colours) -> Picture:
         with self._lock:
             if self._figure is None:
                 raise ValueError("nothing has been drawn")

@@ -59,10 +59,6 @@ class MarkWalk:
         self._place = found if found >= 0 else self._place
         return found >= 0
 
-    def leave(self) -> None:
-        """Be on no mark."""
-        self._place = -1
-
     def press(self, key: int) -> bool:
         """Follow a key; whether it is one that leads somewhere, also where there is nothing that way."""
         last = len(self._marks) - 1

@@ -22,6 +22,7 @@ from textminer.sentiment.lstm.adversarial import (
     virtual_adversarial_losses,
 )
 from textminer.sentiment.lstm.averaging import WeightAverage
+from textminer.sentiment.lstm.device import reduced_precision
 from textminer.sentiment.lstm.examples import EpochPlan, Examples, document_losses, right_answers
 from textminer.sentiment.lstm.network import LstmNetwork, Noise
 from textminer.sentiment.lstm.piecewise import PiecewiseTraining, named
@@ -282,7 +283,7 @@ class ClassifierTraining(PiecewiseTraining):
 
     def _precision(self) -> torch.autocast:
         enabled = self._settings.bfloat16 and self.device.type == "cpu"
-        return torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=enabled)
+        return reduced_precision(enabled)
 
     def _read(self, examples: Examples, starts: np.ndarray, ends: np.ndarray) -> tuple[Tensor, Tensor]:
         ids, lengths = padded(examples.documents.ids, starts, ends)

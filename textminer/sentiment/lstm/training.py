@@ -16,6 +16,7 @@ from textminer.sentiment.encoding import batches_by_length, padded
 from textminer.sentiment.history import History, HistoryPoint, OnHistory, ignore_history
 from textminer.sentiment.lstm.averaging import WeightAverage
 from textminer.sentiment.lstm.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from textminer.sentiment.lstm.device import reduced_precision
 from textminer.sentiment.lstm.examples import EpochPlan, Examples, PlanEpoch, document_losses, right_answers
 from textminer.sentiment.lstm.network import LstmNetwork, Noise
 from textminer.sentiment.lstm.threads import use_threads
@@ -191,7 +192,7 @@ class Training:
         targets = torch.from_numpy(self._examples.targets[rows])
         margin_only = torch.from_numpy(self._examples.margin_only[rows])
         weights = torch.from_numpy(self._examples.weights[rows])
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self._settings.bfloat16):
+        with reduced_precision(self._settings.bfloat16):
             logits = self.network(torch.from_numpy(ids), torch.from_numpy(lengths), noise)
         smoothing = torch.full((len(batch),), self._settings.label_smoothing)
         if epoch.doubts is not None:
