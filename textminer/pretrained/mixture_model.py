@@ -27,10 +27,9 @@ from textminer.pretrained.mixture import Domain, Mixture
 from textminer.pretrained.recipe import MixtureRecipe
 from textminer.pretrained.taught import (
     OF_PEOPLE,
-    TAUGHT_BY,
-    WORDS_AS_WELL,
     joined_taught,
     sentence_set,
+    teachers,
     with_taught_labels,
 )
 from textminer.progress import Progress, Stage, silent
@@ -222,7 +221,7 @@ def make(
         + (f" --start WORK --rate {settings.learning_rate:g}" if start else ""),
     }
     if taught:
-        facts["taught by"] = f"{TAUGHT_BY}{WORDS_AS_WELL if encoder else ''}"
+        facts["taught by"] = teachers(len(taught), encoder is not None)
     if note:
         facts["note"] = note
     calibration = export(

@@ -64,6 +64,12 @@ class Wanted:
 EVERYTHING = Wanted()
 
 
+def teachers(n: int, gives_vectors: bool) -> str:
+    """What a card says of the encoders whose labels were learnt from, `n` of them."""
+    others = "" if n == 1 else f"; and {n - 1} more, which docs/models.md names (“A stronger teacher”)"
+    return f"{TAUGHT_BY}{others}{WORDS_AS_WELL if gives_vectors else ''}"
+
+
 def texts_to_label(
     sets: list[LabelledSet], data: Path, seed: int, wanted: Wanted = EVERYTHING
 ) -> tuple[list[str], list[str]]:
