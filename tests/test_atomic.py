@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -174,6 +175,28 @@ def test_a_scratch_folder_goes_with_its_block_and_with_its_process(
     assert len(names_in(tmp_path)) == 1
     with atomic.scratch_folder() as folder:
         assert names_in(tmp_path) == [folder.name]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="nothing is locked there")
+def test_a_scratch_folder_that_another_process_sweeps_before_its_lock_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    take, swept = atomic._take, []
+
+    def take_late(descriptor: int) -> None:
+        if not swept:
+            swept.extend(names_in(tmp_path))
+            shutil.rmtree(tmp_path / swept[0])
+        take(descriptor)
+
+    monkeypatch.setattr(atomic, "_take", take_late)
+    with atomic.scratch_folder() as folder:
+        assert len(swept) == 1
+        (folder / "a").write_bytes(b"x")
+        with atomic.scratch_folder():
+            assert (folder / "a").exists()
+    assert names_in(tmp_path) == []
 
 
 def aged(path: Path) -> None:

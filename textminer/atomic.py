@@ -95,9 +95,8 @@ def scratch_folder() -> Iterator[Path]:
     above = Path(tempfile.gettempdir())
     _sweep(above, _SCRATCH, stat.S_ISDIR)
     folder = above / f"{SCRATCH_PREFIX}{_tag()}"
-    folder.mkdir(mode=USUAL_FOLDER)
     try:
-        with _held(folder / LOCK, PRIVATE):
+        with _held(folder / LOCK, PRIVATE, is_in_own_folder=True):
             yield folder
     finally:
         with contextlib.suppress(OSError):
@@ -166,15 +165,26 @@ def _remove_unless_held(path: Path, is_folder: bool, is_old: bool) -> bool:
 
 
 @contextlib.contextmanager
-def _held(path: Path, mode: int) -> Iterator[None]:
-    """A new file under a lock for as long as the block lasts."""
+def _held(path: Path, mode: int, is_in_own_folder: bool = False) -> Iterator[None]:
+    """A new file under a lock for as long as the block lasts.
+
+    Another process may sweep it between its making and its lock, and with it the folder that was made for it:
+    it is then made again.
+    """
     while True:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, mode)
+        if is_in_own_folder:
+            path.parent.mkdir(mode=USUAL_FOLDER, exist_ok=True)
+        try:
+            descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, mode)
+        except FileNotFoundError:
+            if is_in_own_folder:
+                continue
+            raise
         with contextlib.suppress(OSError):
             _take(descriptor)
         if path.exists():
             break
-        os.close(descriptor)  # swept between its making and its lock
+        os.close(descriptor)
     try:
         yield
     finally:

@@ -90,6 +90,22 @@ def test_a_result_in_the_event_queue_is_dropped_by_a_cancel(
     assert told == ["cancelled"]
 
 
+def test_a_job_is_active_until_its_end_has_been_told(bridge: JobBridge, executor: ManualExecutor) -> None:
+    at_the_end: list[list[object]] = []
+    job = bridge.start(
+        "Asking",
+        lambda progress: None,
+        lane="one",
+        succeeded=lambda _result: at_the_end.append(list(bridge.active())),
+    )
+    executor.drain()
+    assert job.state is not JobState.RUNNING
+    assert bridge.active() == [job]
+    deliver()
+    assert at_the_end == [[]]
+    assert bridge.active() == []
+
+
 def test_parts_arrive_in_order_and_before_the_result(bridge: JobBridge, executor: ManualExecutor) -> None:
     received: list[object] = []
     add = bridge.stream(received.append)

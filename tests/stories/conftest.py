@@ -4,14 +4,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6.Shiboken import getAllValidWrappers
 
 from textminer.app import Application
 from textminer.gui.documents.page import DocumentsPage
+from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.resource_files import resource_path
 from textminer.session.preferences import Preferences
 
+LONGEST_PAUSE_MS = 1_000  # of those after which work begins; what only hides a line takes longer
 LONG_MS = 60_000  # scoring a sample takes about a second; a busy machine gets a minute
 
 
@@ -30,10 +34,19 @@ def app(qtbot: QtBot, qapp: QApplication) -> Iterator[Application]:
 
 @pytest.fixture
 def until_idle(qtbot: QtBot) -> Callable[[Application], None]:
-    """Wait until no job runs."""
+    """Wait until no job runs, nothing that a pause holds back is about to start one, and all figures are drawn."""
+
+    def is_idle(app: Application) -> bool:
+        return not app.jobs.active() and not any(map(is_due, getAllValidWrappers()))
+
+    def is_due(made: object) -> bool:
+        if isinstance(made, QTimer):
+            return made.isActive() and made.isSingleShot() and made.interval() <= LONGEST_PAUSE_MS
+        return isinstance(made, FigureCanvas) and made.isVisible() and not made.is_current
 
     def wait(app: Application) -> None:
-        qtbot.waitUntil(lambda: not app.jobs.active(), timeout=LONG_MS)
+        QApplication.processEvents()  # what was asked for may wait in the queue itself
+        qtbot.waitUntil(lambda: is_idle(app), timeout=LONG_MS)
         QApplication.processEvents()
 
     return wait

@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass
 class _Receivers:
+    job: Job[Any]
     succeeded: Callable[[Any], None] | None
     failed: Callable[[BaseException], None] | None
     cancelled: Callable[[], None] | None
@@ -75,7 +76,7 @@ class JobBridge(QObject):
             refused.cancel()
             return refused
         job = self._runner.start(title, work, lane, replace)
-        self._receivers[job.id] = _Receivers(succeeded, failed, cancelled, progressed)
+        self._receivers[job.id] = _Receivers(job, succeeded, failed, cancelled, progressed)
         return job
 
     def post(self, function: Callable[..., None], *arguments: Any) -> None:
@@ -96,8 +97,8 @@ class JobBridge(QObject):
         return lambda *arguments: self.post(receiver, *arguments)
 
     def active(self) -> list[Job[Any]]:
-        """Jobs that run or wait, oldest first."""
-        return self._runner.active()
+        """Jobs that run or wait, or whose end nobody here has been told of yet, oldest first."""
+        return [receivers.job for receivers in self._receivers.values()]
 
     def shutdown(self, timeout_s: float) -> bool:
         """Deliver nothing more, cancel everything, wait with a bound; whether all has ended."""
