@@ -575,6 +575,90 @@ REFUSED: dict[str, tuple[bytes, str]] = {
 }
 
 
+def exported() -> Iterator[OddFile]:
+    """Files as programs and services write them."""
+    yield file(
+        "indicators.csv",
+        '\ufeff"Data Source","World Development Indicators",\n\n"Last Updated Date","2024-02-21",\n\n'
+        '"Country","Code","2020","2021","2022",\n"Chad, Republic","TCD","","1","1.5",\n"Mali","MLI","2","3","4",\n',
+        [
+            ["Country", "Code", "2020", "2021", "2022", ""],
+            ["Chad, Republic", "TCD", "", "1", "1.5", ""],
+            ["Mali", "MLI", "2", "3", "4", ""],
+        ],
+        "preamble",
+        "blank-line",
+    )
+    question = "How satisfied are you, overall, with what we did for you?"
+    yield file(
+        "survey-below-a-title.csv",
+        f'; Survey of March\nTime,"{question}",Score\n9:01,"Very, very",3\n9:02,,4\n9:03,Not at all,1\n',
+        [
+            ["Time", question, "Score"],
+            ["9:01", "Very, very", "3"],
+            ["9:02", "", "4"],
+            ["9:03", "Not at all", "1"],
+        ],
+        "preamble",
+        lines=(1,),
+    )
+    yield OddFile(
+        "split-frame.json", b'{"columns":["id","text"],"index":[0,1],"data":[["1","good"],["2","bad"]]}',
+        ["id", "text"], [["1", "good"], ["2", "bad"]], {"json-shape"}, (1,),
+    )  # fmt: skip
+    rows = [[str(n), f"Good {n}\nand cheap", "pos" if n % 2 else "neg"] for n in range(1, 9)]
+    yield OddFile(
+        "lines-escaped-by-a-backslash.txt",
+        "".join("\t".join(row).replace("\n", "\\\n") + "\n" for row in rows).encode(),
+        ["column_1", "column_2", "column_3"], rows, {"escaped-quotes", "no-header"},
+    )  # fmt: skip
+    yield file(
+        "set-for-print.csv",
+        "id |text |n\n---|-----|-\n1  |good |2\n2  |bad  |3\n",
+        [["id ", "text ", "n"], ["---", "-----", "-"], ["1  ", "good ", "2"], ["2  ", "bad  ", "3"]],
+        "drawn-rule",
+        lines=(2,),
+    )
+    for name, text, kind, line in (
+        (
+            "print-of-a-query.txt",
+            " id | text \n----+------\n  1 | good\n  2 | bad\n(2 rows)\n",
+            "drawn-rule",
+            2,
+        ),
+        ("rows-and-their-number.txt", "id|text|n\n" + "1|good|2\n" * 8 + "(8 rows)\n", "no-delimiter", 1),
+        ("blanks-between-quotes.txt", '"id" "text"\n"1" "7" "very good"\n"2" "8" "bad"\n', "no-delimiter", 1),
+    ):
+        yield OddFile(name, text.encode(), ["text"], [[cell] for cell in text.splitlines()], {kind}, (line,))
+    thorn = "þidþ\x14þtextþ\x14þnþ\nþ1þ\x14þgoodþ\x14þ2þ\nþ2þ\x14þbadþ\x14þ3þ\n"
+    yield file(
+        "an-unknown-delimiter.csv", thorn, [[cell] for cell in thorn.splitlines()], "no-delimiter", lines=(1,)
+    )
+    yield file(
+        "separators-of-rows.csv",
+        "id\x1ftext\x1e1\x1fgood, cheap\x1e2\x1fbad, dear\x1e",
+        [["id\x1ftext\x1e1\x1fgood", " cheap\x1e2\x1fbad", " dear\x1e"]],
+        "separators",
+        lines=(1,),
+    )
+    yield file(
+        "doubled-backslashes.csv",
+        "id,path\n1,C:\\\\a\n2,C:\\\\b\n3,D:\\\\c\\\\\n",
+        [["id", "path"], ["1", "C:\\\\a"], ["2", "C:\\\\b"], ["3", "D:\\\\c\\\\"]],
+        "doubled-backslashes",
+        lines=(2,),
+    )
+
+
 def odd_files() -> list[OddFile]:
     """All files with a table in them."""
-    return [*clean(), *doubtful(), *repaired(), *told(), *json_shapes(), *titled_two_columns(), *encoded()]
+    return [
+        *clean(),
+        *doubtful(),
+        *repaired(),
+        *told(),
+        *json_shapes(),
+        *titled_two_columns(),
+        *encoded(),
+        *exported(),
+    ]

@@ -30,7 +30,8 @@ CLEARLY = 0.05  # of share: what other quotes must gain
 LEFT_OUT = 0.1  # of share: what it costs to call lines a preamble
 NONCHARACTER = "\U0010fffe"  # no text holds it
 ODD_WEIGHT = 0.25  # quotes in odd places speak against a delimiter, but texts have such quotes too
-_ESCAPED_END = re.compile(rb"\\\r?\n")
+MIN_WHOLE = 3  # records without a line end in a cell or at the end of such a one, before escapes are believed
+_ESCAPED_END = re.compile(rb"(?<!\\)(?:\\\\)*+\\\r?\n")
 _ENDS = frozenset({b"\r", b"\n"})
 _NUMBER = re.compile(rb"[-+]?\d+([.,:/-]\d+)*%?")
 
@@ -128,11 +129,14 @@ class _Text:
         blanks = bool(quote) and skips_blanks(self.sample, delimiter, quote)
         plain = Dialect(delimiter, quote, escape, blanks, self.newline)
         guess = _fit(self.sample, plain, self.is_cut, self.may_skip)
-        if guess.share == 1 or not may_escape_delimiters(self.sample, delimiter):
+        if not may_escape_delimiters(self.sample, delimiter):
+            return guess
+        if guess.share == 1 and not _escapes_ends(self.sample):
             return guess
         escaped = replace(plain, escape="\\", escapes_all=True)
         other = _fit(self.sample, escaped, self.is_cut, self.may_skip)
-        return other if other.width > 1 and other.share > guess.share else guess
+        is_better = other.share > guess.share or (other.share == 1 and other.width > guess.width)
+        return other if other.width > 1 and is_better else guess
 
 
 def _guess_with(text: _Text, quote: str) -> DialectGuess:
@@ -168,6 +172,12 @@ def _guess_with(text: _Text, quote: str) -> DialectGuess:
         and best.dialect.delimiter.strip(guess.dialect.delimiter)
     ]
     return replace(best, runner_up=rivals[0] if rivals else "")
+
+
+def _escapes_ends(sample: bytes) -> bool:
+    """Whether some of the lines end in a backslash and others do not, so that they are parts of records."""
+    n_escaped, n_ends = len(_ESCAPED_END.findall(sample)), sample.count(b"\n")
+    return n_ends > 3 and 0.3 * n_ends <= n_escaped < n_ends - MIN_WHOLE
 
 
 def _rank(guess: DialectGuess) -> tuple[float, bool, int]:

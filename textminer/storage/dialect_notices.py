@@ -14,6 +14,12 @@ from textminer.translation import _
 SHARE_LIKE_ROWS = 0.9  # of the cells that could be whole rows, before this is told
 MIN_ROWS = 3
 ROWS_LOOKED_AT = 100
+SHARE_OF_LINES = 0.8  # that are rows of a table, in a file of which each line is read as one text
+HEAD_BYTES = 2**16
+_BACKSLASHES = re.compile(rb"\\+")
+_SEPARATORS = (b"\x1c", b"\x1d", b"\x1e", b"\x1f")
+_MARKS = re.compile(rb"[^\w\s\"\x80-\xff]")
+_RULE = re.compile(rb"[ \t]*[|+]?[-=+|: \t]*--[-=+|: \t]*")
 _QUOTED_BETWEEN_BLANKS = re.compile(rb'(?:\A|[ ])"[^"]*"(?=[ ]|\Z)')
 
 
@@ -63,7 +69,8 @@ def single_cell_notices(header: Record, below: Sequence[Record]) -> tuple[Notice
     first column, are one cell each by the rule; so are rows parted by blanks of which some hold blanks.
     """
     cells = [record.cells[0] for record in (header, *below[:ROWS_LOOKED_AT])]
-    if len(cells) < 2 or not (_are_wrapped_rows(cells) or _are_parted_by_blanks(cells)):
+    is_doubtful = _are_wrapped_rows(cells) or _are_parted_by_blanks(cells) or _are_parted_alike(cells)
+    if len(cells) < 2 or not is_doubtful:
         return ()
     message = _(
         "No delimiter was found, so every line is one cell, though they look like several (line {line}). "
@@ -85,17 +92,62 @@ def typographic_quotes_notice(header: Record, below: Sequence[Record]) -> tuple[
     return (Notice("typographic-quotes", message.format(line=f"{header.line:,}"), (header.line,)),)
 
 
+def doubled_backslashes_notice(data: bytes, line: int, dialect: Dialect) -> tuple[Notice, ...]:
+    """A doubt where backslashes stand by twos only, as programs write them that escape by a backslash."""
+    sample = data[:HEAD_BYTES]
+    runs = [] if dialect.escape else _BACKSLASHES.findall(sample)
+    if len(runs) < MIN_ROWS or any(len(run) % 2 for run in runs):
+        return ()
+    line += sample.count(b"\n", 0, sample.find(b"\\"))
+    message = _("Backslashes stand doubled and were kept so, the first in line {line}.")
+    return (Notice("doubled-backslashes", message.format(line=f"{line:,}"), (line,)),)
+
+
+def separators_notice(header: Record, delimiter: str) -> tuple[Notice, ...]:
+    """A doubt where the header holds characters that do nothing but part rows and cells."""
+    held = b"".join(header.cells)
+    if not any(mark in held and mark.decode() != delimiter for mark in _SEPARATORS):
+        return ()
+    message = _(
+        "The file parts its rows or cells by separator characters (1C to 1F), which were kept as text "
+        "(line {line})."
+    )
+    return (Notice("separators", message.format(line=f"{header.line:,}"), (header.line,)),)
+
+
+def drawn_rule_notice(header: Record, below: Sequence[Record], delimiter: bytes) -> tuple[Notice, ...]:
+    """A doubt where a row under the header only draws a line, as programs set tables in print."""
+    lines = [record.line for record in (header, *below[:2]) if _RULE.fullmatch(delimiter.join(record.cells))]
+    return _rule_told(lines[0]) if lines and len(header.cells) > 1 else ()
+
+
+def _rule_told(line: int) -> tuple[Notice, ...]:
+    message = _(
+        "A line of dashes was kept as a row: the table was set for print (line {line}). Its cells may have "
+        "blanks around them."
+    )
+    return (Notice("drawn-rule", message.format(line=f"{line:,}"), (line,)),)
+
+
 def lines_of_rows_notice(data: bytes, guess: DialectGuess) -> tuple[Notice, ...]:
-    """A doubt where the lines of a text file have all the same number of a delimiter."""
+    """A doubt where the lines of a text file look like rows of a table."""
     delimiter = guess.dialect.delimiter
-    if guess.is_single or guess.share < 1 or guess.width < 3 or delimiter not in DELIMITERS:
+    first = [line.rstrip(b"\r") for line in data[:HEAD_BYTES].split(b"\n")[:ROWS_LOOKED_AT]]
+    rules = [number for number, line in enumerate(first[:5], 1) if _RULE.fullmatch(line)]
+    if rules and sum(b"|" in line for line in first) > 1:
+        return _rule_told(rules[0])
+    filled = [line for line in first[:-1] if line.strip()]
+    if len(filled) >= MIN_ROWS and _are_parted_by_blanks(filled):
+        delimiter = " "
+    elif guess.is_single or guess.share < SHARE_OF_LINES or guess.width < 3 or delimiter not in DELIMITERS:
         return ()
-    reader = RecordReader(data, guess.dialect, guess.width)
-    lines = islice(reader.records(guess.preamble_bytes, 1, len(data)), ROWS_LOOKED_AT)
-    rows = [record.cells for record in lines if not record.is_blank]
-    n_spaced = sum(cell.startswith(b" ") for cells in rows for cell in cells[1:])
-    if len(rows) < MIN_ROWS or 2 * n_spaced > sum(len(cells) - 1 for cells in rows):
-        return ()
+    else:
+        reader = RecordReader(data, guess.dialect, guess.width)
+        lines = islice(reader.records(guess.preamble_bytes, 1, len(data)), ROWS_LOOKED_AT)
+        rows = [record.cells for record in lines if not record.is_blank]
+        n_spaced = sum(cell.startswith(b" ") for cells in rows for cell in cells[1:])
+        if len(rows) < MIN_ROWS or 2 * n_spaced > sum(len(cells) - 1 for cells in rows):
+            return ()
     message = _(
         "Every line is one text, though all have the same number of the delimiter {used} (line 1). "
         "If they are rows of a table, choose that delimiter."
@@ -116,6 +168,14 @@ def _are_wrapped_rows(cells: Sequence[bytes]) -> bool:
         if is_telling and not n_spaced and n_alike >= SHARE_LIKE_ROWS * len(cells):
             return True
     return False
+
+
+def _are_parted_alike(cells: Sequence[bytes]) -> bool:
+    """Whether a character that is neither letter, digit, blank nor quote parts all cells alike."""
+    return len(cells) >= MIN_ROWS and any(
+        cells[0].count(mark) > 1 and len({cell.count(mark) for cell in cells}) == 1
+        for mark in set(_MARKS.findall(cells[0]))
+    )
 
 
 def _are_parted_by_blanks(cells: Sequence[bytes]) -> bool:

@@ -15,7 +15,7 @@ def looks_like_header(first: Sequence[str], rows: Sequence[Sequence[str]]) -> bo
     """
     if not rows:
         return True
-    if _are_years(first) or (len(first) > 1 and list(first) == [str(place) for place in range(len(first))]):
+    if are_years(first) or (len(first) > 1 and list(first) == [str(place) for place in range(len(first))]):
         return True
     return evidence_for_header(first, rows) >= 0
 
@@ -29,7 +29,7 @@ def evidence_for_header(first: Sequence[str], rows: Sequence[Sequence[str]]) -> 
     return evidence
 
 
-def _are_years(cells: Sequence[str]) -> bool:
+def are_years(cells: Sequence[str]) -> bool:
     """Whether the numbers among the cells are years in a row, as columns of a time series are named."""
     years = [int(cell) for cell in cells if re.fullmatch(r"(19|20)\d\d", cell.strip())]
     n_numbers = sum(bool(_NUMBER.fullmatch(cell)) for cell in cells)

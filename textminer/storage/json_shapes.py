@@ -16,9 +16,14 @@ class Pairs(list[tuple[str, Any]]):
 def rows_in_object(found: Pairs) -> tuple[list[Pairs], Notice] | None:
     """The rows inside the only object of a file; None where it is itself a row.
 
-    Three shapes: one value is an array of objects; all values are arrays of one length; all are objects with
-    the same keys, as pandas writes a frame. The second and third are columns by name.
+    Four shapes: one value is an array of objects; all values are arrays of one length; all are objects with
+    the same keys, as pandas writes a frame; names and rows stand apart, as pandas writes a split frame. The
+    second and third are columns by name.
     """
+    split = _split(found)
+    if split is not None:
+        message = _("The rows were taken from “{key}” of the file's only object (line 1).")
+        return split, Notice("json-shape", message.format(key="data"), (1,))
     wrapped = [(key, value) for key, value in found if _are_objects(value)]
     if len(wrapped) == 1:
         key, rows = wrapped[0]
@@ -36,6 +41,18 @@ def rows_in_object(found: Pairs) -> tuple[list[Pairs], Notice] | None:
         for row in zip(*columns, strict=True)
     ]
     return rows, Notice("json-shape", message, (1,))
+
+
+def _split(found: Pairs) -> list[Pairs] | None:
+    """The rows of a frame whose column names, numbers of rows and cells stand apart."""
+    parts = dict(found)
+    if set(parts) not in ({"columns", "data"}, {"columns", "data", "index"}):
+        return None
+    names, rows = parts["columns"], parts["data"]
+    if not all(isinstance(part, list) and not isinstance(part, Pairs) for part in (names, rows)):
+        return None
+    table = rows_in_arrays([names, *rows])
+    return None if table is None else table[0]
 
 
 def rows_in_arrays(arrays: Sequence[Any]) -> tuple[list[Pairs], Notice] | None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from textminer.storage.header import evidence_for_header
+from textminer.storage.header import are_years, evidence_for_header
 from textminer.storage.records import Record
 
 MAX_PREAMBLE = 20  # records above a header
 MAX_NAME_LENGTH = 40  # characters; what is longer is text
+MAX_QUESTION_LENGTH = 200  # of a survey, where nothing else can be the header
 SHARE_BELOW = 0.9  # of the records below a header that have its number of cells
 SURE = 2  # points of evidence that make a row of two cells a header
 _REMARKS = (b"#", b"//", b"%")
@@ -63,15 +64,16 @@ def _below_titles(records: Sequence[Record], usual: int, is_sure: bool) -> int:
     if n == 0 or n == len(records):
         return 0
     above, header = records[:n], records[n]
-    if not _may_be_names(header):
+    are_lines = usual > 2 and all(len(record.cells) == 1 for record in above)
+    if not _may_be_names(header, MAX_QUESTION_LENGTH if are_lines else MAX_NAME_LENGTH):
         return 0
     if any(len(record.cells) == usual for record in above):  # delimiters stand in the lines above too
         has_blank = any(_n_filled(record) == 0 for record in above)
         first_only = all(_n_filled(record) == 0 or record.cells[0].strip() for record in above)
         return n if first_only and (has_blank or (usual > 2 and are_names(header))) else 0
     is_set_off = header.line > above[-1].line + above[-1].n_lines
-    are_titles = (usual > 2 or is_sure) and all(len(record.cells) == 1 for record in above)
-    if is_set_off or are_titles:
+    are_titles = is_sure and all(len(record.cells) == 1 for record in above)
+    if is_set_off or are_lines or are_titles:
         return n
     return n if len(above) == 1 and are_names(header) and _looks_like_names(records, n) else 0
 
@@ -82,11 +84,13 @@ def _looks_like_names(records: Sequence[Record], place: int) -> bool:
     return evidence_for_header(first, below) >= SURE
 
 
-def _may_be_names(record: Record) -> bool:
+def _may_be_names(record: Record, max_length: int) -> bool:
+    """Whether the cells can be names of columns: at most half of them numbers, unless these are years."""
     names = [cell.decode(errors="replace").strip() for cell in record.cells]
     n_filled = sum(map(bool, names))
     n_numbers = sum(name.replace(".", "").replace(",", "").lstrip("+-").isdigit() for name in names)
-    return all(len(name) <= MAX_NAME_LENGTH for name in names) and 2 * n_filled > len(names) > 2 * n_numbers
+    are_few = len(names) > 2 * n_numbers or (n_numbers < n_filled and are_years(names))
+    return all(len(name) <= max_length for name in names) and 2 * n_filled > len(names) and are_few
 
 
 def _n_filled(record: Record) -> int:

@@ -14,8 +14,12 @@ from textminer.progress import Progress
 from textminer.storage.delimited import Oddities, notices_of, read_body
 from textminer.storage.dialect import DialectGuess, guess_dialect
 from textminer.storage.dialect_notices import (
+    HEAD_BYTES,
     dialect_notices,
+    doubled_backslashes_notice,
+    drawn_rule_notice,
     lines_of_rows_notice,
+    separators_notice,
     single_cell_notices,
     typographic_quotes_notice,
 )
@@ -95,6 +99,9 @@ def plan_table(
     if guess.is_single and settings.delimiter is None:
         notices += single_cell_notices(first, below)
     notices += typographic_quotes_notice(first, below)
+    notices += doubled_backslashes_notice(text.data[start : start + HEAD_BYTES], line, guess.dialect)
+    notices += separators_notice(first, guess.dialect.delimiter)
+    notices += drawn_rule_notice(first, below, guess.dialect.delimiter.encode())
     used = replace(
         settings,
         encoding=text.encoding,
