@@ -642,6 +642,20 @@ def exported() -> Iterator[OddFile]:
         lines=(1,),
     )
     yield file(
+        "blanks-behind-quotes.csv",
+        'item,price  \nrude,"1,97"  \nnice,"2,98"  \n',
+        [["item", "price  "], ["rude", "1,97"], ["nice", "2,98"]],
+        "blanks-left-out",
+        lines=(2,),
+    )
+    yield file(
+        "rows-in-quotes-below-a-header-of-two-lines.csv",
+        '"id,""text\n(original)"",n"\n' + "".join(f'"{n},good,3"\n' for n in range(12)),
+        [['id,"text\n(original)",n'], *[[f"{n},good,3"] for n in range(12)]],
+        "no-delimiter",
+        lines=(1,),
+    )
+    yield file(
         "doubled-backslashes.csv",
         "id,path\n1,C:\\\\a\n2,C:\\\\b\n3,D:\\\\c\\\\\n",
         [["id", "path"], ["1", "C:\\\\a"], ["2", "C:\\\\b"], ["3", "D:\\\\c\\\\"]],

@@ -1,6 +1,7 @@
 """What is told of a guessed dialect: what was decided, and where another reading is as likely."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
 
@@ -13,6 +14,7 @@ from textminer.translation import _
 
 SHARE_LIKE_ROWS = 0.9  # of the cells that could be whole rows, before this is told
 MIN_ROWS = 3
+SURE_ROWS = 8  # so many lines of prose do not have the same commas
 ROWS_LOOKED_AT = 100
 SHARE_OF_LINES = 0.8  # that are rows of a table, in a file of which each line is read as one text
 HEAD_BYTES = 2**16
@@ -103,6 +105,19 @@ def doubled_backslashes_notice(data: bytes, line: int, dialect: Dialect) -> tupl
     return (Notice("doubled-backslashes", message.format(line=f"{line:,}"), (line,)),)
 
 
+def padding_notice(data: bytes, line: int, dialect: Dialect) -> tuple[Notice, ...]:
+    """What is told where blanks behind closing quotation marks were left out."""
+    if not dialect.skips_blanks:
+        return ()
+    quote, delimiter = re.escape(dialect.quote.encode()), re.escape(dialect.delimiter.encode())
+    padded = re.search(rb"[^%b]%b[ ]+(?=%b|\r|\n|\Z)" % (quote, quote, delimiter), data[:HEAD_BYTES])
+    if padded is None or re.search(delimiter + rb"[ ]+" + quote, data[:HEAD_BYTES]):
+        return ()  # blanks on both sides are how the whole file is written
+    line += data.count(b"\n", 0, padded.start())
+    message = _("Blanks behind closing quotation marks were left out, the first ones in line {line}.")
+    return (Notice("blanks-left-out", message.format(line=f"{line:,}"), (line,)),)
+
+
 def separators_notice(header: Record, delimiter: str) -> tuple[Notice, ...]:
     """A doubt where the header holds characters that do nothing but part rows and cells."""
     held = b"".join(header.cells)
@@ -146,7 +161,8 @@ def lines_of_rows_notice(data: bytes, guess: DialectGuess) -> tuple[Notice, ...]
         lines = islice(reader.records(guess.preamble_bytes, 1, len(data)), ROWS_LOOKED_AT)
         rows = [record.cells for record in lines if not record.is_blank]
         n_spaced = sum(cell.startswith(b" ") for cells in rows for cell in cells[1:])
-        if len(rows) < MIN_ROWS or 2 * n_spaced > sum(len(cells) - 1 for cells in rows):
+        is_prose = len(rows) < SURE_ROWS and 2 * n_spaced > sum(len(cells) - 1 for cells in rows)
+        if len(rows) < MIN_ROWS or is_prose:
             return ()
     message = _(
         "Every line is one text, though all have the same number of the delimiter {used} (line 1). "
@@ -163,8 +179,8 @@ def _are_wrapped_rows(cells: Sequence[bytes]) -> bool:
         rows = [next(RecordReader(cell, Dialect(delimiter)).records(0, 1, len(cell)), None) for cell in cells]
         widths = [len(row.cells) if row is not None and not row.flaw else 0 for row in rows]
         n_spaced = sum(cell.startswith(b" ") for row in rows if row is not None for cell in row.cells[1:])
-        n_alike = sum(width == widths[0] for width in widths)
-        is_telling = widths[0] > 2 or n_alike == len(cells)
+        usual, n_alike = Counter(widths).most_common(1)[0]
+        is_telling = usual > 2 or (usual == 2 and n_alike == len(cells))
         if is_telling and not n_spaced and n_alike >= SHARE_LIKE_ROWS * len(cells):
             return True
     return False

@@ -92,7 +92,7 @@ def may_escape_delimiters(sample: bytes, delimiter: str) -> bool:
 
 
 def skips_blanks(sample: bytes, delimiter: str, quote: str) -> bool:
-    """Whether blanks stand between delimiters and opening quotes: `1, "a, b"`."""
+    """Whether blanks stand between delimiters and the quotes of most cells: `1, "a, b"` or `1,"a, b" `."""
     if " " in delimiter:
         return False
     d, q = re.escape(delimiter.encode()), re.escape(quote.encode())
@@ -100,7 +100,11 @@ def skips_blanks(sample: bytes, delimiter: str, quote: str) -> bool:
         re.findall(d + rb"[ ]+" + q + rb"[^" + q + rb"\r\n]*" + q + rb"[ ]*(?=" + d + rb"|\r|\n|\Z)", sample)
     )
     n_tight = len(re.findall(d + q, sample))
-    return n_blank > 0 and n_blank > n_tight
+    if n_blank > 0 and n_blank > n_tight:
+        return True
+    cell, end = d + q + rb"(?:[^" + q + rb"\r\n]|" + q * 2 + rb")*" + q, rb"(?=" + d + rb"|\r|\n|\Z)"
+    n_padded = len(re.findall(cell + rb"[ ]+" + end, sample))
+    return n_padded > 0 and n_padded > len(re.findall(cell + end, sample))
 
 
 def guess_newline(sample: bytes) -> str:

@@ -19,6 +19,7 @@ from textminer.storage.dialect_notices import (
     doubled_backslashes_notice,
     drawn_rule_notice,
     lines_of_rows_notice,
+    padding_notice,
     separators_notice,
     single_cell_notices,
     typographic_quotes_notice,
@@ -99,7 +100,9 @@ def plan_table(
     if guess.is_single and settings.delimiter is None:
         notices += single_cell_notices(first, below)
     notices += typographic_quotes_notice(first, below)
-    notices += doubled_backslashes_notice(text.data[start : start + HEAD_BYTES], line, guess.dialect)
+    beginning = text.data[start : start + HEAD_BYTES]
+    notices += doubled_backslashes_notice(beginning, line, guess.dialect)
+    notices += padding_notice(beginning, line, guess.dialect)
     notices += separators_notice(first, guess.dialect.delimiter)
     notices += drawn_rule_notice(first, below, guess.dialect.delimiter.encode())
     used = replace(
