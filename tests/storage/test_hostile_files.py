@@ -1,9 +1,12 @@
 """Files that were made to do harm cost a sentence, not the memory or the time of the machine."""
 
+import gzip
 import io
+import os
 import struct
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -11,7 +14,7 @@ import pytest
 from xlsxwriter import Workbook
 
 from textminer.errors import TableError
-from textminer.storage import archives
+from textminer.storage import archives, json_tables
 from textminer.storage.tables import read_table
 
 MOST_SECONDS = 30  # of CPU time, also on a busy machine
@@ -166,3 +169,65 @@ def test_a_gigantic_cell_and_an_endless_line_are_read(tmp_path: Path) -> None:
     assert read_table(path).frame.iloc[0, 1] == long
     path.write_text("x" * 20_000_000, encoding="utf-8")
     assert read_table(path).columns == ["x" * 20_000_000]
+
+
+def test_objects_that_share_no_keys_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_tables, "MOST_CELLS", 10_000)
+    path = tmp_path / "a.jsonl"
+    path.write_text("".join(f'{{"k{n}": {n}}}\n' for n in range(500)), encoding="utf-8")
+    assert "different keys" in refused(path)
+
+
+def test_a_table_of_very_many_columns_takes_little_memory(tmp_path: Path) -> None:
+    path, n_columns = tmp_path / "a.csv", 20_000
+    names = [f"c{n}" for n in range(n_columns)]
+    path.write_text(",".join(names) + "\n" + (",".join(["1"] * n_columns) + "\n") * 3, encoding="utf-8")
+    before = psutil.Process().memory_info().rss
+    read = read_table(path)
+    assert psutil.Process().memory_info().rss - before < MOST_BYTES
+    assert read.columns == names
+    assert read.frame.shape == (3, n_columns)
+    assert (read.frame == "1").all(axis=None)
+
+
+def test_an_archive_in_an_archive_is_refused(tmp_path: Path) -> None:
+    packed = gzip.compress(gzip.compress(b"id,text\n1,good\n"))
+    path = tmp_path / "a.csv.gz"
+    path.write_bytes(packed)
+    assert "archive within an archive" in refused(path)
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
+        archive.writestr("a.csv.gz", packed)
+    assert "archive within an archive" in refused(tmp_path / "b.zip")
+
+
+def test_links_that_lead_nowhere_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").symlink_to(tmp_path / "missing.csv")
+    assert "no file" in refused(tmp_path / "a.csv")
+    (tmp_path / "b.csv").symlink_to(tmp_path / "b.csv")
+    assert "cannot be opened" in refused(tmp_path / "b.csv")
+
+
+class Changing:
+    """A watcher that changes the file once, when some of it has been read."""
+
+    def __init__(self, change: Callable[[], object]) -> None:
+        self._change = change
+        self._is_done = False
+
+    def report(self, fraction: float, message: str = "") -> None:
+        if fraction > 0 and not self._is_done:
+            self._is_done = True
+            self._change()
+
+
+@pytest.mark.parametrize("change", ["shrinks", "grows", "vanishes"])
+def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path, change: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"id,text\n" + b"1,good\n" * 1_500_000)
+    changes: dict[str, Callable[[], object]] = {
+        "shrinks": lambda: os.truncate(path, 1_000),
+        "grows": lambda: os.truncate(path, 20_000_000),
+        "vanishes": path.unlink,
+    }
+    with pytest.raises(TableError, match=r"changed while it was read|No such file"):
+        read_table(path, progress=Changing(changes[change]))

@@ -25,6 +25,7 @@ from textminer.storage.records import (
 from textminer.translation import ngettext_
 
 BLOCK_BYTES = 2 * 2**20  # read at a time: stays in the caches, and a cancel is answered between two
+MAX_COLUMNS = 2_000  # that Arrow reads: it takes kilobytes for each, whatever stands in them
 ODD_BYTES = 2**20  # the exact reader goes this far before Arrow is tried again
 
 
@@ -128,7 +129,7 @@ def read_body(
     parts = _Parts(width)
     oddities = Oddities()
     reader = RecordReader(data, dialect, width, is_head=drops_last)
-    is_plain = not is_exact and can_read_clean(dialect)
+    is_plain = not is_exact and width <= MAX_COLUMNS and can_read_clean(dialect)
     at = start
     behind = (at, line)
     size = BLOCK_BYTES if max_rows is None else min(BLOCK_BYTES, max(2**16, max_rows * 2**10))

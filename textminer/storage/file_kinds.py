@@ -129,21 +129,21 @@ def is_folder(path: Path) -> bool:
 
 def read_whole(path: Path, progress: Progress = silent) -> bytes:
     """All bytes of a file; raises TableError where it cannot be read or changes meanwhile."""
-    before = path.stat()
-    size, done = before.st_size, 0
-    whole = io.BytesIO(bytes(size))  # filled in place and given away without a copy
     try:
+        before = path.stat()
+        size, done = before.st_size, 0
+        whole = io.BytesIO(bytes(size))  # filled in place and given away without a copy
         with path.open("rb", buffering=0) as file:
             with whole.getbuffer() as room:
                 while done < size and (n_read := file.readinto(room[done : done + READ_BYTES])):
                     done += n_read
                     progress.report(done / size)
             is_longer = bool(file.read(1))
+        after = path.stat()
     except OSError as error:
         raise TableError(
             _("“{path}” cannot be read: {reason}.").format(path=path, reason=error.strerror or error)
         ) from None
-    after = path.stat()
     unchanged = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
     if not unchanged or done != size or is_longer:
         raise TableError(

@@ -30,6 +30,9 @@ _DECODER = json.JSONDecoder(
 )
 
 
+MOST_CELLS = 20_000_000  # of a table of which most are empty
+
+
 def may_be_json(data: bytes, start: int) -> bool:
     """Whether a text begins as a JSON object or an array of them does."""
     head = data[start : start + 200].translate(None, b" \t\r\n")
@@ -58,7 +61,7 @@ def read_json(
     columns: list[list[str]] = []
     broken: list[int] = []
     broken_rows: list[int] = []
-    n_rows = 0
+    n_rows = n_values = 0
     line, n_lines = 1, max(text.count("\n"), 1)
     shape: tuple[Notice, ...] = ()
     try:
@@ -74,6 +77,9 @@ def read_json(
                 break
             _add(fields, names, places, columns, n_rows)
             n_rows += 1
+            n_values += len(fields)
+            if n_rows * len(columns) > max(MOST_CELLS, 10 * n_values):
+                _refuse_sparse(path, n_rows, len(columns))
             if n_rows % REPORT_EVERY == 0:
                 progress.report(min(line / n_lines, 1.0))
     except RecursionError:
@@ -106,6 +112,13 @@ def read_json(
     ]
     used = ImportSettings(encoding=decoded.encoding)
     return RawTable([name for name, _count in names], arrays, (*shape, *_notices(broken, broken_rows)), used)
+
+
+def _refuse_sparse(path: Path, n_rows: int, n_columns: int) -> None:
+    message = _(
+        "“{name}” is no table: its first {rows} objects have {columns} different keys, and each holds few."
+    )
+    raise TableError(message.format(name=path.name, rows=f"{n_rows:,}", columns=f"{n_columns:,}"))
 
 
 def _notices(broken: list[int], rows: list[int]) -> tuple[Notice, ...]:

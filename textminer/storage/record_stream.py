@@ -132,7 +132,12 @@ def _is_empty(column: pa.ChunkedArray) -> bool:
 
 
 def _stamp(path: Path) -> tuple[int, int]:
-    found = path.stat()
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise TableError(
+            _("“{path}” cannot be read: {reason}.").format(path=path, reason=error.strerror or error)
+        ) from None
     return found.st_size, found.st_mtime_ns
 
 

@@ -115,7 +115,7 @@ def _decoded(data: bytes, given: str | None, is_head: bool, progress: Progress) 
         whole = without_cut_character(data) if is_head else data
         if is_utf8(whole) and (bom == UTF8 or not _is_binary(whole, MAX_CONTROLS_UTF8)):
             return DecodedText(whole, start, UTF8, bom is not None, notices_of_text(whole))
-        if bom == UTF8 or _is_damaged_utf8(whole):
+        if bom == UTF8 or (not whole.isascii() and _is_damaged_utf8(whole)):
             return transcoded(whole, start, UTF8, bom is not None, progress)
     if bom is not None:
         return transcoded(data, start, bom, True, progress)
@@ -210,7 +210,8 @@ def _is_binary(data: bytes, limit: float) -> bool:
 def _is_damaged_utf8(data: bytes) -> bool:
     """Whether text that is not strict UTF-8 is UTF-8 nevertheless, with a few foreign bytes in it."""
     n_good = n_bad = 0
-    for start in range(0, len(data), BLOCK_BYTES):
+    size = min(len(data), BLOCK_BYTES) if _is_binary(data, MAX_CONTROLS) else len(data)
+    for start in range(0, size, BLOCK_BYTES):
         good, bad = n_multibyte(data[start : start + BLOCK_BYTES])
         n_good, n_bad = n_good + good, n_bad + bad
     return is_rather_utf8(n_good, n_bad)
