@@ -115,6 +115,7 @@ def _checkpoint(n_rows: int) -> Write:
 
     from textminer.sentiment.lstm.checkpoint import Checkpoint, save_checkpoint
 
+    torch.set_num_threads(1)  # no others, which a fork would not have
     weights = [{"a": torch.full((75 * n_rows,), float(number))} for number in (0, 1)]
     kept = [Checkpoint(number, {}, (), 0.0, 0, weights[number], {}, {}, []) for number in (0, 1)]
     return lambda path, number: save_checkpoint(path.parent, kept[number])
@@ -125,6 +126,7 @@ def _run(n_rows: int) -> Write:
 
     from textminer.sentiment.lstm.saved_run import SavedRun, save_run
 
+    torch.set_num_threads(1)  # no others, which a fork would not have
     runs = [
         SavedRun(number, {}, [], {}, {"weights": torch.full((75 * n_rows,), float(number))})
         for number in (0, 1)
@@ -150,17 +152,21 @@ def _figure(_n_rows: int) -> Write:
     from textminer.figures.style import LIGHT, Colours
     from textminer.gui.widgets.figure_sheet import FigureSheet
 
-    sheets = []
-    for number in (0, 1):
+    sheets: list[FigureSheet] = []
 
-        def draw(figure: Figure, _colours: Colours, seed: int = number) -> None:
-            figure.set_layout_engine("none")  # which moves a little with every drawing
-            axes = figure.subplots()
-            axes.imshow(np.random.default_rng(seed).random((300, 300)), interpolation="nearest")
+    def write(path: Path, number: int) -> None:
+        for seed in range(len(sheets), 2):  # not before: a thread of the painters does not outlive a fork
 
-        sheets.append(FigureSheet())
-        sheets[-1].submit(draw, LIGHT, 400, 400, 100).result()
-    return lambda path, number: sheets[number].save(path, LIGHT)
+            def draw(figure: Figure, _colours: Colours, seed: int = seed) -> None:
+                figure.set_layout_engine("none")  # which moves a little with every drawing
+                axes = figure.subplots()
+                axes.imshow(np.random.default_rng(seed).random((300, 300)), interpolation="nearest")
+
+            sheets.append(FigureSheet())
+            sheets[-1].submit(draw, LIGHT, 400, 400, 100).result()
+        sheets[number].save(path, LIGHT)
+
+    return write
 
 
 # kind: name of the file, what makes its writer, rows for one that is to be killed or to find no room
