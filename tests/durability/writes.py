@@ -22,7 +22,7 @@ from textminer.corpus.recipe import Recipe
 from textminer.errors import TextMinerError
 from textminer.storage.exports import export_table
 
-LARGE, SMALL = 3_000, 40  # rows
+LARGE, SMALL, SHORT = 3_000, 40, 3  # rows; of a report on pages
 
 Write = Callable[[Path, int], object]
 
@@ -186,7 +186,7 @@ KINDS: dict[str, tuple[str, Callable[[int], Write], int]] = {
     "model": ("a.safetensors", _model, 100_000),
     "settings": ("settings.json", _settings, 30_000),
     "report": ("a.html", _report, 100_000),
-    "pdf": ("a.pdf", _report, 150),
+    "pdf": ("a.pdf", _report, 40),
     "figure": ("a.png", _figure, 0),
 }
 
@@ -224,7 +224,7 @@ def fail_each_call(kind: str, folder: Path, step: int) -> None:
 
     step:  1 for every call, 7 for the first, the eighth …
     """
-    write, target = writer(kind, SMALL), target_of(kind, folder)
+    write, target = writer(kind, SHORT if kind == "pdf" else SMALL), target_of(kind, folder)
     shim = ctypes.CDLL(None)
     shim.fail_at.argtypes = (ctypes.c_long, ctypes.c_int)
     shim.calls_seen.restype = ctypes.c_long
