@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from textminer.corpus.corpus import Corpus
 from textminer.errors import TextMinerError
@@ -19,6 +19,7 @@ from textminer.gui.training.run_view import TrainingRun
 from textminer.gui.training.save_line import SaveLine
 from textminer.gui.training.setup import TrainingSetup, classes_and_documents
 from textminer.gui.widgets.card import plain_label
+from textminer.gui.widgets.current_stack import CurrentStack
 from textminer.gui.widgets.elided_label import ElidedLabel
 from textminer.gui.widgets.empty_state import EmptyState
 from textminer.gui.widgets.message_bar import MessageBar
@@ -58,7 +59,7 @@ class TrainingPage(QWidget):
         self._saved: Path | None = None
         self._subtitle = ElidedLabel(self)
         self._learnt: tuple[Corpus, object] | None = None
-        self._stack = QStackedWidget(self)
+        self._stack = CurrentStack(self)
         self.messages = MessageBar(self)
         self.save_line = SaveLine(self)
         self.setup = TrainingSetup(session, jobs, self)

@@ -6,10 +6,8 @@ import numpy as np
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -29,6 +27,7 @@ from textminer.gui.widgets.card import Card, plain_label
 from textminer.gui.widgets.cell_delegate import ROW_HEIGHT
 from textminer.gui.widgets.column_table import Column, sorted_order
 from textminer.gui.widgets.figure_canvas import FigureCanvas
+from textminer.gui.widgets.page_scroll import PageScroll
 from textminer.gui.widgets.pill import Pill
 from textminer.gui.widgets.table_view import HEADER_HEIGHT, ColumnTable
 from textminer.sentiment.evaluation import ClassFigures
@@ -151,19 +150,14 @@ class TrainingResult(QWidget):
             widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         left.addWidget(classes)
         left.addWidget(self._curves_card(), 1)
-        content = _Content()
+        content = QWidget()
         set_kind(content, "page")
         row = QHBoxLayout(content)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
         row.addLayout(left, 11)
         row.addWidget(self._matrix_card(), 9)
-        area = QScrollArea(self)
-        area.setWidget(content)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.viewport().setAutoFillBackground(False)
+        area = PageScroll(content, self)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -204,14 +198,6 @@ class TrainingResult(QWidget):
         group.buttonToggled.connect(lambda _pill, is_on: self._draw_curves() if is_on else None)
         card.body.addWidget(self.curves, 1)
         return card
-
-
-class _Content(QWidget):
-    """Scrolls only where its figures would become smaller than their least size."""
-
-    def heightForWidth(self, width: int) -> int:
-        layout = self.layout()
-        return -1 if layout is None else layout.minimumHeightForWidth(width)
 
 
 def class_columns(classes: tuple[ClassFigures, ...]) -> list[Column]:
