@@ -116,8 +116,8 @@ def write_pdf(report: Report, target: Path, progress: Progress = silent) -> None
             drawn = PdfReader(io.BytesIO(_pdf_of([_drawn(chart)])))
             sheet.merge_transformed_page(drawn.pages[0], Transformation().translate(MARGIN * 72, y * 72))
     writer.add_metadata({"/Title": report.title, "/Producer": "TextMiner"})
-    with atomic_path(target) as temporary:
-        writer.write(temporary)
+    with atomic_path(target) as temporary, temporary.open("wb") as file:  # by itself it would not buffer
+        writer.write(file)
     progress.report(1.0)
 
 
