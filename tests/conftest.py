@@ -62,7 +62,7 @@ def _no_thread_left() -> Iterator[None]:
     yield
     for thread in set(threading.enumerate()) - before:
         if not thread.name.startswith(LIBRARY_THREADS):
-            thread.join(timeout=2.0)
+            thread.join(timeout=20.0)
             if thread.is_alive():
                 pytest.fail(f"the test left the thread {thread.name!r} running")
 

@@ -104,7 +104,7 @@ def test_find_and_export_come_with_a_corpus(window: MainWindow) -> None:
     window.set_corpus("reviews.csv", 12431)
     assert window.header.find_box.isVisible()
     assert window.export_action.isEnabled()
-    assert "12,431" in window.header.findChildren(QLabel)[1].text()
+    assert any("12,431" in label.text() for label in window.header.findChildren(QLabel))
     window.clear_corpus()
     assert not window.header.find_box.isVisible()
 
@@ -116,7 +116,7 @@ def test_typing_is_told_once_when_it_rests(qtbot: QtBot, window: MainWindow) -> 
     qtbot.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert window.header.find_box.hasFocus()
     qtbot.keyClicks(window.header.find_box, "lift")
-    qtbot.waitUntil(lambda: bool(told), timeout=5000)
+    qtbot.waitUntil(lambda: bool(told), timeout=60_000)
     assert told == ["lift"]
     qtbot.keyClick(window.header.find_box, Qt.Key.Key_Escape)
     assert told == ["lift", ""]

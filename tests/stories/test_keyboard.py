@@ -36,7 +36,7 @@ def opened(app: Application, qtbot: QtBot, until_idle: Wait, monkeypatch: pytest
     path = str(sample("hotel-reviews.csv"))
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_arguments: ([path], ""))
     app.window.activateWindow()
-    qtbot.waitUntil(app.window.isActiveWindow)
+    qtbot.waitUntil(app.window.isActiveWindow, timeout=LONG_MS)
     qtbot.keyClick(app.window, Key.Key_O, Modifier.ControlModifier)
     until_idle(app)
     assert app.window.current_page == "import"
@@ -74,7 +74,9 @@ def test_marks_are_walked_picked_and_opened_and_the_rows_exported(
     qtbot.keyClick(app.window, Key.Key_E, Modifier.ControlModifier)
     dialog = app.window.findChild(ExportDialog)
     assert dialog is not None
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None and dialog.isActiveWindow())
+    qtbot.waitUntil(
+        lambda: QApplication.focusWidget() is not None and dialog.isActiveWindow(), timeout=LONG_MS
+    )
     field = tab_to(app, qtbot, lambda widget: widget is dialog.target)
     qtbot.keyClick(field, Key.Key_A, Modifier.ControlModifier)
     qtbot.keyClicks(field, str(tmp_path / "scored.csv"))

@@ -130,7 +130,7 @@ def test_changes_are_marked_and_asked_for_before_they_are_lost(
 ) -> None:
     session, window = app.workbench().session, app.window
     session.set_filter(DocumentFilter())
-    qtbot.waitUntil(window.isWindowModified)
+    qtbot.waitUntil(window.isWindowModified, timeout=LONG_MS)
     window.close()
     assert window.isVisible()
     assert window.messages.text() == "“reviews” has changes that are not saved."
@@ -143,7 +143,7 @@ def test_changes_are_marked_and_asked_for_before_they_are_lost(
     until_idle(app)
     assert session.filter.is_empty
     session.set_label(np.array([0]), "positive")
-    qtbot.waitUntil(window.isWindowModified)
+    qtbot.waitUntil(window.isWindowModified, timeout=LONG_MS)
     window.close()
     press(app, qtbot, "Close without saving")
     assert not window.isVisible()

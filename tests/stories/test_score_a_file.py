@@ -127,7 +127,7 @@ def test_the_export_holds_every_row_and_original_cell_and_a_receipt(
     receipt = json.loads((tmp_path / f"scored.{ending}.receipt.json").read_text(encoding="utf-8"))
     assert receipt["model"] == "english"
     assert receipt["n_rows"] == 150
-    qtbot.waitUntil(lambda: "scored." in app.window.messages.text())
+    qtbot.waitUntil(lambda: "scored." in app.window.messages.text(), timeout=LONG_MS)
 
 
 def test_the_line_after_loading_leads_to_the_rows_it_speaks_of(

@@ -39,7 +39,7 @@ def test_a_topic_selects_its_documents_and_the_strongest_stands_first(
     assert found is not None
     assert sizes is not None
     view.table.selectRow(2)
-    qtbot.waitUntil(lambda: len(session.selection) == sizes.counts[2] > 0)
+    qtbot.waitUntil(lambda: len(session.selection) == sizes.counts[2] > 0, timeout=LONG_MS)
     shown = view.documents.columns_model.order
     assert set(shown) == set(session.selection)
     assert (np.diff(found.shares[shown, 2]) <= 0).all()
@@ -54,7 +54,9 @@ def test_a_filter_counts_the_same_topics_again_and_others_are_found_on_request(
     before = view.topics
     assert before is not None
     session.set_filter(DocumentFilter(find="breakfast"))
-    qtbot.waitUntil(lambda: view.sizes is not None and view.sizes.n_documents == len(session.in_scope))
+    qtbot.waitUntil(
+        lambda: view.sizes is not None and view.sizes.n_documents == len(session.in_scope), timeout=LONG_MS
+    )
     assert view.topics is before
     assert view.again_button.isVisible()
     view.again_button.click()

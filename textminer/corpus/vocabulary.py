@@ -108,7 +108,7 @@ def spelt_form(form: str) -> str:
     lower = form.lower()
     if not lower.isascii():
         lower = unicodedata.normalize("NFKC", form).lower().replace("’", "'")
-    return _RUN.sub(r"\1\1", lower.lstrip("#") or lower)
+    return _squeezed(lower.lstrip("#") or lower, 2)
 
 
 def _plain_form(form: str) -> str:
@@ -132,6 +132,9 @@ def _fallbacks(form: str, lower: str) -> Iterator[str]:
     """Ever plainer readings of a type that is not a word."""
     if not lower or lower in SPECIAL_WORDS:
         return
+    if lower.isascii() and lower.isdigit():  # a column of numbers among the words brings a million of them
+        yield NUMBER
+        return
     special = _class_of(lower)
     if special:
         yield special
@@ -141,9 +144,14 @@ def _fallbacks(form: str, lower: str) -> Iterator[str]:
     if lower.startswith("#"):
         lower = lower.lstrip("#")
         yield lower
-    squeezed = _RUN.sub(r"\1\1", lower)
+    squeezed = _squeezed(lower, 2)
     if squeezed != lower:
         yield squeezed
-        yield _RUN.sub(r"\1", lower)
+        yield _squeezed(lower, 1)
     if _NUMBER.fullmatch(lower):
         yield NUMBER
+
+
+def _squeezed(word: str, longest: int) -> str:
+    """A word with its runs of three and more equal letters cut; looking for one first takes a fifth."""
+    return _RUN.sub(r"\1" * longest, word) if _RUN.search(word) else word

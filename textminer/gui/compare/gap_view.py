@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from textminer.analysis.gap import Gap
 from textminer.figures.gap import draw_gap_bars
@@ -15,6 +15,7 @@ from textminer.gui.parts.filter_words import shortened
 from textminer.gui.theme import px
 from textminer.gui.widgets.card import plain_label
 from textminer.gui.widgets.column_table import Column, sorted_order
+from textminer.gui.widgets.current_stack import CurrentStack
 from textminer.gui.widgets.empty_state import EmptyState
 from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.gui.widgets.table_view import ColumnTable
@@ -52,7 +53,7 @@ class GapView(QWidget):
         self._said = plain_label("", "", self)
         self._how = plain_label("", "small", self)
         self._empty = EmptyState("git-compare", _("Explaining the difference…"), parent=self)
-        self._stack = QStackedWidget(self)
+        self._stack = CurrentStack(self)
         self._arrange()
         self.table.sort_requested.connect(self._on_sort)
         self.table.selection_changed.connect(self._on_lines)

@@ -6,7 +6,7 @@ from textminer.corpus.notice import Notice
 from textminer.corpus.recipe import ImportSettings
 from textminer.errors import TableError
 from textminer.storage.delimited import notices_of, read_body
-from textminer.storage.dialect import DialectGuess, guess_dialect
+from textminer.storage.dialect import UNUSUAL_DELIMITERS, DialectGuess, guess_dialect
 from textminer.storage.file_kinds import CSV, TEXT
 from textminer.storage.header import looks_like_header
 from textminer.storage.records import RecordReader
@@ -43,9 +43,13 @@ def _first_rows(data: bytes, guess: DialectGuess) -> list[list[str]]:
 
 
 def _is_table(delimiter: str, rows: list[list[str]]) -> bool:
-    """Whether delimiters are meant as such: tabs are; commas where the first line names columns."""
+    """Whether delimiters are meant as such: tabs are; commas where the first line names columns; rare ones,
+    which only files use, are not.
+    """
     if delimiter == "\t":
         return True
+    if delimiter in UNUSUAL_DELIMITERS:
+        return False
     names = rows[0]
     are_names = all(name and name == name.strip() and len(name) <= MAX_NAME_LENGTH for name in names)
     is_spaced = all(cell.startswith(" ") for row in rows for cell in row[1:])
