@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -21,7 +22,7 @@ from textminer.corpus.offsets import offsets_of
 from textminer.corpus.token_table import TokenTable
 from textminer.corpus.tokenizer import codes_of
 from textminer.corpus.type_forms import PUNCTUATION
-from textminer.progress import Progress, Stage, silent
+from textminer.progress import Progress, Stage, patiently, silent
 from textminer.sentiment.classifier import SentimentClassifier
 from textminer.sentiment.prediction import Prediction
 from textminer.workflows.known_labels import (
@@ -184,8 +185,7 @@ def _with_words(
         cleaning = Cleaning(drop_stop_words=True, drop_numbers=True)
         words, unknown = document_words(tokens, cleaning, language, progress=Stage(progress, 0.0, 0.7)), None
     if unknown is None and classifier is not None and classifier.tokenizer == tokens.tokenizer:
-        progress.report(0.7)
-        unknown = unknown_words(tokens, classifier)
+        unknown = patiently(partial(unknown_words, tokens, classifier), progress, 0.7)
     return replace(made, words=words, unknown=unknown)
 
 

@@ -49,7 +49,7 @@ from textminer.translation import _
 from textminer.workflows.exporting import receipt_for
 from textminer.workflows.mixed_corpora import with_model_column
 from textminer.workflows.opening import LANGUAGE_SAMPLE, column_named, named
-from textminer.workflows.reopening import was_guarded
+from textminer.workflows.reopening import as_written, was_guarded
 from textminer.workflows.scoring import BLOCK_DOCUMENTS, score_texts
 
 STREAM_FROM_BYTES = 256 * 2**20  # smaller files fit into memory, and are read once instead of four times
@@ -107,7 +107,8 @@ def look_through(
     Memory grows by some 40 bytes a row, for the ledger. None where the file cannot be read part by part.
     Raises TableError or ColumnError as `open_corpus` does.
     """
-    stream = open_stream(path, imports, Stage(progress, 0.0, 0.3))
+    settings = as_written(path, imports or ImportSettings(), Stage(progress, 0.0, 0.1))
+    stream = open_stream(path, settings, Stage(progress, 0.1, 0.3))
     if stream is None or stream.n_rows == 0:
         return None
     told = None if imports is None else imports.is_guarded

@@ -141,11 +141,14 @@ class LstmClassifier:
             )
             yield prediction
 
-    def raw_logits(self, tokens: TokenTable) -> tuple[np.ndarray, np.ndarray]:
-        """Logits before calibration, for fitting one: float32 (n, n_classes), and their positions (n,)."""
+    def raw_logits(self, tokens: TokenTable, progress: Progress = silent) -> tuple[np.ndarray, np.ndarray]:
+        """Logits before calibration, for fitting one: float32 (n, n_classes), and their positions (n,).
+
+        Raises Cancelled between batches.
+        """
         documents, statuses = self.read(tokens)
         positions = np.flatnonzero(statuses == STATUSES.index(SCORED))
-        return _all_logits(self._reader(documents), documents, positions), positions
+        return _all_logits(self._reader(documents), documents, positions, progress), positions
 
     def representation(self, tokens: TokenTable, progress: Progress = silent) -> np.ndarray:
         """How the network sees each document, the pooled states that its last layer decides by: float32
@@ -283,10 +286,18 @@ def logits_of(network: "LstmNetwork", documents: EncodedDocuments) -> np.ndarray
 
 
 def _all_logits(
-    reader: "NumpyReader | TorchReader", documents: EncodedDocuments, positions: np.ndarray
+    reader: "NumpyReader | TorchReader",
+    documents: EncodedDocuments,
+    positions: np.ndarray,
+    progress: Progress = silent,
 ) -> np.ndarray:
     batches = batches_by_length(documents.lengths[positions], BATCH_TOKENS, BATCH_DOCUMENTS)
-    read = list(reader.read([positions[batch] for batch in batches]))
+    read: list[np.ndarray] = []
+
+    def check() -> None:
+        progress.report(len(read) / len(batches))
+
+    read.extend(reader.read([positions[batch] for batch in batches], check))
     logits = np.concatenate(read) if read else np.zeros((0, 1), dtype=np.float32)
     return logits[np.argsort(np.concatenate([*batches, np.zeros(0, np.int64)]), kind="stable")]
 
