@@ -60,6 +60,7 @@ def read_json(
     broken_rows: list[int] = []
     n_rows = 0
     line, n_lines = 1, max(text.count("\n"), 1)
+    progress.report(0.0)
     shape: tuple[Notice, ...] = ()
     try:
         objects, shape = _objects(text, is_head, path.suffix.lower() not in LINE_ENDINGS)

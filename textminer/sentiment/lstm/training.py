@@ -223,7 +223,7 @@ class Training:
         )
 
     @torch.no_grad()
-    def _validated(self, check: Callable[[], None]) -> tuple[float, float]:
+    def _validated(self, check: Callable[[], object] = never) -> tuple[float, float]:
         """Loss and accuracy on the validation part with the weights that would be kept."""
         trained = {name: value.clone() for name, value in self.network.state_dict().items()}
         self.network.load_state_dict(self.kept_weights())
