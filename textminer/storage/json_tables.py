@@ -52,7 +52,9 @@ def read_json(
     JSON. A key that repeats in an object makes a second column of its name. Raises TableError for broken
     JSON.
     """
+    progress.report(0.0)
     text = decoded.data[decoded.start :].decode()
+    progress.report(0.0)
     names: list[tuple[str, int]] = []
     places: dict[tuple[str, int], int] = {}
     columns: list[list[str]] = []
