@@ -176,8 +176,7 @@ class ColumnTable(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Opaque, so that Qt moves what it has when it scrolls and has only the new row painted."""
         painter = QPainter(self.viewport())
-        for part in event.region():
-            painter.fillRect(part, QColor(getattr(current_colours(), self._ground)))
+        painter.fillRect(event.rect(), QColor(getattr(current_colours(), self._ground)))
         painter.end()
         super().paintEvent(event)
 
