@@ -118,7 +118,9 @@ def main() -> None:
                 print(f"{title:<44}{seconds:>8.3f} {1000 * hold:>11.0f} ms {peak:>10.0f} MB", flush=True)
         return
     sizes = [options.largest // 2**power for power in reversed(range(SIZES))]
-    print(f"{'µs a row at':<44}" + "".join(f"{size:>11,}" for size in sizes) + "   slope   peak MB", flush=True)
+    print(
+        f"{'µs a row at':<44}" + "".join(f"{size:>11,}" for size in sizes) + "   slope   peak MB", flush=True
+    )
     for group in groups:
         results = [_apart(group, options.file, size, options.fixed_words) for size in sizes]
         for steps in zip(*results, strict=True):

@@ -29,7 +29,10 @@ GROUPS = {
     ),
     "models": ("checkpoint", "run", "model", "stream:6"),
 }
-PAGES = ("pdf", "figure")  # take long to draw: `python -m tests.durability.writes fail` tries each call by hand
+PAGES = (
+    "pdf",
+    "figure",
+)  # take long to draw: `python -m tests.durability.writes fail` tries each call by hand
 WITHOUT_SENTENCE = {"receipt", "steps", "checkpoint", "run", "model", "figure"}  # given by who writes them
 
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="signals, mounts and shims of Linux")
