@@ -3,15 +3,16 @@
     python benchmarks/analysing.py growth [--file FILE] [--largest ROWS] [--only words,topics] [--fixed-words]
     python benchmarks/analysing.py answers [--file FILE] [--rows ROWS] [--only words,topics]
 
-`answers` prints one size: seconds, the longest time that no other thread got the interpreter, and the peak of
-memory of each step. `growth` prints the same steps at five sizes that double up to the largest, microseconds a
-row each, and the exponent of growth: the slope of the line through all five, 1 where time grows as rows do.
-The group `machine` is what plain numpy does with as many words: where that grows faster than the rows, the
-processor's caches are the reason.
+`answers` prints one size: seconds, the longest time that no other thread got the interpreter, and the peak
+of memory of each step. `growth` prints the same steps at five sizes that double up to the largest,
+microseconds a row each, and the exponent of growth: the slope of the line through all five, 1 where time
+grows as rows do. The group `machine` is what plain numpy does with as many words: where that grows faster
+than the rows, the processor's caches are the reason.
 
 Rows are the first of FILE, scored at random, or else short texts of the words of a sample among rare ones
-which grow in number as in any language, or with --fixed-words are as many at every size. Times are of the processor, the least of up to three runs for what an
-option or filter asks again. Each size and group of steps has a process of its own.
+which grow in number as in any language, or with --fixed-words are as many at every size. Times are of the
+processor, the least of up to three runs for what an option or filter asks again. Each size and group of steps
+has a process of its own.
 """
 
 import argparse
@@ -118,9 +119,8 @@ def main() -> None:
                 print(f"{title:<44}{seconds:>8.3f} {1000 * hold:>11.0f} ms {peak:>10.0f} MB", flush=True)
         return
     sizes = [options.largest // 2**power for power in reversed(range(SIZES))]
-    print(
-        f"{'µs a row at':<44}" + "".join(f"{size:>11,}" for size in sizes) + "   slope   peak MB", flush=True
-    )
+    shown = "".join(f"{size:>11,}" for size in sizes)
+    print(f"{'µs a row at':<44}{shown}   slope   peak MB", flush=True)
     for group in groups:
         results = [_apart(group, options.file, size, options.fixed_words) for size in sizes]
         for steps in zip(*results, strict=True):

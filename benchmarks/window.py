@@ -5,7 +5,8 @@
 A 10 ms timer runs on the event loop all the while; its gaps are what a user feels as stutter. Prints when
 the first rows and the first scores were on the screen, and the gaps of each phase (median, 99th percentile,
 longest); then, page by page, how long it takes until all that it shows is there, as opened and after another
-filter. --jobs tells what ran meanwhile, --stacks writes where every thread was when a gap grew longer than MS.
+filter. --jobs tells what ran meanwhile, --stacks writes where every thread was when a gap grew longer than
+MS.
 Set QT_QPA_PLATFORM=offscreen where there is no display.
 """
 
@@ -85,9 +86,8 @@ class JobTimes:
     def _on_finish(self, job: Job[object]) -> None:
         now = time.perf_counter()
         began = self._started.pop(job.id, now)
-        self._lines.append(
-            f"    {began - self._began:7.2f} to {now - self._began:6.2f} s  {job.lane}: {job.title} ({job.state.value})"
-        )
+        span = f"{began - self._began:7.2f} to {now - self._began:6.2f} s"
+        self._lines.append(f"    {span}  {job.lane}: {job.title} ({job.state.value})")
 
 
 def main() -> None:

@@ -12,7 +12,11 @@ _ALL, _ONE, _LAST = np.uint64(0xFFFFFFFFFFFFFFFF), np.uint64(1), np.uint64(63)
 def packed(is_member: np.ndarray) -> Bits:
     """The positions at which a bool array (n_bytes,) is true."""
     found = np.packbits(is_member, bitorder="little")
-    return np.pad(found, (0, -len(found) % 8)).view(np.uint64)
+    if len(found) % 8 == 0:
+        return found.view(np.uint64)
+    whole = np.zeros(-(-len(found) // 8) * 8, dtype=np.uint8)
+    whole[: len(found)] = found
+    return whole.view(np.uint64)
 
 
 def behind(bits: Bits, is_first: bool) -> Bits:

@@ -26,20 +26,20 @@ from textminer.storage.records import MAX_LINES_JUDGED, MIN_LINES_SUSPICIOUS, SH
 _LF, _CR = 10, 13
 
 
-@dataclass(frozen=True, eq=False)
-class CleanBlock:
-    """Records that Arrow has read.
+@dataclass(frozen=True)
+class CleanSpan:
+    """Where records stand that Arrow may read.
 
-    table:       one large_string column per cell of a record
-    end:         byte offset behind the last record
+    start, end:  byte offsets of the first record and behind the last
     n_lines:     physical lines that they span
     long_cells:  first lines, from 0, of records over many lines that may be rows of their own
     """
 
-    table: pa.Table
+    start: int
     end: int
     n_lines: int
     long_cells: list[int]
+    has_quotes: bool
 
 
 def can_read_clean(dialect: Dialect) -> bool:
@@ -52,15 +52,16 @@ def can_read_clean(dialect: Dialect) -> bool:
     )
 
 
-def read_clean(
+def clean_span(
     data: bytes, start: int, stop: int, dialect: Dialect, width: int, is_whole: bool = True
-) -> CleanBlock | None:
-    """The records up to the last that ends before `stop`, if every one of them is clean; else None.
+) -> CleanSpan | None:
+    """The records up to the last that ends before `stop`, if every one of them seems clean; else None.
 
     is_whole:  the text ends with `data`, so that its last record may have no line end
 
     Clean: every quote opens or closes a whole cell or is doubled inside one, no record is blank, all have
-    `width` cells, no bare CR stands outside quotes, and no cell looks as if it had swallowed rows.
+    `width` cells, no bare CR stands outside quotes, and no cell looks as if it had swallowed rows. Only
+    `read_span` tells whether there are blank records without quotes, or ones of another width.
     """
     if data.startswith(codecs.BOM_UTF8, start):
         return None  # Arrow would take it off, but here it is a character of the first cell
@@ -68,26 +69,24 @@ def read_clean(
         return None
     is_end = is_whole and stop == len(data)
     quote = dialect.quote.encode()
-    has_quotes = (
-        bool(quote) and data.find(quote, start, stop) >= 0 and _has_opening(data, start, stop, dialect)
-    )
-    if has_quotes:
-        shape = _clean_shape(data, start, stop, dialect, width, is_end)
-        if shape is None:
-            return None
-        end, n_lines, long_cells = shape
-    else:
-        end = stop if is_end else data.rfind(b"\n", start, stop) + 1
-        if end <= start:
-            return None
-        has_cr = data.find(b"\r", start, end) >= 0
-        if has_cr and data.count(b"\r", start, end) != data.count(b"\r\n", start, end):
-            return None
-        n_lines, long_cells = data.count(b"\n", start, end) + (data[end - 1 : end] != b"\n"), []
-    table = _arrow_table(data, start, end, dialect, width, has_quotes)
-    if table is None or (not has_quotes and table.num_rows != n_lines):
+    if quote and data.find(quote, start, stop) >= 0 and _has_opening(data, start, stop, dialect):
+        return _clean_shape(data, start, stop, dialect, width, is_end)
+    end = stop if is_end else data.rfind(b"\n", start, stop) + 1
+    if end <= start:
+        return None
+    has_cr = data.find(b"\r", start, end) >= 0
+    if has_cr and data.count(b"\r", start, end) != data.count(b"\r\n", start, end):
+        return None
+    n_lines = data.count(b"\n", start, end) + (data[end - 1 : end] != b"\n")
+    return CleanSpan(start, end, n_lines, [], has_quotes=False)
+
+
+def read_span(data: bytes, span: CleanSpan, dialect: Dialect, width: int) -> pa.Table | None:
+    """The records of a span, one large_string column a cell; None where one is not clean after all."""
+    table = _arrow_table(data, span.start, span.end, dialect, width, span.has_quotes)
+    if table is None or (not span.has_quotes and table.num_rows != span.n_lines):
         return None  # Arrow passes over blank lines without a word
-    return CleanBlock(table, end, n_lines, long_cells)
+    return table
 
 
 def _arrow_table(
@@ -130,8 +129,8 @@ def _has_opening(data: bytes, start: int, stop: int, dialect: Dialect) -> bool:
 
 def _clean_shape(
     data: bytes, start: int, stop: int, dialect: Dialect, width: int, is_end: bool
-) -> tuple[int, int, list[int]] | None:
-    """Where the last record of a clean block with quotes ends, its lines, and its long cells; else None."""
+) -> CleanSpan | None:
+    """The records of a block with quotes up to the last that ends in it; None where they are not clean."""
     block = np.frombuffer(data, dtype=np.uint8, count=stop - start, offset=start)
     quotes, is_newline = packed(block == ord(dialect.quote)), block == _LF
     newlines, inside = packed(is_newline), from_odd_to_even(quotes)
@@ -157,7 +156,7 @@ def _clean_shape(
         if found is None:
             return None
         long_cells = found
-    return start + size, n_lines, long_cells
+    return CleanSpan(start, start + size, n_lines, long_cells, has_quotes=True)
 
 
 def _quotes_are_in_place(quotes: Bits, inside: Bits, edges: Bits, returns: Bits | None, size: int) -> bool:

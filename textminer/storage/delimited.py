@@ -9,10 +9,11 @@ import pyarrow as pa
 
 from textminer.corpus.notice import Notice
 from textminer.progress import Progress, silent
-from textminer.storage.clean_blocks import can_read_clean, read_clean
+from textminer.storage.clean_blocks import can_read_clean
 from textminer.storage.marks import Dialect
 from textminer.storage.odd_characters import MAX_LINES_NAMED, lines_named
 from textminer.storage.preamble import remark_sign
+from textminer.storage.reading_ahead import ReadAhead
 from textminer.storage.records import (
     LONE_CR,
     LONG_CELL,
@@ -23,7 +24,7 @@ from textminer.storage.records import (
 )
 from textminer.translation import ngettext_
 
-BLOCK_BYTES = 8 * 2**20  # read at a time: large enough for Arrow's threads, small enough to cancel between
+BLOCK_BYTES = 2 * 2**20  # read at a time: stays in the caches, and a cancel is answered between two
 ODD_BYTES = 2**20  # the exact reader goes this far before Arrow is tried again
 
 
@@ -133,24 +134,29 @@ def read_body(
     size = BLOCK_BYTES if max_rows is None else min(BLOCK_BYTES, max(2**16, max_rows * 2**10))
     span = size
     limit = len(data) if stop is None else stop
-    while at < limit and (max_rows is None or parts.n_rows < max_rows):
-        progress.report(at / len(data))
-        upto = min(at + span, limit)
-        block = read_clean(data, at, upto, dialect, width, not drops_last) if is_plain else None
-        if block is not None:
-            parts.add([list(column.chunks) for column in block.table.columns], block.table.num_rows)
-            oddities.long_cell += [line + offset for offset in block.long_cells]
-            behind = at, line = block.end, line + block.n_lines
-            span = min(2 * span, size)
-            continue
-        wanted = None if max_rows is None else max_rows - parts.n_rows
-        span = min(ODD_BYTES, size)
-        rows, at, line = _read_odd(reader, at, line, min(upto, at + span), len(data), wanted, drops_last)
-        filled = [row for row in rows if not row.is_blank]
-        behind = (filled[-1].end, filled[-1].line + filled[-1].n_lines) if filled else behind
-        if dialect.remark:
-            rows = _without_remarks(rows, dialect.remark, width, oddities)
-        _take(rows, width, parts, oddities)
+    ahead = ReadAhead(
+        data, dialect, width, limit, size, is_whole=not drops_last, is_alone=max_rows is not None
+    )
+    with ahead:
+        while at < limit and (max_rows is None or parts.n_rows < max_rows):
+            progress.report(at / len(data))
+            clean = ahead.read(at, span) if is_plain else None
+            if clean is not None:
+                where, table = clean
+                parts.add([list(column.chunks) for column in table.columns], table.num_rows)
+                oddities.long_cell += [line + offset for offset in where.long_cells]
+                behind = at, line = where.end, line + where.n_lines
+                span = min(2 * span, size)
+                continue
+            wanted = None if max_rows is None else max_rows - parts.n_rows
+            upto = min(at + min(span, ODD_BYTES), limit)
+            span = min(ODD_BYTES, size)
+            rows, at, line = _read_odd(reader, at, line, upto, len(data), wanted, drops_last)
+            filled = [row for row in rows if not row.is_blank]
+            behind = (filled[-1].end, filled[-1].line + filled[-1].n_lines) if filled else behind
+            if dialect.remark:
+                rows = _without_remarks(rows, dialect.remark, width, oddities)
+            _take(rows, width, parts, oddities)
     progress.report(1.0)
     return DelimitedBody(parts.columns(max_rows), oddities, *behind)
 

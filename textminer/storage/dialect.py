@@ -31,6 +31,7 @@ LEFT_OUT = 0.1  # of share: what it costs to call lines a preamble
 NONCHARACTER = "\U0010fffe"  # no text holds it
 ODD_WEIGHT = 0.25  # quotes in odd places speak against a delimiter, but texts have such quotes too
 _ESCAPED_END = re.compile(rb"\\\r?\n")
+_ENDS = frozenset({b"\r", b"\n"})
 _NUMBER = re.compile(rb"[-+]?\d+([.,:/-]\d+)*%?")
 
 
@@ -242,14 +243,18 @@ def _share_rough(sample: bytes, dialect: Dialect) -> float:
     """Share of the quotes that neither open nor close a cell: high where the delimiter is wrong."""
     if not dialect.quote:
         return 0.0
-    quote, delimiter = re.escape(dialect.quote.encode()), re.escape(dialect.delimiter.encode())
-    n_quotes = sample.count(dialect.quote.encode())
+    quote, delimiter = dialect.quote.encode(), dialect.delimiter.encode()
+    n_quotes = sample.count(quote)
     if n_quotes == 0:
         return 0.0
-    blanks = rb"[ ]*" if dialect.skips_blanks else b""
-    n_before = len(re.findall(rb"(?:\A|[\r\n]|" + delimiter + rb")" + blanks + quote, sample))
-    n_behind = len(re.findall(quote + rb"(?=\Z|[\r\n]|" + delimiter + rb")", sample))
-    n_doubled = 2 * len(re.findall(quote * 2, sample))
+    if dialect.skips_blanks:
+        n_before = len(
+            re.findall(rb"(?:\A|[\r\n]|%b)[ ]*%b" % (re.escape(delimiter), re.escape(quote)), sample)
+        )
+    else:
+        n_before = sample.startswith(quote) + sum(sample.count(edge + quote) for edge in _ENDS | {delimiter})
+    n_behind = sample.endswith(quote) + sum(sample.count(quote + edge) for edge in _ENDS | {delimiter})
+    n_doubled = 2 * sample.count(quote * 2)
     n_escaped = sample.count(b"\\" + dialect.quote.encode()) if dialect.escape else 0
     return max(0.0, 1 - (n_before + n_behind + n_doubled + n_escaped) / n_quotes)
 

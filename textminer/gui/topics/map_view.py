@@ -265,12 +265,33 @@ class MapView(QWidget):
         if corpus is None:
             return
         if self._columns_of is None or corpus.table.frame is not self._columns_of.table.frame:
-            self._columns_of, self._columns = corpus, group_columns(corpus)
+            self._columns_of, self._columns = corpus, []
+            self._find_columns(corpus)
         columns = [(corpus.table.names[column], column) for column in self._columns]
         self.options.show_look(self._session.map_look, columns, bool(self._session.groups))
 
+    def _find_columns(self, corpus: Corpus) -> None:
+        def take(columns: list[int]) -> None:
+            if corpus is self._columns_of:
+                self._columns = columns
+                self._list_colours()
+
+        def forget() -> None:
+            if corpus is self._columns_of:
+                self._columns_of = None
+
+        self._jobs.start(
+            _("Looking for groups"),
+            lambda progress: group_columns(corpus, progress),
+            lane="map-columns",
+            replace=True,
+            succeeded=take,
+            cancelled=forget,
+        )
+
     def _on_look(self) -> None:
-        self._list_colours()
+        if self.isVisible():
+            self._list_colours()
         self.refresh()
 
     def _nearest(self, x: float, y: float, within: float) -> int | None:

@@ -32,9 +32,9 @@ class BesideShipped(QWidget):
         self._comparison: ModelComparison | None = None
         self.verdict = plain_label("", "", self)
         self.figures = plain_label("", "small", self)
-        self.own_pill = Pill("", parent=self)
-        self.rival_pill = Pill("", parent=self)
-        self.neither_pill = Pill("", parent=self)
+        self.own_pill = Pill(_("Only yours right"), parent=self)
+        self.rival_pill = Pill(_("Only the shipped one right"), parent=self)
+        self.neither_pill = Pill(_("Neither right"), parent=self)
         for label in (self.verdict, self.figures):
             label.setWordWrap(True)
         layout = QVBoxLayout(self)
