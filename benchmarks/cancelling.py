@@ -6,8 +6,11 @@ Each job is watched to its end or for some seconds, then cancelled.
 
 import argparse
 import dataclasses
+import sys
 import tempfile
+import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,6 +35,7 @@ from textminer.workflows.streaming import StreamedFile, look_through, score_stre
 from textminer.workflows.training import TrainingRequest, train_on_corpus
 
 GOAL_S = 1.0
+LOOK_EVERY_S = 0.05
 REPORT_DOCUMENTS = 25_000
 
 
@@ -44,7 +48,12 @@ class Watch:
         self._last_cpu = time.process_time()
         self._said = (0.0, "")
         self.longest = (0.0, 0.0, 0.0, "")
+        self.where: Counter[str] = Counter()
         self.cancelled_at: float | None = None
+        self._seen: Counter[str] = Counter()
+        self._thread = threading.get_ident()
+        self._has_ended = threading.Event()
+        threading.Thread(target=self._look, daemon=True).start()
 
     def report(self, fraction: float, message: str = "") -> None:
         """Note it; raises Cancelled when the time is over."""
@@ -59,8 +68,23 @@ class Watch:
         now, cpu = time.perf_counter(), time.process_time()
         if now - self._last > self.longest[0]:
             self.longest = (now - self._last, cpu - self._last_cpu, *self._said)
-        self._last, self._last_cpu = now, cpu
+            self.where = self._seen
+        self._last, self._last_cpu, self._seen = now, cpu, Counter()
         return now
+
+    def end(self) -> None:
+        """Look no longer."""
+        self._has_ended.set()
+
+    def _look(self) -> None:
+        """Note where the work is, now and then."""
+        while not self._has_ended.wait(LOOK_EVERY_S):
+            frame = sys._current_frames().get(self._thread)
+            while frame is not None and "/textminer/" not in frame.f_code.co_filename:
+                frame = frame.f_back
+            if frame is not None:
+                file = frame.f_code.co_filename.rsplit("/textminer/", 1)[1]
+                self._seen[f"{file}:{frame.f_lineno}"] += 1
 
 
 def watched(title: str, work: Callable[[Progress], object], limit_s: float, folder: Path) -> object:
@@ -74,9 +98,12 @@ def watched(title: str, work: Callable[[Progress], object], limit_s: float, fold
     except Cancelled:
         assert watch.cancelled_at is not None
         cleaning_s = time.perf_counter() - watch.cancelled_at
+    finally:
+        watch.end()
     silent_s, cpu_s, fraction, said = watch.longest
     left = [path.name for path in folder.rglob(f".*{TEMPORARY_SUFFIX}")]
-    verdict = "" if silent_s + cleaning_s <= GOAL_S else f"   ABOVE {GOAL_S:.0f} s"
+    where = ", ".join(f"{place} {n * LOOK_EVERY_S:.1f} s" for place, n in watch.where.most_common(4))
+    verdict = "" if silent_s + cleaning_s <= GOAL_S else f"   ABOVE {GOAL_S:.0f} s: {where}"
     print(
         f"{title:<26} watched {time.perf_counter() - start:6.1f} s  longest silence {silent_s:5.2f} s "
         f"({cpu_s:4.2f} s of work) after {fraction:4.0%} {said!r:<32} cleaning {cleaning_s:4.2f} s"

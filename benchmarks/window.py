@@ -1,14 +1,17 @@
 """How the window answers while a large file is opened, scored, sorted, filtered, searched and scrolled.
 
-    python benchmarks/window.py FILE [--page-seconds 20] [--stop-scoring]
+    python benchmarks/window.py FILE [--page-seconds 20] [--stop-scoring] [--jobs] [--stacks MS]
 
 A 10 ms timer runs on the event loop all the while; its gaps are what a user feels as stutter. Prints when
 the first rows and the first scores were on the screen, and the gaps of each phase (median, 99th percentile,
-longest); then, page by page, how long it takes to answer, as opened and after another filter.
+longest); then, page by page, how long it takes until all that it shows is there, as opened and after another
+filter. --jobs tells what ran meanwhile, --stacks writes where every thread was when a gap grew longer than
+MS.
 Set QT_QPA_PLATFORM=offscreen where there is no display.
 """
 
 import argparse
+import faulthandler
 import os
 import sys
 import tempfile
@@ -26,6 +29,8 @@ from textminer.app import SWITCH_S, Application
 from textminer.corpus.filter import DocumentFilter
 from textminer.gui.concordance.page import ConcordancePage
 from textminer.gui.garbage import GarbageCollector
+from textminer.gui.job_bridge import JobBridge
+from textminer.jobs.job import Job
 from textminer.session.preferences import Preferences
 
 TICK_MS = 10
@@ -35,7 +40,8 @@ PAGES = ("overview", "words", "concordance", "network", "compare", "topics")
 class StallMeter:
     """Measures by how much each tick of a timer came late."""
 
-    def __init__(self) -> None:
+    def __init__(self, stacks_s: float = 0.0) -> None:
+        self._stacks_s = stacks_s
         self._last = time.perf_counter()
         self._gaps: list[float] = []
         self.taken: list[np.ndarray] = []
@@ -53,6 +59,35 @@ class StallMeter:
         now = time.perf_counter()
         self._gaps.append((now - self._last) * 1000)
         self._last = now
+        if self._stacks_s:  # written by a thread of C, which needs no interpreter
+            faulthandler.dump_traceback_later(self._stacks_s)
+
+
+class JobTimes:
+    """When each job began and how long it took, with what was shown after it."""
+
+    def __init__(self, jobs: JobBridge) -> None:
+        self._began = time.perf_counter()
+        self._started: dict[int, float] = {}
+        self._lines: list[str] = []
+        jobs.updated.connect(self._on_update)
+        jobs.finished.connect(self._on_finish)
+
+    def tell(self) -> None:
+        """Print the jobs since the last call, in seconds from then."""
+        for line in self._lines:
+            print(line, flush=True)
+        self._lines.clear()
+        self._began = time.perf_counter()
+
+    def _on_update(self, job: Job[object]) -> None:
+        self._started.setdefault(job.id, time.perf_counter())
+
+    def _on_finish(self, job: Job[object]) -> None:
+        now = time.perf_counter()
+        began = self._started.pop(job.id, now)
+        span = f"{began - self._began:7.2f} to {now - self._began:6.2f} s"
+        self._lines.append(f"    {span}  {job.lane}: {job.title} ({job.state.value})")
 
 
 def main() -> None:
@@ -63,6 +98,8 @@ def main() -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument("--page-seconds", type=float, default=20.0, help="how long to scroll while it scores")
     parser.add_argument("--stop-scoring", action="store_true", help="before the pages: for very many rows")
+    parser.add_argument("--jobs", action="store_true")
+    parser.add_argument("--stacks", type=float, default=0.0, metavar="MS")
     options = parser.parse_args()
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, tempfile.mkdtemp())
     application = QApplication(sys.argv[:1])
@@ -71,7 +108,8 @@ def main() -> None:
     made.window.resize(1440, 900)
     garbage = GarbageCollector(made.window)  # as in the program: Python's own stops all threads for long
     made.window.show()
-    meter = StallMeter()
+    meter = StallMeter(options.stacks / 1000)
+    job_times = JobTimes(made.jobs)
 
     def run(seconds: float, until: object = None, each: object = None) -> float:
         began = time.perf_counter()
@@ -94,6 +132,8 @@ def main() -> None:
         gaps = meter.take()
         if len(gaps):
             print(f"{phase:28} {took_s:7.2f} s   {_told(gaps)}", flush=True)
+        if options.jobs:
+            job_times.tell()
 
     run(0.5)
     made.warm_up(garbage.settle)

@@ -50,11 +50,17 @@ else:
         return True
 
 
+BeforeNaming = Callable[[Path], None]
+
+
 @contextlib.contextmanager
-def atomic_path(target: Path, is_private: bool = False) -> Iterator[Path]:
+def atomic_path(
+    target: Path, is_private: bool = False, before_naming: BeforeNaming | None = None
+) -> Iterator[Path]:
     """A temporary path beside `target` that replaces it when the block ends without an error.
 
-    is_private:  nobody but the user may read the file, not even while it is written
+    is_private:     nobody but the user may read the file, not even while it is written
+    before_naming:  called with the temporary path once all is on the disk; what it raises stops the write
 
     The block must write the file, which is there and empty, without putting another in its place. It is
     flushed to the disk before the rename and the folder after it, so that a power cut leaves the old or the
@@ -73,6 +79,8 @@ def atomic_path(target: Path, is_private: bool = False) -> Iterator[Path]:
         with _held(temporary, PRIVATE if is_private else USUAL):
             yield temporary
             _flush_to_disk(temporary)
+            if before_naming is not None:
+                before_naming(temporary)
             if mode is not None and not is_private:
                 with contextlib.suppress(OSError):
                     temporary.chmod(mode)

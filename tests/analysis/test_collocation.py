@@ -75,6 +75,59 @@ def test_new_companies_has_the_scores_of_the_textbook() -> None:
     assert found.t_score[0] == pytest.approx(0.999932, abs=1e-5)
 
 
+@pytest.mark.parametrize(
+    ("pair", "both", "first_alone", "second_alone", "neither", "published"),
+    [
+        ("the swiss", 110, 2442, 111, 29114, 270.72),
+        ("can be", 29, 13, 123, 31612, 263.90),
+        ("previous year", 31, 23, 139, 31584, 256.84),
+        ("mineral water", 10, 0, 3, 31764, 167.23),
+        ("at the", 76, 104, 2476, 29121, 157.21),
+        ("real terms", 16, 16, 51, 31694, 157.03),
+        ("natural gas", 9, 0, 5, 31763, 146.80),
+        ("owing to", 16, 0, 865, 30896, 115.02),
+        ("stiff competition", 8, 2, 27, 31740, 100.96),
+        ("is likely", 12, 111, 14, 31640, 98.72),
+    ],
+)
+def test_pairs_of_dunning_have_his_log_likelihoods(
+    pair: str, both: int, first_alone: int, second_alone: int, neither: int, published: float
+) -> None:
+    """Dunning (1993), table 1: bigrams of 31,777 in a text of a Swiss bank."""
+    first, second = np.array([both + first_alone]), np.array([both + second_alone])
+    found = association(np.array([float(both)]), first, second, both + first_alone + second_alone + neither)
+    assert found.log_likelihood[0] == pytest.approx(published, abs=0.005), pair
+
+
+def test_collocates_on_both_sides_have_nltks_likelihood_of_both_orders() -> None:
+    """NLTK divides by the places of its window, which lie after a word; we look at as many before it."""
+    chance = np.random.default_rng(5)
+    documents = [
+        [WORDS[word] for word in chance.choice(6, 60, p=[0.1, 0.1, 0.2, 0.1, 0.4, 0.1])] for _ in range(40)
+    ]
+    reach = 3
+    pairs: dict[tuple[str, str], int] = {}
+    totals: dict[str, int] = {}
+    for document in documents:
+        finder = BigramCollocationFinder.from_words(document, window_size=reach + 1)
+        for pair, count in finder.ngram_fd.items():
+            pairs[pair] = pairs.get(pair, 0) + count
+        for word, count in finder.word_fd.items():
+            totals[word] = totals.get(word, 0) + count
+    n_tokens = sum(totals.values())
+    index = index_of(documents)
+    found = collocates(index, lines_of_types(index, node("tea")), index.exact, left=reach, right=reach)
+    assert set(found.words) == set(WORDS)
+    for place, word in enumerate(found.words):
+        met = pairs.get(("tea", word), 0) + pairs.get((word, "tea"), 0)
+        assert found.counts[place] == met
+        marginals = (met / (2 * reach), (totals["tea"], totals[word]), n_tokens)
+        likelihood = BigramAssocMeasures.likelihood_ratio(*marginals)
+        is_attracted = met / (2 * reach) >= totals["tea"] * totals[word] / n_tokens
+        expected = likelihood if is_attracted else -likelihood
+        assert found.association.log_likelihood[place] == pytest.approx(expected, abs=1e-6)
+
+
 @given(documents_strategy, st.integers(0, 3), st.integers(0, 3))
 @settings(max_examples=80, deadline=None)
 def test_counts_are_what_stands_around_each_node(documents: list[list[str]], left: int, right: int) -> None:

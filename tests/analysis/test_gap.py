@@ -135,6 +135,18 @@ def test_the_same_seed_draws_the_same_intervals() -> None:
     assert first.gap_interval[0] < first.gap < first.gap_interval[1]
 
 
+def test_parts_come_before_their_intervals() -> None:
+    matrix, scores, target, reference = simulated(200, 3)
+    early: list[Gap] = []
+    found = gap_by_words(matrix, scores, target, reference, on_parts=early.append)
+    assert found is not None
+    assert len(early) == 1
+    assert early[0].parts.tolist() == found.parts.tolist()
+    assert (early[0].gap, early[0].rest) == (found.gap, found.rest)
+    assert np.isnan([*early[0].lows, *early[0].highs, *early[0].gap_interval]).all()
+    assert np.isfinite([*found.lows, *found.highs, *found.gap_interval]).all()
+
+
 def test_a_group_without_scores_has_no_gap() -> None:
     matrix, scores, target, reference = simulated(10, 6)
     scores[target] = np.nan

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.durability.writes import KINDS, Write, target_of, writer
+from tests.durability.writes import KINDS, Write, belongs, target_of, writer
 from textminer.atomic import TEMPORARY_SUFFIX
 
 LIMIT_S, POLL_S = 60.0, 0.0002
@@ -26,7 +26,7 @@ LIMIT_S, POLL_S = 60.0, 0.0002
 class Outcome:
     """What rounds of killing came to.
 
-    n_whole:   rounds after which the whole old or the whole new file stood there
+    n_whole:   rounds after which the whole old or the whole new file stood there, with its own receipt
     n_middle:  rounds in which the kill came while a new file was half written
     n_end:     rounds in which it was all written, but had not got its name
     n_swept:   rounds after which the next write left nothing beside its file
@@ -68,7 +68,8 @@ def _round(
     os.waitpid(child, 0)
     part = _part_size(target)
     outcome.n_rounds += 1
-    outcome.n_whole += any(target.read_bytes() == files[target.name] for files in references)
+    is_whole = any(target.read_bytes() == files[target.name] for files in references)
+    outcome.n_whole += is_whole and belongs(target)
     outcome.n_middle += 0 < part < min(sizes)
     outcome.n_end += part in sizes
     os.waitpid(_fork(lambda: write(target, 0)), 0)

@@ -13,8 +13,7 @@ from textminer import atomic
 
 REPOSITORY = Path(__file__).parents[2]
 COMPILER = shutil.which("cc")
-# Kinds by what has to be imported for them; for those that make many calls, how many are passed over. Figures and
-# PDF go the same way, and take long: `python -m tests.durability.writes` tries them by hand.
+# Kinds by what has to be imported for them; for those that make many calls, how many are passed over.
 GROUPS = {
     "tables": (
         "csv",
@@ -30,7 +29,11 @@ GROUPS = {
     ),
     "models": ("checkpoint", "run", "model", "stream:6"),
 }
-WITHOUT_SENTENCE = {"receipt", "steps", "checkpoint", "run", "model"}  # given by who writes them
+PAGES = (
+    "pdf",
+    "figure",
+)  # take long to draw: `python -m tests.durability.writes fail` tries each call by hand
+WITHOUT_SENTENCE = {"receipt", "steps", "checkpoint", "run", "model", "figure"}  # given by who writes them
 
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="signals, mounts and shims of Linux")
 
@@ -89,8 +92,8 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 @on_linux
 @pytest.mark.parametrize("group", list(GROUPS))
 def test_a_full_disk_leaves_the_old_file_and_says_so(small_disk: Path, group: str) -> None:
-    (small_disk / "filler").write_bytes(bytes(4 * 2**20 - 70_000))
-    kinds = [kind.split(":")[0] for kind in GROUPS[group]]
+    (small_disk / "filler").write_bytes(bytes(4 * 2**20 - 20_000))
+    kinds = [kind.split(":")[0] for kind in (*GROUPS[group], *(PAGES if group == "tables" else ()))]
     command = [sys.executable, "-m", "tests.durability.writes", "once", str(small_disk), *kinds]
     done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

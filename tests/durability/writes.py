@@ -8,6 +8,7 @@ python -m tests.durability.writes fail FOLDER KIND…   lets each system call fa
 import ctypes
 import errno
 import gc
+import hashlib
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -22,7 +23,7 @@ from textminer.corpus.recipe import Recipe
 from textminer.errors import TextMinerError
 from textminer.storage.exports import export_table
 
-LARGE, SMALL = 3_000, 40  # rows
+LARGE, SMALL, SHORT = 3_000, 40, 3  # rows; of a report on pages
 
 Write = Callable[[Path, int], object]
 
@@ -115,6 +116,7 @@ def _checkpoint(n_rows: int) -> Write:
 
     from textminer.sentiment.lstm.checkpoint import Checkpoint, save_checkpoint
 
+    torch.set_num_threads(1)  # no others, which a fork would not have
     weights = [{"a": torch.full((75 * n_rows,), float(number))} for number in (0, 1)]
     kept = [Checkpoint(number, {}, (), 0.0, 0, weights[number], {}, {}, []) for number in (0, 1)]
     return lambda path, number: save_checkpoint(path.parent, kept[number])
@@ -125,6 +127,7 @@ def _run(n_rows: int) -> Write:
 
     from textminer.sentiment.lstm.saved_run import SavedRun, save_run
 
+    torch.set_num_threads(1)  # no others, which a fork would not have
     runs = [
         SavedRun(number, {}, [], {}, {"weights": torch.full((75 * n_rows,), float(number))})
         for number in (0, 1)
@@ -150,17 +153,21 @@ def _figure(_n_rows: int) -> Write:
     from textminer.figures.style import LIGHT, Colours
     from textminer.gui.widgets.figure_sheet import FigureSheet
 
-    sheets = []
-    for number in (0, 1):
+    sheets: list[FigureSheet] = []
 
-        def draw(figure: Figure, _colours: Colours, seed: int = number) -> None:
-            figure.set_layout_engine("none")  # which moves a little with every drawing
-            axes = figure.subplots()
-            axes.imshow(np.random.default_rng(seed).random((300, 300)), interpolation="nearest")
+    def write(path: Path, number: int) -> None:
+        for seed in range(len(sheets), 2):  # not before: a thread of the painters does not outlive a fork
 
-        sheets.append(FigureSheet())
-        sheets[-1].submit(draw, LIGHT, 400, 400, 100).result()
-    return lambda path, number: sheets[number].save(path, LIGHT)
+            def draw(figure: Figure, _colours: Colours, seed: int = seed) -> None:
+                figure.set_layout_engine("none")  # which moves a little with every drawing
+                axes = figure.subplots()
+                axes.imshow(np.random.default_rng(seed).random((300, 300)), interpolation="nearest")
+
+            sheets.append(FigureSheet())
+            sheets[-1].submit(draw, LIGHT, 400, 400, 100).result()
+        sheets[number].save(path, LIGHT)
+
+    return write
 
 
 # kind: name of the file, what makes its writer, rows for one that is to be killed or to find no room
@@ -180,7 +187,7 @@ KINDS: dict[str, tuple[str, Callable[[int], Write], int]] = {
     "model": ("a.safetensors", _model, 100_000),
     "settings": ("settings.json", _settings, 30_000),
     "report": ("a.html", _report, 100_000),
-    "pdf": ("a.pdf", _report, 150),
+    "pdf": ("a.pdf", _report, 40),
     "figure": ("a.png", _figure, 0),
 }
 
@@ -218,7 +225,7 @@ def fail_each_call(kind: str, folder: Path, step: int) -> None:
 
     step:  1 for every call, 7 for the first, the eighth …
     """
-    write, target = writer(kind, SMALL), target_of(kind, folder)
+    write, target = writer(kind, SHORT if kind == "pdf" else SMALL), target_of(kind, folder)
     shim = ctypes.CDLL(None)
     shim.fail_at.argtypes = (ctypes.c_long, ctypes.c_int)
     shim.calls_seen.restype = ctypes.c_long
@@ -246,11 +253,12 @@ def fail_each_call(kind: str, folder: Path, step: int) -> None:
         shim.fail_at(0, 0)
         found = _contents(folder)
         assert set(found) == set(old), f"call {n}: something is left"
+        assert belongs(target), f"call {n}: the receipt of another file"
         assert found[target.name] in (old[target.name], new[target.name]), f"call {n}: damaged"
-        if has_failed and len(old) == 1:
+        if has_failed:
             assert found == old, f"call {n}: told as failed, but written"
         if not has_failed and kind != "settings":  # which go on without a file
-            assert found == new, f"call {n}: told to be written, but is not"
+            assert found[target.name] == new[target.name], f"call {n}: told to be written, but is not"
         if seen < n:
             break
         write(target, 0)
@@ -258,6 +266,16 @@ def fail_each_call(kind: str, folder: Path, step: int) -> None:
     for name in old:
         (folder / name).unlink()
     print(f"{kind}\t{seen}", flush=True)
+
+
+def belongs(target: Path) -> bool:
+    """Whether the receipt beside a file, where there is one, is that of this very file."""
+    from textminer.storage.receipts import read_receipt, receipt_path
+
+    beside = receipt_path(target)
+    if not beside.is_file():
+        return True
+    return read_receipt(beside).export_sha256 == hashlib.sha256(target.read_bytes()).hexdigest()
 
 
 def _contents(folder: Path) -> dict[str, bytes]:

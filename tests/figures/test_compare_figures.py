@@ -159,6 +159,18 @@ def test_bars_of_a_gap_are_its_parts(figure: Figure) -> None:
     }
 
 
+def test_bars_of_a_gap_stand_before_their_intervals_are_drawn(figure: Figure) -> None:
+    nothing, parts = np.full((2, 2), 0.5), np.array([0.05, -0.04])
+    unknown = np.full(2, np.nan)
+    gap = Gap(
+        np.array([9, 9]), np.array([0.1, 0.0]), 0.1, 0.08, (np.nan, np.nan), np.array([2, 0]),
+        nothing, nothing, parts, parts, parts * 0, unknown, unknown,
+    )  # fmt: skip
+    draw_gap_bars(figure, gap, HOSTILE, ("a", "b"), LIGHT)
+    figure.canvas.draw()
+    assert [bar.get_width() for bar in figure.axes[0].patches] == [0.05, -0.04]
+
+
 def test_nothing_to_compare_draws_empty_axes(figure: Figure) -> None:
     empty = compared([])
     draw_keyness_bars(figure, empty, (), LIGHT)

@@ -1,5 +1,7 @@
 """The receipt knows an export again, and which of its columns are ours."""
 
+import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from textminer.storage.receipts import (
     Source,
     columns_of_ours,
     read_receipt,
+    receipt_beside,
     receipt_path,
     versions,
     write_receipt,
@@ -89,3 +92,76 @@ def test_versions_name_what_decides_a_score() -> None:
 def test_a_receipt_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
     with pytest.raises(TableError, match=r"out\.receipt\.json” cannot be read: No such file"):
         read_receipt(tmp_path / "out.receipt.json")
+
+
+def of_digest(digest: str) -> Receipt:
+    return replace(RECEIPT, export_sha256=digest)
+
+
+def receipt_now(export: Path) -> str | None:
+    """Whose receipt is read beside an export: its SHA-256, None where there is none."""
+    try:
+        return read_receipt(receipt_path(export)).export_sha256
+    except TableError:
+        return None
+
+
+@pytest.mark.parametrize("has_old", [True, False])
+@pytest.mark.parametrize("has_old_receipt", [True, False])
+def test_at_each_moment_the_receipt_is_that_of_the_file_that_stands_there(
+    tmp_path: Path, has_old: bool, has_old_receipt: bool
+) -> None:
+    """So a process that is killed in between leaves no receipt beside another file."""
+    export, new = tmp_path / "out.csv", tmp_path / "new"
+    if has_old:
+        export.write_bytes(b"old")
+    old = hashlib.sha256(b"old").hexdigest()
+    if has_old_receipt:
+        write_receipt(export, of_digest(old))
+    new.write_bytes(b"new")
+    with receipt_beside(export, of_digest) as before_naming:
+        before_naming(new)
+        assert not has_old or receipt_now(export) == (old if has_old_receipt else None)
+        new.replace(export)
+        assert receipt_now(export) == hashlib.sha256(b"new").hexdigest()
+    assert read_receipt(receipt_path(export)) == of_digest(hashlib.sha256(b"new").hexdigest())
+    assert b"replaces" not in receipt_path(export).read_bytes()
+
+
+@pytest.mark.parametrize("has_old_receipt", [True, False])
+def test_the_old_receipt_comes_back_where_the_export_does_not_get_its_name(
+    tmp_path: Path, has_old_receipt: bool
+) -> None:
+    export, new = tmp_path / "out.csv", tmp_path / "new"
+    export.write_bytes(b"old")
+    if has_old_receipt:
+        write_receipt(export, RECEIPT)
+    before = sorted((path.name, path.read_bytes()) for path in tmp_path.iterdir())
+    new.write_bytes(b"new")
+
+    def failing() -> None:
+        with receipt_beside(export, of_digest) as before_naming:
+            before_naming(new)
+            raise OSError("held")
+
+    with pytest.raises(OSError, match="held"):
+        failing()
+    new.unlink()
+    assert sorted((path.name, path.read_bytes()) for path in tmp_path.iterdir()) == before
+
+
+def test_a_cancel_behind_the_new_name_leaves_the_new_receipt(tmp_path: Path) -> None:
+    export, new = tmp_path / "out.csv", tmp_path / "new"
+    export.write_bytes(b"old")
+    write_receipt(export, RECEIPT)
+    new.write_bytes(b"new")
+
+    def interrupted() -> None:
+        with receipt_beside(export, of_digest) as before_naming:
+            before_naming(new)
+            new.replace(export)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert receipt_now(export) == hashlib.sha256(b"new").hexdigest()

@@ -1,6 +1,7 @@
 """How much of the gap in mean score between two groups of documents each word carries."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -37,7 +38,7 @@ class Gap:
     n_documents:   int64 (2,) scored documents of both groups
     means:         float64 (2,) their mean scores
     gap, rest:     float, in points of the score; gap = means[0] - means[1]
-    gap_interval:  (low, high), 95 %
+    gap_interval:  (low, high), 95 %; NaN as long as none has been drawn
     words:         int64 (n_words,) places
     shares:        float64 (n_words, 2) share of each group's documents that hold the word, 0 to 1
     values:        float64 (n_words, 2) points of score that a mention brings there
@@ -88,12 +89,14 @@ def gap_by_words(
     draws: int = DRAWS,
     seed: int = SEED,
     progress: Progress = silent,
+    on_parts: Callable[[Gap], None] | None = None,
 ) -> Gap | None:
     """Lay the gap in mean score between two groups to the words; None where a group has no scored document.
 
     scores:             float (n_documents,), NaN where a document has none
     target, reference:  positions of the groups, ascending, without a common one
     fewest_documents:   scored documents of both groups that must hold a word for it to get a part
+    on_parts:           gets the gap before its intervals are drawn, which takes as long again
 
     Intervals: documents are drawn anew with replacement within each group (percentile bootstrap); what a
     mention of a word is worth follows to first order, as if no other word stood with it, so that intervals
@@ -124,6 +127,26 @@ def gap_by_words(
     values, often, spoken = _split(by_word, shares)
     order = np.argsort(-np.abs(parts), kind="stable")
     progress.report(0.6)
+    without_words = np.bincount(side, np.where(n_held > 0, 0.0, beyond), 2) / sizes
+    by_worth = (shares[0] - shares[1]) @ worth
+    nothing = np.full(len(order), np.nan)
+    found = Gap(
+        n_documents=sizes,
+        means=means,
+        gap=float(means[0] - means[1]),
+        rest=float(means[0] - means[1] - by_worth + without_words[0] - without_words[1]),
+        gap_interval=(np.nan, np.nan),
+        words=places[order],
+        shares=shares.T[order],
+        values=values[order],
+        parts=parts[order],
+        often=often[order],
+        spoken=spoken[order],
+        lows=nothing,
+        highs=nothing,
+    )
+    if on_parts is not None:
+        on_parts(found)
     first = order[:DRAWN_WORDS]
     pulls, offsets = _pulls_on_worth(presence[:, first], beyond, side, sizes, shares[:, first])
     columns = sparse.hstack([laid[:, first] + pulls, sparse.csr_array(known[:, None])]).tocsr()
@@ -131,25 +154,9 @@ def gap_by_words(
     drawn[:, : len(first)] -= offsets
     ends = np.percentile(drawn, [2.5, 97.5], axis=0)
     lows, highs = np.full((2, len(order)), np.nan)
-    n_drawn = min(DRAWN_WORDS, len(order))
-    lows[:n_drawn], highs[:n_drawn] = ends[:, :n_drawn]
-    without_words = np.bincount(side, np.where(n_held > 0, 0.0, beyond), 2) / sizes
-    by_worth = (shares[0] - shares[1]) @ worth
-    return Gap(
-        n_documents=sizes,
-        means=means,
-        gap=float(means[0] - means[1]),
-        rest=float(means[0] - means[1] - by_worth + without_words[0] - without_words[1]),
-        gap_interval=(float(ends[0, -1]), float(ends[1, -1])),
-        words=places[order],
-        shares=shares.T[order],
-        values=values[order],
-        parts=parts[order],
-        often=often[order],
-        spoken=spoken[order],
-        lows=lows,
-        highs=highs,
-    )
+    lows[: len(first)], highs[: len(first)] = ends[:, : len(first)]
+    interval = (float(ends[0, -1]), float(ends[1, -1]))
+    return replace(found, gap_interval=interval, lows=lows, highs=highs)
 
 
 def _presence(

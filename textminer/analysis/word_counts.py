@@ -1,5 +1,6 @@
 """How often each word stands in each document, after cleaning: what all counts of words are made from."""
 
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
@@ -28,6 +29,9 @@ _type_counts: WeakKeyDictionary[TokenTable, csc_matrix] = WeakKeyDictionary()
 
 _written_counts: WeakKeyDictionary[TokenTable, tuple[Forms, csc_matrix]] = WeakKeyDictionary()
 """Counts of the forms that words were written in last (lower case, lemmas): other options choose columns."""
+
+_counting = threading.Lock()
+"""Who asks for counts that somebody else is making waits for them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,11 +168,12 @@ def cleaned_tokens(
 
 def type_counts(tokens: TokenTable, progress: Progress = silent) -> csc_matrix:
     """Occurrences of the raw types in each document: int32 sparse (n_documents, n_types)."""
-    known = _type_counts.get(tokens)
-    if known is None:
-        known = _counted(tokens, None, len(tokens.forms.kinds), progress)
-        _type_counts[tokens] = known
-    return known
+    with _counting:
+        known = _type_counts.get(tokens)
+        if known is None:
+            known = _counted(tokens, None, len(tokens.forms.kinds), progress)
+            _type_counts[tokens] = known
+        return known
 
 
 def written_counts(tokens: TokenTable, written: Forms, progress: Progress = silent) -> csc_matrix:
@@ -176,11 +181,12 @@ def written_counts(tokens: TokenTable, written: Forms, progress: Progress = sile
 
     written:  of the types of these tokens
     """
-    known = _written_counts.get(tokens)
-    if known is None or known[0] is not written:
-        known = (written, _counted(tokens, written.ids, written.n_words, progress))
-        _written_counts[tokens] = known
-    return known[1]
+    with _counting:
+        known = _written_counts.get(tokens)
+        if known is None or known[0] is not written:
+            known = (written, _counted(tokens, written.ids, written.n_words, progress))
+            _written_counts[tokens] = known
+        return known[1]
 
 
 def _counted(

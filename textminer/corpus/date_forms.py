@@ -36,6 +36,7 @@ class DateForm:
 
 
 _YEAR = r"(?P<year>\d{4}|\d{2})"
+_PLAIN_CLOCK = r"(?: (?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?: (?P<half>[AaPp][Mm]))?)?"
 _WEEKDAY_ZH = r"(?:\s?(?:星期|周)\p{Han})?"
 
 FORMS = (
@@ -47,6 +48,9 @@ FORMS = (
         r"^(?P<year>\d{4})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?[日号]"
         rf"{_WEEKDAY_ZH}\s?{_CLOCK}$"
     ),
+    # the plainest of the next two, of which RE2 reads a cell five times as fast: no two ways through them
+    DateForm(rf"^(?P<day>\d{{1,2}})[ -](?P<name>[A-Za-z]{{3,10}})[ -](?P<year>\d{{4}}){_PLAIN_CLOCK}$"),
+    DateForm(rf"^(?P<name>[A-Za-z]{{3,10}}) (?P<day>\d{{1,2}}),? (?P<year>\d{{4}}){_PLAIN_CLOCK}$"),
     DateForm(
         rf"^{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.|º|er)?[\s-]*(?:of |de |d')?{_NAME},?"
         rf"(?:[\s-]+|\s+de\s+|'){_YEAR}{_CLOCK}$"

@@ -86,16 +86,20 @@ class Vocabulary:
         letters cut to two, then to one ("sooo", "soo", "so"); its class, for a number. Else the unknown word.
         """
         id_by_word = self.id_by_word
-        unknown = id_by_word[UNK]
+        unknown, number = id_by_word[UNK], id_by_word[NUMBER]
         ids = np.full(len(types), unknown, np.int32)
         for place, form in enumerate(types):
             lower = form.lower()
-            # what stands for a class is no word of a text: "<pad>" typed by someone must not become padding
-            found = None if lower in SPECIAL_WORDS else id_by_word.get(lower)
+            found = id_by_word.get(lower)
             if found is None:
-                found = next(
-                    (id_by_word[word] for word in _fallbacks(form, lower) if word in id_by_word), unknown
-                )
+                if lower.isascii() and lower.isdigit():  # a column of numbers brings a million of them
+                    found = number
+                else:
+                    found = next(
+                        (id_by_word[word] for word in _fallbacks(form, lower) if word in id_by_word), unknown
+                    )
+            elif found < len(SPECIAL_WORDS):
+                found = unknown  # "<pad>" typed by someone must not become padding
             ids[place] = found
         return ids
 
@@ -108,7 +112,7 @@ def spelt_form(form: str) -> str:
     lower = form.lower()
     if not lower.isascii():
         lower = unicodedata.normalize("NFKC", form).lower().replace("’", "'")
-    return _RUN.sub(r"\1\1", lower.lstrip("#") or lower)
+    return _squeezed(lower.lstrip("#") or lower, 2)
 
 
 def _plain_form(form: str) -> str:
@@ -130,7 +134,7 @@ def _class_of(lower: str) -> str | None:
 
 def _fallbacks(form: str, lower: str) -> Iterator[str]:
     """Ever plainer readings of a type that is not a word."""
-    if not lower or lower in SPECIAL_WORDS:
+    if not lower:
         return
     special = _class_of(lower)
     if special:
@@ -141,9 +145,14 @@ def _fallbacks(form: str, lower: str) -> Iterator[str]:
     if lower.startswith("#"):
         lower = lower.lstrip("#")
         yield lower
-    squeezed = _RUN.sub(r"\1\1", lower)
+    squeezed = _squeezed(lower, 2)
     if squeezed != lower:
         yield squeezed
-        yield _RUN.sub(r"\1", lower)
+        yield _squeezed(lower, 1)
     if _NUMBER.fullmatch(lower):
         yield NUMBER
+
+
+def _squeezed(word: str, longest: int) -> str:
+    """A word with its runs of three and more equal letters cut; looking for one first takes a fifth."""
+    return _RUN.sub(r"\1" * longest, word) if _RUN.search(word) else word

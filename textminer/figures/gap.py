@@ -46,7 +46,10 @@ def draw_gap_bars(
         says = _("{word}: {part} points of the mean score")
         set_mark(bar, str(word), says.format(word=words[word], part=signed(part, 3)))
         bar.set_alpha(1.0 if not chosen or word in chosen else 0.45)
-    axes.hlines(places, gap.lows[lines], gap.highs[lines], color=colours.secondary, linewidth=1.2)
+    drawn = np.isfinite(gap.lows[lines])
+    axes.hlines(
+        places[drawn], gap.lows[lines][drawn], gap.highs[lines][drawn], color=colours.secondary, linewidth=1.2
+    )
     axes.axvline(0, color=colours.secondary, linewidth=0.8)
     axes.set_yticks(places, [shortened(words[word]) for word in gap.words[lines].tolist()])
     axes.set_ylim(max(len(lines), 4) - 0.4, -0.6)

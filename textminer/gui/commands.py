@@ -31,6 +31,7 @@ from textminer.workflows.exporting import export_scored
 from textminer.workflows.mixed_corpora import corpus_tokenizer
 from textminer.workflows.models import language_doubt, load_model, model_for, model_stamp
 from textminer.workflows.opening import corpus_from_table, open_corpus
+from textminer.workflows.preparing import prepare_words
 from textminer.workflows.projects import OpenedProject, open_project
 from textminer.workflows.scoring import score_texts, tokens_of
 
@@ -169,7 +170,7 @@ class Commands(QObject):
     def close_corpus(self) -> None:
         """Let go what is open; what is being done with it is given up."""
         for job in self._jobs.active():
-            if job.lane in ("open", "score", "explain"):
+            if job.lane in ("open", "score", "prepare", "explain"):
                 job.cancel()
         self._session.close()
 
@@ -208,7 +209,13 @@ class Commands(QObject):
             if not is_shared:  # the word views read the texts as their language does, whatever the model does
                 take_tokens(tokens_of(corpus.texts(), tokenizer, Stage(progress, 0.9, 1.0)))
 
-        return self._jobs.start(_("Scoring documents"), work, lane="score", replace=True)
+        return self._jobs.start(
+            _("Scoring documents"),
+            work,
+            lane="score",
+            replace=True,
+            succeeded=lambda _nothing: self._prepare_words(),
+        )
 
     def explain(
         self,
@@ -303,7 +310,24 @@ class Commands(QObject):
             with contextlib.suppress(ModelFileError):  # gone: the scores are there without it
                 self._jobs.post(self._take_classifier, model_stamp(model), load_model(model))
 
-        self._jobs.start(_("Counting words"), work, lane="score", replace=True)
+        self._jobs.start(
+            _("Counting words"),
+            work,
+            lane="score",
+            replace=True,
+            succeeded=lambda _nothing: self._prepare_words(),
+        )
+
+    def _prepare_words(self) -> None:
+        """Count ahead what the pages will ask for, whichever of them is opened first."""
+        corpus, tokens, classifier = self._session.corpus, self._session.tokens, self._classifier
+        if corpus is not None and tokens is not None:
+            self._jobs.start(
+                _("Counting words"),
+                lambda progress: prepare_words(corpus, tokens, classifier, progress),
+                lane="prepare",
+                replace=True,
+            )
 
     def _take_classifier(self, stamp: str, classifier: SentimentClassifier) -> None:
         self._classifier = classifier

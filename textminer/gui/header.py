@@ -1,17 +1,19 @@
 """The bar on top: what is open, find, export, preferences."""
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 
-from textminer.gui.icons import icon, use_icon
+from textminer.gui.icons import pixmap, use_icon
 from textminer.gui.theme import current_colours, px, set_kind
+from textminer.gui.widgets.card import plain_label
 from textminer.gui.widgets.elided_label import ElidedLabel
 from textminer.gui.widgets.line_field import LineField
 from textminer.translation import _, ngettext_
 
 HEADER_HEIGHT = 52
-FIND_WIDTH = 300
+FIND_WIDTH, LEAST_FIND_WIDTH = 300, 220
+COUNT_FROM = 780  # width from which the number of documents has room beside the name
 TYPING_PAUSE_MS = 200  # a search starts when typing rests this long
 
 
@@ -31,6 +33,7 @@ class Header(QFrame):
         self._product = QLabel("TextMiner", self)
         set_kind(self._product, "product")
         self._corpus = ElidedLabel(self)
+        self._count = plain_label("", "secondary", self)
         set_kind(self._corpus, "secondary")
         self.find_box = _FindBox(self)
         self.export_button = QPushButton(_("Export…"), self)
@@ -45,8 +48,9 @@ class Header(QFrame):
     def set_corpus(self, name: str, n_documents: int) -> None:
         """Show what is open."""
         count = ngettext_("{n} document", "{n} documents", n_documents).format(n=f"{n_documents:,}")
-        self._corpus.setText(f"{name}   ·   {count}")
+        self._corpus.setText(name)
         self._corpus.setToolTip(name)
+        self._count.setText(f"·   {count}")
         self._show_corpus_controls(True)
 
     @property
@@ -58,6 +62,7 @@ class Header(QFrame):
         """Show that nothing is open."""
         self._corpus.setText("")
         self._corpus.setToolTip("")
+        self._count.setText("")
         self.find_box.clear()
         self._show_corpus_controls(False)
 
@@ -76,8 +81,17 @@ class Header(QFrame):
     def rescale(self) -> None:
         """Take the sizes of the scale that the user chose."""
         self.setFixedHeight(px(HEADER_HEIGHT))
-        self.find_box.setMinimumWidth(px(FIND_WIDTH // 2))
+        self.find_box.setMinimumWidth(px(LEAST_FIND_WIDTH))
         self.find_box.setMaximumWidth(px(FIND_WIDTH))
+        self._fit_count()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_count()
+
+    def _fit_count(self) -> None:
+        """Where there is little room, the name of what is open is more than its size."""
+        self._count.setVisible(self.width() >= px(COUNT_FROM))
 
     def _arrange(self) -> None:
         self.rescale()
@@ -90,7 +104,9 @@ class Header(QFrame):
         layout.setContentsMargins(16, 0, 12, 0)
         layout.setSpacing(10)
         layout.addWidget(self._product)
-        layout.addWidget(self._corpus, 1)
+        layout.addWidget(self._corpus)
+        layout.addWidget(self._count)
+        layout.addStretch(1)
         layout.addWidget(self.find_box, 2)
         layout.addWidget(self.export_button)
         layout.addWidget(self.preferences_button)
@@ -132,19 +148,22 @@ class _FindBox(LineField):
         self.setPlaceholderText(_("Find in documents"))
         self.setAccessibleName(_("Find in documents"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setTextMargins(px(2), 0, px(2), 0)
-        self._glass = QAction(_("Find"), self)
-        self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        self._glass = QLabel(self)  # Qt does not let the icons of a line grow with the user's scale
+        self._glass.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._keys = QLabel(QKeySequence(QKeySequence.StandardKey.Find).toString().replace("+", " "), self)
         self._keys.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         set_kind(self._keys, "caption")
-        self._empty = QAction(_("Clear"), self)
+        self._empty = QPushButton(self)
+        set_kind(self._empty, "icon")
+        use_icon(self._empty, "x", "secondary")
+        self._empty.setAccessibleName(_("Clear"))
         self._empty.setToolTip(_("Clear (Escape)"))
-        self._empty.triggered.connect(self._clear)
-        self._empty.setVisible(False)
-        self.addAction(self._empty, QLineEdit.ActionPosition.TrailingPosition)
+        self._empty.setCursor(Qt.CursorShape.ArrowCursor)
+        self._empty.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._empty.clicked.connect(lambda: self._clear())
+        self._empty.hide()
         self.textChanged.connect(self._on_text)
-        self._recolour()
+        self._draw_glass()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():
@@ -154,18 +173,23 @@ class _FindBox(LineField):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        size = self._keys.sizeHint()
-        self._keys.setGeometry(
-            self.width() - size.width() - px(10),
-            (self.height() - size.height()) // 2,
-            size.width(),
-            size.height(),
-        )
+        self._place()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_glass"):
-            self._recolour()
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange) and hasattr(self, "_empty"):
+            self._draw_glass()
+
+    def _place(self) -> None:
+        self.setTextMargins(px(28), 0, px(26), 0)
+        ends = (
+            (self._glass, px(8)),
+            (self._keys, self.width() - self._keys.sizeHint().width() - px(10)),
+            (self._empty, self.width() - self._empty.sizeHint().width() - px(2)),
+        )
+        for widget, left in ends:
+            size = widget.sizeHint()
+            widget.setGeometry(left, (self.height() - size.height()) // 2, size.width(), size.height())
 
     def _clear(self) -> None:
         self.clear()
@@ -175,6 +199,7 @@ class _FindBox(LineField):
         self._keys.setVisible(not text)
         self._empty.setVisible(bool(text))
 
-    def _recolour(self) -> None:
-        self._glass.setIcon(icon("search", current_colours().secondary))
-        self._empty.setIcon(icon("x", current_colours().secondary))
+    def _draw_glass(self) -> None:
+        colour = current_colours().secondary
+        self._glass.setPixmap(pixmap("search", px(16), colour, self.devicePixelRatioF()))
+        self._place()

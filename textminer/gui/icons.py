@@ -7,7 +7,7 @@ from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton
 
-from textminer.gui.theme import current_colours
+from textminer.gui.theme import current_colours, px
 from textminer.resource_files import resource_path
 
 STROKE = 1.75  # Lucide draws at 2 for 24 px; at 16 px that is heavy beside 13 px text
@@ -45,7 +45,10 @@ def icon(name: str, colour: str = "", size: int = 16) -> QIcon:
 
 
 def use_icon(button: QAbstractButton, name: str, role: str = "text", size: int = 16) -> None:
-    """Show an icon on a button in the colour of `role` (a field of Colours), also after a theme change."""
+    """Show an icon on a button in the colour of `role` (a field of Colours), at the user's scale; it follows.
+
+    size:  in pixels at scale 1
+    """
     earlier = button.findChild(_IconFollower)
     if earlier is not None:
         earlier.show_icon(name, role, size)
@@ -61,13 +64,17 @@ class _IconFollower(QObject):
 
     def show_icon(self, name: str, role: str, size: int) -> None:
         self._name, self._role, self._size = name, role, size
-        self._button.setIconSize(QSize(size, size))
-        self._button.setIcon(icon(name, getattr(current_colours(), role), size))
+        self._draw()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.PaletteChange:
-            self._button.setIcon(icon(self._name, getattr(current_colours(), self._role), self._size))
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+            self._draw()
         return False
+
+    def _draw(self) -> None:
+        size = px(self._size)
+        self._button.setIconSize(QSize(size, size))
+        self._button.setIcon(icon(self._name, getattr(current_colours(), self._role), size))
 
 
 @lru_cache(maxsize=256)

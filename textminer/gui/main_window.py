@@ -28,6 +28,7 @@ from textminer.gui.status_bar import StatusBar
 from textminer.gui.theme import Theme, ThemeMode, px
 from textminer.gui.widgets.drop_overlay import DropOverlay
 from textminer.gui.widgets.message_bar import MessageBar
+from textminer.gui.widgets.page_scroll import PageScroll
 from textminer.jobs.job import Job
 from textminer.translation import _
 
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self.may_close: Callable[[], bool] = lambda: True
         self._specs = {page.name: page for page in pages}
         self._pages: dict[str, QWidget] = {}
+        self._frames: dict[str, QWidget] = {}
         self._current = ""
         self._jobs = jobs
         self._theme = theme
@@ -97,7 +99,7 @@ class MainWindow(QMainWindow):
     def show_page(self, name: str) -> QWidget:
         """Show a page, building it if this is the first time; returns it."""
         page = self.page(name)
-        self._stack.setCurrentWidget(page)
+        self._stack.setCurrentWidget(self._frames[name])
         self.rail.set_current(name)
         if name != self._current:
             self._current = name
@@ -108,9 +110,10 @@ class MainWindow(QMainWindow):
         """A page by its name, built if need be. Raises KeyError for one that does not exist."""
         if name not in self._pages:
             page = self._specs[name].make()
-            leave_drops_to_window(page)
-            self._stack.addWidget(page)
-            self._pages[name] = page
+            frame = PageScroll(page)
+            leave_drops_to_window(frame)
+            self._stack.addWidget(frame)
+            self._pages[name], self._frames[name] = page, frame
         return self._pages[name]
 
     def has_page(self, name: str) -> bool:

@@ -22,7 +22,7 @@ from textminer.gui.theme import current_colours, px, set_kind
 from textminer.gui.widgets.line_field import LineField
 from textminer.translation import _
 
-WIDTH, TOP, ROW = 560, 64, 34
+WIDTH, TOP, ROW, MARGIN = 560, 64, 34, 10
 MOST_ROWS = 11
 ROLE = Qt.ItemDataRole.UserRole
 
@@ -150,7 +150,8 @@ class CommandPalette(QFrame):
             item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, entry.keys)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
-        rows = min(max(self.list.count(), 1), MOST_ROWS)
+        below = self._over.height() - px(TOP) - self.field.sizeHint().height() - px(3 * MARGIN)
+        rows = min(max(self.list.count(), 1), MOST_ROWS, max(below // px(ROW), 1))
         self.list.setFixedHeight(rows * px(ROW))
         self.adjustSize()
 

@@ -14,7 +14,8 @@ def wilson_interval(n_right: int, n: int) -> tuple[float, float]:
     share = n_right / n
     centre = (share + Z95**2 / (2 * n)) / (1 + Z95**2 / n)
     half = Z95 / (1 + Z95**2 / n) * np.sqrt(share * (1 - share) / n + Z95**2 / (4 * n * n))
-    return float(max(0.0, centre - half)), float(min(1.0, centre + half))
+    low, high = float(centre - half), float(centre + half)
+    return min(max(0.0, low), share), max(min(1.0, high), share)  # rounding must not leave the share outside
 
 
 def macro_intervals(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from textminer.atomic import atomic_path
+from textminer.atomic import BeforeNaming, atomic_path
 from textminer.corpus.notice import Notice
 from textminer.progress import Progress
 from textminer.storage.formula_guard import guarded, n_guarded
@@ -28,7 +28,11 @@ _RISKY = "[\"'\\x00-\\x1f,;|^~§¦\u2028\u2029\\x85]|::|##|@@|[$][$]|^[ \ufeff]|
 
 
 def write_csv(
-    outgoing: "Outgoing", target: Path, options: "ExportOptions", progress: Progress
+    outgoing: "Outgoing",
+    target: Path,
+    options: "ExportOptions",
+    progress: Progress,
+    before_naming: BeforeNaming | None = None,
 ) -> tuple[Notice, ...]:
     """Write records with a header; cells are quoted where needed, quotes inside doubled.
 
@@ -38,10 +42,11 @@ def write_csv(
     encoding = known_encoding(options.encoding)
     notices: list[Notice] = []
     try:
-        _write(outgoing, target, options, delimiter, encoding, progress)
+        _write(outgoing, target, options, delimiter, encoding, progress, before_naming)
     except UnicodeEncodeError as error:
         notices.append(encoding_replaced(encoding, error))
-        _write(outgoing, target, replace(options, restores_bytes=False), delimiter, "utf-8", progress)
+        options = replace(options, restores_bytes=False)
+        _write(outgoing, target, options, delimiter, "utf-8", progress, before_naming)
     if options.for_spreadsheets:
         names = pa.array(outgoing.names, type=pa.large_string())
         notices.append(guard_notice(n_guarded_in([*outgoing.columns, names])))
@@ -62,13 +67,14 @@ def _write(
     delimiter: str,
     encoding: str,
     progress: Progress,
+    before_naming: BeforeNaming | None,
 ) -> None:
     bom = byte_order_mark(encoding, options.with_bom)
-    with atomic_path(target) as temporary, temporary.open("wb") as file:
+    with atomic_path(target, before_naming=before_naming) as temporary, temporary.open("wb") as file:
         file.write(bom)
         for text in csv_texts(outgoing.names, _blocks(outgoing, progress), delimiter, options):
             file.write(encoded(text, encoding) if options.restores_bytes else text.encode(encoding))
-    progress.report(1.0)
+        progress.report(1.0)
 
 
 def byte_order_mark(encoding: str, with_bom: bool) -> bytes:

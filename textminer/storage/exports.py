@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from textminer.atomic import atomic_path
+from textminer.atomic import BeforeNaming, atomic_path
 from textminer.corpus.document_table import DocumentTable
 from textminer.corpus.notice import Notice
 from textminer.corpus.recipe import ImportSettings
@@ -94,6 +94,9 @@ class Outgoing:
         return len(self.columns[0]) if self.columns else 0
 
 
+Writer = Callable[[Outgoing, Path, ExportOptions, Progress, BeforeNaming | None], Sequence[Notice]]
+
+
 def export_table(
     table: DocumentTable,
     target: Path,
@@ -101,11 +104,13 @@ def export_table(
     own_columns: Sequence[str] | None = None,
     options: ExportOptions | None = None,
     progress: Progress = silent,
+    before_naming: BeforeNaming | None = None,
 ) -> ExportResult:
     """Write the table in the format that the target's ending names, all or nothing.
 
-    rows:         positions of the documents to write, in that order; None for all
-    own_columns:  keys of our columns to add, in that order; None for all that exports hold
+    rows:           positions of the documents to write, in that order; None for all
+    own_columns:    keys of our columns to add, in that order; None for all that exports hold
+    before_naming:  as of `atomic_path`
 
     The same table and options give the same bytes. Raises ExportError for an unknown ending, for what the
     format cannot hold, and where the disk refuses; what stood at the target is then untouched.
@@ -116,7 +121,7 @@ def export_table(
     names = own_names(table.names, keys)
     outgoing = outgoing_of(table, rows, names)
     try:
-        notices = write(outgoing, target, options, progress)
+        notices = write(outgoing, target, options, progress, before_naming)
     except OSError as error:
         raise ExportError(disk_sentence(target, error)) from error
     return ExportResult(target, outgoing.n_rows, names, tuple(notices))
@@ -178,12 +183,16 @@ def _free_name(name: str, taken: set[str]) -> str:
     return free
 
 
-def _writer(target: Path) -> Callable[[Outgoing, Path, ExportOptions, Progress], Sequence[Notice]]:
+def _writer(target: Path) -> Writer:
     ending = target.suffix.lower()
     if ending in CSV_ENDINGS:
-        return _write_csv
+        from textminer.storage.csv_export import write_csv
+
+        return write_csv
     if ending == ".xlsx":
-        return _write_xlsx
+        from textminer.storage.xlsx_export import write_xlsx
+
+        return write_xlsx
     if ending == ".parquet":
         return _write_parquet
     if ending in (".jsonl", ".ndjson"):
@@ -195,24 +204,8 @@ def _writer(target: Path) -> Callable[[Outgoing, Path, ExportOptions, Progress],
     )
 
 
-def _write_csv(
-    outgoing: Outgoing, target: Path, options: ExportOptions, progress: Progress
-) -> Sequence[Notice]:
-    from textminer.storage.csv_export import write_csv
-
-    return write_csv(outgoing, target, options, progress)
-
-
-def _write_xlsx(
-    outgoing: Outgoing, target: Path, options: ExportOptions, progress: Progress
-) -> Sequence[Notice]:
-    from textminer.storage.xlsx_export import write_xlsx
-
-    return write_xlsx(outgoing, target, options, progress)
-
-
 def _write_parquet(
-    outgoing: Outgoing, target: Path, options: ExportOptions, progress: Progress
+    outgoing: Outgoing, target: Path, options: ExportOptions, progress: Progress, before: BeforeNaming | None
 ) -> Sequence[Notice]:
     import pyarrow.parquet as pq
 
@@ -220,23 +213,23 @@ def _write_parquet(
     table = pa.table(list(outgoing.columns), names=list(names))
     group = 64 * 1024
     with (
-        atomic_path(target) as temporary,
+        atomic_path(target, before_naming=before) as temporary,
         pq.ParquetWriter(temporary, table.schema, compression="zstd", write_page_checksum=True) as writer,
     ):
         for start in range(0, max(table.num_rows, 1), group):
             progress.report(start / max(table.num_rows, 1))
             part = table.slice(start, group).combine_chunks()  # the same bytes however the table was read
             writer.write_table(part, row_group_size=group)
-    progress.report(1.0)
+        progress.report(1.0)
     return notices
 
 
 def _write_json_lines(
-    outgoing: Outgoing, target: Path, options: ExportOptions, progress: Progress
+    outgoing: Outgoing, target: Path, options: ExportOptions, progress: Progress, before: BeforeNaming | None
 ) -> Sequence[Notice]:
     from textminer.storage.json_export import write_json_lines
 
-    return write_json_lines(outgoing, target, progress)
+    return write_json_lines(outgoing, target, progress, before)
 
 
 def outgoing_of(table: DocumentTable, rows: np.ndarray | None, names: Mapping[str, str]) -> Outgoing:

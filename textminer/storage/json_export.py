@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from textminer.atomic import atomic_path
+from textminer.atomic import BeforeNaming, atomic_path
 from textminer.corpus.notice import Notice
 from textminer.progress import Progress
 from textminer.translation import _
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 BLOCK_ROWS = 4_096
 
 
-def write_json_lines(outgoing: "Outgoing", target: Path, progress: Progress) -> tuple[Notice, ...]:
+def write_json_lines(
+    outgoing: "Outgoing", target: Path, progress: Progress, before_naming: BeforeNaming | None = None
+) -> tuple[Notice, ...]:
     """Write one object per row with a key per column; numbers of ours are numbers, null where there is none.
 
     Raises OSError where the disk refuses.
@@ -31,10 +33,10 @@ def write_json_lines(outgoing: "Outgoing", target: Path, progress: Progress) -> 
         notices += (
             Notice("no-rows", _("JSON Lines cannot hold column names without rows; the file is empty.")),
         )
-    with atomic_path(target) as temporary, temporary.open("wb") as file:
+    with atomic_path(target, before_naming=before_naming) as temporary, temporary.open("wb") as file:
         for line in json_lines(names, _blocks(outgoing, progress)):
             file.write(line)
-    progress.report(1.0)
+        progress.report(1.0)
     return notices
 
 

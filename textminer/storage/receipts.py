@@ -1,9 +1,11 @@
 """The receipt beside an export: what it was made from, how, and which of its columns are ours."""
 
+import contextlib
 import dataclasses
+import functools
 import json
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
@@ -12,6 +14,8 @@ from typing import Any, Self
 from textminer import atomic
 from textminer.corpus.given_labels import LABEL_KEY
 from textminer.errors import TableError
+from textminer.progress import Progress, silent
+from textminer.storage.tables import source_hash
 from textminer.translation import _
 
 ENDING = ".receipt.json"
@@ -29,6 +33,18 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Replaced:
+    """What an export that is about to get its name takes the place of.
+
+    sha256:   of the file that stands there
+    receipt:  of that file, as its values; None where it has none
+    """
+
+    sha256: str
+    receipt: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True)
 class Receipt:
     """All that is needed to make an export again, and to know it again.
 
@@ -39,6 +55,7 @@ class Receipt:
     rows:             half-open spans of the positions that were exported; None for all
     labels:           that the user gave: half-open spans of positions by label
     versions:         of TextMiner, Python and the libraries that decide a score
+    replaces:         for the moment in which the export gets its name; None before and after
     """
 
     sources: tuple[Source, ...]
@@ -56,12 +73,15 @@ class Receipt:
     rows: tuple[tuple[int, int], ...] | None = None
     labels: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
+    replaces: Replaced | None = None
 
     def to_json(self) -> str:
         """Stable JSON: equal receipts give equal text."""
         values = {"textminer_receipt": FORMAT, **dataclasses.asdict(self)}
         if not self.labels:
             del values["labels"]  # so that versions that know of none can read it
+        if self.replaces is None:
+            del values["replaces"]
         text = json.dumps(values, ensure_ascii=False, indent=2) + "\n"
         # a file name that is no Unicode cannot stand in UTF-8 as it is
         return text if _is_unicode(text) else json.dumps(values, indent=2) + "\n"
@@ -78,6 +98,8 @@ class Receipt:
         values["rows"] = None if rows is None else tuple((int(start), int(stop)) for start, stop in rows)
         labels = values.pop("labels", {}).items()
         values["labels"] = {str(name): tuple((int(a), int(b)) for a, b in spans) for name, spans in labels}
+        if values.get("replaces") is not None:
+            values["replaces"] = Replaced(**values["replaces"])
         return cls(sources=sources, columns=tuple(values.pop("columns")), own_columns=own, **values)
 
 
@@ -101,12 +123,70 @@ def write_receipt(export: Path, receipt: Receipt) -> Path:
     return path
 
 
+@contextlib.contextmanager
+def receipt_beside(
+    export: Path, receipt_of: Callable[[str], Receipt], progress: Progress = silent
+) -> Iterator[atomic.BeforeNaming]:
+    """What a write of `export` calls before the new file gets its name, so that a receipt is always there.
+
+    receipt_of:  the receipt of an export with that SHA-256
+
+    Wherever the write is cut off, the receipt is that of the file that stands there: it is written first,
+    with the old one inside, which goes when the block ends. Where the write fails the old one comes back.
+    May raise OSError, before the export gets its name.
+    """
+    path = receipt_path(export)
+    old = path.read_bytes() if path.is_file() else None
+    written: list[Receipt] = []
+    file_number = 0
+
+    def announce(temporary: Path) -> None:
+        nonlocal file_number
+        file_number = temporary.stat().st_ino
+        receipt = receipt_of(source_hash(temporary, progress))
+        replaces = Replaced(source_hash(export), _values(path)) if export.is_file() else None
+        written.append(dataclasses.replace(receipt, replaces=replaces))
+        write_receipt(export, written[-1])
+
+    try:
+        yield announce
+    except BaseException:
+        with contextlib.suppress(OSError):
+            has_its_name = export.is_file() and export.stat().st_ino == file_number
+            if written and not has_its_name:
+                path.unlink() if old is None else atomic.write_bytes(path, old)
+        raise
+    with contextlib.suppress(OSError):  # it tells the same with the old one inside
+        if written and written[-1].replaces is not None:
+            write_receipt(export, dataclasses.replace(written[-1], replaces=None))
+
+
+def _values(path: Path) -> Mapping[str, Any] | None:
+    """The receipt of what stands beside it, as values; None where there is none."""
+    if not path.is_file():
+        return None
+    try:
+        return json.loads(read_receipt(path).to_json())
+    except TableError:
+        return None
+
+
 def read_receipt(path: Path) -> Receipt:
-    """The receipt in a file; raises TableError where there is none that can be read."""
+    """The receipt in a file; raises TableError where there is none that can be read.
+
+    Where an export was killed between its receipt and its name, it is the one of the file that stands there.
+    """
     try:
         if path.stat().st_size > MAX_BYTES:
             raise ValueError("too large")
-        return Receipt.from_dict(json.loads(path.read_bytes()))
+        receipt = Receipt.from_dict(json.loads(path.read_bytes()))
+        if receipt.replaces is None:
+            return receipt
+        export = path.with_name(path.name.removesuffix(ENDING))
+        if not export.is_file() or source_hash(export) != receipt.replaces.sha256:
+            return dataclasses.replace(receipt, replaces=None)
+        if receipt.replaces.receipt is not None:
+            return Receipt.from_dict(receipt.replaces.receipt)
     except OSError as error:
         message = _("The receipt “{path}” cannot be read: {reason}. It stands beside its export as {name}.")
         name = f"{_('EXPORT')}{ENDING}"
@@ -115,6 +195,11 @@ def read_receipt(path: Path) -> Receipt:
         raise TableError(
             _("“{name}” is no receipt of TextMiner's, or is damaged.").format(name=path.name)
         ) from None
+    raise TableError(
+        _("“{name}” belongs to an export that came to no end; what stands there is another file.").format(
+            name=path.name
+        )
+    )
 
 
 def columns_of_ours(table_path: Path, columns: Sequence[str]) -> set[str]:
@@ -139,7 +224,8 @@ def columns_of_ours(table_path: Path, columns: Sequence[str]) -> set[str]:
     return {name for key, name in receipt.own_columns.items() if key != LABEL_KEY}
 
 
-def versions() -> dict[str, str]:
+@functools.cache
+def versions() -> Mapping[str, str]:
     """Versions of Python and of each package that decides a score, without importing any of them."""
     found = {"python": platform.python_version()}
     for package in PACKAGES:

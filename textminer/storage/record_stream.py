@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,7 +11,7 @@ import pyarrow.compute as pc
 from textminer.corpus.notice import Notice
 from textminer.corpus.recipe import ImportSettings
 from textminer.errors import TableError
-from textminer.progress import Progress, Stage, silent
+from textminer.progress import Progress, Stage, patiently, silent
 from textminer.storage import file_kinds
 from textminer.storage.delimited import DelimitedBody, notices_of, read_body
 from textminer.storage.json_tables import may_be_json
@@ -85,7 +86,8 @@ def open_stream(
     if found is None or may_be_json(found[1].data, found[1].start):
         return None
     stream, text = found
-    plan = plan_table(text, settings or ImportSettings(), is_cut)
+    planning = partial(plan_table, text, settings or ImportSettings(), is_cut)
+    plan = patiently(planning, progress, 0.2)
     if plan is None:
         return None
     try:

@@ -3,12 +3,13 @@
 import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from textminer.corpus.notice import Notice
-from textminer.progress import Progress
+from textminer.progress import Progress, patiently
 from textminer.storage.legacy_encoding import SAMPLE_BYTES, guess_legacy, telling_lines
 from textminer.storage.text_encoding import (
     END_MARK,
@@ -76,7 +77,7 @@ def open_text(
     None where it is no text or cannot be read part by part: ISO 2022, whose parts tell nothing alone, and
     files with a second byte order mark or with what is no text behind their last line.
     """
-    text = decode(head, given, is_cut)
+    text = patiently(partial(decode, head, given, is_cut), progress, 0.0)
     if text is None or any(notice.kind == "byte-order-marks" for notice in text.notices):
         return None
     if not text.encoding.startswith(WIDE) and _ends_oddly(path):
@@ -137,4 +138,4 @@ def _narrow_encoding(path: Path, progress: Progress) -> tuple[str, bool]:
             n_telling += len(telling[-1])
     if not n_bad or is_rather_utf8(n_good, n_bad):
         return UTF8, n_bad > 0
-    return guess_legacy(b"\n".join(telling)), True
+    return patiently(partial(guess_legacy, b"\n".join(telling)), progress, 1.0), True

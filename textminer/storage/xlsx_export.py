@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from textminer.atomic import atomic_path, scratch_folder
+from textminer.atomic import BeforeNaming, atomic_path, scratch_folder
 from textminer.corpus.notice import Notice
 from textminer.errors import ExportError
 from textminer.progress import Progress, Stage, silent
@@ -30,7 +30,11 @@ _MADE = datetime.datetime(2000, 1, 1)  # the same table gives the same bytes, so
 
 
 def write_xlsx(
-    outgoing: "Outgoing", target: Path, options: "ExportOptions", progress: Progress
+    outgoing: "Outgoing",
+    target: Path,
+    options: "ExportOptions",
+    progress: Progress,
+    before_naming: BeforeNaming | None = None,
 ) -> tuple[Notice, ...]:
     """Write one worksheet; every cell of text stays text, whatever it begins with.
 
@@ -38,7 +42,11 @@ def write_xlsx(
     system's folder for temporary files is full, and OSError where the target's disk refuses.
     """
     notices = check_xlsx(outgoing, options)
-    with scratch_folder() as folder, atomic_path(target) as temporary, temporary.open("wb") as file:
+    with (
+        scratch_folder() as folder,
+        atomic_path(target, before_naming=before_naming) as temporary,
+        temporary.open("wb") as file,
+    ):
         try:
             _write(file, folder, outgoing, progress)
         except OSError as error:
@@ -50,7 +58,7 @@ def write_xlsx(
                     ).format(folder=folder.parent, path=target)
                 ) from error
             raise
-    progress.report(1.0)
+        progress.report(1.0)
     return notices
 
 

@@ -1,6 +1,6 @@
 """From a corpus to groups of its documents, and to what makes them different."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -176,14 +176,21 @@ def compare_groups(
 
 
 def explain_gap(
-    compared: Compared, scores: np.ndarray, fewest_documents: int, progress: Progress = silent
+    compared: Compared,
+    scores: np.ndarray,
+    fewest_documents: int,
+    progress: Progress = silent,
+    on_parts: Callable[[Gap], None] | None = None,
 ) -> Gap | None:
     """What each word carries of the gap in mean score between the two sides of the first comparison.
 
-    scores:  float (n_documents,), NaN where a document has none
+    scores:    float (n_documents,), NaN where a document has none
+    on_parts:  gets the gap while its intervals are still to be drawn
     """
     target, reference = compared.sides(0)
-    return gap_by_words(compared.matrix, scores, target, reference, fewest_documents, progress=progress)
+    return gap_by_words(
+        compared.matrix, scores, target, reference, fewest_documents, progress=progress, on_parts=on_parts
+    )
 
 
 def compare_columns(

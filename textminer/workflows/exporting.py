@@ -13,11 +13,9 @@ from textminer.corpus.corpus import Corpus
 from textminer.corpus.document_table import DocumentTable
 from textminer.corpus.given_labels import GivenLabels
 from textminer.corpus.recipe import Recipe
-from textminer.errors import ExportError
 from textminer.progress import Progress, Stage, silent
-from textminer.storage.exports import ExportOptions, ExportResult, export_table, written_keys
-from textminer.storage.receipts import Receipt, Source, versions, write_receipt
-from textminer.storage.tables import source_hash
+from textminer.storage.exports import ExportOptions, ExportResult, export_table, own_names, written_keys
+from textminer.storage.receipts import Receipt, Source, receipt_beside, versions
 from textminer.translation import _
 from textminer.workflows.mixed_corpora import with_model_column
 from textminer.workflows.models import model_hash
@@ -37,22 +35,26 @@ def export_scored(
     options:  None writes CSV as the source was written
     labels:   that the user gave, for the receipt
 
-    Raises ExportError if either cannot be written; what stood at `target` is then untouched.
+    Raises ExportError if either cannot be written; what stood at `target` is then untouched, and its receipt.
     """
     options = options or ExportOptions.like(corpus.imports)
     corpus = with_model_column(corpus, recipe.model)
+    table, keys = corpus.table, written_keys(corpus.table)
+    sources = tuple(
+        Source(source.path.name if source.path else corpus.name, source.sha256) for source in corpus.sources
+    )
+
+    def receipt_of(digest: str) -> Receipt:
+        own = own_names(table.names, keys)
+        spans = spans_of(rows)
+        n_rows = table.n_documents
+        receipt = receipt_for(sources, n_rows, table.names, recipe, target, own, digest, options, spans)
+        return replace(receipt, labels=spans_by_label(labels or GivenLabels()))
+
+    hashing = Stage(progress, 0.9, 1.0, _("Writing"))
     writing = Stage(progress, 0.0, 0.9, _("Writing"))
-    result = export_table(corpus.table, target, rows, written_keys(corpus.table), options, writing)
-    digest = source_hash(result.path, Stage(progress, 0.9, 1.0, _("Writing")))
-    receipt = _receipt(corpus, recipe, result, digest, options, rows)
-    try:
-        write_receipt(result.path, replace(receipt, labels=spans_by_label(labels or GivenLabels())))
-    except OSError as error:
-        message = _("“{file}” was written, but not the receipt beside it: {reason}.")
-        raise ExportError(
-            message.format(file=result.path.name, reason=error.strerror or str(error))
-        ) from error
-    return result
+    with receipt_beside(target, receipt_of, hashing) as before_naming:
+        return export_table(table, target, rows, keys, options, writing, before_naming)
 
 
 def export_frame(frame: pd.DataFrame, target: Path) -> ExportResult:
@@ -96,29 +98,13 @@ def labels_of_spans(spans: Mapping[str, tuple[tuple[int, int], ...]], n_document
     return labels
 
 
-def _receipt(
-    corpus: Corpus,
-    recipe: Recipe,
-    result: ExportResult,
-    export_sha256: str,
-    options: ExportOptions,
-    rows: np.ndarray | None,
-) -> Receipt:
-    sources = tuple(
-        Source(source.path.name if source.path else corpus.name, source.sha256) for source in corpus.sources
-    )
-    table = corpus.table
-    return receipt_for(
-        sources, table.n_documents, table.names, recipe, result, export_sha256, options, spans_of(rows)
-    )
-
-
 def receipt_for(
     sources: tuple[Source, ...],
     n_rows: int,
     columns: tuple[str, ...],
     recipe: Recipe,
-    result: ExportResult,
+    target: Path,
+    own: Mapping[str, str],
     export_sha256: str,
     options: ExportOptions,
     rows: tuple[tuple[int, int], ...] | None = None,
@@ -129,8 +115,8 @@ def receipt_for(
         n_rows=n_rows,
         columns=columns,
         recipe=json.loads(recipe.to_json()),
-        own_columns=dict(result.own_names),
-        export_name=result.path.name,
+        own_columns=dict(own),
+        export_name=target.name,
         export_sha256=export_sha256,
         model=recipe.model,
         model_sha256=model_hash(recipe.model),

@@ -6,16 +6,17 @@ from textminer.analysis.cells import value_counts
 from textminer.analysis.grouping import Grouping, grouping_by_sets, grouping_by_values
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.document_group import DocumentGroup
+from textminer.progress import Progress, silent, tracked
 
 MOST_GROUPS = 8  # colours that can be told apart
 FEWEST_GROUPS = 2
 MOST_COLUMNS = 60  # looked at
 
 
-def group_columns(corpus: Corpus) -> list[int]:
+def group_columns(corpus: Corpus, progress: Progress = silent) -> list[int]:
     """Positions of the original columns that tell groups."""
     found = []
-    for column in range(min(corpus.table.n_columns, MOST_COLUMNS)):
+    for column in tracked(range(min(corpus.table.n_columns, MOST_COLUMNS)), progress):
         if column == corpus.text_column:
             continue
         counted = value_counts(corpus.table, column)

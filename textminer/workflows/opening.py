@@ -17,7 +17,7 @@ from textminer.progress import Progress, Stage, patiently, silent
 from textminer.storage.joining import join_tables
 from textminer.storage.tables import TableRead, read_table, source_hash
 from textminer.translation import _
-from textminer.workflows.reopening import as_before_export, named
+from textminer.workflows.reopening import as_before_export, as_written, named
 
 LANGUAGE_SAMPLE = 400  # documents that the language is told from
 
@@ -46,7 +46,8 @@ def open_corpus(
     for number, path in enumerate(paths):
         stage = Stage(progress, 0.9 * number / len(paths), 0.9 * (number + 1) / len(paths), _("Reading"))
         if rows_left is None or rows_left > 0:
-            read = read_table(path, imports or ImportSettings(), Stage(stage, 0.0, 0.8), rows_left)
+            settings = as_written(path, imports or ImportSettings(), Stage(stage, 0.0, 0.1))
+            read = read_table(path, settings, Stage(stage, 0.1, 0.8), rows_left)
             reads.append(as_before_export(read, path, imports.is_guarded if imports else None))
             rows_left = None if rows_left is None else rows_left - len(read.frame)
         sources.append(Source(path, source_hash(path, Stage(stage, 0.8, 1.0))))
@@ -69,7 +70,7 @@ def corpus_from_table(
     progress.report(0.0)
     table = DocumentTable(read.frame, tuple(read.columns))
     if roles is None:
-        roles, _guesses = guess_roles(read.frame, read.columns)
+        roles, _guesses = patiently(partial(guess_roles, read.frame, read.columns), progress, 0.0)
     if text_column is not None:
         roles = roles.with_role(column_named(table, text_column, name), "text")
     if roles.text is None:
@@ -85,7 +86,8 @@ def corpus_from_table(
             )
         )
     progress.report(0.2)
-    language = detect_language(table.column(roles.text).iloc[:LANGUAGE_SAMPLE].to_list())
+    sample = table.column(roles.text).iloc[:LANGUAGE_SAMPLE].to_list()
+    language = patiently(partial(detect_language, sample), progress, 0.2)
     notices = tuple(read.notices)
     ledger = patiently(partial(ledger_of, table, roles.text, notices), progress, 0.4)
     progress.report(1.0)

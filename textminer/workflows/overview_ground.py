@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -21,7 +24,7 @@ from textminer.corpus.offsets import offsets_of
 from textminer.corpus.token_table import TokenTable
 from textminer.corpus.tokenizer import codes_of
 from textminer.corpus.type_forms import PUNCTUATION
-from textminer.progress import Progress, Stage, silent
+from textminer.progress import Progress, Stage, patiently, silent
 from textminer.sentiment.classifier import SentimentClassifier
 from textminer.sentiment.prediction import Prediction
 from textminer.workflows.known_labels import (
@@ -50,6 +53,7 @@ class OverviewOptions:
 
 OWN_LABELS = -1
 SAVED_GROUPS = -2
+CLEANING = Cleaning(drop_stop_words=True, drop_numbers=True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +65,10 @@ class UnknownWords:
 
     n_words: np.ndarray
     n_unknown: np.ndarray
+
+
+_unknown_words: WeakKeyDictionary[TokenTable, tuple[SentimentClassifier, UnknownWords]] = WeakKeyDictionary()
+_finding_unknown = threading.Lock()
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,11 +145,16 @@ def overview_ground(
 def unknown_words(tokens: TokenTable, classifier: SentimentClassifier) -> UnknownWords:
     """Count the words of each document, and those that a model does not know.
 
-    The tokens must come from the tokenizer of the model.
+    The tokens must come from the tokenizer of the model. Counted once for the tokens of a corpus.
     """
-    is_word = tokens.forms.kinds[tokens.ids] != PUNCTUATION
-    is_unknown = is_word & ~classifier.knows(tokens)
-    return UnknownWords(_per_document(is_word, tokens), _per_document(is_unknown, tokens))
+    with _finding_unknown:
+        known = _unknown_words.get(tokens)
+        if known is None or known[0] is not classifier:
+            is_word = tokens.forms.kinds[tokens.ids] != PUNCTUATION
+            is_unknown = is_word & ~classifier.knows(tokens)
+            found = UnknownWords(_per_document(is_word, tokens), _per_document(is_unknown, tokens))
+            known = _unknown_words[tokens] = (classifier, found)
+        return known[1]
 
 
 def _with_labels(
@@ -181,11 +194,9 @@ def _with_words(
         words, unknown = old.words, old.unknown if old.classifier is classifier else None
     else:
         language = language_of_all([corpus.language, *codes_of(tokens.tokenizer)])
-        cleaning = Cleaning(drop_stop_words=True, drop_numbers=True)
-        words, unknown = document_words(tokens, cleaning, language, progress=Stage(progress, 0.0, 0.7)), None
+        words, unknown = document_words(tokens, CLEANING, language, progress=Stage(progress, 0.0, 0.7)), None
     if unknown is None and classifier is not None and classifier.tokenizer == tokens.tokenizer:
-        progress.report(0.7)
-        unknown = unknown_words(tokens, classifier)
+        unknown = patiently(partial(unknown_words, tokens, classifier), progress, 0.7)
     return replace(made, words=words, unknown=unknown)
 
 

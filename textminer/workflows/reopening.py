@@ -2,17 +2,41 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from textminer.corpus.notice import Notice
+from textminer.corpus.recipe import ImportSettings
 from textminer.errors import TableError
+from textminer.progress import Progress, silent
+from textminer.storage.exports import CSV_ENDINGS
 from textminer.storage.formula_guard import unguarded, unguarded_cells
 from textminer.storage.receipts import columns_of_ours, read_receipt, receipt_path
-from textminer.storage.tables import TableRead, frame_of
+from textminer.storage.tables import TableRead, frame_of, source_hash
 from textminer.translation import _, ngettext_
+
+
+def as_written(path: Path, imports: ImportSettings, progress: Progress = silent) -> ImportSettings:
+    """The settings, and of what they leave open what the receipt beside an export tells: nothing is guessed.
+
+    A file that has changed since it was written is read like any other.
+    """
+    if not receipt_path(path).is_file():
+        return imports
+    try:
+        receipt = read_receipt(receipt_path(path))
+        if source_hash(path, progress) != receipt.export_sha256:
+            return imports
+    except TableError:
+        return imports
+    told: dict[str, Any] = {"has_header": True}
+    if path.suffix.lower() in CSV_ENDINGS:
+        told |= {name: receipt.options.get(name) for name in ("delimiter", "quote")}
+        told |= {} if path.suffix.lower() == ".csv" else {"delimiter": "\t"}
+    return replace(imports, **{name: value for name, value in told.items() if getattr(imports, name) is None})
 
 
 def as_before_export(read: TableRead, path: Path, is_guarded: bool | None = None) -> TableRead:

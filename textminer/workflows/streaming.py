@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from textminer.atomic import atomic_path
+from textminer.atomic import BeforeNaming, atomic_path
 from textminer.corpus.columns import ColumnRoles, guess_roles, sampled_positions
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.document_table import DocumentTable
@@ -41,7 +41,7 @@ from textminer.storage.exports import (
 )
 from textminer.storage.formula_guard import unguarded, unguarded_cells
 from textminer.storage.json_export import json_lines
-from textminer.storage.receipts import Source, columns_of_ours, write_receipt
+from textminer.storage.receipts import Receipt, Source, columns_of_ours, receipt_beside
 from textminer.storage.record_stream import RecordStream, open_stream
 from textminer.storage.tables import frame_of, source_hash
 from textminer.storage.text_encoding import encoded, known_encoding
@@ -49,7 +49,7 @@ from textminer.translation import _
 from textminer.workflows.exporting import receipt_for
 from textminer.workflows.mixed_corpora import with_model_column
 from textminer.workflows.opening import LANGUAGE_SAMPLE, column_named, named
-from textminer.workflows.reopening import was_guarded
+from textminer.workflows.reopening import as_written, was_guarded
 from textminer.workflows.scoring import BLOCK_DOCUMENTS, score_texts
 
 STREAM_FROM_BYTES = 256 * 2**20  # smaller files fit into memory, and are read once instead of four times
@@ -107,7 +107,8 @@ def look_through(
     Memory grows by some 40 bytes a row, for the ledger. None where the file cannot be read part by part.
     Raises TableError or ColumnError as `open_corpus` does.
     """
-    stream = open_stream(path, imports, Stage(progress, 0.0, 0.3))
+    settings = as_written(path, imports or ImportSettings(), Stage(progress, 0.0, 0.1))
+    stream = open_stream(path, settings, Stage(progress, 0.1, 0.3))
     if stream is None or stream.n_rows == 0:
         return None
     told = None if imports is None else imports.is_guarded
@@ -136,27 +137,27 @@ def score_stream(
     writer = _Writer(file, classifier, recipe)
     scoring = Stage(progress, 0.0, 0.95, _("Scoring"))
     replaced: list[Notice] = []
+
+    def receipt_of(digest: str) -> Receipt:
+        sources, n_rows = (Source(file.stream.path.name, file.sha256),), file.stream.n_rows
+        own = writer.own_names
+        return receipt_for(sources, n_rows, writer.originals, recipe, target, own, digest, options)
+
     try:
-        try:
-            _write(target, writer, options, scoring)
-        except UnicodeEncodeError as error:
-            replaced.append(encoding_replaced(options.encoding, error))
-            writer = _Writer(file, classifier, recipe)
-            _write(target, writer, replace(options, encoding="utf-8", restores_bytes=False), scoring)
+        with receipt_beside(target, receipt_of, Stage(progress, 0.95, 1.0)) as before_naming:
+            try:
+                _write(target, writer, options, scoring, before_naming)
+            except UnicodeEncodeError as error:
+                replaced.append(encoding_replaced(options.encoding, error))
+                writer = _Writer(file, classifier, recipe)
+                in_utf8 = replace(options, encoding="utf-8", restores_bytes=False)
+                _write(target, writer, in_utf8, scoring, before_naming)
     except OSError as error:
         raise ExportError(disk_sentence(target, error)) from error
     notices = [*writer.notices, *replaced]
     if options.for_spreadsheets and target.suffix.lower() in CSV_ENDINGS:
         notices.append(guard_notice(writer.n_guarded))
-    result = ExportResult(target, file.stream.n_rows, writer.own_names, tuple(notices))
-    digest = source_hash(target, Stage(progress, 0.95, 1.0))
-    sources = (Source(file.stream.path.name, file.sha256),)
-    receipt = receipt_for(sources, result.n_rows, writer.originals, recipe, result, digest, options)
-    try:
-        write_receipt(target, receipt)
-    except OSError as error:
-        raise ExportError(disk_sentence(target, error)) from error
-    return result, writer.n_scored
+    return ExportResult(target, file.stream.n_rows, writer.own_names, tuple(notices)), writer.n_scored
 
 
 class _Writer:
@@ -205,9 +206,11 @@ class _Writer:
         return with_model_column(scored, self._recipe.model)
 
 
-def _write(target: Path, writer: _Writer, options: ExportOptions, progress: Progress) -> None:
+def _write(
+    target: Path, writer: _Writer, options: ExportOptions, progress: Progress, before_naming: BeforeNaming
+) -> None:
     ending = target.suffix.lower()
-    with atomic_path(target) as temporary, temporary.open("wb") as output:
+    with atomic_path(target, before_naming=before_naming) as temporary, temporary.open("wb") as output:
         if ending in CSV_ENDINGS:
             header = pa.array(writer.names, type=pa.large_string())
             writer.n_guarded += n_guarded_in([header])

@@ -15,7 +15,7 @@ from textminer.corpus.languages import language_named
 from textminer.corpus.notice import Notice
 from textminer.corpus.token_table import TokenTable
 from textminer.errors import LabelError
-from textminer.progress import Progress, Stage, silent
+from textminer.progress import Progress, Stage, patiently, silent
 from textminer.sentiment.history import OnHistory, ignore_history
 from textminer.sentiment.labels import NEGATIVE, POSITIVE, SENTIMENTS, sentiment_of_words
 from textminer.sentiment.settings import NetworkSettings, TrainingSettings
@@ -163,9 +163,8 @@ def train_on_corpus(
     if tokens is None or tokens.tokenizer != tokenizer:
         stage = Stage(progress, 0.0, TOKENIZING_SHARE, _("Splitting texts into words"))
         tokens = tokens_of(corpus.texts(), tokenizer, stage)
-    progress.report(TOKENIZING_SHARE, _("Getting the network ready"))  # torch takes seconds the first time
-    from textminer.sentiment.lstm.own_labels import train_classifier
-
+    getting_ready = _("Getting the network ready")  # torch takes seconds the first time
+    train_classifier = patiently(_trainer, progress, TOKENIZING_SHARE, getting_ready)
     header = corpus.table.names[request.label_column].strip()
     model = train_classifier(
         tokens,
@@ -188,6 +187,12 @@ def train_on_corpus(
         facts={**card.facts, LEARNT_FROM: {"file": corpus.name, "labels": header}},
     )
     return model
+
+
+def _trainer() -> Callable[..., TrainedModel]:
+    from textminer.sentiment.lstm.own_labels import train_classifier
+
+    return train_classifier
 
 
 def describe_training(corpus: Corpus, labelled: Labelled, header: str) -> str:

@@ -58,6 +58,15 @@ def test_a_new_model_is_there_when_the_page_is_shown_again(page: ModelsPage, wor
     assert names(page) == [*SHIPPED, "another", "team"]
 
 
+def test_the_model_in_use_comes_first(page: ModelsPage, workplace: Workplace) -> None:
+    workplace.open(corpus_of(["good", "bad"]))
+    workplace.session.set_model("team")
+    page.hide()
+    page.show()
+    workplace.settle()
+    assert names(page) == ["team", *SHIPPED]
+
+
 def test_a_model_can_be_used_only_for_a_corpus(
     page: ModelsPage, workplace: Workplace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -338,3 +338,33 @@ def test_stars_are_offered_as_labels_without_being_asked_for(workplace: Workplac
     assert request.label_column == 2
     workplace.open(corpus_of(["good", "bad"] * 6, city=["A", "B"] * 6, score_text=["fine", "poor"] * 6))
     assert page.setup.request() is None
+
+
+def test_the_shipped_model_is_judged_on_the_same_rows_and_the_difference_selects(
+    opened: TrainingPage, workplace: Workplace, qtbot: QtBot
+) -> None:
+    opened.setup.choose_label(3)  # stars, read as sentiments
+    workplace.settle()
+    qtbot.mouseClick(opened.setup.start, Qt.MouseButton.LeftButton)
+    workplace.settle()
+    outcome, beside = opened.outcome, opened.result.beside
+    assert outcome is not None
+    assert beside.isVisible()
+    assert "english" in beside.verdict.text()
+    assert "“english”, as shipped" in opened.result.bars.accessibleName()
+    counts = [
+        int(pill.text().rpartition(" ")[2])
+        for pill in (beside.own_pill, beside.rival_pill, beside.neither_pill)
+    ]
+    right = int((outcome.report.labels == outcome.report.predicted).sum())
+    assert counts[1] + counts[2] == len(outcome.report.positions) - right
+    pill, count = (beside.neither_pill, counts[2]) if counts[2] else (beside.own_pill, counts[0])
+    qtbot.mouseClick(pill, Qt.MouseButton.LeftButton)
+    assert len(workplace.session.selection) == count
+    assert set(workplace.session.selection) <= set(outcome.report.positions)
+    assert f"{count} document" in opened.result.chosen.text()
+
+
+def test_names_of_teams_are_not_compared_with_a_model_of_sentiment(trained: TrainingPage) -> None:
+    assert trained.state is TrainingState.RESULT
+    assert not trained.result.beside.isVisible()

@@ -18,8 +18,9 @@ from textminer.corpus.tokenizer import tokenizer_named
 from textminer.progress import Cancelled
 from textminer.sentiment.calibration import Calibration
 from textminer.sentiment.encoding import EncodedDocuments
+from textminer.sentiment.equal_documents import equal_documents
 from textminer.sentiment.lstm.numpy_reader import NumpyReader, no_check
-from textminer.sentiment.lstm.scoring import LstmClassifier, equal_documents, load_classifier, logits_of
+from textminer.sentiment.lstm.scoring import LstmClassifier, load_classifier, logits_of
 from textminer.sentiment.model_file import write_model
 from textminer.sentiment.prediction import EMPTY, NO_KNOWN_WORD, SCORED, STATUSES, Prediction
 
@@ -204,7 +205,7 @@ def test_equal_documents_are_found_whatever_the_sums_say(rows: list[list[int]], 
     documents = EncodedDocuments(np.array([i for row in rows for i in row], dtype=np.int32), offsets)
     with pytest.MonkeyPatch.context() as patched:
         if collide:
-            patched.setattr("textminer.sentiment.lstm.scoring._mixed", lambda keys: keys & np.uint64(1))
+            patched.setattr("textminer.sentiment.equal_documents._mixed", lambda keys: keys & np.uint64(1))
         first, copies, begins = equal_documents(documents, np.arange(len(rows)))
     assert sorted(copies.tolist()) == list(range(len(rows)))
     for number, position in enumerate(first.tolist()):

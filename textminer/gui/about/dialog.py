@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from textminer import __version__
 from textminer.gui.about.versions import details, versions
 from textminer.gui.theme import px, set_kind
+from textminer.gui.widgets.screen_size import resize_on_screen
 from textminer.resource_files import resource_path
 from textminer.translation import _
 
@@ -78,7 +79,7 @@ class AboutDialog(QDialog):
         whole.addWidget(_label(_("Third-party notices"), "heading", self))
         whole.addWidget(frame, 1)
         whole.addLayout(buttons)
-        self.resize(px(660), px(640))
+        resize_on_screen(self, 660, 640)
 
     def _head(self) -> QHBoxLayout:
         sign = QLabel(self)

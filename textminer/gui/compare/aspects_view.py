@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QPlainTextEdit,
     QPushButton,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +25,7 @@ from textminer.gui.theme import px, set_kind
 from textminer.gui.widgets.card import Card, plain_label
 from textminer.gui.widgets.empty_state import EmptyState
 from textminer.gui.widgets.figure_canvas import FigureCanvas
+from textminer.gui.widgets.halves import Halves
 from textminer.progress import Progress
 from textminer.session.session import Session
 from textminer.translation import _
@@ -286,17 +286,9 @@ class AspectsView(QWidget):
         card.body.addWidget(self.canvas, 1)
         self._said.setWordWrap(True)
         card.body.addWidget(self._said)
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(px(14))
-        splitter.addWidget(themes)
-        splitter.addWidget(card)
-        splitter.setSizes([px(280), px(860)])
-        splitter.setStretchFactor(1, 1)
-        set_kind(splitter, "page")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(splitter)
+        layout.addWidget(Halves(themes, card, (280, 860), (260, 420)))
 
 
 def _same(asked: _Asked, other: _Asked | None) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from textminer.analysis.gap import Gap
 from textminer.figures.gap import draw_gap_bars
@@ -15,6 +15,7 @@ from textminer.gui.parts.filter_words import shortened
 from textminer.gui.theme import px
 from textminer.gui.widgets.card import plain_label
 from textminer.gui.widgets.column_table import Column, sorted_order
+from textminer.gui.widgets.current_stack import CurrentStack
 from textminer.gui.widgets.empty_state import EmptyState
 from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.gui.widgets.table_view import ColumnTable
@@ -45,6 +46,7 @@ class GapView(QWidget):
         self._started: _Asked | None = None
         self._is_busy = False
         self._gap: Gap | None = None
+        self._shown_of: Compared | None = None
         self._chosen: frozenset[int] = frozenset()
         self._sort = (-1, False)
         self.table = ColumnTable(_("What each word carries of the gap"), self)
@@ -52,7 +54,7 @@ class GapView(QWidget):
         self._said = plain_label("", "", self)
         self._how = plain_label("", "small", self)
         self._empty = EmptyState("git-compare", _("Explaining the difference…"), parent=self)
-        self._stack = QStackedWidget(self)
+        self._stack = CurrentStack(self)
         self._arrange()
         self.table.sort_requested.connect(self._on_sort)
         self.table.selection_changed.connect(self._on_lines)
@@ -98,9 +100,10 @@ class GapView(QWidget):
             return
         scores = asked.scores
         self._started, self._is_busy = asked, True
+        on_parts = self._jobs.stream(lambda gap: self._take_parts(asked, gap))
         self._jobs.start(
             _("Explaining the difference"),
-            lambda progress: explain_gap(asked.compared, scores, asked.fewest_documents, progress),
+            lambda progress: explain_gap(asked.compared, scores, asked.fewest_documents, progress, on_parts),
             lane="compare-gap",
             succeeded=lambda gap: self._take(asked, gap),
             cancelled=self._on_cancelled,
@@ -110,6 +113,11 @@ class GapView(QWidget):
         super().showEvent(event)  # type: ignore[arg-type]
         self.refresh()
 
+    def _take_parts(self, asked: _Asked, gap: Gap) -> None:
+        """Show what there is before its intervals, unless it replaces a whole one of other scores."""
+        if self._wanted is asked and (self._gap is None or self._shown_of is not asked.compared):
+            self._show(asked, gap)
+
     def _take(self, asked: _Asked, gap: Gap | None) -> None:
         self._is_busy = False
         if self._wanted is not None and asked.compared is self._wanted.compared:
@@ -117,7 +125,7 @@ class GapView(QWidget):
         self.refresh()
 
     def _show(self, asked: _Asked, gap: Gap | None) -> None:
-        self._gap = gap
+        self._gap, self._shown_of = gap, asked.compared
         if gap is None:
             sentence = _("One of the two groups has no document with a score.")
             self._say_nothing(_("There is no gap to explain"), sentence)
@@ -126,9 +134,11 @@ class GapView(QWidget):
         self.table.select_positions(np.empty(0, dtype=np.int64))
         self.table.set_columns(gap_columns(asked.compared, gap), self._order())
         target, reference = side_names(asked.compared)
+        low, high = gap.gap_interval
+        between = _("{low} to {high}").format(low=signed(low, 3), high=signed(high, 3))
         self._said.setText(
             _(
-                "{target} {mean}, {reference} {other}: a gap of {gap} ({low} to {high}). "
+                "{target} {mean}, {reference} {other}: a gap of {gap} ({interval}). "
                 "Words carry {words} of it; {rest} differs whatever words are there."
             ).format(
                 target=shortened(target),
@@ -136,8 +146,7 @@ class GapView(QWidget):
                 mean=signed(float(gap.means[0])),
                 other=signed(float(gap.means[1])),
                 gap=signed(gap.gap, 3),
-                low=signed(gap.gap_interval[0], 3),
-                high=signed(gap.gap_interval[1], 3),
+                interval=_drawing() if np.isnan(low) else between,
                 words=signed(float(gap.parts.sum()), 3),
                 rest=signed(gap.rest, 3),
             )
@@ -178,6 +187,7 @@ class GapView(QWidget):
 
     def _on_cancelled(self) -> None:
         self._is_busy = False
+        self._said.setText(self._said.text().replace(_drawing(), _("no intervals: stopped")))
 
     def _on_sort(self, column: int, descending: bool) -> None:
         self._sort = (column, descending)
@@ -214,6 +224,10 @@ class GapView(QWidget):
         layout.addWidget(self._stack)
 
 
+def _drawing() -> str:
+    return _("intervals are being drawn…")
+
+
 def gap_columns(compared: Compared, gap: Gap) -> list[Column]:
     """Columns over lines of the gap, from 0."""
     words = compared.matrix.words
@@ -222,7 +236,8 @@ def gap_columns(compared: Compared, gap: Gap) -> list[Column]:
     def interval(line: int) -> str:
         if np.isnan(gap.lows[line]):
             return ""
-        return f"{signed(float(gap.lows[line]), 3)} to {signed(float(gap.highs[line]), 3)}"
+        low, high = signed(float(gap.lows[line]), 3), signed(float(gap.highs[line]), 3)
+        return _("{low} to {high}").format(low=low, high=high)
 
     def number(values: np.ndarray, title: str, width: int, digits: int = 3) -> Column:
         return Column(title, lambda line: signed(float(values[line]), digits), width=width, number=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from textminer.gui.commands import Commands
 from textminer.gui.compare.aspects_view import AspectsView
@@ -20,6 +20,7 @@ from textminer.gui.parts.filter_bar import FilterBar
 from textminer.gui.parts.filter_words import quoted
 from textminer.gui.parts.filtering import Filtering
 from textminer.gui.theme import px
+from textminer.gui.widgets.current_stack import CurrentStack
 from textminer.gui.widgets.empty_state import EmptyState
 from textminer.gui.widgets.segments import Segments
 from textminer.gui.widgets.tab_order import follow_by_tab
@@ -85,7 +86,7 @@ class ComparePage(QWidget):
             self._filtering.clear,
             self,
         )
-        self._stack = QStackedWidget(self)
+        self._stack = CurrentStack(self)
         self._views_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._arrange()
         self._connect()

@@ -2,14 +2,18 @@
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from textminer.figures.frequency_scatter import draw_frequency_scatter
+from textminer.gui.theme import px
 from textminer.gui.widgets.card import Card
+from textminer.gui.widgets.current_stack import CurrentStack
 from textminer.gui.widgets.empty_state import EmptyState
 from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.translation import _
 from textminer.workflows.comparing import Compared
+
+LEAST_HEIGHT = 280
 
 
 class ScatterView(QWidget):
@@ -28,7 +32,7 @@ class ScatterView(QWidget):
         self.scale.setAccessibleName(_("Scale of the axes"))
         self.scale.addItem(_("logarithmic"), False)
         self.scale.addItem(_("by rank"), True)
-        self._stack = QStackedWidget(self)
+        self._stack = CurrentStack(self)
         self._arrange()
         self.scale.currentIndexChanged.connect(lambda _index: self._draw())
         self.canvas.picked.connect(lambda gid: self.words_chosen.emit(np.array([int(gid)])))
@@ -76,6 +80,7 @@ class ScatterView(QWidget):
         )
         card.heading_row.addWidget(self.scale)
         card.body.addWidget(self.canvas, 1)
+        self.canvas.setMinimumHeight(px(LEAST_HEIGHT))
         sentence = _("The two axes are two groups, or one and all others.")
         self._stack.addWidget(EmptyState("git-compare", _("Choose two groups"), sentence, parent=self))
         self._stack.addWidget(card)

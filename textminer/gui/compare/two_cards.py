@@ -1,12 +1,12 @@
-"""The frame of the views: a table on the left with what is said of it, a figure on the right."""
+"""The frame of the views: a table with what is said of it, and a figure."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QWidget
 
-from textminer.gui.theme import px, set_kind
+from textminer.gui.theme import px
 from textminer.gui.widgets.card import Card
+from textminer.gui.widgets.halves import Halves
 
 
 def table_and_figure(
@@ -15,7 +15,7 @@ def table_and_figure(
     figure: QWidget,
     heading: str,
     note: str,
-) -> QSplitter:
+) -> Halves:
     """Both in cards of their own, the border between them can be moved.
 
     said:  what stands below the table
@@ -27,12 +27,4 @@ def table_and_figure(
     figure_card = Card(heading, note)
     figure_card.body.addWidget(figure, 1)
     figure_card.setMinimumWidth(px(320))
-    splitter = QSplitter(Qt.Orientation.Horizontal)
-    splitter.setChildrenCollapsible(False)
-    splitter.setHandleWidth(px(14))
-    splitter.addWidget(table_card)
-    splitter.addWidget(figure_card)
-    splitter.setSizes([px(620), px(520)])
-    splitter.setStretchFactor(1, 1)
-    set_kind(splitter, "page")
-    return splitter
+    return Halves(table_card, figure_card, (620, 520), (440, 360))

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSpinBo
 
 from textminer.analysis.collocation import Collocates
 from textminer.gui.theme import px, set_kind
-from textminer.gui.widgets.card import Card, plain_label
+from textminer.gui.widgets.card import FLUSH_INDENT, Card, plain_label
 from textminer.gui.widgets.column_table import Column, sorted_order
 from textminer.gui.widgets.flow_layout import FlowLayout
 from textminer.gui.widgets.pill import Pill
@@ -146,11 +146,11 @@ class CollocatesCard(Card):
         flow.addWidget(self.measure)
         flow.addWidget(self.stop_words)
         options = QHBoxLayout()
-        options.setContentsMargins(px(17), 0, px(17), px(4))
+        options.setContentsMargins(px(FLUSH_INDENT), 0, px(FLUSH_INDENT), px(4))
         options.addLayout(flow)
         self.body.addLayout(options)
         self.body.addWidget(self.table, 1)
-        self.nothing.setContentsMargins(px(17), px(6), px(17), 0)
+        self.nothing.setContentsMargins(px(FLUSH_INDENT), px(6), px(FLUSH_INDENT), 0)
         self.nothing.setWordWrap(True)
         self.nothing.hide()
         self.body.addWidget(self.nothing)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from textminer.analysis.collocation import has_word_near
 from textminer.analysis.concordance import ConcordanceLines
@@ -24,8 +24,10 @@ from textminer.gui.parts.filtering import Filtering
 from textminer.gui.parts.save_target import ask_target
 from textminer.gui.theme import px, set_kind
 from textminer.gui.widgets.card import Card
+from textminer.gui.widgets.current_stack import CurrentStack
 from textminer.gui.widgets.elided_label import ElidedLabel
 from textminer.gui.widgets.empty_state import EmptyState
+from textminer.gui.widgets.halves import Halves
 from textminer.gui.widgets.pill import Pill, RemovablePill
 from textminer.session.session import Session
 from textminer.translation import _, ngettext_
@@ -63,7 +65,7 @@ class ConcordancePage(QWidget):
         self.select_all_button = Pill(_("Select their documents"), parent=self)
         self.save_button = Pill(_("Save lines…"), parent=self)
         self._empty = EmptyState("text-quote", _("No lines yet"), parent=self)
-        self._stack = QStackedWidget(self)
+        self._stack = CurrentStack(self)
         self._arrange()
         self._connect()
         self.refresh()
@@ -259,13 +261,9 @@ class ConcordancePage(QWidget):
         below.addWidget(self.select_all_button)
         below.addWidget(self.save_button)
         lines_card.body.addLayout(below)
-        aside = _splitter(Qt.Orientation.Vertical, self.collocates, self.preview)
-        aside.setSizes([px(430), px(250)])
-        splitter = _splitter(Qt.Orientation.Horizontal, lines_card, aside)
-        splitter.setSizes([px(800), px(372)])
-        splitter.setStretchFactor(0, 1)
+        aside = Halves(self.collocates, self.preview, None, (280, 160))
         self._stack.addWidget(self._empty)
-        self._stack.addWidget(splitter)
+        self._stack.addWidget(Halves(lines_card, aside, (800, 372), (360, 460), grows=0))
         filtering = Filtering(self._session, self._jobs, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -273,16 +271,6 @@ class ConcordancePage(QWidget):
         layout.addWidget(FilterBar(self._session, filtering, self._jobs, self))
         layout.addWidget(self.query_bar)
         layout.addWidget(self._stack, 1)
-
-
-def _splitter(orientation: Qt.Orientation, first: QWidget, second: QWidget) -> QSplitter:
-    splitter = QSplitter(orientation)
-    splitter.setChildrenCollapsible(False)
-    splitter.setHandleWidth(px(GAP))
-    splitter.addWidget(first)
-    splitter.addWidget(second)
-    set_kind(splitter, "page")
-    return splitter
 
 
 def _finds_in(lines: ConcordanceLines, position: int) -> tuple[np.ndarray, np.ndarray]:

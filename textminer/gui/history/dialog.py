@@ -16,6 +16,7 @@ from textminer.gui.main_window import MainWindow
 from textminer.gui.parts.step_words import history_sentences, step_sentence
 from textminer.gui.theme import current_colours, px, set_kind
 from textminer.gui.widgets.card import plain_label
+from textminer.gui.widgets.screen_size import resize_on_screen
 from textminer.session.session import Session
 from textminer.translation import _
 
@@ -108,4 +109,4 @@ class HistoryDialog(QDialog):
         layout.addWidget(said)
         layout.addWidget(frame, 1)
         layout.addLayout(buttons)
-        self.resize(px(620), px(460))
+        resize_on_screen(self, 620, 460)

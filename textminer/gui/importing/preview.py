@@ -9,7 +9,7 @@ from textminer.corpus.columns import ColumnRoles, guess_roles
 from textminer.corpus.recipe import ImportSettings
 from textminer.storage.memory_need import MemoryNeed, memory_need
 from textminer.storage.tables import TableRead, preview_table
-from textminer.workflows.reopening import as_before_export
+from textminer.workflows.reopening import as_before_export, as_written
 
 N_ROWS = 100
 MAX_CHARACTERS = 300  # of a cell: more does not fit a line
@@ -52,6 +52,7 @@ def look(paths: Sequence[Path], settings: ImportSettings) -> Preview:
 
     Raises TableError where it cannot be.
     """
+    settings = as_written(paths[0], settings)
     read = preview_table(paths[0], settings, N_ROWS + 1)  # one more tells whether there are more
     return replace(preview_of(as_before_export(read, paths[0])), need=memory_need(paths))
 

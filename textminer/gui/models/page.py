@@ -83,8 +83,10 @@ class ModelsPage(QWidget):
         )
 
     def show_models(self, models: Sequence[ModelCard]) -> None:
-        """Show these cards."""
-        if [view.model for view in self.views] == list(models):
+        """Show these cards, what scored the corpus first."""
+        used = model_names(self._session.model) if self._session.corpus is not None else ()
+        models = sorted(models, key=lambda card: model_name(card) not in used)
+        if [view.model for view in self.views] == models:
             self._show_use()
             return
         for view in self.views:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from textminer.analysis.cooccurrence import (
     WordNetwork,
@@ -22,11 +22,13 @@ from textminer.gui.network.pairs_table import pair_columns, pair_keys
 from textminer.gui.parts.filter_bar import FilterBar
 from textminer.gui.parts.filter_words import quoted
 from textminer.gui.parts.filtering import Filtering
-from textminer.gui.theme import px, set_kind
+from textminer.gui.theme import px
 from textminer.gui.widgets.card import Card, plain_label
 from textminer.gui.widgets.column_table import sorted_order
+from textminer.gui.widgets.current_stack import CurrentStack
 from textminer.gui.widgets.empty_state import EmptyState
 from textminer.gui.widgets.figure_canvas import FigureCanvas
+from textminer.gui.widgets.halves import Halves
 from textminer.gui.widgets.pill import Pill
 from textminer.gui.widgets.table_view import ColumnTable
 from textminer.progress import Progress, Stage
@@ -86,7 +88,7 @@ class NetworkPage(QWidget):
         self.context_button = Pill("", parent=self)
         self._scope = plain_label("", "small", self)
         self._empty = EmptyState("waypoints", _("No network yet"), parent=self)
-        self._stack = QStackedWidget(self)
+        self._stack = CurrentStack(self)
         self._arrange()
         self._connect()
         self.refresh()
@@ -295,16 +297,8 @@ class NetworkPage(QWidget):
         table_card.body.addWidget(self.table, 1)
         self._scope.setContentsMargins(px(14), px(4), px(14), 0)
         table_card.body.addWidget(self._scope)
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(px(14))
-        splitter.addWidget(figure_card)
-        splitter.addWidget(table_card)
-        splitter.setSizes([px(690), px(480)])
-        splitter.setStretchFactor(0, 1)
-        set_kind(splitter, "page")
         self._stack.addWidget(self._empty)
-        self._stack.addWidget(splitter)
+        self._stack.addWidget(Halves(figure_card, table_card, (650, 520), (480, 320), grows=0))
         options = QHBoxLayout()
         options.addWidget(self.options_bar, 1)
         filtering = Filtering(self._session, self._jobs, self)

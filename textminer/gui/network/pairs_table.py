@@ -13,7 +13,7 @@ def pair_columns(pairs: WordPairs) -> list[Column]:
     """Columns over places in the list of pairs, from 0."""
     measures = pairs.association
     return [
-        Column(_("First"), lambda place: pairs.words[pairs.firsts[place]], width=98),
+        Column(_("First"), lambda place: pairs.words[pairs.firsts[place]], width=92),
         Column(_("Second"), lambda place: pairs.words[pairs.seconds[place]], width=98),
         Column(_("Count"), lambda place: f"{pairs.counts[place]:,}", width=66, number=True),
         Column(_("G²"), _decimal(measures.log_likelihood), width=66, number=True),

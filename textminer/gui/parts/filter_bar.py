@@ -49,10 +49,12 @@ class FilterBar(QWidget):
         self.clear_button.clicked.connect(filtering.clear)
         filtering.wanted_changed.connect(self._refresh)
         filtering.refused.connect(self._on_refused)
-        for signal in (session.corpus_changed, session.filter_changed, session.groups_changed):
+        session.corpus_changed.connect(self._on_corpus)
+        for signal in (session.filter_changed, session.groups_changed):
             signal.connect(self._refresh)
         session.selection_changed.connect(self._place_selection)
         self._render()
+        self._on_corpus()
 
     def pills(self) -> list[RemovablePill]:
         """The pills of the conditions that hold, in their order."""
@@ -108,6 +110,10 @@ class FilterBar(QWidget):
             self._render()
         super().showEvent(event)
         QTimer.singleShot(0, self, self._order_by_tab)  # not while Qt goes through the widgets to show them
+
+    def _on_corpus(self) -> None:
+        self.setHidden(self._session.corpus is None)
+        self._refresh()
 
     def _refresh(self) -> None:
         """Each page has such a bar: those that nobody sees wait until somebody does."""

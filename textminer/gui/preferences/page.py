@@ -131,6 +131,7 @@ class PreferencesPage(QWidget):
         self.text_size.setRange(SMALLEST, LARGEST)
         self.text_size.setSingleStep(STEP)
         self.text_size.setPageStep(STEP)
+        self._size_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.language.addItem(_("As the system"), "")
         for code in available_languages():
             self.language.addItem(_native_name(code), code)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 from textminer.gui.theme import px, set_kind
 from textminer.gui.widgets.card import plain_label
 from textminer.gui.widgets.column_table import Column
+from textminer.gui.widgets.screen_size import resize_on_screen
 from textminer.gui.widgets.table_view import ColumnTable
 from textminer.translation import _, ngettext_
 from textminer.workflows.replaying import Difference, Replay
@@ -59,7 +60,7 @@ class ReplayDialog(QDialog):
         layout.addWidget(self.note)
         layout.addWidget(self.table, 1)
         layout.addLayout(buttons)
-        self.resize(px(760), px(480))
+        resize_on_screen(self, 760, 480)
 
 
 def _columns(differences: tuple[Difference, ...]) -> list[Column]:

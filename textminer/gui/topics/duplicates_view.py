@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from textminer.analysis.duplicates import LEAST_LIKENESS, Copies
 from textminer.corpus.corpus import Corpus
@@ -14,10 +14,11 @@ from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.filtering import Filtering
 from textminer.gui.theme import px, set_kind
 from textminer.gui.topics.documents_table import DocumentsTable, beginnings
-from textminer.gui.topics.halves import halves
 from textminer.gui.widgets.card import Card, plain_label
 from textminer.gui.widgets.column_table import Column, sorted_order
+from textminer.gui.widgets.current_stack import CurrentStack
 from textminer.gui.widgets.empty_state import EmptyState
+from textminer.gui.widgets.halves import Halves
 from textminer.gui.widgets.pill import Pill
 from textminer.gui.widgets.table_view import ColumnTable
 from textminer.session.session import Session
@@ -55,7 +56,7 @@ class DuplicatesView(QWidget):
         self.documents = DocumentsTable(session, self)
         self._note = plain_label("", "small", self)
         self._empty = EmptyState("copy", "", parent=self)
-        self._stack = QStackedWidget(self)
+        self._stack = CurrentStack(self)
         self._arrange()
         self._connect()
         self.refresh()
@@ -262,9 +263,8 @@ class DuplicatesView(QWidget):
             _("Case, punctuation and blanks tell no two apart."),
             is_flush=True,
         )
-        documents_card.note.setContentsMargins(px(17), 0, px(17), 0)
         documents_card.body.addWidget(self.documents, 1)
-        return halves(Qt.Orientation.Horizontal, table_card, documents_card, (560, 560))
+        return Halves(table_card, documents_card, (560, 560))
 
 
 def likeness_words(least: float) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from textminer.analysis.document_map import PointIndex
 from textminer.corpus.corpus import Corpus
@@ -15,11 +15,12 @@ from textminer.figures.map import MapScene, inside
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.theme import px
 from textminer.gui.topics.documents_table import DocumentsTable, beginnings
-from textminer.gui.topics.halves import halves
 from textminer.gui.topics.map_canvas import STEP, MapCanvas
 from textminer.gui.topics.map_options import MapOptionsBar
 from textminer.gui.widgets.card import Card, plain_label
+from textminer.gui.widgets.current_stack import CurrentStack
 from textminer.gui.widgets.empty_state import EmptyState
+from textminer.gui.widgets.halves import Halves
 from textminer.progress import Progress
 from textminer.sentiment.classifier import SentimentClassifier
 from textminer.session.session import Session
@@ -81,7 +82,7 @@ class MapView(QWidget):
         self._documents_card = Card(_("Documents"), is_flush=True, parent=self)
         self._note = plain_label("", "small", self)
         self._empty = EmptyState("chart-scatter", "", parent=self)
-        self._stack = QStackedWidget(self)
+        self._stack = CurrentStack(self)
         self._redraw = QTimer(self, singleShot=True)
         self._arrange()
         self._connect()
@@ -264,12 +265,33 @@ class MapView(QWidget):
         if corpus is None:
             return
         if self._columns_of is None or corpus.table.frame is not self._columns_of.table.frame:
-            self._columns_of, self._columns = corpus, group_columns(corpus)
+            self._columns_of, self._columns = corpus, []
+            self._find_columns(corpus)
         columns = [(corpus.table.names[column], column) for column in self._columns]
         self.options.show_look(self._session.map_look, columns, bool(self._session.groups))
 
+    def _find_columns(self, corpus: Corpus) -> None:
+        def take(columns: list[int]) -> None:
+            if corpus is self._columns_of:
+                self._columns = columns
+                self._list_colours()
+
+        def forget() -> None:
+            if corpus is self._columns_of:
+                self._columns_of = None
+
+        self._jobs.start(
+            _("Looking for groups"),
+            lambda progress: group_columns(corpus, progress),
+            lane="map-columns",
+            replace=True,
+            succeeded=take,
+            cancelled=forget,
+        )
+
     def _on_look(self) -> None:
-        self._list_colours()
+        if self.isVisible():
+            self._list_colours()
         self.refresh()
 
     def _nearest(self, x: float, y: float, within: float) -> int | None:
@@ -346,6 +368,5 @@ class MapView(QWidget):
         self._note.setWordWrap(True)
         map_card.body.addWidget(self._note)
         self._documents_card.setMinimumWidth(px(LEAST_WIDTH))
-        self._documents_card.note.setContentsMargins(px(17), 0, px(17), 0)
         self._documents_card.body.addWidget(self.documents, 1)
-        return halves(Qt.Orientation.Horizontal, map_card, self._documents_card, (740, 400))
+        return Halves(map_card, self._documents_card, (640, 480), (420, 280))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.filter_bar import FilterBar
@@ -13,6 +13,7 @@ from textminer.gui.theme import px
 from textminer.gui.topics.duplicates_view import DuplicatesView
 from textminer.gui.topics.map_view import MapView
 from textminer.gui.topics.topics_view import TopicsView
+from textminer.gui.widgets.current_stack import CurrentStack
 from textminer.gui.widgets.segments import Segments
 from textminer.sentiment.classifier import SentimentClassifier
 from textminer.session.session import Session
@@ -42,8 +43,8 @@ class TopicsPage(QWidget):
         self.topics = TopicsView(session, jobs, self)
         self.map = MapView(session, jobs, classifier, self)
         self.duplicates = DuplicatesView(session, filtering, jobs, self)
-        self._options = QStackedWidget(self)
-        self._stack = QStackedWidget(self)
+        self._options = CurrentStack(self)
+        self._stack = CurrentStack(self)
         for view in (self.topics, self.map, self.duplicates):
             self._options.addWidget(view.options)
             self._stack.addWidget(view)

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from textminer.analysis.topics import MOST_TOPICS, Topics
 from textminer.corpus.corpus import Corpus
@@ -14,12 +14,13 @@ from textminer.figures.topics import draw_topic_words
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.theme import px, set_kind
 from textminer.gui.topics.documents_table import DocumentsTable
-from textminer.gui.topics.halves import halves
 from textminer.gui.topics.topic_table import sort_keys, topic_columns, topic_name
 from textminer.gui.widgets.card import Card, plain_label
 from textminer.gui.widgets.column_table import Column, sorted_order
+from textminer.gui.widgets.current_stack import CurrentStack
 from textminer.gui.widgets.empty_state import EmptyState
 from textminer.gui.widgets.figure_canvas import FigureCanvas
+from textminer.gui.widgets.halves import Halves
 from textminer.gui.widgets.line_field import LineField
 from textminer.gui.widgets.pill import Pill
 from textminer.gui.widgets.table_view import ColumnTable
@@ -78,7 +79,7 @@ class TopicsView(QWidget):
         self.documents = DocumentsTable(session, self)
         self._note = plain_label("", "small", self)
         self._empty = EmptyState("chart-scatter", _("No topics yet"), parent=self)
-        self._stack = QStackedWidget(self)
+        self._stack = CurrentStack(self)
         self._recount = QTimer(self, singleShot=True, interval=RECOUNT_MS)
         self._arrange()
         self._connect()
@@ -378,7 +379,6 @@ class TopicsView(QWidget):
         documents_card = Card(
             _("Documents"), _("Those whose main topic it is, the strongest first."), is_flush=True
         )
-        documents_card.note.setContentsMargins(px(17), 0, px(17), 0)
         documents_card.body.addWidget(self.documents, 1)
-        right = halves(Qt.Orientation.Vertical, words_card, documents_card, (330, 370))
-        return halves(Qt.Orientation.Horizontal, table_card, right, (600, 520))
+        right = Halves(words_card, documents_card, None, (280, 220))
+        return Halves(table_card, right, (600, 520), (280, 520))

@@ -86,3 +86,9 @@ def cell_sentence(report: EvaluationReport, label: int, predicted: int | None, n
         n,
     )
     return message.format(n=f"{n:,}", label=names[label], predicted=names[predicted])
+
+
+def rows_sentence(called: str, n: int) -> str:
+    """How many documents were selected, and what they are: "right by your model alone"."""
+    message = ngettext_("{n} document, {called}, is selected.", "{n} documents, {called}, are selected.", n)
+    return message.format(n=f"{n:,}", called=called)

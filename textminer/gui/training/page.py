@@ -3,22 +3,25 @@
 import enum
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from textminer.corpus.corpus import Corpus
 from textminer.errors import TextMinerError
 from textminer.gui.commands import Commands
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.theme import px, set_kind
-from textminer.gui.training.outcome import TrainingOutcome, cell_sentence
+from textminer.gui.training.outcome import TrainingOutcome, cell_sentence, rows_sentence
 from textminer.gui.training.result_view import TrainingResult
 from textminer.gui.training.run_view import TrainingRun
 from textminer.gui.training.save_line import SaveLine
 from textminer.gui.training.setup import TrainingSetup, classes_and_documents
 from textminer.gui.widgets.card import plain_label
+from textminer.gui.widgets.current_stack import CurrentStack
 from textminer.gui.widgets.elided_label import ElidedLabel
 from textminer.gui.widgets.empty_state import EmptyState
 from textminer.gui.widgets.message_bar import MessageBar
@@ -27,6 +30,7 @@ from textminer.progress import Progress, Stage
 from textminer.session.session import Session
 from textminer.translation import _
 from textminer.workflows.evaluating import held_out_report
+from textminer.workflows.model_comparison import ModelComparison, beside_shipped
 from textminer.workflows.model_library import save_model
 from textminer.workflows.training import Labelled, TrainingRequest, train_on_corpus
 
@@ -58,7 +62,7 @@ class TrainingPage(QWidget):
         self._saved: Path | None = None
         self._subtitle = ElidedLabel(self)
         self._learnt: tuple[Corpus, object] | None = None
-        self._stack = QStackedWidget(self)
+        self._stack = CurrentStack(self)
         self.messages = MessageBar(self)
         self.save_line = SaveLine(self)
         self.setup = TrainingSetup(session, jobs, self)
@@ -121,6 +125,22 @@ class TrainingPage(QWidget):
         self._outcome = outcome
         self.result.show_outcome(outcome)
         self._show(TrainingState.RESULT)
+        self._compare(outcome)
+
+    def _compare(self, outcome: TrainingOutcome) -> None:
+        """See in a job of its own how the shipped model does on the held-out documents."""
+
+        def show(comparison: ModelComparison | None) -> None:
+            if outcome is self._outcome and comparison is not None:
+                self.result.show_comparison(outcome.report, comparison)
+
+        self._jobs.start(
+            _("Scoring the held-out documents with the shipped model"),
+            lambda progress: beside_shipped(outcome.corpus, outcome.report, progress),
+            lane="beside-shipped",
+            replace=True,
+            succeeded=show,
+        )
 
     def _on_failed(self, error: BaseException) -> None:
         self.run.end()
@@ -155,22 +175,33 @@ class TrainingPage(QWidget):
         outcome = self._outcome
         if outcome is None:
             return
-        if not self._is_open(outcome.corpus):
-            message = _("These documents are in {file}; open it again to see them.")
-            self.result.show_chosen(message.format(file=outcome.corpus.name), False)
-            return
         report = outcome.report
         chosen = report.documents(label, predicted) if predicted >= 0 else report.documents_labelled(label)
         names = report.evaluation.labels
         called = _("labelled “{label}”").format(label=names[label])
         if predicted >= 0:
             called += ", " + _("predicted “{label}”").format(label=names[predicted])
+        say = partial(cell_sentence, report, label, None if predicted < 0 else predicted)
+        self._select(outcome, chosen, called, say)
+
+    def _on_rows(self, positions: np.ndarray, called: str) -> None:
+        """Select the documents on which the two models differ, or that neither gets right."""
+        if self._outcome is not None:
+            self._select(self._outcome, positions, called, partial(rows_sentence, called))
+
+    def _select(
+        self, outcome: TrainingOutcome, chosen: np.ndarray, called: str, say: Callable[[int], str]
+    ) -> None:
+        if not self._is_open(outcome.corpus):
+            message = _("These documents are in {file}; open it again to see them.")
+            self.result.show_chosen(message.format(file=outcome.corpus.name), False)
+            return
         self._session.select(chosen, called)
         selected = self._session.selection
         if len(selected):
             self._session.set_current(int(selected[0]))
         n_hidden = len(chosen) - len(selected)
-        sentence = cell_sentence(report, label, None if predicted < 0 else predicted, len(selected))
+        sentence = say(len(selected))
         if n_hidden:
             sentence += " " + _("The filter hides {n} more.").format(n=f"{n_hidden:,}")
         self.result.show_chosen(sentence, len(selected) > 0)
@@ -263,6 +294,7 @@ class TrainingPage(QWidget):
         self.save_line.named.connect(self._on_name)
         self.save_line.closed.connect(lambda: self._show(self.state))
         self.result.cell_chosen.connect(self._on_cell)
+        self.result.beside.rows_chosen.connect(self._on_rows)
         self.result.documents_requested.connect(self.documents_requested)
 
     def _arrange(self) -> None:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
-    QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -19,6 +19,7 @@ from textminer.figures.evaluation import draw_confusion_matrix
 from textminer.figures.training import draw_accuracy_curves, draw_loss_curves
 from textminer.gui.theme import px, set_kind
 from textminer.gui.training.bars import Bars
+from textminer.gui.training.beside_shipped import BesideShipped, rival_bar
 from textminer.gui.training.outcome import (
     TrainingOutcome,
     accuracy_bars,
@@ -29,16 +30,20 @@ from textminer.gui.widgets.card import Card, plain_label
 from textminer.gui.widgets.cell_delegate import ROW_HEIGHT
 from textminer.gui.widgets.column_table import Column, sorted_order
 from textminer.gui.widgets.figure_canvas import FigureCanvas
+from textminer.gui.widgets.page_scroll import PageScroll
 from textminer.gui.widgets.pill import Pill
 from textminer.gui.widgets.table_view import HEADER_HEIGHT, ColumnTable
 from textminer.sentiment.evaluation import ClassFigures
 from textminer.sentiment.history import HistoryPoint
 from textminer.sentiment.score_words import percent
 from textminer.translation import _
+from textminer.workflows.evaluating import EvaluationReport
 from textminer.workflows.figure_data import confusion_data, training_data
+from textminer.workflows.model_comparison import ModelComparison
 
 GAP = 14
-LEAST_ROWS = 2  # of the table of classes; more are shown as far as there is room
+BESIDE_FROM = 720  # width from which the matrix has room at the right
+LEAST_ROWS = 3  # of the table of classes; more are shown as far as there is room
 
 
 class TrainingResult(QWidget):
@@ -59,6 +64,7 @@ class TrainingResult(QWidget):
         self.bars = Bars(self)
         self.verdict = plain_label("", "", self)
         self.ending = plain_label("", "small", self)
+        self.beside = BesideShipped(self)
         self.table = ColumnTable(_("Figures by class"), self)
         self.matrix = FigureCanvas(_("Confusion matrix"), self)
         self.curves = FigureCanvas(_("Curves"), self)
@@ -83,6 +89,7 @@ class TrainingResult(QWidget):
         self.number.setText(percent(figures.accuracy, 1))
         self.interval.setText(interval_sentence(report))
         self.bars.set_bars(accuracy_bars(report))
+        self.beside.show_comparison(None)
         self.verdict.setText(report.verdict())
         self.ending.setText(ending_sentence(outcome))
         self.table.set_sort(-1, False)
@@ -95,10 +102,20 @@ class TrainingResult(QWidget):
         )
         self._draw_curves()
 
+    def show_comparison(self, report: EvaluationReport, comparison: ModelComparison) -> None:
+        """Show how the shipped model does on the same documents."""
+        own, *others = accuracy_bars(report)
+        self.bars.set_bars([own, rival_bar(comparison), *others])
+        self.beside.show_comparison(comparison)
+
     def show_chosen(self, sentence: str, can_show: bool) -> None:
         """Say what a click selected; without a sentence, what a click would do."""
         self.chosen.setText(sentence or _("Click a cell to select its documents."))
         self.show_documents.setVisible(can_show)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turn()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -108,8 +125,18 @@ class TrainingResult(QWidget):
     def _measure(self) -> None:
         """Lengths at the user's scale."""
         self._fit_table()
-        self.matrix.setMinimumHeight(px(200))
+        self._turn()
+        self.matrix.setMinimumHeight(px(240))
         self.curves.setMinimumHeight(px(150))
+
+    def _turn(self) -> None:
+        """The matrix stands at the right, or below the rest where there is no room."""
+        is_narrow = self.width() < px(BESIDE_FROM)
+        way = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        self._row.setDirection(way)
+        self._area.prefer(
+            is_narrow
+        )  # Qt squeezes parts with lines that wrap, below each other, below their least
 
     def _fit_table(self) -> None:
         """No higher than its rows: the curves below take what is left."""
@@ -151,23 +178,18 @@ class TrainingResult(QWidget):
             widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         left.addWidget(classes)
         left.addWidget(self._curves_card(), 1)
-        content = _Content()
+        content = QWidget()
         set_kind(content, "page")
-        row = QHBoxLayout(content)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GAP)
-        row.addLayout(left, 11)
-        row.addWidget(self._matrix_card(), 9)
-        area = QScrollArea(self)
-        area.setWidget(content)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.viewport().setAutoFillBackground(False)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, content)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(GAP)
+        self._row.addLayout(left, 11)
+        self._row.addWidget(self._matrix_card(), 9)
+        self._area = PageScroll(content, self)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(area)
+        layout.addWidget(self._area)
 
     def _accuracy_card(self) -> Card:
         card = Card(_("On the held-out documents"))
@@ -179,8 +201,8 @@ class TrainingResult(QWidget):
             label.setWordWrap(True)
         card.body.addLayout(top)
         card.body.addWidget(self.bars)
-        card.body.addWidget(self.verdict)
-        card.body.addWidget(self.ending)
+        for widget in (self.verdict, self.beside, self.ending):
+            card.body.addWidget(widget)
         return card
 
     def _matrix_card(self) -> Card:
@@ -204,14 +226,6 @@ class TrainingResult(QWidget):
         group.buttonToggled.connect(lambda _pill, is_on: self._draw_curves() if is_on else None)
         card.body.addWidget(self.curves, 1)
         return card
-
-
-class _Content(QWidget):
-    """Scrolls only where its figures would become smaller than their least size."""
-
-    def heightForWidth(self, width: int) -> int:
-        layout = self.layout()
-        return -1 if layout is None else layout.minimumHeightForWidth(width)
 
 
 def class_columns(classes: tuple[ClassFigures, ...]) -> list[Column]:

@@ -3,7 +3,9 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from textminer.gui.theme import set_kind
+from textminer.gui.theme import px, set_kind
+
+FLUSH_INDENT = 13  # of cells, and of what stands above and below a table
 
 
 class Card(QFrame):
@@ -28,8 +30,9 @@ class Card(QFrame):
         self.heading_row.setSpacing(8)
         self.heading_row.addWidget(self.heading)
         self.heading_row.addStretch(1)
-        if is_flush and heading:
-            self.heading_row.setContentsMargins(17, 12, 17, 4)
+        if is_flush and heading:  # in line with the cells
+            self.heading_row.setContentsMargins(px(FLUSH_INDENT), px(12), px(FLUSH_INDENT), px(4))
+            self.note.setContentsMargins(px(FLUSH_INDENT), 0, px(FLUSH_INDENT), 0)
         self.body = QVBoxLayout()
         self.body.setSpacing(8)
         self._layout.addLayout(self.heading_row)

@@ -14,6 +14,10 @@ BAR_WIDTH = 72
 BAR_HEIGHT = 8
 PADDING = 12
 EDGE = 3  # marks the row of the current document
+# as numbers: flags are joined and asked for in Python, a quarter of the time that a cell takes
+SELECTED, HOVERED = QStyle.StateFlag.State_Selected.value, QStyle.StateFlag.State_MouseOver.value
+_ONE_LINE = (Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine).value
+LEFT, RIGHT = (_ONE_LINE | side.value for side in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight))
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -45,11 +49,11 @@ class CellDelegate(QStyledItemDelegate):
             return
         colours = current_colours()
         box: QRect = option.rect
-        state: QStyle.StateFlag = option.state
+        state: int = option.state.value
         position = self._model.position_at(row)
-        if state & QStyle.StateFlag.State_Selected or self._is_marked(position):
+        if state & SELECTED or self._is_marked(position):
             painter.fillRect(box, QColor(colours.accent_ground))
-        elif state & QStyle.StateFlag.State_MouseOver:
+        elif state & HOVERED:
             painter.fillRect(box, QColor(colours.hover))
         painter.fillRect(box.left(), box.bottom(), box.width(), 1, QColor(colours.line))
         if place == 0 and position == self.current:
@@ -74,10 +78,8 @@ class CellDelegate(QStyledItemDelegate):
         metrics = self._figure_metrics if column.number else self._metrics
         painter.setFont(self._figures if column.number else self._font)
         painter.setPen(QColor(getattr(colours, self._model.colour(row, place), colours.text)))
-        side = Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-        flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-        painter.drawText(box, int(flags), shown)
+        painter.drawText(box, RIGHT if column.number else LEFT, shown)
 
     def _draw_bar(self, painter: QPainter, box: QRect, score: float | None, is_neutral: bool) -> None:
         """A track with its middle marked; the bar goes right for positive, left for negative."""

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from textminer.gui.icons import pixmap
@@ -10,7 +11,7 @@ from textminer.gui.theme import current_colours, px, set_kind
 from textminer.gui.widgets.card import plain_label
 
 ICON_SIZE = 32
-TEXT_WIDTH = 420
+TEXT_WIDTH, LEAST_WIDTH = 420, 160
 
 
 class EmptyState(QWidget):
@@ -55,6 +56,13 @@ class EmptyState(QWidget):
         self._sentence.setText(sentence)
         self._fit_sentence()
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(LEAST_WIDTH), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_sentence()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_icon"):
@@ -65,8 +73,11 @@ class EmptyState(QWidget):
     def _fit_sentence(self) -> None:
         """An aligned label gets the height of one line, whatever it wraps to."""
         self._sentence.setVisible(bool(self._sentence.text()))
-        self._sentence.setFixedWidth(px(TEXT_WIDTH))
-        self._sentence.setFixedHeight(max(self._sentence.heightForWidth(px(TEXT_WIDTH)), 0))
+        margins = self.layout().contentsMargins()  # type: ignore[union-attr]
+        room = self.width() - margins.left() - margins.right()
+        width = max(min(px(TEXT_WIDTH), room), px(LEAST_WIDTH))
+        self._sentence.setFixedWidth(width)
+        self._sentence.setFixedHeight(max(self._sentence.heightForWidth(width), 0))
 
     def _draw_icon(self) -> None:
         colour = current_colours().secondary

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPlainTextEdit,
     QPushButton,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -24,7 +23,9 @@ from textminer.gui.job_bridge import JobBridge
 from textminer.gui.theme import px, set_kind
 from textminer.gui.widgets.card import Card, plain_label
 from textminer.gui.widgets.column_table import Column
+from textminer.gui.widgets.halves import Halves
 from textminer.gui.widgets.pill import Pill
+from textminer.gui.widgets.screen_size import resize_on_screen
 from textminer.gui.widgets.table_view import ColumnTable
 from textminer.gui.words.list_kinds import ListKind, list_kinds
 from textminer.session.session import Session
@@ -197,13 +198,6 @@ class WordListsDialog(QDialog):
         fitting.body.addWidget(self.preview, 1)
         self.summary.setContentsMargins(px(14), px(4), px(14), 0)
         fitting.body.addWidget(self.summary)
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(px(14))
-        splitter.addWidget(self.editor)
-        splitter.addWidget(fitting)
-        splitter.setSizes([px(380), px(620)])
-        splitter.setStretchFactor(1, 1)
         buttons = QHBoxLayout()
         buttons.addWidget(self.error, 1)
         buttons.addStretch(1)
@@ -215,10 +209,10 @@ class WordListsDialog(QDialog):
         layout.addWidget(plain_label(_("Word lists"), "heading", self))
         layout.addLayout(pills)
         layout.addWidget(self.hint)
-        layout.addWidget(splitter, 1)
+        layout.addWidget(Halves(self.editor, fitting, (380, 620), (140, 180)), 1)
         layout.addLayout(buttons)
         self.error.hide()
-        self.resize(px(1060), px(600))
+        resize_on_screen(self, 1060, 600)
 
 
 def _numbers(title: str, values: np.ndarray) -> Column:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from textminer.analysis.frequency import WordFrequencies
 from textminer.gui.job_bridge import JobBridge
@@ -14,8 +14,10 @@ from textminer.gui.parts.filtering import Filtering
 from textminer.gui.theme import px, set_kind
 from textminer.gui.widgets.card import Card
 from textminer.gui.widgets.column_table import sorted_order
+from textminer.gui.widgets.current_stack import CurrentStack
 from textminer.gui.widgets.elided_label import ElidedLabel
 from textminer.gui.widgets.empty_state import EmptyState
+from textminer.gui.widgets.halves import Halves
 from textminer.gui.widgets.line_field import LineField
 from textminer.gui.widgets.table_view import ColumnTable
 from textminer.gui.words.chosen_bar import ChosenBar
@@ -54,7 +56,7 @@ class WordsPage(QWidget):
         self.chosen_bar = ChosenBar(self)
         self.figures = WordFigureCard(self)
         self._empty = EmptyState("chart-column", _("No words yet"), parent=self)
-        self._stack = QStackedWidget(self)
+        self._stack = CurrentStack(self)
         self._arrange()
         self._connect()
         self.refresh()
@@ -246,12 +248,4 @@ class WordsPage(QWidget):
         table_card.body.addLayout(above)
         table_card.body.addWidget(self.table, 1)
         table_card.body.addWidget(self.chosen_bar)
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(px(14))
-        splitter.addWidget(table_card)
-        splitter.addWidget(self.figures)
-        splitter.setSizes([px(716), px(464)])
-        splitter.setStretchFactor(1, 1)
-        set_kind(splitter, "page")
-        return splitter
+        return Halves(table_card, self.figures, (716, 464), (400, 360))

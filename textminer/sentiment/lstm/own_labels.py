@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from textminer.corpus.token_table import TokenTable
 from textminer.corpus.vocabulary import Vocabulary
 from textminer.errors import LabelError
-from textminer.progress import Progress, Stage, silent
+from textminer.progress import Progress, Stage, patiently, silent
 from textminer.sentiment.calibration import Calibration, fit_calibration
 from textminer.sentiment.encoding import (
     EncodedDocuments,
@@ -34,7 +35,7 @@ from textminer.sentiment.splits import Split, groups_of_equal_texts, stratified_
 from textminer.translation import _
 
 VECTOR_TOKENS_AT_MOST = 20_000_000  # more text no longer changes the vectors of the words that matter
-VECTOR_TIME_SHARE = 0.25
+VECTOR_TIME_SHARE, TRAINED_SHARE = 0.25, 0.95
 # what the card tells of the documents held out
 FIGURES = (
     "accuracy", "accuracy_interval", "macro_f1", "macro_f1_interval", "majority", "calibration_error",
@@ -88,17 +89,14 @@ def train_classifier(
     labels = np.asarray(labels, dtype=np.int64)
     use_threads(settings.threads)
     label_names = tuple(label_names)
-    split = _split(tokens, labels, settings)
+    split = patiently(partial(_split, tokens, labels, settings), progress, 0.0)
     learnt = labels[split.training]
     if len(np.unique(learnt)) < 2:
         raise LabelError(_("Training needs documents of at least two different labels."))
 
     judged = np.union1d(split.validation, split.held_out)
     free = np.setdiff1d(np.arange(tokens.n_documents), judged)
-    counts = type_counts(tokens.take(free))
-    min_count = network.min_count if len(free) >= 1000 else 1
-    vocabulary = Vocabulary.from_counts(tokens.types, counts, network.max_vocabulary, min_count)
-    documents = encoded(tokens, vocabulary, keeps_unknown=network.subword_buckets > 0)
+    vocabulary, documents = patiently(partial(_encoded, tokens, free, network), progress, 0.0)
     start = 0.0
     model = LstmNetwork(network, len(vocabulary), len(label_names))
     if settings.word_vectors:
@@ -109,7 +107,7 @@ def train_classifier(
         start = VECTOR_TIME_SHARE
     else:
         model.reset(settings.seed)
-    model.spell((*vocabulary.words, *documents.unknown_words))
+    patiently(partial(model.spell, (*vocabulary.words, *documents.unknown_words)), progress, start)
     if network.fixed_length is not None:
         documents = with_fixed_length(documents, network.fixed_length)
     examples = Examples.of_classes(documents.take(split.training), learnt, len(label_names))
@@ -118,7 +116,7 @@ def train_classifier(
     )
     plan = every_document_once(examples, settings.batch_tokens, settings.batch_documents, settings.seed)
     training = Training(model, examples, validation, plan, settings, checkpoints)
-    history = training.run(Stage(progress, start, 0.98), on_history, should_stop or never)
+    history = training.run(Stage(progress, start, TRAINED_SHARE), on_history, should_stop or never)
 
     model.round_vectors()
     card = ModelCard(
@@ -138,11 +136,16 @@ def train_classifier(
         },
     )  # fmt: skip
     with_biases = settings.preset != "article"  # whose labels must be the network's own
-    calibration = _calibration(card, vocabulary, model, tokens, labels, split, with_biases)
+    judging = Stage(progress, TRAINED_SHARE, 1.0)
+    validation_logits, places = LstmClassifier(card, vocabulary, model.stored_weights()).raw_logits(
+        tokens.take(split.validation), Stage(judging, 0.0, 0.4)
+    )
+    answers = labels[split.validation][places]
+    calibration = fit_calibration(validation_logits, answers, with_biases=with_biases)
     card = replace(card, calibration=calibration)
     classifier = LstmClassifier(card, vocabulary, model.stored_weights())
-    held_out = classifier.predict(tokens.take(split.held_out))
-    found = evaluate(labels[split.held_out], held_out)
+    held_out = classifier.predict(tokens.take(split.held_out), Stage(judging, 0.4, 0.8))
+    found = patiently(partial(evaluate, labels[split.held_out], held_out), judging, 0.8)
     told = found.to_dict()
     figures = {**{name: told[name] for name in FIGURES}, "documents": found.n_scored}
     classifier.card = replace(card, facts={"figures": figures, **card.facts})
@@ -156,14 +159,14 @@ def _split(tokens: TokenTable, labels: np.ndarray, settings: TrainingSettings) -
     return stratified_split(usable, groups, settings.validation_share, settings.seed)
 
 
-def _calibration(
-    card: ModelCard, vocabulary: Vocabulary, network: LstmNetwork, tokens: TokenTable, labels: np.ndarray,
-    split: Split, with_biases: bool,
-) -> Calibration:  # fmt: skip
-    logits, places = LstmClassifier(card, vocabulary, network.stored_weights()).raw_logits(
-        tokens.take(split.validation)
-    )
-    return fit_calibration(logits, labels[split.validation][places], with_biases=with_biases)
+def _encoded(
+    tokens: TokenTable, free: np.ndarray, network: NetworkSettings
+) -> tuple[Vocabulary, EncodedDocuments]:
+    """The words of the documents that may be learnt from, and all documents in them."""
+    counts = type_counts(tokens.take(free))
+    min_count = network.min_count if len(free) >= 1000 else 1
+    vocabulary = Vocabulary.from_counts(tokens.types, counts, network.max_vocabulary, min_count)
+    return vocabulary, encoded(tokens, vocabulary, keeps_unknown=network.subword_buckets > 0)
 
 
 def _at_most(documents: EncodedDocuments) -> EncodedDocuments:

@@ -27,6 +27,7 @@ from textminer.sentiment.encoding import (
     known_ids,
     with_fixed_length,
 )
+from textminer.sentiment.equal_documents import equal_documents
 from textminer.sentiment.lstm.leaving_out import margin_losses, summing_to
 from textminer.sentiment.lstm.numpy_reader import NumpyReader, Weights, is_read_by_numpy, type_vectors
 from textminer.sentiment.lstm.prefix_reading import PrefixReader
@@ -141,11 +142,14 @@ class LstmClassifier:
             )
             yield prediction
 
-    def raw_logits(self, tokens: TokenTable) -> tuple[np.ndarray, np.ndarray]:
-        """Logits before calibration, for fitting one: float32 (n, n_classes), and their positions (n,)."""
+    def raw_logits(self, tokens: TokenTable, progress: Progress = silent) -> tuple[np.ndarray, np.ndarray]:
+        """Logits before calibration, for fitting one: float32 (n, n_classes), and their positions (n,).
+
+        Raises Cancelled between batches.
+        """
         documents, statuses = self.read(tokens)
         positions = np.flatnonzero(statuses == STATUSES.index(SCORED))
-        return _all_logits(self._reader(documents), documents, positions), positions
+        return _all_logits(self._reader(documents), documents, positions, progress), positions
 
     def representation(self, tokens: TokenTable, progress: Progress = silent) -> np.ndarray:
         """How the network sees each document, the pooled states that its last layer decides by: float32
@@ -283,10 +287,18 @@ def logits_of(network: "LstmNetwork", documents: EncodedDocuments) -> np.ndarray
 
 
 def _all_logits(
-    reader: "NumpyReader | TorchReader", documents: EncodedDocuments, positions: np.ndarray
+    reader: "NumpyReader | TorchReader",
+    documents: EncodedDocuments,
+    positions: np.ndarray,
+    progress: Progress = silent,
 ) -> np.ndarray:
     batches = batches_by_length(documents.lengths[positions], BATCH_TOKENS, BATCH_DOCUMENTS)
-    read = list(reader.read([positions[batch] for batch in batches]))
+    read: list[np.ndarray] = []
+
+    def check() -> None:
+        progress.report(len(read) / len(batches))
+
+    read.extend(reader.read([positions[batch] for batch in batches], check))
     logits = np.concatenate(read) if read else np.zeros((0, 1), dtype=np.float32)
     return logits[np.argsort(np.concatenate([*batches, np.zeros(0, np.int64)]), kind="stable")]
 
@@ -340,45 +352,6 @@ def document_statuses(documents: EncodedDocuments, says_something: np.ndarray) -
     statuses[n_known == 0] = STATUSES.index(NO_KNOWN_WORD)
     statuses[documents.lengths == 0] = STATUSES.index(EMPTY)
     return statuses
-
-
-def equal_documents(
-    documents: EncodedDocuments, positions: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Which documents are the same, token by token.
-
-    positions:  int64 (n,) ascending, of documents with a token each
-    returns:    int64 (n_distinct,) the first position of each distinct document; int64 (n,) all positions,
-                those of one text together; and int64 (n_distinct + 1,) where those of each begin
-    """
-    spans, offsets = gather_spans(documents.offsets[positions], documents.offsets[positions + 1])
-    ids, lengths = documents.ids[spans], np.diff(offsets)
-    within = np.arange(len(ids), dtype=np.uint64) - np.repeat(offsets[:-1], lengths).astype(np.uint64)
-    sums = np.add.reduceat(_mixed(ids.astype(np.uint64) ^ (within << np.uint64(32))), offsets[:-1])
-    _sums, first, group = np.unique(sums, return_index=True, return_inverse=True)
-    # sums may agree by chance: then the texts differ, in length or in a token
-    like = first[group]
-    is_equal = lengths == lengths[like]
-    of_equals = np.repeat(is_equal, lengths)
-    others = np.repeat(offsets[like], lengths)[of_equals] + within[of_equals].astype(np.int64)
-    differing = np.bincount(
-        np.repeat(np.arange(len(like)), lengths)[of_equals], ids[of_equals] != ids[others], len(like)
-    )
-    is_equal &= differing == 0
-    group[~is_equal] = len(first) + np.arange(int((~is_equal).sum()))
-    order = np.argsort(group, kind="stable")
-    begins = np.flatnonzero(np.diff(group[order], prepend=-1))
-    return positions[order[begins]], positions[order], np.append(begins, len(order))
-
-
-def _mixed(keys: np.ndarray) -> np.ndarray:
-    """Keys uint64 scattered over all values, different ones to different ones.
-
-    Source: Steele, Lea & Flood (2014), Fast splittable pseudorandom number generators (SplitMix64).
-    """
-    keys = (keys ^ (keys >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    keys = (keys ^ (keys >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return keys ^ (keys >> np.uint64(31))
 
 
 def _hand_out(prediction: Prediction, waiting: list[np.ndarray], on_part: OnPart) -> None:

@@ -4,6 +4,7 @@ import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ import torch
 from torch import Tensor
 
 from textminer.errors import ModelFileError
-from textminer.progress import Progress, silent
+from textminer.progress import Progress, patiently, silent
 from textminer.sentiment.encoding import batches_by_length, padded
 from textminer.sentiment.history import History, HistoryPoint, OnHistory, ignore_history
 from textminer.sentiment.lstm.averaging import WeightAverage
@@ -88,6 +89,7 @@ class Training:
         self._checkpoint_every_s = checkpoint_every_s
         self._average = WeightAverage(settings.averaging)
         self._points: list[HistoryPoint] = []
+        self._doubt = ""  # of the last checkpoint
         self._best: tuple[float, int, State] = (math.inf, 0, {})
 
     def run(
@@ -103,13 +105,12 @@ class Training:
         use_threads(self._settings.threads)
         settings, network = self._settings, self.network
         parameters = [parameter for parameter in network.parameters() if parameter.requires_grad]
-        optimiser = torch.optim.Adam(
-            parameters, lr=settings.learning_rate, eps=settings.adam_epsilon, fused=True
-        )
+        make = partial(torch.optim.Adam, parameters, lr=settings.learning_rate, eps=settings.adam_epsilon)
+        optimiser = patiently(partial(make, fused=True), progress, 0.0)  # the first one imports for seconds
         saved = load_checkpoint(self._folder) if self._folder is not None else None
         if saved is None:
             progress.report(0.0, _("Measuring the speed"))
-            plan, step = self._planned(self._plan_epoch(0)), 0
+            plan, step = self._planned(self._plan_epoch(0), progress), 0
         else:
             plan, step = Plan(**saved.plan), saved.step
             self._restore(saved, optimiser)
@@ -119,11 +120,11 @@ class Training:
             done = at + 1
             validates = done % plan.validate_every == 0 or done == plan.n_steps
             if done % plan.point_every == 0 or validates:
-                self._add_point(done, plan, validates, sums)
+                self._add_point(done, plan, validates, sums, progress)
                 sums = _Sums()
                 on_history(tuple(self._points))
                 if self._folder and (validates or time.perf_counter() - saved_at > self._checkpoint_every_s):
-                    save_checkpoint(self._folder, self._checkpoint(done, plan, optimiser))
+                    self._keep(self._folder, self._checkpoint(done, plan, optimiser))
                     saved_at = time.perf_counter()
             progress.report(done / plan.n_steps, self._message(done, plan))
             if validates and self._gains_no_more(done, plan):
@@ -131,7 +132,7 @@ class Training:
                 break
             if should_stop():
                 if not validates:
-                    self._add_point(done, plan, True, sums)
+                    self._add_point(done, plan, True, sums, progress)
                     on_history(tuple(self._points))
                 ending = "stopped"
                 break
@@ -201,11 +202,11 @@ class Training:
         right = int(right_answers(logits, targets, margin_only).sum())
         return (losses * weights).sum(), right, float(weights.sum())
 
-    def _add_point(self, done: int, plan: Plan, validates: bool, sums: _Sums) -> None:
+    def _add_point(self, done: int, plan: Plan, validates: bool, sums: _Sums, progress: Progress) -> None:
         loss = accuracy = None
         seconds = max(time.perf_counter() - sums.since, 1e-9)
         if validates and self._validation.documents.n_documents:
-            loss, accuracy = self._validated()
+            loss, accuracy = self._validated(lambda: progress.report(done / plan.n_steps))
             if loss < self._best[0] or self._settings.patience is None:
                 kept = {name: value.clone() for name, value in self.kept_weights().items()}
                 self._best = (loss, done, kept)
@@ -223,13 +224,14 @@ class Training:
         )
 
     @torch.no_grad()
-    def _validated(self) -> tuple[float, float]:
+    def _validated(self, check: Callable[[], object] = never) -> tuple[float, float]:
         """Loss and accuracy on the validation part with the weights that would be kept."""
         trained = {name: value.clone() for name, value in self.network.state_dict().items()}
         self.network.load_state_dict(self.kept_weights())
         examples = self._validation
         loss, right, total = 0.0, 0, 0.0
         for rows in batches_by_length(examples.documents.lengths, 4 * self._settings.batch_tokens, 1024):
+            check()
             offsets = examples.documents.offsets
             ids, lengths = padded(examples.documents.ids, offsets[rows], offsets[rows + 1])
             logits = self.network(torch.from_numpy(ids), torch.from_numpy(lengths))
@@ -246,10 +248,10 @@ class Training:
         patience = self._settings.patience
         return patience is not None and done - self._best[1] >= patience * plan.steps_an_epoch
 
-    def _planned(self, epoch: EpochPlan) -> Plan:
+    def _planned(self, epoch: EpochPlan, progress: Progress) -> Plan:
         settings = self._settings
         n_batches = len(epoch.batches)
-        seconds = self._seconds_a_batch(epoch)
+        seconds = self._seconds_a_batch(epoch, progress)
         if settings.steps is not None:
             n_steps = settings.steps
         elif settings.epochs is not None:
@@ -261,11 +263,12 @@ class Training:
         point_every = min(max(1, round(POINT_EVERY_S / seconds)), n_batches)
         return Plan(n_steps, n_batches, validate_every, point_every)
 
-    def _seconds_a_batch(self, epoch: EpochPlan) -> float:
+    def _seconds_a_batch(self, epoch: EpochPlan, progress: Progress) -> float:
         """Measured on a few batches, whose gradients are thrown away."""
         chosen = epoch.batches[:: max(1, len(epoch.batches) // MEASURED_BATCHES)][: MEASURED_BATCHES + 1]
         times = []
         for batch in chosen:
+            progress.report(0.0)
             begin = time.perf_counter()
             loss, _right, weight = self._forward(epoch, batch, Noise(0, 0, self._settings.word_dropout))
             (loss / weight).backward()
@@ -284,12 +287,26 @@ class Training:
             self.network.load_state_dict(self.kept_weights())
         return History(tuple(self._points), plan.n_steps, best_step or plan.n_steps, ending)
 
+    def _keep(self, folder: Path, checkpoint: Checkpoint) -> None:
+        """Write a checkpoint; where the disk refuses, the training goes on and says so with each step."""
+        try:
+            save_checkpoint(folder, checkpoint)
+            self._doubt = ""
+        except OSError as error:
+            self._doubt = _(
+                "; no checkpoint could be written in {folder} ({reason}): make room there. The training goes "
+                "on and tries again"
+            ).format(folder=folder, reason=error.strerror or error)
+
     def _message(self, done: int, plan: Plan) -> str:
         point = self._points[-1] if self._points else None
         if point is None:
-            return _("Training, step {step} of {n_steps}").format(step=done, n_steps=plan.n_steps)
-        message = _("Training, step {step} of {n_steps}, loss {loss}")
-        return message.format(step=done, n_steps=plan.n_steps, loss=f"{point.training_loss:.3f}")
+            message = _("Training, step {step} of {n_steps}").format(step=done, n_steps=plan.n_steps)
+        else:
+            message = _("Training, step {step} of {n_steps}, loss {loss}").format(
+                step=done, n_steps=plan.n_steps, loss=f"{point.training_loss:.3f}"
+            )
+        return message + self._doubt
 
     def _checkpoint(self, done: int, plan: Plan, optimiser: torch.optim.Adam) -> Checkpoint:
         return Checkpoint(
