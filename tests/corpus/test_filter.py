@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import prediction_of, table_of
+from textminer.corpus.date_span import DateExtent, DateSpan, date_extent
 from textminer.corpus.document_table import DocumentTable
 from textminer.corpus.filter import ColumnCondition, DocumentFilter, contains
 from textminer.corpus.given_labels import GivenLabels
@@ -16,7 +17,8 @@ from textminer.corpus.positions import PositionSet
 from textminer.errors import FilterError
 
 TEXTS = ["The soup was GREAT", "a.b", "größe Straße", "", "great (really)"]
-TABLE = table_of(text=TEXTS, shop=["A", "B", "A", "", "C"]).with_own(
+DATES = ["14/04/2024", "01/03/2024 09:30", "", "03/02/2024", "no idea"]
+TABLE = table_of(text=TEXTS, shop=["A", "B", "A", "", "C"], day=DATES).with_own(
     prediction_of([0.8, -0.6, 0.0, "empty", None]).columns()
 )
 
@@ -27,6 +29,7 @@ filters = st.builds(
     statuses=st.sampled_from([(), ("scored",), ("empty", "waiting")]),
     find=st.sampled_from(["", "great", "(", "ß"]),
     conditions=st.sampled_from([(), (ColumnCondition(1, ("A", "")),)]),
+    dates=st.sampled_from([None, DateSpan(2, first="2024-03-01"), DateSpan(2)]),
     positions=st.sampled_from([None, PositionSet(()), PositionSet((0, 2, 4))]),
 )
 
@@ -51,6 +54,17 @@ def test_each_condition_means_what_it_says() -> None:
     assert passing(DocumentFilter(conditions=(ColumnCondition(1, ("",)),))) == [3]
     assert passing(DocumentFilter(positions=PositionSet((4, 1)))) == [1, 4]
     assert passing(DocumentFilter(positions=PositionSet(()))) == []
+
+
+def test_a_span_of_days_holds_both_its_ends_and_only_dates() -> None:
+    assert passing(DocumentFilter(dates=DateSpan(2))) == [0, 1, 3]
+    assert passing(DocumentFilter(dates=DateSpan(2, first="2024-03-01"))) == [0, 1]
+    assert passing(DocumentFilter(dates=DateSpan(2, last="2024-03-01"))) == [1, 3]
+    assert passing(DocumentFilter(dates=DateSpan(2, "2024-02-03", "2024-02-03"))) == [3]
+    assert date_extent(TABLE.column(2)) == DateExtent("2024-02-03", "2024-04-14", True)
+    assert date_extent(TABLE.column(0)) is None
+    with pytest.raises(ValueError, match="March"):
+        DateSpan(2, first="1 March")
 
 
 def test_scores_at_the_ends_of_the_span_pass_and_documents_without_a_score_do_not() -> None:
@@ -100,6 +114,7 @@ def test_all_conditions_hold_together(description: DocumentFilter) -> None:
         DocumentFilter(statuses=description.statuses),
         DocumentFilter(find=description.find),
         DocumentFilter(conditions=description.conditions),
+        DocumentFilter(dates=description.dates),
         DocumentFilter(positions=description.positions),
     ]
     expected = np.logical_and.reduce([part.mask(TABLE, 0) for part in parts])

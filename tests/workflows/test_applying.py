@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from textminer.corpus.columns import ColumnRoles
+from textminer.corpus.date_span import DateSpan
 from textminer.corpus.filter import ColumnCondition, DocumentFilter
 from textminer.corpus.positions import PositionSet
 from textminer.corpus.recipe import Recipe
@@ -23,10 +24,11 @@ SAVED = SavedRecipe(
             find="room",
             labels=("negative",),
             conditions=(ColumnCondition(0, ("Porto", "Faro")), ColumnCondition(1, ("5",))),
+            dates=DateSpan(3, first="2024-03-01"),
             positions=PositionSet([0, 4]),
         ),
     ),
-    ("city", "stars", "review"),
+    ("city", "stars", "review", "day"),
     ("Opened hotels.csv: 12 rows", "Filtered to “room”"),
     ("2 labels were of rows of the first file.",),
 )
@@ -50,13 +52,18 @@ def test_saved_steps_come_back_without_the_rows_that_they_name(path: Path) -> No
 
 
 def test_columns_are_found_by_their_headers_wherever_they_stand(path: Path) -> None:
-    rows = "Review,notes,stars,city\nthe room was fine and large,x,5,Porto\nthe bed was hard to sleep in,y,5,Rome\n"
+    rows = (
+        "Review,notes,stars,city,Day\nthe room was fine and large,x,5,Porto,2024-04-02\n"
+        "the bed was hard to sleep in,y,5,Rome,2024-02-01\n"
+    )
     applied = apply_recipe(read_recipe(path), [table(path.parent, rows)])
     assert applied.corpus.roles.text == 0
     assert applied.corpus.roles.label == 2
     assert applied.corpus.roles.group == 3
     assert applied.filter == DocumentFilter(
-        find="room", conditions=(ColumnCondition(3, ("Porto", "Faro")), ColumnCondition(2, ("5",)))
+        find="room",
+        conditions=(ColumnCondition(3, ("Porto", "Faro")), ColumnCondition(2, ("5",))),
+        dates=DateSpan(4, first="2024-03-01"),
     )
     assert applied.neutral_threshold == 0.6
     assert applied.model == "english"
@@ -76,6 +83,7 @@ def test_what_does_not_fit_is_left_out_and_said(path: Path) -> None:
         "There is no column “review”: the texts were found in “comment”.",
         "Columns that had a part are not there: “stars”.",
         "There is no column “stars”, so the filter on it was left out.",
+        "There is no column “day”, so the filter on it was left out.",
         "The model “mine” is not here: another is taken.",
     )
 

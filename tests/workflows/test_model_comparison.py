@@ -8,6 +8,7 @@ from sklearn.metrics import accuracy_score, f1_score
 
 from tests.builders import LABELS, POLARITY, corpus_of
 from textminer.sentiment.evaluation import evaluate
+from textminer.sentiment.intervals import wilson_interval
 from textminer.sentiment.prediction import SCORED, STATUSES, Prediction
 from textminer.workflows.evaluating import EvaluationReport
 from textminer.workflows.model_comparison import ModelComparison, beside_shipped, compared
@@ -50,7 +51,7 @@ def test_figures_are_those_of_scikit_learn(rows: list[tuple[int, int, int]]) -> 
     for figures, classes in ((made.own, own), (made.other, rival)):
         assert figures.accuracy == pytest.approx(accuracy_score(labels, classes))
         assert figures.macro_f1 == pytest.approx(f1_score(labels, classes, average="macro", zero_division=0))
-        assert figures.interval[0] <= figures.accuracy <= figures.interval[1]
+        assert figures.interval == wilson_interval(round(figures.accuracy * len(rows)), len(rows))
         assert 0 <= figures.f1_interval[0] <= figures.f1_interval[1] <= 1
     n_own = (np.array(own) == labels).sum() - (np.array(rival) == labels).sum()
     assert len(made.only_own_right()) - len(made.only_rival_right()) == n_own

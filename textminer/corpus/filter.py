@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from textminer.corpus.date_span import DateSpan
 from textminer.corpus.document_table import DocumentTable
 from textminer.corpus.given_labels import LABEL_KEY
 from textminer.corpus.positions import PositionSet
@@ -35,6 +36,7 @@ class DocumentFilter:
     find:        text that must occur in the text column, without regard to case
     is_regex:    whether `find` is a regular expression (RE2)
     conditions:  conditions on original columns
+    dates:       days of a column of dates; None for any
     positions:   an explicit set of documents; None for all
     called:      what the documents at `positions` have in common, in a few words; "" where that is not known
     """
@@ -48,6 +50,7 @@ class DocumentFilter:
     find: str = ""
     is_regex: bool = False
     conditions: tuple[ColumnCondition, ...] = ()
+    dates: DateSpan | None = None
     positions: PositionSet | None = None
     called: str = ""
 
@@ -66,7 +69,7 @@ class DocumentFilter:
         """The part that reads our columns: its mask changes as documents are scored and labelled. Cheap at
         any size.
         """
-        return replace(self, find="", is_regex=False, conditions=(), positions=None, called="")
+        return replace(self, find="", is_regex=False, conditions=(), dates=None, positions=None, called="")
 
     def mask(self, table: DocumentTable, text_column: int | None) -> np.ndarray:
         """Which documents pass: bool (n_documents,).
@@ -92,6 +95,8 @@ class DocumentFilter:
             passing &= contains(table, text_column, self.find, self.is_regex)
         for condition in self.conditions:
             passing &= table.column(condition.column).isin(condition.values).to_numpy()
+        if self.dates is not None:
+            passing &= self.dates.mask(table.column(self.dates.column))
         if self.positions is not None:
             chosen = np.zeros(table.n_documents, dtype=bool)
             chosen[self.positions.array] = True
@@ -104,7 +109,7 @@ class DocumentFilter:
         conditions = tuple(
             ColumnCondition(item["column"], tuple(item["values"])) for item in values.get("conditions", ())
         )
-        scores = values.get("scores")
+        scores, dates = values.get("scores"), values.get("dates")
         positions = values.get("positions")
         return cls(
             sentiments=tuple(values.get("sentiments", ())),
@@ -116,6 +121,7 @@ class DocumentFilter:
             find=values.get("find", ""),
             is_regex=values.get("is_regex", False),
             conditions=conditions,
+            dates=None if dates is None else DateSpan.from_dict(dates),
             positions=None if positions is None else PositionSet(positions),
             called=values.get("called", ""),
         )

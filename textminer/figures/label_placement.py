@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 GAP = 4.0  # pixels between a point and its name
+AIR = 4.0  # pixels between the ends of two names, and between a name and another named point
 
 
 def placed_labels(
@@ -18,7 +19,8 @@ def placed_labels(
     most:     names at most
     returns:  for each name that has room: its point, and left and bottom of the name
 
-    Eight places around its point are tried, right first. A name covers no other name and no named point.
+    Eight places around its point are tried, right first. A name covers no other name and no named point, and
+    there is air between two on a line, so that they do not read as one.
     """
     boxes = np.empty((0, 4))
     named = np.empty((0, 2))
@@ -27,7 +29,7 @@ def placed_labels(
     for place, ((x, y), (width, height)) in enumerate(zip(points, sizes, strict=True)):
         if len(placed) >= most:
             break
-        if len(boxes) and _covers(boxes, x, y):
+        if len(boxes) and _covers(boxes + _AIR, x, y):
             continue
         for dx, dy in _AROUND:
             box = (
@@ -38,12 +40,13 @@ def placed_labels(
             if box[0] < left or box[1] < bottom or box_right > right or box_top > top:
                 continue
             meets = (
-                (boxes[:, 0] < box_right)
-                & (boxes[:, 2] > box[0])
+                (boxes[:, 0] < box_right + AIR)
+                & (boxes[:, 2] > box[0] - AIR)
                 & (boxes[:, 1] < box_top)
                 & (boxes[:, 3] > box[1])
             )
-            if meets.any() or _covers(np.array([[*box, box_right, box_top]]), named[:, 0], named[:, 1]):
+            wide = np.array([[box[0] - AIR, box[1], box_right + AIR, box_top]])
+            if meets.any() or _covers(wide, named[:, 0], named[:, 1]):
                 continue
             boxes = np.vstack([boxes, [*box, box_right, box_top]])
             named = np.vstack([named, [x, y]])
@@ -53,6 +56,9 @@ def placed_labels(
 
 
 _AROUND: Sequence[tuple[int, int]] = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
+
+
+_AIR = np.array([-AIR, 0.0, AIR, 0.0])
 
 
 def _covers(boxes: np.ndarray, x: np.ndarray | float, y: np.ndarray | float) -> bool:

@@ -85,13 +85,13 @@ QPushButton[kind="dashed"] { border: 1px dashed $control; border-radius: $pill; 
 QPushButton[kind="dashed"]:hover { color: $text; }
 QPushButton::menu-indicator { width: 0; }
 
-QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit[kind="field"] {
+QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit[kind="field"] {
     background: $field; color: $text; border: 1px solid $line; border-radius: $p8;
     padding: 0 $p8; min-height: $p30;
     selection-background-color: $accent; selection-color: $on_accent; }
-QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus,
+QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus,
 QPlainTextEdit[kind="field"]:focus { border-color: $accent; }
-QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled { color: $neutral; }
+QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { color: $neutral; }
 QComboBox { background: $surface; padding-right: $p24; }
 QComboBox[kind="small"] { min-height: $p20; padding: 0 $p20 0 $p8; font-size: $p12; color: $secondary;
     border-color: transparent; background: transparent; }
@@ -102,14 +102,14 @@ QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; pad
     selection-background-color: $accent_ground; selection-color: $text; }
 QComboBox QAbstractItemView::item { min-height: $p26; }
 
-QSpinBox::up-button, QDoubleSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::down-button {
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
     border: none; background: transparent; width: $p20; subcontrol-origin: border; margin-right: $p2; }
-QSpinBox::up-button, QDoubleSpinBox::up-button { subcontrol-position: top right; height: $p14;
+QAbstractSpinBox::up-button { subcontrol-position: top right; height: $p14;
     margin-top: $p2; }
-QSpinBox::down-button, QDoubleSpinBox::down-button { subcontrol-position: bottom right; height: $p14;
+QAbstractSpinBox::down-button { subcontrol-position: bottom right; height: $p14;
     margin-bottom: $p2; }
-QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url("$up"); width: $p10; height: $p10; }
-QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url("$chevron"); width: $p10; height: $p10; }
+QAbstractSpinBox::up-arrow { image: url("$up"); width: $p10; height: $p10; }
+QAbstractSpinBox::down-arrow { image: url("$chevron"); width: $p10; height: $p10; }
 
 QCheckBox, QRadioButton { spacing: $p8; background: transparent; }
 QCheckBox::indicator, QRadioButton::indicator { width: $p14; height: $p14; border: 1px solid $control;

@@ -3,7 +3,7 @@
 import io
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,9 @@ LINE_HEIGHT = 1.4  # of the size of the letters
 NARROW, WIDE = 0.53, 1.0  # of it: how wide a letter is on average, and a Chinese character
 LATIN_FAMILIES = ("Inter", "DejaVu Sans")
 FACTS_A_ROW = 3
+ROW_HEIGHT = 0.22
+ROWS_WITH_HEADER = 4  # of a table, its header among them, that stand together on a page at least
+LEAST_SHARE = 0.66  # of its height, to which a figure may shrink
 MOST_RECEIPT_LINES = 150
 _TONES = {"positive": LIGHT.positive_text, "negative": LIGHT.negative_text}
 
@@ -95,7 +98,10 @@ class _Pages:
         self.pages[-1].figure.add_artist(Line2D(ends, [y, y], color=LIGHT.line, linewidth=0.7))
 
     def chart(self, chart: Chart) -> None:
-        """Leave room for a figure, which is set there later."""
+        """Leave room for a figure, which is set there later; a little lower where that saves a page break."""
+        left = self._y - BOTTOM
+        if LEAST_SHARE * chart.height <= left < chart.height:
+            chart = replace(chart, height=left)
         y = self.row(chart.height)
         self.pages[-1].charts.append((chart, y))
 
@@ -181,7 +187,7 @@ def _laid_out(report: Report) -> list[_Page]:
 
 def _section(pages: _Pages, section: Section) -> None:
     pages.space(0.32)
-    pages.need(1.0 + (section.chart.height if section.chart else 0.0))
+    pages.need(1.0 + (LEAST_SHARE * section.chart.height if section.chart else 0.0))
     pages.lines(section.heading, 13, weight="bold")
     if section.note:
         pages.lines(section.note, 9, LIGHT.secondary)
@@ -210,10 +216,11 @@ def _table(pages: _Pages, table: Table) -> None:
     shares = [max(map(len, column)) for column in columns]
     widths = [WIDTH * (share + 3) / sum(share + 3 for share in shares) for share in shares]
     lefts = [MARGIN + sum(widths[:place]) for place in range(len(widths))]
+    pages.need(ROW_HEIGHT * min(1 + len(table.rows), ROWS_WITH_HEADER))
     for number, row in enumerate((table.header, *table.rows)):
         if not any(row):
             continue
-        y = pages.row(0.22)
+        y = pages.row(ROW_HEIGHT)
         colour = LIGHT.secondary if number == 0 else LIGHT.text
         for cell, left, width, is_number in zip(row, lefts, widths, table.is_number, strict=True):
             x = left + width - 0.15 if is_number else left

@@ -264,6 +264,8 @@ def _recipe(values: dict[str, Any], n_columns: int, n_documents: int) -> Recipe:
     places = [place for place in asdict(recipe.roles).values() if place is not None] if recipe.roles else []
     for place in (*places, *(condition.column for condition in recipe.filter.conditions)):
         _whole(place, 0, n_columns - 1)
+    if recipe.filter.dates is not None:
+        _whole(recipe.filter.dates.column, 0, n_columns - 1)
     for position in recipe.filter.positions or ():
         _whole(position, 0, n_documents - 1)
     _local(recipe.model)

@@ -104,7 +104,15 @@ def _fitting_filter(saved: SavedRecipe, corpus: Corpus, doubts: list[str]) -> Do
             doubts.append(message.format(column=header))
         else:
             conditions.append(ColumnCondition(place, condition.values))
-    fitting = replace(wanted, conditions=tuple(conditions), positions=None, labels=())
+    dates = wanted.dates
+    if dates is not None:
+        header = saved.columns[dates.column] if 0 <= dates.column < len(saved.columns) else ""
+        place = place_of_header(header, corpus.table.names)
+        if place is None:
+            message = _("There is no column “{column}”, so the filter on it was left out.")
+            doubts.append(message.format(column=header))
+        dates = None if place is None else replace(dates, column=place)
+    fitting = replace(wanted, conditions=tuple(conditions), dates=dates, positions=None, labels=())
     try:
         fitting.on_originals.mask(corpus.table, corpus.text_column)
     except FilterError as error:

@@ -1,14 +1,20 @@
 """The menu of filters: what it offers, with counts, and what ticking does."""
 
+from dataclasses import replace
+
 import pytest
+from PySide6.QtCore import QDate
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.builders import corpus_of
 from tests.gui.workplace import Workplace
-from textminer.corpus.filter import ColumnCondition
+from textminer.corpus.columns import ColumnRoles
+from textminer.corpus.date_span import DateSpan
+from textminer.corpus.filter import ColumnCondition, DocumentFilter
 from textminer.gui.parts import filter_menu as module
+from textminer.gui.parts.date_range import DateRange
 from textminer.gui.parts.filter_menu import FilterMenu
 from textminer.gui.parts.filtering import Filtering
 from textminer.gui.parts.score_range import ScoreRange
@@ -88,3 +94,22 @@ def test_values_of_a_large_corpus_are_counted_in_a_job(
     assert "Counting" in menu.actions()[-1].text()
     workplace.settle()
     assert [action.text() for action in submenu(menu, "city").actions()] == ["x\t2", "y\t1"]
+
+
+def test_a_span_of_days_filters_at_each_step(menu: FilterMenu, workplace: Workplace) -> None:
+    corpus = corpus_of(["good", "bad", "good"], day=["14/04/2024", "01/03/2024", "03/02/2024"])
+    workplace.open(replace(corpus, roles=ColumnRoles(text=0, date=1)))
+    days = submenu(menu, "day").findChild(DateRange)
+    assert isinstance(days, DateRange)
+    assert days.first.date() == QDate(2024, 2, 3)
+    days.first.setDate(QDate(2024, 3, 1))
+    assert workplace.session.filter.dates == DateSpan(1, first="2024-03-01")
+    assert workplace.session.in_scope.tolist() == [0, 1]
+    days.last.setDate(QDate(2024, 3, 31))
+    assert workplace.session.in_scope.tolist() == [1]
+    workplace.session.set_filter(DocumentFilter(dates=DateSpan(1, last="2024-02-10")))
+    shown = submenu(menu, "day").findChild(DateRange)
+    assert isinstance(shown, DateRange)
+    assert shown.span() == DateSpan(1, last="2024-02-10")
+    shown.last.setDate(QDate(2024, 4, 14))
+    assert workplace.session.filter.is_empty

@@ -8,9 +8,12 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QWidget, QWidgetAction
 
 from textminer.analysis.cells import ColumnValues, grouping_columns, own_value_counts
+from textminer.corpus.corpus import Corpus
+from textminer.corpus.date_span import DateExtent, date_extent
 from textminer.corpus.ledger import STATE_KEY
 from textminer.corpus.ledger_words import state_word
 from textminer.gui.job_bridge import JobBridge
+from textminer.gui.parts.date_range import DateRange
 from textminer.gui.parts.filter_words import sentiment_word, shortened, value_word
 from textminer.gui.parts.filtering import Filtering
 from textminer.gui.parts.label_words import agreement_word, label_word
@@ -37,6 +40,7 @@ class FilterMenu(QMenu):
         self._filtering = filtering
         self._jobs = jobs
         self._groups: tuple[ColumnValues, ...] | None = None
+        self._extent: DateExtent | None = None
         session.corpus_changed.connect(self._on_corpus_changed)
         self.aboutToShow.connect(self.fill)
         self._on_corpus_changed()
@@ -45,6 +49,9 @@ class FilterMenu(QMenu):
         """Offer what there is to filter by now."""
         corpus = self._session.corpus
         self.clear()
+        for menu in self.findChildren(_StayingMenu):
+            menu.setParent(None)
+            menu.deleteLater()
         if corpus is None:
             return
         self._add_sentiments()
@@ -56,6 +63,8 @@ class FilterMenu(QMenu):
         self.addSeparator()
         if self._groups is None and corpus.table.n_documents * corpus.table.n_columns <= AT_ONCE:
             self._groups = grouping_columns(corpus.table, (corpus.text_column,))
+            self._extent = _extent(corpus)
+        self._add_dates()
         if self._groups is None:
             self.addAction(_("Counting the values of the columns …")).setEnabled(False)
         elif not self._groups:
@@ -141,6 +150,18 @@ class FilterMenu(QMenu):
             action.setChecked(state in self._filtering.wanted.agreement)
             action.toggled.connect(partial(self._toggle_field, "agreement", state))
 
+    def _add_dates(self) -> None:
+        corpus, extent = self._session.corpus, self._extent
+        if corpus is None or corpus.roles.date is None or extent is None:
+            return
+        menu = self._submenu(shortened(corpus.table.names[corpus.roles.date]) or _("(no name)"), True)
+        span = DateRange(corpus.roles.date, extent, menu)
+        span.set_span(self._filtering.wanted.dates)
+        span.changed.connect(lambda: self._filtering.change(dates=span.span()))
+        action = QWidgetAction(menu)
+        action.setDefaultWidget(span)
+        menu.addAction(action)
+
     def _add_column(self, group: ColumnValues) -> None:
         corpus = self._session.corpus
         if corpus is None:
@@ -172,18 +193,18 @@ class FilterMenu(QMenu):
 
     def _on_corpus_changed(self) -> None:
         corpus = self._session.corpus
-        self._groups = None
+        self._groups = self._extent = None
         if corpus is None or corpus.table.n_documents * corpus.table.n_columns <= AT_ONCE:
             return
         table, text_column = corpus.table, corpus.text_column
 
-        def counted(groups: tuple[ColumnValues, ...]) -> None:
+        def counted(found: tuple[tuple[ColumnValues, ...], DateExtent | None]) -> None:
             if self._session.corpus is not None and self._session.corpus.table.frame is table.frame:
-                self._groups = groups
+                self._groups, self._extent = found
 
         self._jobs.start(
             _("Counting values"),
-            lambda progress: grouping_columns(table, (text_column,), progress),
+            lambda progress: (grouping_columns(table, (text_column,), progress), _extent(corpus)),
             lane="values",
             replace=True,
             succeeded=counted,
@@ -206,6 +227,10 @@ class _StayingMenu(QMenu):
             action.toggle()
         else:
             super().keyPressEvent(event)
+
+
+def _extent(corpus: Corpus) -> DateExtent | None:
+    return None if corpus.roles.date is None else date_extent(corpus.table.column(corpus.roles.date))
 
 
 def _with_count(text: str, count: int) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from textminer.corpus.corpus import Corpus
+from textminer.corpus.date_span import DateSpan
 from textminer.corpus.document_group import DocumentGroup
 from textminer.corpus.filter import ColumnCondition, DocumentFilter
 from textminer.corpus.ledger_words import state_word
@@ -55,6 +56,8 @@ def condition_words(
     for condition in description.conditions:
         rest = tuple(other for other in description.conditions if other != condition)
         words.append((_column_words(corpus, condition), replace(description, conditions=rest)))
+    if description.dates is not None:
+        words.append((_date_words(corpus, description.dates), replace(description, dates=None)))
     if description.positions is not None:
         text = _positions_words(description.positions, description.called, groups)
         words.append((text, replace(description, positions=None, called="")))
@@ -69,6 +72,17 @@ def _positions_words(positions: PositionSet, called: str, groups: Sequence[Docum
     if called:
         return shortened(called)
     return ngettext_("{n} chosen document", "{n} chosen documents", n).format(n=f"{n:,}")
+
+
+def _date_words(corpus: Corpus, span: DateSpan) -> str:
+    """ "date: since 2024-03-01", "date: until …", or from one day to another."""
+    name = shortened(corpus.table.names[span.column]) or _("(no name)")
+    if not span.last:
+        return _("{column}: since {first}").format(column=name, first=span.first)
+    if not span.first:
+        return _("{column}: until {last}").format(column=name, last=span.last)
+    words = _("{column}: {first} to {last}")
+    return words.format(column=name, first=span.first, last=span.last)
 
 
 def quoted(words: Sequence[str]) -> str:

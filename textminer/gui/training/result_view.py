@@ -134,6 +134,9 @@ class TrainingResult(QWidget):
         is_narrow = self.width() < px(BESIDE_FROM)
         way = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
         self._row.setDirection(way)
+        self._area.prefer(
+            is_narrow
+        )  # Qt squeezes parts with lines that wrap, below each other, below their least
 
     def _fit_table(self) -> None:
         """No higher than its rows: the curves below take what is left."""
@@ -182,11 +185,11 @@ class TrainingResult(QWidget):
         self._row.setSpacing(GAP)
         self._row.addLayout(left, 11)
         self._row.addWidget(self._matrix_card(), 9)
-        area = PageScroll(content, self)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area = PageScroll(content, self)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(area)
+        layout.addWidget(self._area)
 
     def _accuracy_card(self) -> Card:
         card = Card(_("On the held-out documents"))

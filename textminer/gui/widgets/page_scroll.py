@@ -11,11 +11,18 @@ class PageScroll(QScrollArea):
 
     def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWidget(_LeastHeight(content))
+        self._frame = _LeastHeight(content)
+        self.setWidget(self._frame)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAutoFillBackground(False)
+
+    def prefer(self, is_generous: bool) -> None:
+        """Give the content the height that it prefers, as where one part stands below the other."""
+        if is_generous != self._frame.is_generous:
+            self._frame.is_generous = is_generous
+            self._frame.updateGeometry()
 
 
 class _LeastHeight(QWidget):
@@ -23,6 +30,7 @@ class _LeastHeight(QWidget):
 
     def __init__(self, content: QWidget) -> None:
         super().__init__()
+        self.is_generous = False
         set_kind(self, "page")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -30,4 +38,6 @@ class _LeastHeight(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         layout = self.layout()
-        return -1 if layout is None else layout.minimumHeightForWidth(width)
+        if layout is None:
+            return -1
+        return layout.heightForWidth(width) if self.is_generous else layout.minimumHeightForWidth(width)
