@@ -12,6 +12,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,7 @@ from benchmarks.reading import generated
 from textminer.atomic import TEMPORARY_SUFFIX
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.recipe import Recipe
-from textminer.progress import Cancelled, Progress
+from textminer.progress import Cancelled, Progress, patiently
 from textminer.sentiment.prediction import Prediction
 from textminer.sentiment.scored_corpus import with_prediction
 from textminer.workflows.exporting import export_scored
@@ -191,7 +192,9 @@ def measure(path: Path, folder: Path, limit_s: float, label: str | None) -> None
     rows = np.unique(np.linspace(0, corpus.table.n_documents - 1, REPORT_DOCUMENTS).astype(int))
     tokens = watched(
         "finding words",
-        lambda progress: tokens_of(corpus.texts(), corpus_tokenizer(corpus), progress),
+        lambda progress: tokens_of(
+            corpus.texts(), patiently(partial(corpus_tokenizer, corpus), progress, 0.0), progress
+        ),
         1e9,
         folder,
     )

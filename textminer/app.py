@@ -41,9 +41,10 @@ DEFAULT_SIZE = (1440, 900)
 # with Python's own 5 ms, scrolling while documents are scored was four times as jerky.
 SWITCH_S = 0.0005
 
+WORKBENCH = "textminer.gui.workbench"
 # In the order in which a user needs them; torch last, because it takes as long as all others together.
 HEAVY_MODULES = (
-    "textminer.gui.workbench",
+    WORKBENCH,
     "textminer.workflows.scoring",
     "textminer.gui.overview.page",
     "nltk.tokenize.casual",
@@ -120,12 +121,29 @@ class Application:
         self.window.may_close = lambda: True
         self.window.close()
 
+    def open_at_start(self, paths: list[Path]) -> None:
+        """Open what the program was started with, once a job has imported what that takes."""
+
+        def imported(_module: object) -> None:
+            self.workbench().open_at_start(paths)
+
+        def work(_progress: Progress) -> object:
+            return importlib.import_module(WORKBENCH)
+
+        self.jobs.start(_("Getting ready"), work, lane="open-at-start", succeeded=imported)
+
     def offer_recovery(self) -> None:
         """Say so where the last run did not end well; nothing heavy is imported where it did."""
         from textminer.workflows.autosaves import leftovers
 
+        def look(_progress: Progress) -> "list[Leftover]":
+            found = leftovers()
+            if found:
+                importlib.import_module(WORKBENCH)
+            return found
+
         title = _("Looking for what a crash has left")
-        self.jobs.start(title, lambda _progress: leftovers(), lane="recovery", succeeded=self._tell_of_crash)
+        self.jobs.start(title, look, lane="recovery", succeeded=self._tell_of_crash)
 
     def _tell_of_crash(self, found: "list[Leftover]") -> None:
         recovery = self.workbench().recovery if found else None
@@ -276,7 +294,7 @@ def run_window(arguments: list[str]) -> int:
     QTimer.singleShot(0, lambda: made.warm_up(garbage.settle))
     QTimer.singleShot(0, made.offer_recovery)
     if paths:
-        QTimer.singleShot(0, lambda: made.workbench().open_at_start(paths))
+        QTimer.singleShot(0, lambda: made.open_at_start(paths))
     code = application.exec()
     garbage.stop()
     if mark is not None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -125,3 +126,25 @@ def test_the_rows_that_are_chosen_are_those_of_the_whole_export(
     export_scored(corpus, tmp_path / "all.jsonl", Recipe())
     lines = (tmp_path / "all.jsonl").read_bytes().split(b"\n")
     assert (tmp_path / "some.jsonl").read_bytes().split(b"\n")[:-1] == [lines[row] for row in chosen]
+
+
+def test_an_export_is_opened_again_as_its_receipt_says_even_where_a_guess_would_go_wrong(
+    tmp_path: Path,
+) -> None:
+    """A header of blanks and a number looks like a row, and a tab between them like the delimiter."""
+    frame = pd.DataFrame({0: ["a\tb"], 1: [""], 2: ["008"]}, dtype="str")
+    table = DocumentTable(frame, ("", "", "007"))
+    again = exported(corpus_of(table), tmp_path / "out.csv", 0, ExportOptions(delimiter=";"))
+    assert again is not None
+    assert again.table.names == table.names
+    assert cells(again.table) == cells(table)
+
+
+def test_an_export_that_was_changed_since_is_read_like_any_other_file(tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    table = DocumentTable(pd.DataFrame({0: ["good"]}, dtype="str"), ("text",))
+    assert exported(corpus_of(table), out, 0, ExportOptions(delimiter=";")) is not None
+    out.write_text(out.read_text(encoding="utf-8").replace(";", ","), encoding="utf-8")
+    again = open_corpus([out], roles=ColumnRoles(text=0))
+    assert again.imports.delimiter == ","
+    assert again.table.names == table.names

@@ -3,6 +3,7 @@
 import contextlib
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from textminer.corpus.tokenizer import codes_of
 from textminer.errors import ColumnError, ModelFileError
 from textminer.gui.job_bridge import JobBridge
 from textminer.jobs.job import Job
-from textminer.progress import Progress, Stage
+from textminer.progress import Progress, Stage, patiently
 from textminer.sentiment.classifier import Explanation, SentimentClassifier
 from textminer.sentiment.prediction import Prediction
 from textminer.session.choices import Choices
@@ -183,7 +184,7 @@ class Commands(QObject):
         asked = model or self._preferences.values.model
 
         def work(progress: Progress) -> None:
-            name = model_for(corpus, asked)
+            name = patiently(partial(model_for, corpus, asked), progress, 0.0)  # which looks at all texts
             progress.report(0.0, _("Loading the model"))
             stamp = model_stamp(name)
             classifier = self._classifier
@@ -195,7 +196,8 @@ class Commands(QObject):
             parts = _PartGatherer(self._jobs, self._add_scores, lambda: self._taking_s / LONGEST_SHARE)
             take_tokens = self._jobs.stream(self._session.set_tokens)
             is_by_row = codes_of(classifier.tokenizer)  # then each row is read in its own language already
-            tokenizer = classifier.tokenizer if is_by_row else corpus_tokenizer(corpus)
+            find = partial(corpus_tokenizer, corpus)
+            tokenizer = classifier.tokenizer if is_by_row else patiently(find, progress, 0.0)
             is_shared = classifier.tokenizer == tokenizer
             score_texts(
                 corpus.texts(),
@@ -305,7 +307,8 @@ class Commands(QObject):
 
         def work(progress: Progress) -> None:
             take_tokens = self._jobs.stream(self._session.set_tokens)
-            take_tokens(tokens_of(corpus.texts(), corpus_tokenizer(corpus), Stage(progress, 0.0, 0.6)))
+            tokenizer = patiently(partial(corpus_tokenizer, corpus), progress, 0.0)
+            take_tokens(tokens_of(corpus.texts(), tokenizer, Stage(progress, 0.0, 0.6)))
             progress.report(0.6, _("Loading the model"))
             with contextlib.suppress(ModelFileError):  # gone: the scores are there without it
                 self._jobs.post(self._take_classifier, model_stamp(model), load_model(model))

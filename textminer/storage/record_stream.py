@@ -88,6 +88,7 @@ def open_stream(
     stream, text = found
     planning = partial(plan_table, text, settings or ImportSettings(), is_cut)
     plan = patiently(planning, progress, 0.2)
+    del head, text, found, planning  # tens of megabytes
     if plan is None:
         return None
     try:

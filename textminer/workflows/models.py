@@ -1,6 +1,8 @@
 """Which models score a corpus, and how they are loaded."""
 
 from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
 
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.languages import language_named
@@ -63,9 +65,15 @@ def model_stamp(name: str) -> str:
 def model_hash(name: str) -> str | None:
     """SHA-256 of a model's file, those of several joined as their names are; None where there is none."""
     try:
-        return BETWEEN.join(source_hash(find_model(part)) for part in model_names(name))
+        return BETWEEN.join(_hash_of(find_model(part), model_stamp(part)) for part in model_names(name))
     except ModelFileError:
         return None
+
+
+@cache
+def _hash_of(path: Path, _stamp: str) -> str:
+    """The hash of a file as it is now: megabytes that each export and each autosave would read."""
+    return source_hash(path)
 
 
 def load_model(name: str) -> SentimentClassifier:

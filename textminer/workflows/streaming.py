@@ -1,6 +1,9 @@
 """Files larger than memory: read, scored and written part by part."""
 
+import contextlib
+import ctypes
 import hashlib
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -54,6 +57,7 @@ from textminer.workflows.scoring import BLOCK_DOCUMENTS, score_texts
 
 STREAM_FROM_BYTES = 256 * 2**20  # smaller files fit into memory, and are read once instead of four times
 PART_DOCUMENTS = 2 * BLOCK_DOCUMENTS  # whole blocks, so that the network sees the very batches as at once
+MMAP_THRESHOLD, RETURNED_FROM_BYTES = -3, 2**20  # of mallopt
 ENDINGS = (*CSV_ENDINGS, ".jsonl", ".ndjson")
 
 
@@ -107,6 +111,7 @@ def look_through(
     Memory grows by some 40 bytes a row, for the ledger. None where the file cannot be read part by part.
     Raises TableError or ColumnError as `open_corpus` does.
     """
+    _return_large_blocks()
     settings = as_written(path, imports or ImportSettings(), Stage(progress, 0.0, 0.1))
     stream = open_stream(path, settings, Stage(progress, 0.1, 0.3))
     if stream is None or stream.n_rows == 0:
@@ -316,6 +321,13 @@ def _firsts(hashes: np.ndarray) -> np.ndarray:
     firsts = np.empty(len(order), dtype=np.int64)
     firsts[order] = order[np.maximum.accumulate(np.where(is_new, np.arange(len(order)), 0))]
     return firsts
+
+
+def _return_large_blocks() -> None:
+    """Let glibc give large blocks back once they are free, instead of keeping them among small ones."""
+    if sys.platform == "linux":
+        with contextlib.suppress(AttributeError):  # another C library
+            ctypes.CDLL(None).mallopt(MMAP_THRESHOLD, RETURNED_FROM_BYTES)
 
 
 def _nothing(path: Path) -> Corpus:
