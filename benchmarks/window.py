@@ -164,7 +164,9 @@ def main() -> None:
     if options.stop_scoring:
         say("rest of the words", run(600, lambda: session.tokens is not None))
         for job in made.jobs.active():
-            job.cancel()
+            if job.lane == "score":
+                job.cancel()
+        say("words counted ahead", settle())
     filtering = made.window.page("documents").filtering
     for name in PAGES:
         page = made.window.show_page(name)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from textminer.corpus.columns import ColumnRoles
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.recipe import ImportSettings, Recipe
+from textminer.corpus.token_table import TokenTable
 from textminer.corpus.tokenizer import codes_of
 from textminer.errors import ColumnError, ModelFileError
 from textminer.gui.job_bridge import JobBridge
@@ -194,7 +195,7 @@ class Commands(QObject):
             if doubt := language_doubt(corpus, name):
                 self._jobs.post(self.doubted.emit, doubt)
             parts = _PartGatherer(self._jobs, self._add_scores, lambda: self._taking_s / LONGEST_SHARE)
-            take_tokens = self._jobs.stream(self._session.set_tokens)
+            take_tokens = self._jobs.stream(self._take_tokens)
             is_by_row = codes_of(classifier.tokenizer)  # then each row is read in its own language already
             find = partial(corpus_tokenizer, corpus)
             tokenizer = classifier.tokenizer if is_by_row else patiently(find, progress, 0.0)
@@ -211,13 +212,7 @@ class Commands(QObject):
             if not is_shared:  # the word views read the texts as their language does, whatever the model does
                 take_tokens(tokens_of(corpus.texts(), tokenizer, Stage(progress, 0.9, 1.0)))
 
-        return self._jobs.start(
-            _("Scoring documents"),
-            work,
-            lane="score",
-            replace=True,
-            succeeded=lambda _nothing: self._prepare_words(),
-        )
+        return self._jobs.start(_("Scoring documents"), work, lane="score", replace=True)
 
     def explain(
         self,
@@ -306,25 +301,20 @@ class Commands(QObject):
             return
 
         def work(progress: Progress) -> None:
-            take_tokens = self._jobs.stream(self._session.set_tokens)
+            take_tokens = self._jobs.stream(self._take_tokens)
             tokenizer = patiently(partial(corpus_tokenizer, corpus), progress, 0.0)
             take_tokens(tokens_of(corpus.texts(), tokenizer, Stage(progress, 0.0, 0.6)))
             progress.report(0.6, _("Loading the model"))
             with contextlib.suppress(ModelFileError):  # gone: the scores are there without it
                 self._jobs.post(self._take_classifier, model_stamp(model), load_model(model))
 
-        self._jobs.start(
-            _("Counting words"),
-            work,
-            lane="score",
-            replace=True,
-            succeeded=lambda _nothing: self._prepare_words(),
-        )
+        self._jobs.start(_("Counting words"), work, lane="score", replace=True)
 
-    def _prepare_words(self) -> None:
-        """Count ahead what the pages will ask for, whichever of them is opened first."""
-        corpus, tokens, classifier = self._session.corpus, self._session.tokens, self._classifier
-        if corpus is not None and tokens is not None:
+    def _take_tokens(self, tokens: TokenTable) -> None:
+        """Take the tokens, and count ahead what pages will ask for, whichever of them is opened first."""
+        self._session.set_tokens(tokens)
+        corpus, classifier = self._session.corpus, self._classifier
+        if corpus is not None:
             self._jobs.start(
                 _("Counting words"),
                 lambda progress: prepare_words(corpus, tokens, classifier, progress),
