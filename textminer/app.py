@@ -3,7 +3,6 @@
 import importlib
 import logging
 import os
-import signal
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -21,6 +20,7 @@ from textminer.gui.garbage import GarbageCollector
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.main_window import MainWindow
 from textminer.gui.navigation import PageSpec
+from textminer.gui.system_end import SystemEnd
 from textminer.gui.theme import Theme, ThemeMode
 from textminer.gui.welcome.page import WelcomePage
 from textminer.jobs.job import describe_failure
@@ -68,6 +68,7 @@ class Application:
     ) -> None:
         self._mark = mark
         self.preferences = preferences
+        self.has_unsaved = False
         values = preferences.values
         set_language(values.language)
         load_fonts()
@@ -112,6 +113,12 @@ class Application:
     def open_paths(self, paths: list[Path]) -> None:
         """Open files as they are guessed, without the look before, or a project."""
         self.workbench().open_paths(paths, looks_first=False)
+
+    def end(self) -> None:
+        """Close without a question, for the system; what is not saved stays kept for the next start."""
+        self.has_unsaved = self._workbench is not None and self._workbench.projects.is_modified
+        self.window.may_close = lambda: True
+        self.window.close()
 
     def offer_recovery(self) -> None:
         """Say so where the last run did not end well; nothing heavy is imported where it did."""
@@ -184,6 +191,7 @@ class Application:
         window.files_dropped.connect(lambda paths: self.workbench().open_paths(paths))
         window.preferences_requested.connect(lambda: window.show_page("preferences"))
         window.about_requested.connect(self._show_about)
+        self.preferences.stored.connect(self._warn_of_settings)
         window.theme_chosen.connect(self._remember_theme)
         window.recent_menu.aboutToShow.connect(self._list_recent)
         window.closing.connect(lambda: self.preferences.set_geometry(window.saveGeometry()))
@@ -223,6 +231,16 @@ class Application:
 
         AboutDialog(self.window).exec()
 
+    def _warn_of_settings(self, error: OSError | None) -> None:
+        """Say in the status line that choices last no longer than the window, for as long as that is so."""
+        if error is None:
+            self.window.status.set_warning("settings", "")
+            return
+        from textminer.storage.disk_sentence import disk_sentence
+
+        reason = disk_sentence(self.preferences.path, error)
+        self.window.status.set_warning("settings", _("Settings are not kept"), reason)
+
     def _remember_theme(self, mode: ThemeMode) -> None:
         self.preferences.set(replace(self.preferences.values, theme=mode.value))
 
@@ -239,9 +257,6 @@ def run_window(arguments: list[str]) -> int:
         message = _("textminer: there is no display to open a window on; see “textminer --help”.")
         print(message, file=sys.stderr)
         return 1
-    signal.signal(
-        signal.SIGINT, signal.SIG_DFL
-    )  # Ctrl+C in the terminal ends the window: every write is atomic
     application = QApplication(sys.argv[:1])
     application.setApplicationName("TextMiner")
     application.setApplicationVersion(__version__)
@@ -252,6 +267,9 @@ def run_window(arguments: list[str]) -> int:
     made = Application(application, Preferences(), mark)
     garbage = GarbageCollector(made.window)
     _show_surprises_in(made.window)
+    told = SystemEnd(made.window)
+    told.asked.connect(made.end)
+    told.asked.connect(application.quit)  # whatever else is open
     made.window.show()
     # Only after the first paint: the import of pandas alone takes half a second.
     paths = [Path(argument) for argument in arguments]
@@ -262,7 +280,7 @@ def run_window(arguments: list[str]) -> int:
     code = application.exec()
     garbage.stop()
     if mark is not None:
-        mark.end()
+        mark.end(keeps=made.has_unsaved)
     return code
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QByteArray
+from pytestqt.qtbot import QtBot
 
 from textminer.session.preferences import Preferences, PreferenceValues
 from textminer.session.settings_file import SettingsFile
@@ -44,6 +45,19 @@ def test_where_the_disk_refuses_a_choice_lasts_as_long_as_the_process(tmp_path: 
     settings = SettingsFile(tmp_path / "file" / "settings.json")  # no folder can be made there
     settings.set_values({"a": 1})
     assert settings.value("a") == 1
+    assert settings.problem is not None
+
+
+def test_a_write_that_fails_is_told_and_so_is_one_that_is_good_again(qtbot: QtBot, tmp_path: Path) -> None:
+    place = tmp_path / "folder"
+    place.write_bytes(b"")
+    preferences, told = Preferences(place / "settings.json"), []
+    preferences.stored.connect(told.append)
+    preferences.set(PreferenceValues(theme="dark"))
+    place.unlink()
+    preferences.set(PreferenceValues(theme="light"))
+    assert isinstance(told[0], OSError)
+    assert told[1] is None
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names of POSIX are bytes")

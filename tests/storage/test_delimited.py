@@ -53,9 +53,16 @@ def written(rows: list[list[str]], newline: str) -> str:
 
 
 @quick
-@given(text=raw_texts, width=st.integers(1, 4), escape=st.sampled_from(["", "\\"]))
-def test_the_fast_reading_of_any_text_equals_the_exact_one(text: str, width: int, escape: str) -> None:
-    data, dialect = text.encode(), Dialect(escape=escape)
+@given(
+    text=raw_texts,
+    width=st.integers(1, 4),
+    escape=st.sampled_from(["", "\\"]),
+    newline=st.sampled_from(["\n", "\r"]),
+)
+def test_the_fast_reading_of_any_text_equals_the_exact_one(
+    text: str, width: int, escape: str, newline: str
+) -> None:
+    data, dialect = text.encode(), Dialect(escape=escape, newline=newline)
     fast = read_body(data, 0, 1, dialect, width)
     exact = read_body(data, 0, 1, dialect, width, is_exact=True)
     assert rows_of(fast) == rows_of(exact)

@@ -53,6 +53,60 @@ def test_entities_of_a_workbook_are_not_followed(tmp_path: Path) -> None:
     assert "hidden" not in refused(path)
 
 
+def ods(tmp_path: Path, rows: str) -> Path:
+    """A sheet of an OpenDocument file with these rows below a header."""
+    path, header = tmp_path / "a.ods", ods_row(ods_cell("id") + ods_cell("text"))
+    spaces = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content{spaces}><office:body><office:spreadsheet>"
+            f'<table:table table:name="S">{header}{rows}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    return path
+
+
+def ods_row(cells: str, n: int = 1) -> str:
+    return f'<table:table-row table:number-rows-repeated="{n}">{cells}</table:table-row>'
+
+
+def ods_cell(text: str, n: int = 1) -> str:
+    repeated = f' table:number-columns-repeated="{n}"'
+    if not text:
+        return f"<table:table-cell{repeated}/>"
+    return (
+        f'<table:table-cell office:value-type="string"{repeated}><text:p>{text}</text:p></table:table-cell>'
+    )
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ods_row(ods_cell("x", 16_384), 1_048_575),
+        ods_row(ods_cell("x", 16_384), 1_000) * 500,
+        ods_row(ods_cell("x", 2_000_000_000)),
+        ods_row(ods_cell("x"), 2_000_000_000),
+    ],
+    ids=["whole sheet", "many rows", "endless row", "endless column"],
+)
+def test_a_cell_repeated_over_more_than_a_table_is_refused(tmp_path: Path, rows: str) -> None:
+    assert "too far apart" in refused(ods(tmp_path, rows))
+
+
+def test_repeated_cells_and_the_blank_rest_of_a_sheet_are_read(tmp_path: Path) -> None:
+    row = ods_row(ods_cell("1") + ods_cell("good") + ods_cell("", 16_382), 3)
+    rest = ods_row(ods_cell("", 16_384), 1_048_572)
+    read = read_table(ods(tmp_path, row + ods_row(ods_cell("same", 2)) + rest))
+    assert read.columns == ["id", "text"]
+    assert read.frame.to_numpy(dtype=object).tolist() == [["1", "good"]] * 3 + [["same", "same"]]
+
+
 @pytest.fixture
 def small_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is suspicious is made small, so that a bomb is made in no time."""

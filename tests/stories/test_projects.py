@@ -1,5 +1,7 @@
 """A user saves what is open as a project, changes it, is asked, comes back; and what a crash leaves."""
 
+import errno
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from textminer.corpus.map_look import AXES, BY_SAVED_GROUPS, MapLook
 from textminer.gui.documents.page import DocumentsPage
 from textminer.gui.parts.step_words import history_sentences
 from textminer.session.preferences import Preferences
-from textminer.workflows.autosaves import OPENING, RunningMark, autosave_folder, leftovers
+from textminer.workflows.autosaves import OPENING, RunningMark, autosave_folder, discard, leftovers
 
 Wait = Callable[[Application], None]
 
@@ -217,6 +219,48 @@ def test_after_a_crash_what_was_open_is_offered_and_nothing_opens_by_itself(
     assert is_scored(app)
     assert app.workbench().projects.path is None
     assert leftovers() == []
+
+
+def test_what_the_system_ended_before_it_was_saved_is_offered_and_no_crash_is_told(
+    app: Application, saved: Path, qtbot: QtBot, until_idle: Wait
+) -> None:
+    recovery, session = app.workbench().recovery, app.workbench().session
+    assert recovery is not None
+    session.set_filter(DocumentFilter(sentiments=("positive",)))
+    recovery.keep()
+    until_idle(app)
+    app.end()
+    assert not app.window.isVisible()
+    assert app.has_unsaved
+    assert app._mark is not None
+    app._mark.end(keeps=app.has_unsaved)
+    (leftover,) = leftovers()
+    recovery.tell([leftover])
+    assert "The system ended TextMiner last time" in app.window.messages.text()
+    discard(leftover)
+
+
+def test_an_autosave_that_cannot_be_written_is_said_once_and_quietly(
+    app: Application, saved: Path, until_idle: Wait, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recovery, session = app.workbench().recovery, app.workbench().session
+    assert recovery is not None
+
+    def full(*_arguments: object, **_more: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("textminer.storage.projects.atomic_path", full)
+        for sentiment in ("positive", "negative"):
+            session.set_filter(DocumentFilter(sentiments=(sentiment, "neutral")))
+            recovery.keep()
+            until_idle(app)
+            assert app.window.status.warning == "No copy is kept for the case of a crash"
+    assert not app.window.messages.isVisible()
+    session.set_filter(DocumentFilter())
+    recovery.keep()
+    until_idle(app)
+    assert app.window.status.warning == ""
 
 
 def test_a_file_that_was_being_opened_when_the_program_died_is_not_opened_at_the_next_start(

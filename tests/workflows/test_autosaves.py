@@ -12,7 +12,7 @@ import pytest
 
 from textminer.storage.projects import SUFFIX
 from textminer.workflows import autosaves
-from textminer.workflows.autosaves import OPEN, OPENING, RunningMark, discard, leftovers, purge
+from textminer.workflows.autosaves import ENDED, OPEN, OPENING, RunningMark, discard, leftovers, purge
 
 REPOSITORY = Path(__file__).parents[2]
 PROCESS = """
@@ -119,3 +119,16 @@ def test_the_mark_is_made_before_anything_heavy_is_imported() -> None:
         [sys.executable, "-c", script], cwd=REPOSITORY, capture_output=True, text=True, check=True
     )
     assert not {"pandas", "pyarrow", "numpy", "torch"} & set(done.stdout.split())
+
+
+def test_a_process_that_the_system_ends_leaves_what_was_not_saved(tmp_path: Path) -> None:
+    mark = RunningMark(tmp_path)
+    mark.begin()
+    mark.watch()
+    mark.note([tmp_path / "a.csv"], OPEN)
+    mark.project.write_bytes(b"a project")
+    mark.end(keeps=True)
+    (leftover,) = leftovers(tmp_path)
+    assert (leftover.stage, leftover.files, leftover.details) == (ENDED, (tmp_path / "a.csv",), "")
+    discard(leftover, tmp_path)
+    assert list(tmp_path.iterdir()) == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Self
@@ -160,7 +159,7 @@ def _left_out(forms: TypeForms, cleaning: Cleaning, language: Language | None) -
     is_dropped = np.isin(forms.kinds, kinds)
     folded = forms.folded
     stop_words = language.stop_words if cleaning.drop_stop_words and language is not None else ()
-    places = [folded.place_by_word[word] for word in stop_words if word in folded.place_by_word]
+    places = [place for place in map(folded.place_of, stop_words) if place is not None]
     is_dropped |= folded.types_of(np.array(places, dtype=np.int64))
     for pattern in cleaning.lists.stop_words:
         is_dropped |= folded.types_of(folded.matching(fold(pattern)))
@@ -171,15 +170,14 @@ def _with_words(written: Forms, more: Sequence[str]) -> tuple[pa.Array, np.ndarr
     """The words with more among them; where each of the old stands now; where each of the others does."""
     if not more:
         return written.array, np.arange(written.n_words, dtype=np.int32), np.empty(0, dtype=np.int32)
-    words = written.words
-    places = {word: bisect_left(words, word) for word in more}
-    new = sorted(word for word, place in places.items() if words[place : place + 1] != [word])
+    places = {word: written.place_before(word) for word in more}
+    new = sorted(word for word in places if written.place_of(word) is None)
     before = np.array([places[word] for word in new], dtype=np.int64)
-    stretches = np.split(np.arange(len(words)), before)
-    order = [np.append(each, len(words) + number) for number, each in enumerate(stretches[:-1])]
+    old = np.arange(written.n_words)
+    stretches = np.split(old, before)
+    order = [np.append(each, written.n_words + number) for number, each in enumerate(stretches[:-1])]
     united = pa.concat_arrays([written.array, arrow_strings(new)])
     united = united.take(pa.array(np.concatenate([*order, stretches[-1]])))
-    old = np.arange(len(words))
     shifted = (old + np.searchsorted(before, old, side="right")).astype(np.int32)
     place_of_new = {word: places[word] + number for number, word in enumerate(new)}
     of_old = {word: shifted[place] for word, place in places.items() if word not in place_of_new}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -96,10 +97,11 @@ def _ways(word: str, forms: TypeForms) -> Sequences:
     if is_wild(word):
         places = folded.matching(word)
         return [[(folded.types_of(places), False)]] if len(places) else []
-    known = folded.place_by_word
+    place_of = cache(folded.place_of)
+    place = place_of(word)
     is_unspaced = _UNSPACED.search(word) is not None
-    if not is_unspaced and (word in known or word.isalnum()):
-        return [[(folded.types_of(np.array([known[word]])), False)]] if word in known else []
+    if not is_unspaced and (place is not None or word.isalnum()):
+        return [] if place is None else [[(folded.types_of(np.array([place])), False)]]
     cuts: list[list[str]] = []
     open_cuts: list[tuple[list[str], str]] = [([], word)]
     while open_cuts and len(cuts) < MAX_SEQUENCES:
@@ -108,9 +110,9 @@ def _ways(word: str, forms: TypeForms) -> Sequences:
             cuts.append(parts)
         elif len(parts) < MAX_PARTS:
             lengths = range(1, len(rest) + 1)
-            open_cuts += [([*parts, rest[:n]], rest[n:]) for n in lengths if rest[:n] in known]
+            open_cuts += [([*parts, rest[:n]], rest[n:]) for n in lengths if place_of(rest[:n]) is not None]
     return [
-        [(folded.types_of(np.array([known[part]])), number > 0) for number, part in enumerate(parts)]
+        [(folded.types_of(np.array([place_of(part)])), number > 0) for number, part in enumerate(parts)]
         for parts in cuts
     ]
 

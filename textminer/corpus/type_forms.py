@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -27,6 +28,19 @@ TYPES_AT_ONCE = 50_000  # handed to Arrow in one call that holds the interpreter
 
 ORDINARY, PUNCTUATION, NUMBER, EMOJI = 0, 1, 2, 3
 """Kinds of types."""
+
+
+@dataclass(frozen=True)
+class _Alphabet(Sequence[str]):
+    """Words of an Arrow array as strings, made one by one as they are looked at."""
+
+    array: pa.Array
+
+    def __len__(self) -> int:
+        return len(self.array)
+
+    def __getitem__(self, place: Any) -> Any:
+        return self.array[place].as_py()
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,10 +66,14 @@ class Forms:
         found: list[str] = self.array.to_pylist()
         return found
 
-    @cached_property
-    def place_by_word(self) -> dict[str, int]:
-        """Where each word stands."""
-        return {word: place for place, word in enumerate(self.words)}
+    def place_of(self, word: str) -> int | None:
+        """Where a word stands; None for one that is not there."""
+        place = self.place_before(word)
+        return place if place < self.n_words and self.array[place].as_py() == word else None
+
+    def place_before(self, word: str, first: int = 0) -> int:
+        """Where a word stands or would stand, by halving: a million words need not become strings for it."""
+        return bisect_left(_Alphabet(self.array), word, first)
 
     def matching(self, pattern: str) -> np.ndarray:
         """Places of the words that a pattern fits, ascending int64.
@@ -63,12 +81,12 @@ class Forms:
         pattern:  folded; in one with a letter or digit, `*` stands for any characters and `?` for one
         """
         if not is_wild(pattern):
-            place = self.place_by_word.get(pattern)
+            place = self.place_of(pattern)
             return np.array([] if place is None else [place], dtype=np.int64)
         stem = pattern[:-1]
         if pattern.endswith("*") and not is_wild(stem):
-            first = bisect_left(self.words, stem)
-            return np.arange(first, bisect_left(self.words, stem + _HIGHEST, first))
+            first = self.place_before(stem)
+            return np.arange(first, self.place_before(stem + _HIGHEST, first))
         expression = "".join({"*": ".*", "?": "."}.get(sign) or re.escape(sign) for sign in pattern)
         found = pc.match_substring_regex(self.array, pattern=rf"(?s)\A(?:{expression})\z")
         return np.flatnonzero(found.to_numpy(zero_copy_only=False))

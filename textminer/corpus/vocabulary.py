@@ -86,16 +86,20 @@ class Vocabulary:
         letters cut to two, then to one ("sooo", "soo", "so"); its class, for a number. Else the unknown word.
         """
         id_by_word = self.id_by_word
-        unknown = id_by_word[UNK]
+        unknown, number = id_by_word[UNK], id_by_word[NUMBER]
         ids = np.full(len(types), unknown, np.int32)
         for place, form in enumerate(types):
             lower = form.lower()
-            # what stands for a class is no word of a text: "<pad>" typed by someone must not become padding
-            found = None if lower in SPECIAL_WORDS else id_by_word.get(lower)
+            found = id_by_word.get(lower)
             if found is None:
-                found = next(
-                    (id_by_word[word] for word in _fallbacks(form, lower) if word in id_by_word), unknown
-                )
+                if lower.isascii() and lower.isdigit():  # a column of numbers brings a million of them
+                    found = number
+                else:
+                    found = next(
+                        (id_by_word[word] for word in _fallbacks(form, lower) if word in id_by_word), unknown
+                    )
+            elif found < len(SPECIAL_WORDS):
+                found = unknown  # "<pad>" typed by someone must not become padding
             ids[place] = found
         return ids
 
@@ -130,10 +134,7 @@ def _class_of(lower: str) -> str | None:
 
 def _fallbacks(form: str, lower: str) -> Iterator[str]:
     """Ever plainer readings of a type that is not a word."""
-    if not lower or lower in SPECIAL_WORDS:
-        return
-    if lower.isascii() and lower.isdigit():  # a column of numbers among the words brings a million of them
-        yield NUMBER
+    if not lower:
         return
     special = _class_of(lower)
     if special:

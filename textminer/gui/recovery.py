@@ -14,9 +14,10 @@ from textminer.gui.projects import Projects
 from textminer.progress import Progress, Stage
 from textminer.session.preferences import Preferences
 from textminer.session.session import Session
+from textminer.storage.disk_sentence import disk_sentence
 from textminer.storage.projects import SUFFIX
 from textminer.translation import _
-from textminer.workflows.autosaves import OPEN, OPENING, Leftover, RunningMark, discard, leftovers
+from textminer.workflows.autosaves import ENDED, OPEN, OPENING, Leftover, RunningMark, discard, leftovers
 from textminer.workflows.projects import save_project, source_paths
 
 INTERVAL_MS = 20_000  # between two looks whether there is something new to keep
@@ -77,7 +78,12 @@ class Recovery(QObject):
             self._mark.note(files, OPEN)
 
         self._jobs.start(
-            _("Keeping a copy for the case of a crash"), work, lane="autosave", replace=True, failed=_log
+            _("Keeping a copy for the case of a crash"),
+            work,
+            lane="autosave",
+            replace=True,
+            succeeded=lambda _nothing: self._warn(),
+            failed=self._warn,
         )
 
     def without_suspects(self, paths: Sequence[Path]) -> list[Path]:
@@ -104,9 +110,17 @@ class Recovery(QObject):
             return
         names = ", ".join(f"“{path.name}”" for path in leftover.files[:3]) or _("pasted text")
         if leftover.project is not None:
-            sentence = _(
-                "TextMiner did not end properly last time. What was open ({files}) was kept at {time}."
-            ).format(files=names, time=f"{datetime.fromtimestamp(leftover.saved_s):%Y-%m-%d %H:%M}")
+            if leftover.stage == ENDED:
+                sentence = _(
+                    "The system ended TextMiner last time before all was saved. What was open ({files}) was "
+                    "kept at {time}."
+                )
+            else:
+                sentence = _(
+                    "TextMiner did not end properly last time. What was open ({files}) was kept at {time}."
+                )
+            time = f"{datetime.fromtimestamp(leftover.saved_s):%Y-%m-%d %H:%M}"
+            sentence = sentence.format(files=names, time=time)
             words = _("Open it as it was")
         else:
             sentence = _(
@@ -144,7 +158,16 @@ class Recovery(QObject):
         try:
             self._mark.note(paths, OPENING)
         except OSError as error:
-            logger.info("What is being opened could not be noted: %s", error)
+            self._jobs.post(self._warn, error)
+
+    def _warn(self, error: BaseException | None = None) -> None:
+        """Say in the status line that no copy is kept, for as long as that is so."""
+        if error is None:
+            self._window.status.set_warning("autosave", "")
+            return
+        logger.info("The autosave could not be written: %s", error)
+        reason = disk_sentence(self._mark.project, error) if isinstance(error, OSError) else str(error)
+        self._window.status.set_warning("autosave", _("No copy is kept for the case of a crash"), reason)
 
     def _on_corpus_opened(self) -> None:
         self._kept = None
@@ -163,7 +186,3 @@ class Recovery(QObject):
     def _files(self) -> list[Path]:
         corpus = self._session.corpus
         return [] if corpus is None else list(source_paths(corpus.sources))
-
-
-def _log(error: BaseException) -> None:
-    logger.info("The autosave could not be written: %s", error)

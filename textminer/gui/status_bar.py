@@ -1,5 +1,6 @@
 """The bar at the bottom: what runs, which model, and that nothing leaves the computer."""
 
+import html
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -30,6 +31,8 @@ class StatusBar(QFrame):
         set_kind(self, "status")
         self.rescale()
         self._can_see = False
+        self._warnings: dict[str, tuple[str, str]] = {}
+        self._warning = ElidedLabel(self, Qt.TextElideMode.ElideRight)
         self._notice = ElidedLabel(self)
         self._see = QPushButton(_("see"), self)
         self._language = QPushButton(self)
@@ -41,6 +44,7 @@ class StatusBar(QFrame):
         layout.setContentsMargins(16, 0, 16, 0)
         layout.setSpacing(16)
         layout.addWidget(JobIndicator(jobs, self), 1)
+        layout.addWidget(self._warning)
         notice = QHBoxLayout()
         notice.setSpacing(4)
         notice.addWidget(self._notice)
@@ -48,7 +52,8 @@ class StatusBar(QFrame):
         layout.addLayout(notice)
         for widget in (self._language, self._model, self._offline):
             layout.addWidget(widget)
-        for label in (self._notice, self._model, self._offline):
+        self._warning.hide()
+        for label in (self._warning, self._notice, self._model, self._offline):
             label.setTextFormat(Qt.TextFormat.PlainText)
             set_kind(label, "secondary")
         set_kind(self._see, "link")
@@ -64,6 +69,24 @@ class StatusBar(QFrame):
     def rescale(self) -> None:
         """Take the height of the scale that the user chose."""
         self.setFixedHeight(px(STATUS_HEIGHT))
+
+    def set_warning(self, about: str, text: str, reason: str = "") -> None:
+        """What does not work at the moment, though it stops nobody; "" where it works again.
+
+        about:   tells one thing that may not work from another
+        reason:  why, for whoever points at it
+        """
+        self._warnings.pop(about, None)
+        if text:
+            self._warnings[about] = (text, reason)
+        self._warning.setText(" · ".join(text for text, _reason in self._warnings.values()))
+        self._warning.setToolTip("\n".join(html.escape(why) for _text, why in self._warnings.values()))
+        self._warning.setVisible(bool(self._warnings))
+
+    @property
+    def warning(self) -> str:
+        """What is said to work no longer; "" where all does."""
+        return self._warning.text()
 
     def set_model(self, text: str) -> None:
         """Which model scores, and on which device."""

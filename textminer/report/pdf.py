@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 from textminer.atomic import atomic_path
 from textminer.corpus.text_direction import is_read_from_right
 from textminer.figures.style import LIGHT, prepare_matplotlib
-from textminer.progress import Progress, silent
+from textminer.progress import Progress, Stage, silent, tracked
 from textminer.report.content import WIDTH, Chart, Fact, Quote, Report, Section, Table
 from textminer.translation import _
 
@@ -115,9 +115,10 @@ def write_pdf(report: Report, target: Path, progress: Progress = silent) -> None
 
     prepare_matplotlib()
     pages = _laid_out(report)
-    writer = PdfWriter(clone_from=io.BytesIO(_pdf_of([page.figure for page in pages])))
+    sheets = _pdf_of([page.figure for page in pages], Stage(progress, 0.0, 0.5))
+    writer = PdfWriter(clone_from=io.BytesIO(sheets))
     for number, (page, sheet) in enumerate(zip(pages, writer.pages, strict=True)):
-        progress.report(number / len(pages))
+        progress.report(0.5 + 0.5 * number / len(pages))
         for chart, y in page.charts:
             drawn = PdfReader(io.BytesIO(_pdf_of([_drawn(chart)])))
             sheet.merge_transformed_page(drawn.pages[0], Transformation().translate(MARGIN * 72, y * 72))
@@ -242,10 +243,10 @@ def _drawn(chart: Chart) -> Figure:
     return figure
 
 
-def _pdf_of(figures: Sequence[Figure]) -> bytes:
+def _pdf_of(figures: Sequence[Figure], progress: Progress = silent) -> bytes:
     buffer = io.BytesIO()
     with PdfPages(buffer, metadata={"CreationDate": None, "Creator": None, "Producer": None}) as file:
-        for figure in figures:
+        for figure in tracked(figures, progress):
             FigureCanvasPdf(figure)
             file.savefig(figure)
     return buffer.getvalue()

@@ -29,9 +29,13 @@ class PreferenceValues:
 
 
 class Preferences(QObject):
-    """Typed access to the stored settings; `changed` tells of a new value."""
+    """Typed access to the stored settings; `changed` tells of a new value.
+
+    stored carries the OSError that hindered a write, or None where the write was good.
+    """
 
     changed = Signal()
+    stored = Signal(object)
 
     def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -60,8 +64,13 @@ class Preferences(QObject):
         """Store all values and say so if one is new."""
         if values == self.values:
             return
-        self._file.set_values({f"preferences/{name}": value for name, value in asdict(values).items()})
+        self._store({f"preferences/{name}": value for name, value in asdict(values).items()})
         self.changed.emit()
+
+    @property
+    def problem(self) -> OSError | None:
+        """What hindered the last write of the settings, which last as long as the process then."""
+        return self._file.problem
 
     @property
     def recent_files(self) -> list[Path]:
@@ -73,7 +82,7 @@ class Preferences(QObject):
     def add_recent(self, path: Path) -> None:
         """Remember a file as the last opened one."""
         names = [str(path), *(str(known) for known in self.recent_files if known != path)]
-        self._file.set_values({"recent/files": names[:MAX_RECENT]})
+        self._store({"recent/files": names[:MAX_RECENT]})
         self.changed.emit()
 
     def geometry(self) -> QByteArray | None:
@@ -83,7 +92,11 @@ class Preferences(QObject):
 
     def set_geometry(self, state: QByteArray) -> None:
         """Remember size and place of the window."""
-        self._file.set_values({"window/geometry": bytes(state.toBase64().data()).decode("ascii")})
+        self._store({"window/geometry": bytes(state.toBase64().data()).decode("ascii")})
+
+    def _store(self, values: dict[str, object]) -> None:
+        self._file.set_values(values)
+        self.stored.emit(self._file.problem)
 
 
 def _is_file(path: Path) -> bool:

@@ -21,6 +21,7 @@ class SettingsFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.problem: OSError | None = None  # of the last write
         self._values = _read(path)
 
     def value(self, key: str, default: Any = None) -> Any:
@@ -36,7 +37,9 @@ class SettingsFile:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             atomic.write_text(self.path, text)
+            self.problem = None
         except OSError as error:
+            self.problem = error
             logger.info("The settings could not be written to %s: %s", self.path, error)
 
 

@@ -45,7 +45,7 @@ class CleanSpan:
 def can_read_clean(dialect: Dialect) -> bool:
     """Whether Arrow has the dialect at all."""
     return (
-        dialect.newline == "\n"
+        dialect.newline in ("\n", "\r")
         and not dialect.skips_blanks
         and len(dialect.delimiter.encode()) == 1
         and len(dialect.quote.encode()) <= 1
@@ -71,13 +71,17 @@ def clean_span(
     quote = dialect.quote.encode()
     if quote and data.find(quote, start, stop) >= 0 and _has_opening(data, start, stop, dialect):
         return _clean_shape(data, start, stop, dialect, width, is_end)
-    end = stop if is_end else data.rfind(b"\n", start, stop) + 1
+    newline = dialect.newline.encode()
+    end = stop if is_end else data.rfind(newline, start, stop) + 1
     if end <= start:
         return None
-    has_cr = data.find(b"\r", start, end) >= 0
+    if newline == b"\r" and data.find(b"\n", start, end) >= 0:
+        return None
+    has_cr = newline == b"\n" and data.find(b"\r", start, end) >= 0
     if has_cr and data.count(b"\r", start, end) != data.count(b"\r\n", start, end):
         return None
-    n_lines = data.count(b"\n", start, end) + (data[end - 1 : end] != b"\n")
+    block = np.frombuffer(data, dtype=np.uint8, count=end - start, offset=start)
+    n_lines = int(np.count_nonzero(block == newline[0])) + (data[end - 1 : end] != newline)
     return CleanSpan(start, end, n_lines, [], has_quotes=False)
 
 
@@ -132,7 +136,8 @@ def _clean_shape(
 ) -> CleanSpan | None:
     """The records of a block with quotes up to the last that ends in it; None where they are not clean."""
     block = np.frombuffer(data, dtype=np.uint8, count=stop - start, offset=start)
-    quotes, is_newline = packed(block == ord(dialect.quote)), block == _LF
+    newline, other = (_LF, _CR) if dialect.newline == "\n" else (_CR, _LF)
+    quotes, is_newline = packed(block == ord(dialect.quote)), block == newline
     newlines, inside = packed(is_newline), from_odd_to_even(quotes)
     size = len(block) if is_end else last(newlines & ~inside) + 1
     if size <= 0 or (dialect.escape and data.find(dialect.escape.encode(), start, start + size) >= 0):
@@ -142,7 +147,11 @@ def _clean_shape(
         quotes, newlines, inside = (up_to(bits, size) for bits in (quotes, newlines, inside))
     elif count(quotes) % 2:
         return None
-    returns = packed(block == _CR) if data.find(b"\r", start, start + size) >= 0 else None
+    returns = packed(block == other) if data.find(bytes([other]), start, start + size) >= 0 else None
+    if returns is not None and newline == _CR:
+        if (returns & ~inside).any():
+            return None
+        returns = None
     delimiters = packed(block == ord(dialect.delimiter))
     if not _quotes_are_in_place(quotes, inside, delimiters | newlines, returns, size):
         return None

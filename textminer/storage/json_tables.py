@@ -52,7 +52,9 @@ def read_json(
     JSON. A key that repeats in an object makes a second column of its name. Raises TableError for broken
     JSON.
     """
+    progress.report(0.0)
     text = decoded.data[decoded.start :].decode()
+    progress.report(0.0)
     names: list[tuple[str, int]] = []
     places: dict[tuple[str, int], int] = {}
     columns: list[list[str]] = []
@@ -60,6 +62,7 @@ def read_json(
     broken_rows: list[int] = []
     n_rows = 0
     line, n_lines = 1, max(text.count("\n"), 1)
+    progress.report(0.0)
     shape: tuple[Notice, ...] = ()
     try:
         objects, shape = _objects(text, is_head, path.suffix.lower() not in LINE_ENDINGS)

@@ -27,6 +27,7 @@ _USUAL = {
     "iso8859-5": -0.03,
 }
 _TYPOGRAPHY = "’‘“”–—…€£«»°§©®™„¿¡·№•†²³½´"
+_BEYOND_ASCII, _LINE_END = re.compile(rb"[\x80-\xff]"), re.compile(rb"[\r\n]")
 _FOUR_BYTES = re.compile(rb"[\x81-\xfe][0-9][\x81-\xfe][0-9]")
 _WORD = re.compile(
     r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])*|[^\w\s]"
@@ -85,12 +86,13 @@ def telling_lines(data: bytes, size: int) -> bytes:
     if b"\x1b$" in data[: 2**20]:
         return data[:size]
     lines: list[bytes] = []
-    total = 0
-    for match in re.finditer(rb"[^\r\n]*[\x80-\xff][^\r\n]*", data):
-        lines.append(match.group()[:20_000])
+    total = end = 0
+    while total <= size and (found := _BEYOND_ASCII.search(data, end)):
+        start = 1 + max(end - 1, *(data.rfind(mark, end, found.start()) for mark in (b"\r", b"\n")))
+        line_end = _LINE_END.search(data, found.end())
+        end = line_end.start() if line_end else len(data)
+        lines.append(data[start : min(end, start + 20_000)])
         total += len(lines[-1])
-        if total > size:
-            break
     return b"\n".join(lines)
 
 

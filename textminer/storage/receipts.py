@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+import functools
 import json
 import platform
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -223,7 +224,8 @@ def columns_of_ours(table_path: Path, columns: Sequence[str]) -> set[str]:
     return {name for key, name in receipt.own_columns.items() if key != LABEL_KEY}
 
 
-def versions() -> dict[str, str]:
+@functools.cache
+def versions() -> Mapping[str, str]:
     """Versions of Python and of each package that decides a score, without importing any of them."""
     found = {"python": platform.python_version()}
     for package in PACKAGES:

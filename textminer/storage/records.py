@@ -200,12 +200,13 @@ class RecordReader:
                 return cells, end or at, end > 0
             if self._open_cell.match(data, at):
                 return [*cells, data[at:]], size, False  # no quote closes it
-            content, end = self._line(at)
-            cell, found, _rest = content.partition(delimiter)
-            cells.append(cell)
-            if not found:
-                return cells, end, True
-            at += len(cell) + len(delimiter)
+            newline = data.find(self._newline, at)
+            cell_end = data.find(delimiter, at, newline if newline >= 0 else size)
+            if cell_end < 0:
+                content, end = self._line(at)
+                return [*cells, content], end, True
+            cells.append(data[at:cell_end])
+            at = cell_end + len(delimiter)
 
     def _line_end(self, at: int) -> int:
         """The offset behind a line end at `at`, or 0 where there is none."""

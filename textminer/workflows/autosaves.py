@@ -16,9 +16,10 @@ import platformdirs
 from textminer import atomic
 
 FORGOTTEN_AFTER_S = 30 * 24 * 3600
-OPENING, OPEN = "opening", "open"
+OPENING, OPEN, ENDED = "opening", "open", "ended"
 SUFFIX = ".textminer"  # of projects; their module is too heavy for what runs before the first paint
 LOCK, STATE, CRASH = ".lock", ".state.json", ".crash.txt"
+ENDINGS = (STATE, CRASH, SUFFIX, LOCK)  # the lock last: without it nobody would look for the others
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ class Leftover:
 
     key:      names its files in the folder of autosaves
     files:    what it had open, or was about to open
-    stage:    OPENING where it was still reading them, else OPEN
+    stage:    OPENING where it was still reading them; ENDED where the system told it to end before what was
+              open was saved; else OPEN
     project:  the autosave; None where it had not come to one
     saved_s:  when that was written, seconds since 1970
     details:  what the crash left to be told of, such as the stacks of all threads; never any data
@@ -86,18 +88,27 @@ class RunningMark:
             with contextlib.suppress(OSError):
                 (self._folder / f"{self.key}{ending}").unlink(missing_ok=True)
 
-    def end(self) -> None:
-        """Take the mark away: the process ends well."""
+    def end(self, keeps: bool = False) -> None:
+        """Take the mark away: the process ends well.
+
+        keeps:  let the next start offer the autosave all the same, if there is one
+        """
         if self._lock is None:
             return
-        self.forget()
+        keeps = keeps and self.project.is_file()
+        if keeps:
+            files, _stage = _state(self._folder, self.key)
+            with contextlib.suppress(OSError):
+                self.note(files, ENDED)
+        else:
+            self.forget()
         if self._crash is not None:
             faulthandler.disable()
         for file in (self._lock, self._crash):
             if file is not None:
                 file.close()
         self._lock = self._crash = None
-        _remove(self._folder, self.key)
+        _remove(self._folder, self.key, (CRASH,) if keeps else ENDINGS)
 
 
 def autosave_folder() -> Path:
@@ -143,20 +154,24 @@ def _leftover(folder: Path, key: str) -> Leftover | None:
     details = ""
     with contextlib.suppress(OSError):
         details = (folder / f"{key}{CRASH}").read_text(encoding="utf-8", errors="replace")
-    try:
-        values = json.loads((folder / f"{key}{STATE}").read_bytes())
-        files = tuple(Path(str(name)) for name in values["files"])
-        stage = str(values["stage"])
-    except (OSError, ValueError, KeyError, TypeError):
-        files, stage = (), OPEN
+    files, stage = _state(folder, key)
     if not files and not project.is_file() and not details:
         return None
     saved_s = (project if project.is_file() else folder / f"{key}{LOCK}").stat().st_mtime
     return Leftover(key, files, stage, project if project.is_file() else None, saved_s, details)
 
 
-def _remove(folder: Path, key: str) -> None:
-    for ending in (STATE, CRASH, SUFFIX, LOCK):  # the lock last: without it nobody would look for the others
+def _state(folder: Path, key: str) -> tuple[tuple[Path, ...], str]:
+    """The files and the stage that were noted last."""
+    try:
+        values = json.loads((folder / f"{key}{STATE}").read_bytes())
+        return tuple(Path(str(name)) for name in values["files"]), str(values["stage"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return (), OPEN
+
+
+def _remove(folder: Path, key: str, endings: Sequence[str] = ENDINGS) -> None:
+    for ending in endings:
         with contextlib.suppress(OSError):
             (folder / f"{key}{ending}").unlink(missing_ok=True)
 

@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
-from PySide6.QtGui import QStandardItemModel
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, Qt
+from PySide6.QtGui import QColor, QPaintEvent, QStandardItemModel
 from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from textminer.gui.theme import Theme
+from textminer.gui.theme import Theme, ThemeMode, current_colours
+from textminer.gui.widgets.card import Card
 from textminer.gui.widgets.column_table import Column, ColumnTableModel, as_plain_tip, sorted_order
 from textminer.gui.widgets.table_view import ColumnTable
 
@@ -43,6 +44,45 @@ def table(qtbot: QtBot) -> ColumnTable:
     table.set_columns(columns(), np.arange(1000))
     table.show()
     return table
+
+
+class _Painted(QObject):
+    """How many pixels of a widget's height were painted at a time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heights: list[int] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.heights.append(sum(part.height() for part in event.region()))
+        return False
+
+
+def test_scrolling_by_a_row_paints_that_row_alone(table: ColumnTable, qtbot: QtBot) -> None:
+    qtbot.waitExposed(table)
+    QApplication.processEvents()
+    painted = _Painted()
+    table.viewport().installEventFilter(painted)
+    bar = table.verticalScrollBar()
+    for _step in range(3):
+        bar.setValue(bar.value() + 36)
+        qtbot.waitUntil(lambda: len(painted.heights) > 0)
+        assert max(painted.heights) <= 2 * 36
+        painted.heights.clear()
+
+
+@pytest.mark.parametrize("mode", [ThemeMode.DARK, ThemeMode.LIGHT])
+def test_a_table_stands_on_the_ground_of_its_card(qapp: QApplication, qtbot: QtBot, mode: ThemeMode) -> None:
+    Theme(qapp, mode)
+    card, empty = Card(is_flush=True), ColumnTable("Nothing")
+    card.body.addWidget(empty)
+    qtbot.addWidget(card)
+    card.resize(400, 300)
+    with qtbot.waitExposed(card):
+        card.show()
+    shown = empty.viewport().grab().toImage()
+    assert shown.pixelColor(50, 50) == QColor(current_colours().surface)
 
 
 def test_the_model_keeps_qt_s_rules(qtmodeltester: ModelTester) -> None:

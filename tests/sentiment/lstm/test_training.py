@@ -1,5 +1,7 @@
 """Training learns, repeats itself, stops when told, and goes on after an interruption as if there had been none."""
 
+import errno
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -48,13 +50,13 @@ def without_speed(points: tuple[HistoryPoint, ...]) -> list[HistoryPoint]:
 
 
 class CancelAt:
-    """A watcher that cancels at the n-th report."""
+    """A watcher that cancels at the n-th report of a step."""
 
     def __init__(self, n: int) -> None:
         self.left = n
 
     def report(self, fraction: float, message: str = "") -> None:
-        self.left -= 1
+        self.left -= "step" in message
         if self.left < 0:
             raise Cancelled
 
@@ -101,13 +103,33 @@ def test_cancelling_leaves_a_whole_checkpoint(tmp_path: Path) -> None:
         training_of(folder=tmp_path).run(CancelAt(9))
     saved = load_checkpoint(tmp_path)
     assert saved is not None
-    assert 0 < saved.step <= 9
+    assert 0 < saved.step <= 10
 
 
 def test_a_damaged_checkpoint_is_refused_with_a_sentence(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).write_bytes(b"not a checkpoint")
     with pytest.raises(ModelFileError, match="Remove it"):
         training_of(folder=tmp_path).run()
+
+
+def test_where_a_checkpoint_cannot_be_written_the_training_says_so_and_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_arguments: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    said: list[str] = []
+
+    class Listening:
+        def report(self, fraction: float, message: str = "") -> None:
+            said.append(message)
+
+    unhindered = training_of(folder=tmp_path / "other").run()
+    monkeypatch.setattr("textminer.sentiment.lstm.training.save_checkpoint", full)
+    history = training_of(folder=tmp_path).run(Listening())
+    assert history.ending == unhindered.ending == "planned"
+    assert history.points[-1].training_loss == unhindered.points[-1].training_loss
+    assert any("No space left" in message and "goes on" in message for message in said)
 
 
 def test_stop_and_keep_ends_at_once_with_usable_weights() -> None:

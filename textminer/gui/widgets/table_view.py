@@ -13,10 +13,20 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
 
-from textminer.gui.theme import px
+from textminer.gui.theme import current_colours, px
 from textminer.gui.widgets.cell_delegate import ROW_HEIGHT, CellDelegate
 from textminer.gui.widgets.column_table import Column, ColumnTableModel, tab_separated
 from textminer.translation import _
@@ -59,6 +69,7 @@ class ColumnTable(QTableView):
         self.setAccessibleName(accessible_name)
         self.setModel(self.columns_model)
         self.setItemDelegate(self._delegate)
+        self._ground = "ground"
         self._set_behaviour()
         self._pause = QTimer(self, singleShot=True, interval=SCROLL_PAUSE_MS)
         self._pause.timeout.connect(self.scrolled)
@@ -158,6 +169,17 @@ class ColumnTable(QTableView):
             self.verticalHeader().setDefaultSectionSize(px(self.row_height))
             self.horizontalHeader().setFixedHeight(px(HEADER_HEIGHT))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        self._ground = ground_of(self)
+        super().showEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Opaque, so that Qt moves what it has when it scrolls and has only the new row painted."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), QColor(getattr(current_colours(), self._ground)))
+        painter.end()
+        super().paintEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_rest()
@@ -172,6 +194,7 @@ class ColumnTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -280,6 +303,16 @@ class ColumnTable(QTableView):
         left = self.viewport().width() - (header.length() - sum(header.sectionSize(place) for place in rest))
         for place in rest:
             header.resizeSection(place, max(px(self.min_rest_width), left // len(rest)))
+
+
+def ground_of(widget: QWidget) -> str:
+    """The field of Colours that a widget without a ground of its own stands on."""
+    parent = widget.parentWidget()
+    while parent is not None:
+        if parent.property("kind") in ("card", "bar", "popup", "message"):
+            return "surface"
+        parent = None if parent.isWindow() else parent.parentWidget()
+    return "ground"
 
 
 def _positions(selection: QItemSelection, order: np.ndarray) -> np.ndarray:

@@ -89,6 +89,7 @@ class Training:
         self._checkpoint_every_s = checkpoint_every_s
         self._average = WeightAverage(settings.averaging)
         self._points: list[HistoryPoint] = []
+        self._doubt = ""  # of the last checkpoint
         self._best: tuple[float, int, State] = (math.inf, 0, {})
 
     def run(
@@ -123,7 +124,7 @@ class Training:
                 sums = _Sums()
                 on_history(tuple(self._points))
                 if self._folder and (validates or time.perf_counter() - saved_at > self._checkpoint_every_s):
-                    save_checkpoint(self._folder, self._checkpoint(done, plan, optimiser))
+                    self._keep(self._folder, self._checkpoint(done, plan, optimiser))
                     saved_at = time.perf_counter()
             progress.report(done / plan.n_steps, self._message(done, plan))
             if validates and self._gains_no_more(done, plan):
@@ -223,7 +224,7 @@ class Training:
         )
 
     @torch.no_grad()
-    def _validated(self, check: Callable[[], None]) -> tuple[float, float]:
+    def _validated(self, check: Callable[[], object] = never) -> tuple[float, float]:
         """Loss and accuracy on the validation part with the weights that would be kept."""
         trained = {name: value.clone() for name, value in self.network.state_dict().items()}
         self.network.load_state_dict(self.kept_weights())
@@ -286,12 +287,26 @@ class Training:
             self.network.load_state_dict(self.kept_weights())
         return History(tuple(self._points), plan.n_steps, best_step or plan.n_steps, ending)
 
+    def _keep(self, folder: Path, checkpoint: Checkpoint) -> None:
+        """Write a checkpoint; where the disk refuses, the training goes on and says so with each step."""
+        try:
+            save_checkpoint(folder, checkpoint)
+            self._doubt = ""
+        except OSError as error:
+            self._doubt = _(
+                "; no checkpoint could be written in {folder} ({reason}): make room there. The training goes "
+                "on and tries again"
+            ).format(folder=folder, reason=error.strerror or error)
+
     def _message(self, done: int, plan: Plan) -> str:
         point = self._points[-1] if self._points else None
         if point is None:
-            return _("Training, step {step} of {n_steps}").format(step=done, n_steps=plan.n_steps)
-        message = _("Training, step {step} of {n_steps}, loss {loss}")
-        return message.format(step=done, n_steps=plan.n_steps, loss=f"{point.training_loss:.3f}")
+            message = _("Training, step {step} of {n_steps}").format(step=done, n_steps=plan.n_steps)
+        else:
+            message = _("Training, step {step} of {n_steps}, loss {loss}").format(
+                step=done, n_steps=plan.n_steps, loss=f"{point.training_loss:.3f}"
+            )
+        return message + self._doubt
 
     def _checkpoint(self, done: int, plan: Plan, optimiser: torch.optim.Adam) -> Checkpoint:
         return Checkpoint(
