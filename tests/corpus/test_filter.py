@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import prediction_of, table_of
@@ -106,6 +106,7 @@ def test_a_filter_is_the_same_after_a_trip_through_json(description: DocumentFil
     assert hash(again) == hash(description)
 
 
+@settings(deadline=None)
 @given(filters)
 def test_all_conditions_hold_together(description: DocumentFilter) -> None:
     parts = [

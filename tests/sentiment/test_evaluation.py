@@ -15,9 +15,9 @@ from sklearn.metrics import (
 )
 from sklearn.utils import resample
 
-from tests.builders import LABELS, POLARITY
+from tests.builders import LABELS, POLARITY, prediction_of
 from textminer.sentiment.calibration import brier_score, expected_calibration_error, reliability
-from textminer.sentiment.evaluation import evaluate
+from textminer.sentiment.evaluation import evaluate, mistaken
 from textminer.sentiment.intervals import macro_intervals, wilson_interval
 from textminer.sentiment.prediction import NO_KNOWN_WORD, SCORED, STATUSES, Polarity, Prediction
 
@@ -177,3 +177,18 @@ def test_a_model_of_two_classes_is_judged_on_neutral_labels_under_a_threshold() 
     assert found.labels == ("negative", "positive", "neutral")
     assert (found.accuracy, found.macro_f1) == (1.0, 1.0)
     assert found.brier == pytest.approx(((0.55**2 + 0.45**2 + 1) + 0.02 + 0.08) / 3)
+
+
+@given(st.lists(st.tuples(st.integers(-1, 2), st.floats(-1, 1)), min_size=1, max_size=40), st.booleans())
+def test_the_mistaken_documents_are_those_that_the_accuracy_counts_as_wrong(
+    rows: list[tuple[int, float]], has_two_sides_alone: bool
+) -> None:
+    labels = np.array([label for label, _score in rows])
+    if has_two_sides_alone:
+        labels[labels == 1] = 2
+    prediction = prediction_of([score for _label, score in rows])
+    evaluation = evaluate(labels, prediction)
+    judged = evaluation.binary or evaluation
+    wrong = mistaken(labels, prediction)
+    assert len(wrong) == judged.n_scored - round(judged.accuracy * judged.n_scored)
+    assert (labels[wrong] >= 0).all()

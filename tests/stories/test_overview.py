@@ -62,6 +62,11 @@ def test_the_card_of_trust_is_judged_by_stars_and_shows_where_they_contradict(
     values = {line.name: line.value for line in page.board.honesty.lines()}
     assert values["Scored"] == "148 of 150"
     assert values["Unknown words"].endswith("%")
+    wrong = page.board.honesty.link_of("mistaken")
+    assert wrong is not None
+    qtbot.mouseClick(wrong, Qt.MouseButton.LeftButton)
+    evaluation = shown.judged.evaluation
+    assert len(session.selection) == round((1 - evaluation.accuracy) * evaluation.n_scored)
     link = page.board.honesty.link_of("disagreeing")
     assert link is not None
     qtbot.mouseClick(link, Qt.MouseButton.LeftButton)

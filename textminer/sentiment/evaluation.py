@@ -108,8 +108,7 @@ def evaluate(labels: np.ndarray, prediction: Prediction) -> Evaluation:
     judged = (labels >= 0) & prediction.is_scored
     truth = labels[judged]
     names, polarity = prediction.class_labels, prediction.polarity
-    probabilities = np.zeros((len(truth), len(names)), dtype=np.float32)
-    probabilities[:, : len(prediction.labels)] = prediction.probabilities[judged]
+    probabilities = _probabilities(prediction, judged)
     n_labelled = int((labels >= 0).sum())
     named = np.unique(truth)
     binary = None
@@ -122,6 +121,30 @@ def evaluate(labels: np.ndarray, prediction: Prediction) -> Evaluation:
         binary = _evaluation(names, truth, best, among, n_labelled, polarity, None)
     predicted = prediction.classes()[judged]
     return _evaluation(names, truth, predicted, probabilities, n_labelled, polarity, binary)
+
+
+def mistaken(labels: np.ndarray, prediction: Prediction) -> np.ndarray:
+    """Positions of the labelled documents that the model puts elsewhere, ascending int64.
+
+    As `evaluate` judges: where labels name some classes alone, by the best of these.
+
+    labels:  int (n_documents,) index into `prediction.class_labels`; -1 where a document has no label
+    """
+    labels = np.asarray(labels)
+    judged = np.flatnonzero((labels >= 0) & prediction.is_scored)
+    named = np.unique(labels[judged])
+    predicted = prediction.classes()[judged]
+    if 1 < len(named) < len(prediction.class_labels):
+        predicted = named[_probabilities(prediction, judged)[:, named].argmax(axis=1)]
+    return judged[predicted != labels[judged]]
+
+
+def _probabilities(prediction: Prediction, rows: np.ndarray) -> np.ndarray:
+    """Those of some documents over all classes that a label can name: float32 (n_rows, n_classes)."""
+    given = prediction.probabilities[rows]
+    probabilities = np.zeros((len(given), len(prediction.class_labels)), dtype=np.float32)
+    probabilities[:, : len(prediction.labels)] = given
+    return probabilities
 
 
 def confusion_matrix(truth: np.ndarray, predicted: np.ndarray, n_classes: int) -> np.ndarray:

@@ -8,7 +8,7 @@ from textminer.sentiment.prediction import EMPTY, NO_KNOWN_WORD, WAITING
 from textminer.sentiment.score_words import percent, signed, status_word
 from textminer.translation import _, ngettext_
 from textminer.workflows.overview import Judged, Overview
-from textminer.workflows.overview_marks import DISAGREEING, UNSCORED, mark
+from textminer.workflows.overview_marks import DISAGREEING, MISTAKEN, UNSCORED, mark
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,14 @@ def _judged_lines(judged: Judged) -> list[HonestyLine]:
                 low=percent(low),
                 high=percent(high),
                 majority=percent(evaluation.majority),
-            ),
+            )
+            + ". "
+            + ngettext_(
+                "A click selects the {n} document that it puts elsewhere",
+                "A click selects the {n} documents that it puts elsewhere",
+                len(judged.mistaken),
+            ).format(n=f"{len(judged.mistaken):,}"),
+            mark(MISTAKEN) if len(judged.mistaken) else "",
         )
     )
     error = evaluation.calibration_error

@@ -13,7 +13,7 @@ from textminer.corpus.corpus import Corpus
 from textminer.progress import Progress, silent
 from textminer.sentiment.by_group import GroupScores, group_scores
 from textminer.sentiment.class_counts import class_counts
-from textminer.sentiment.evaluation import Evaluation, evaluate
+from textminer.sentiment.evaluation import Evaluation, evaluate, mistaken
 from textminer.sentiment.over_time import Timeline, timeline
 from textminer.sentiment.prediction import SCORED, STATUSES, WAITING, Prediction
 from textminer.sentiment.shares import ClassShare, class_shares
@@ -30,12 +30,14 @@ class Judged:
 
     evaluation:   where the labels name fewer classes than the model knows, judged among those they name
     disagreeing:  positions of the documents where label and prediction contradict each other; ascending int64
+    mistaken:     positions of those that the accuracy counts as wrong; ascending int64
     held_out:     how the model did on its held-out part, where it has learnt from these very labels
     """
 
     labels: KnownLabels
     evaluation: Evaluation
     disagreeing: np.ndarray
+    mistaken: np.ndarray
     held_out: HeldOut | None = None
 
 
@@ -174,4 +176,5 @@ def _judged(
         return None
     held_out = held_out_of(ground.classifier, corpus, labels)
     found = disagreeing(labels, prediction, positions)
-    return Judged(labels, evaluation.binary or evaluation, found, held_out)
+    wrong = mistaken(inside, prediction)
+    return Judged(labels, evaluation.binary or evaluation, found, wrong, held_out)

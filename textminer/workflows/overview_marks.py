@@ -10,8 +10,8 @@ from textminer.sentiment.score_words import signed
 from textminer.translation import _
 from textminer.workflows.overview import Overview
 
-CLASS, SCORE, TIME, GROUP, WORD, UNSCORED, DISAGREEING = (
-    "class", "score", "time", "group", "word", "unscored", "disagreeing",
+CLASS, SCORE, TIME, GROUP, WORD, UNSCORED, DISAGREEING, MISTAKEN = (
+    "class", "score", "time", "group", "word", "unscored", "disagreeing", "mistaken",
 )  # fmt: skip
 
 
@@ -42,6 +42,8 @@ def documents_of(overview: Overview, name: str) -> np.ndarray:
         return overview.unscored
     if kind == DISAGREEING and overview.judged is not None:
         return overview.judged.disagreeing
+    if kind == MISTAKEN and overview.judged is not None:
+        return overview.judged.mistaken
     return nothing
 
 
@@ -67,6 +69,8 @@ def words_of_mark(overview: Overview, name: str) -> str:
     if kind == DISAGREEING and overview.judged is not None:
         is_stars = overview.judged.labels.are_stars
         return _("stars and text disagree") if is_stars else _("label and text disagree")
+    if kind == MISTAKEN and overview.judged is not None:
+        return _("put elsewhere than “{name}” does").format(name=overview.judged.labels.name)
     return ""
 
 

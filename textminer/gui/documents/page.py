@@ -3,7 +3,7 @@
 import numpy as np
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from textminer.analysis.ordering import SortKey, restricted
 from textminer.gui.commands import Commands
@@ -17,6 +17,7 @@ from textminer.gui.parts.labelling import Labelling
 from textminer.gui.parts.reader import ReaderPanel
 from textminer.gui.theme import px
 from textminer.gui.widgets.card import Card
+from textminer.gui.widgets.current_stack import CurrentStack
 from textminer.gui.widgets.empty_state import EmptyState
 from textminer.gui.widgets.pill import Pill
 from textminer.session.session import Session
@@ -106,7 +107,7 @@ class DocumentsPage(QWidget):
         self._no_match = EmptyState(
             "search", _("No document matches"), "", _("Clear filters"), self.filtering.clear
         )
-        self._table = QStackedWidget(self)
+        self._table = CurrentStack(self)
         self._table.addWidget(self.grid)
         self._table.addWidget(self._no_match)
         self._card = Card(is_flush=True, parent=self)
@@ -121,7 +122,7 @@ class DocumentsPage(QWidget):
         inside.setSpacing(10)
         inside.addWidget(self.filter_bar)
         inside.addLayout(self._row, 1)
-        self._whole = QStackedWidget(self)
+        self._whole = CurrentStack(self)
         self._whole.addWidget(self._nothing_open)
         self._whole.addWidget(self._content)
         layout = QVBoxLayout(self)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QKeyCombination, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from textminer.corpus.recipe import ImportSettings
 from textminer.errors import TextMinerError
@@ -24,6 +24,7 @@ from textminer.gui.importing.state import (
 )
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.theme import current_colours, px, set_kind
+from textminer.gui.widgets.current_stack import CurrentStack
 from textminer.gui.widgets.elided_label import ElidedLabel
 from textminer.jobs.job import Job
 from textminer.storage.tables import TableRead
@@ -56,7 +57,7 @@ class ImportPage(QWidget):
         self.caption = ElidedLabel(self)
         self.table = PreviewTable(self)
         self.refusal = _Refusal(self)
-        self._rows = QStackedWidget(self)
+        self._rows = CurrentStack(self)
         self.hint = ElidedLabel(self, Qt.TextElideMode.ElideRight)
         self.cancel_button = QPushButton(_("Cancel"), self)
         self.analyse_button = QPushButton(_("Analyse"), self)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QScrollArea,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +23,7 @@ from textminer.gui.job_bridge import JobBridge
 from textminer.gui.models.model_card import ModelView
 from textminer.gui.theme import px, set_kind
 from textminer.gui.widgets.card import plain_label
+from textminer.gui.widgets.current_stack import CurrentStack
 from textminer.gui.widgets.empty_state import EmptyState
 from textminer.gui.widgets.message_bar import MessageBar
 from textminer.sentiment.model_file import SUFFIX, ModelCard
@@ -67,7 +67,7 @@ class ModelsPage(QWidget):
         self.messages = MessageBar(self)
         self.import_button = QPushButton(_("Import a model…"), self)
         self.language_button = QPushButton(_("Choose by language"), self)
-        self._stack = QStackedWidget(self)
+        self._stack = CurrentStack(self)
         self._ground = QWidget(self)
         self._grid = QGridLayout(self._ground)
         self._arrange()

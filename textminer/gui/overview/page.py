@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from textminer.analysis.ordering import SortKey
 from textminer.corpus.filter import DocumentFilter
@@ -16,6 +16,7 @@ from textminer.gui.overview.board import OverviewBoard
 from textminer.gui.overview.inputs import OverviewInputs
 from textminer.gui.parts.filter_bar import FilterBar
 from textminer.gui.parts.filtering import Filtering
+from textminer.gui.widgets.current_stack import CurrentStack
 from textminer.gui.widgets.empty_state import EmptyState
 from textminer.session.session import Session
 from textminer.translation import _
@@ -50,7 +51,7 @@ class OverviewPage(QWidget):
         self.filtering = Filtering(session, jobs, self)
         self.board = OverviewBoard(self)
         self._empty = EmptyState("layout-dashboard", _("Nothing to look at yet"), parent=self)
-        self._stack = QStackedWidget(self)
+        self._stack = CurrentStack(self)
         self._arrange()
         self._connect()
         self.refresh()

@@ -10,11 +10,9 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -23,6 +21,7 @@ from PySide6.QtWidgets import (
 from textminer.gui.icons import use_icon
 from textminer.gui.preferences.rows import SettingsCard
 from textminer.gui.theme import Theme, ThemeMode, px, set_kind
+from textminer.gui.widgets.centred_column import CentredColumn
 from textminer.session.preferences import Preferences
 from textminer.translation import _, available_languages, ngettext_
 
@@ -39,7 +38,6 @@ class PreferencesPage(QWidget):
         self._preferences = preferences
         self._theme = theme
         self._column = QWidget(self)
-        self._scroll = QScrollArea(self)
         self.theme_buttons = {mode: QPushButton(title, self) for mode, title in _theme_titles().items()}
         self._theme_group = QButtonGroup(self)
         self.text_size = QSlider(Qt.Orientation.Horizontal, self)
@@ -200,22 +198,9 @@ class PreferencesPage(QWidget):
         for card in self._cards():
             column.addWidget(card)
         column.addStretch(1)
-        ground = QWidget(self._scroll)
-        set_kind(ground, "page")
-        sides = QHBoxLayout(ground)
-        sides.setContentsMargins(0, 0, 0, 0)
-        sides.addStretch(1)
-        sides.addWidget(self._column, 100)
-        sides.addStretch(1)
-        self._scroll.setWidget(ground)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.viewport().setAutoFillBackground(False)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._scroll)
+        whole.addWidget(CentredColumn(self._column, self))
         self._measure()
 
     def _measure(self) -> None:

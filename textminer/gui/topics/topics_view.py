@@ -380,5 +380,5 @@ class TopicsView(QWidget):
             _("Documents"), _("Those whose main topic it is, the strongest first."), is_flush=True
         )
         documents_card.body.addWidget(self.documents, 1)
-        right = Halves(words_card, documents_card, None, (280, 220))
-        return Halves(table_card, right, (600, 520), (280, 520))
+        right = Halves(words_card, documents_card, None, (200, 180))
+        return Halves(table_card, right, (600, 520), (280, 480))

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from textminer.gui.theme import px, set_kind
 from textminer.gui.welcome.card_buttons import RecentRow, SampleCard
 from textminer.gui.welcome.drop_zone import DropZone
 from textminer.gui.welcome.file_age import last_change
 from textminer.gui.welcome.samples import samples
+from textminer.gui.widgets.centred_column import CentredColumn
 from textminer.session.preferences import Preferences
 from textminer.translation import _
 
@@ -35,7 +36,6 @@ class WelcomePage(QWidget):
         super().__init__(parent)
         self._preferences = preferences
         self._column = QWidget(self)
-        self._scroll = QScrollArea(self)
         self.zone = DropZone(self._column)
         self.sample_cards = [SampleCard(sample, self._column) for sample in samples()]
         self._recent_heading = _heading(_("Recent"), self._column)
@@ -137,23 +137,10 @@ class WelcomePage(QWidget):
         column.addSpacing(6)
         column.addWidget(self._recent_card)
         column.addStretch(1)
-        ground = QWidget(self._scroll)
-        set_kind(ground, "page")
-        sides = QHBoxLayout(ground)
-        sides.setContentsMargins(0, 0, 0, 0)
-        sides.addStretch(1)
-        sides.addWidget(self._column, 100)
-        sides.addStretch(1)
-        self._scroll.setWidget(ground)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.viewport().setAutoFillBackground(False)
         self.setFocusProxy(self.zone.open_button)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._scroll)
+        whole.addWidget(CentredColumn(self._column, self))
 
 
 def _heading(title: str, parent: QWidget) -> QLabel:

@@ -29,7 +29,7 @@ class DropOverlay(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground = QColor(colours.accent_ground)
-        ground.setAlphaF(0.92)
+        ground.setAlphaF(0.96)
         painter.fillRect(self.rect(), ground)
         pen = QPen(QColor(colours.accent), 2, Qt.PenStyle.DashLine)
         painter.setPen(pen)

@@ -16,7 +16,7 @@ class Halves(QSplitter):
 
     widths:   of the parts side by side; None where they always stand one below the other
     heights:  of the parts one below the other
-    grows:    place of the part that takes what the window gains
+    grows:    place of the part that takes what the window gains; without widths both do, as their heights are
     """
 
     def __init__(
@@ -35,7 +35,11 @@ class Halves(QSplitter):
         self.setChildrenCollapsible(False)
         self.addWidget(first)
         self.addWidget(second)
-        self.setStretchFactor(grows, 1)
+        if widths is None:
+            for place, height in enumerate(heights):
+                self.setStretchFactor(place, height)
+        else:
+            self.setStretchFactor(grows, 1)
         self._divide()
 
     @property
