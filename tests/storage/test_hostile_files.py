@@ -231,3 +231,16 @@ def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path, change:
     }
     with pytest.raises(TableError, match=r"changed while it was read|No such file"):
         read_table(path, progress=Changing(changes[change]))
+
+
+@pytest.mark.parametrize(
+    "line", [b',"a' * 20_000, b"-" * 200_000 + b"x", b'1,"a"' + b" " * 200_000 + b"x", b"\\" * 200_000]
+)
+@pytest.mark.parametrize("ending", [".csv", ".txt"])
+def test_a_long_line_of_marks_is_read_in_one_go(tmp_path: Path, line: bytes, ending: str) -> None:
+    path = tmp_path / f"a{ending}"
+    path.write_bytes(b"id,text\n" + line + b"\n1,good\n2,bad\n")
+    start = time.process_time()
+    read = read_table(path)
+    assert time.process_time() - start < MOST_SECONDS
+    assert ",".join(read.frame.iloc[-1]).rstrip(",") == "2,bad"  # one cell a line, or a table

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from textminer.errors import TableError
+from tests.builders import corpus_of
+from textminer.corpus.recipe import Recipe
+from textminer.errors import ExportError, TableError
 from textminer.storage.receipts import (
     Receipt,
     Source,
@@ -17,6 +19,7 @@ from textminer.storage.receipts import (
     versions,
     write_receipt,
 )
+from textminer.workflows.exporting import export_scored
 
 RECEIPT = Receipt(
     sources=(Source("reviews.csv", "ab" * 32),),
@@ -148,6 +151,16 @@ def test_the_old_receipt_comes_back_where_the_export_does_not_get_its_name(
         failing()
     new.unlink()
     assert sorted((path.name, path.read_bytes()) for path in tmp_path.iterdir()) == before
+
+
+def test_a_receipt_that_cannot_be_replaced_is_told_before_the_export_is(tmp_path: Path) -> None:
+    export = tmp_path / "out.csv"
+    export.write_bytes(b"old")
+    receipt_path(export).mkdir()
+    with pytest.raises(ExportError, match=r"out\.csv"):
+        export_scored(corpus_of(["good", "bad"]), export, Recipe())
+    assert export.read_bytes() == b"old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == [export.name, receipt_path(export).name]
 
 
 def test_a_cancel_behind_the_new_name_leaves_the_new_receipt(tmp_path: Path) -> None:

@@ -39,7 +39,6 @@ from textminer.workflows.scoring import score_texts, tokens_of
 
 MOST_GROUPS = 2
 WORDS, GAP, THEMES = "words", "gap", "themes"
-TOLD = (WORDS, GAP, THEMES)
 """What can be told of the groups."""
 
 

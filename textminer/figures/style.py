@@ -163,13 +163,6 @@ def prepare_matplotlib() -> None:
         _is_prepared = True
 
 
-def style_figure(figure: Figure, colours: Colours) -> None:
-    """Give a figure and all that stands in it by now the colours of text, lines and ground."""
-    figure.set_facecolor(colours.surface)
-    for axes in figure.axes:
-        style_axes(axes, colours)
-
-
 def style_axes(axes: Axes, colours: Colours, grid: str = "y") -> None:
     """Quiet axes: no frame, grid lines on one axis ("x", "y", "both" or ""), labels in the second colour."""
     axes.set_facecolor(colours.surface)

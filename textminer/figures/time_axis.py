@@ -9,7 +9,6 @@ from textminer.analysis.time_bins import TimeBins
 from textminer.translation import _
 
 TICK_WIDTH = 44  # points that a label needs
-CHARACTER_WIDTH = 5.5  # points
 
 
 def label_time_axis(axes: Axes, bins: TimeBins, width: float) -> None:

@@ -1,6 +1,5 @@
 """Projects in the window: new, open, save, what is not saved yet, and what is kept for a crash."""
 
-import logging
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -22,8 +21,6 @@ from textminer.translation import _
 from textminer.workflows.projects import OpenedProject, SourceMissing, project_of, save_project
 
 SETTLED_MS = 300  # many things change at once when a project is opened: looked at when they rest
-
-logger = logging.getLogger(__name__)
 
 
 class Projects(QObject):

@@ -26,7 +26,6 @@ from textminer.translation import _
 TREEBANK = ("sentiment-treebank", "sentiment-treebank-master.zip", "trainDevTestTrees_PTB.zip")
 UER = ("UER-py", "UER-py-master.zip")
 WORDS = {"negative": "neg", "neutral": "neu", "positive": "pos"}
-MOODS = {"happy": "pos", "angry": "neg", "sad": "neg", "fear": "neg", "neutral": "neu"}
 STARS = {
     f"{stars}{ending}": ("neg", "neg", "neu", "pos", "pos")[stars - 1]
     for stars in range(1, 6)

@@ -21,7 +21,7 @@ HEAD_BYTES = 2**16
 _BACKSLASHES = re.compile(rb"\\+")
 _SEPARATORS = (b"\x1c", b"\x1d", b"\x1e", b"\x1f")
 _MARKS = re.compile(rb"[^\w\s\"\x80-\xff]")
-_RULE = re.compile(rb"[ \t]*[|+]?[-=+|: \t]*--[-=+|: \t]*")
+_RULE = b"-=+|: \t"  # what the lines of a table set for print are drawn with
 _QUOTED_BETWEEN_BLANKS = re.compile(rb'(?:\A|[ ])"[^"]*"(?=[ ]|\Z)')
 
 
@@ -132,8 +132,12 @@ def separators_notice(header: Record, delimiter: str) -> tuple[Notice, ...]:
 
 def drawn_rule_notice(header: Record, below: Sequence[Record], delimiter: bytes) -> tuple[Notice, ...]:
     """A doubt where a row under the header only draws a line, as programs set tables in print."""
-    lines = [record.line for record in (header, *below[:2]) if _RULE.fullmatch(delimiter.join(record.cells))]
+    lines = [record.line for record in (header, *below[:2]) if _is_rule(delimiter.join(record.cells))]
     return _rule_told(lines[0]) if lines and len(header.cells) > 1 else ()
+
+
+def _is_rule(line: bytes) -> bool:
+    return b"--" in line and not line.strip(_RULE)
 
 
 def _rule_told(line: int) -> tuple[Notice, ...]:
@@ -148,7 +152,7 @@ def lines_of_rows_notice(data: bytes, guess: DialectGuess) -> tuple[Notice, ...]
     """A doubt where the lines of a text file look like rows of a table."""
     delimiter = guess.dialect.delimiter
     first = [line.rstrip(b"\r") for line in data[:HEAD_BYTES].split(b"\n")[:ROWS_LOOKED_AT]]
-    rules = [number for number, line in enumerate(first[:5], 1) if _RULE.fullmatch(line)]
+    rules = [number for number, line in enumerate(first[:5], 1) if _is_rule(line)]
     if rules and sum(b"|" in line for line in first) > 1:
         return _rule_told(rules[0])
     filled = [line for line in first[:-1] if line.strip()]

@@ -131,8 +131,9 @@ class QuoteRepair:
         """The cells of one line; a quote closes only before a delimiter or the end."""
         cells: list[bytes] = []
         at = 0
+        may_close = True  # where one quote is not closed, neither is any behind it
         while True:
-            match = self._lenient_cell.match(content, at)
+            match = self._lenient_cell.match(content, at) if may_close else None
             if match is not None:
                 cells.append(self.unescape(match.group(1)))
                 at = match.end()
@@ -140,11 +141,12 @@ class QuoteRepair:
                     return cells
                 at += len(self._delimiter)
                 continue
-            cell, found, _rest = content[at:].partition(self._delimiter)
-            cells.append(cell)
-            if not found:
-                return cells
-            at += len(cell) + len(self._delimiter)
+            may_close = may_close and self._open_cell.match(content, at) is None
+            end = content.find(self._delimiter, at)
+            if end < 0:
+                return [*cells, content[at:]]
+            cells.append(content[at:end])
+            at = end + len(self._delimiter)
 
     def _cells_from(
         self, window: bytes, at: int, n_due: int, tries: list[int]

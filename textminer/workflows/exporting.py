@@ -13,9 +13,11 @@ from textminer.corpus.corpus import Corpus
 from textminer.corpus.document_table import DocumentTable
 from textminer.corpus.given_labels import GivenLabels
 from textminer.corpus.recipe import Recipe
+from textminer.errors import ExportError
 from textminer.progress import Progress, Stage, silent
+from textminer.storage.disk_sentence import disk_sentence
 from textminer.storage.exports import ExportOptions, ExportResult, export_table, own_names, written_keys
-from textminer.storage.receipts import Receipt, Source, receipt_beside, versions
+from textminer.storage.receipts import Receipt, Source, receipt_beside, receipt_path, versions
 from textminer.translation import _
 from textminer.workflows.mixed_corpora import with_model_column
 from textminer.workflows.models import model_hash
@@ -53,8 +55,11 @@ def export_scored(
 
     hashing = Stage(progress, 0.9, 1.0, _("Writing"))
     writing = Stage(progress, 0.0, 0.9, _("Writing"))
-    with receipt_beside(target, receipt_of, hashing) as before_naming:
-        return export_table(table, target, rows, keys, options, writing, before_naming)
+    try:
+        with receipt_beside(target, receipt_of, hashing) as before_naming:
+            return export_table(table, target, rows, keys, options, writing, before_naming)
+    except OSError as error:  # of the receipt that stands there
+        raise ExportError(disk_sentence(receipt_path(target), error)) from error
 
 
 def export_frame(frame: pd.DataFrame, target: Path) -> ExportResult:

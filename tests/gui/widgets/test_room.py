@@ -77,7 +77,7 @@ def test_a_stack_asks_for_the_room_of_what_it_shows(qtbot: QtBot) -> None:
     shown(qtbot, scroll, 400, 500)
     assert scroll.verticalScrollBar().maximum() == 0
     stack.setCurrentIndex(1)
-    qtbot.waitUntil(lambda: scroll.verticalScrollBar().maximum() > 0, timeout=5000)
+    qtbot.waitUntil(lambda: scroll.verticalScrollBar().maximum() > 0, timeout=60_000)
 
 
 def test_a_dialog_is_no_larger_than_its_screen(qtbot: QtBot, qapp: QApplication) -> None:

@@ -133,7 +133,12 @@ class GapView(QWidget):
         self._stack.setCurrentIndex(1)
         self.table.select_positions(np.empty(0, dtype=np.int64))
         self.table.set_columns(gap_columns(asked.compared, gap), self._order())
-        target, reference = side_names(asked.compared)
+        self._say(asked.compared, gap, _("intervals are being drawn…"))
+        self._draw()
+
+    def _say(self, compared: Compared, gap: Gap, no_interval: str) -> None:
+        """Say what the gap is; `no_interval` stands where none has been drawn."""
+        target, reference = side_names(compared)
         low, high = gap.gap_interval
         between = _("{low} to {high}").format(low=signed(low, 3), high=signed(high, 3))
         self._said.setText(
@@ -146,12 +151,11 @@ class GapView(QWidget):
                 mean=signed(float(gap.means[0])),
                 other=signed(float(gap.means[1])),
                 gap=signed(gap.gap, 3),
-                interval=_drawing() if np.isnan(low) else between,
+                interval=no_interval if np.isnan(low) else between,
                 words=signed(float(gap.parts.sum()), 3),
                 rest=signed(gap.rest, 3),
             )
         )
-        self._draw()
 
     def _draw(self) -> None:
         gap, asked, chosen = self._gap, self._started, self._chosen
@@ -187,7 +191,8 @@ class GapView(QWidget):
 
     def _on_cancelled(self) -> None:
         self._is_busy = False
-        self._said.setText(self._said.text().replace(_drawing(), _("no intervals: stopped")))
+        if self._gap is not None and self._shown_of is not None:
+            self._say(self._shown_of, self._gap, _("no intervals: stopped"))
 
     def _on_sort(self, column: int, descending: bool) -> None:
         self._sort = (column, descending)
@@ -222,10 +227,6 @@ class GapView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
-
-
-def _drawing() -> str:
-    return _("intervals are being drawn…")
 
 
 def gap_columns(compared: Compared, gap: Gap) -> list[Column]:

@@ -34,7 +34,6 @@ from textminer.translation import _, ngettext_
 from textminer.workflows.concordance import lines_frame
 from textminer.workflows.exporting import export_frame
 
-GAP = 14
 NOTHING = np.empty(0, dtype=np.int64)
 
 

@@ -72,7 +72,6 @@ def peephole_step(x: Tensor, h: Tensor, c: Tensor, weights: CellWeights) -> Step
 
 
 STEPS = {"rnn": rnn_step, "lstm": lstm_step, "peephole": peephole_step}
-N_GATES = {"rnn": 1, "lstm": 4, "peephole": 4}
 
 
 class FusedLayer(nn.Module):
