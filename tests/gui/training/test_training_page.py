@@ -368,3 +368,12 @@ def test_the_shipped_model_is_judged_on_the_same_rows_and_the_difference_selects
 def test_names_of_teams_are_not_compared_with_a_model_of_sentiment(trained: TrainingPage) -> None:
     assert trained.state is TrainingState.RESULT
     assert not trained.result.beside.isVisible()
+
+
+def test_the_matrix_is_seen_as_a_whole_however_far_the_rest_scrolls(
+    trained: TrainingPage, qtbot: QtBot
+) -> None:
+    trained.resize(1100, 520)
+    area, card = trained.result._area, trained.result._matrix_card
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0, timeout=60_000)
+    qtbot.waitUntil(lambda: card.height() <= area.viewport().height(), timeout=60_000)

@@ -42,6 +42,7 @@ from textminer.workflows.figure_data import confusion_data, training_data
 from textminer.workflows.model_comparison import ModelComparison
 
 GAP = 14
+NO_LIMIT = 2**24 - 1  # QWIDGETSIZE_MAX, which PySide does not name
 BESIDE_FROM = 720  # width from which the matrix has room at the right
 LEAST_ROWS = 3  # of the table of classes; more are shown as far as there is room
 
@@ -134,9 +135,10 @@ class TrainingResult(QWidget):
         is_narrow = self.width() < px(BESIDE_FROM)
         way = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
         self._row.setDirection(way)
-        self._area.prefer(
-            is_narrow
-        )  # Qt squeezes parts with lines that wrap, below each other, below their least
+        # beside the rest it is seen as a whole, however far the rest scrolls
+        self._matrix_card.setMaximumHeight(NO_LIMIT if is_narrow else max(self.height(), 1))
+        # Qt squeezes parts with lines that wrap, below each other, below their least
+        self._area.prefer(is_narrow)
 
     def _fit_table(self) -> None:
         """No higher than its rows: the curves below take what is left."""
@@ -178,13 +180,17 @@ class TrainingResult(QWidget):
             widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         left.addWidget(classes)
         left.addWidget(self._curves_card(), 1)
+        self._matrix_card = self._make_matrix_card()
         content = QWidget()
         set_kind(content, "page")
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, content)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(GAP)
         self._row.addLayout(left, 11)
-        self._row.addWidget(self._matrix_card(), 9)
+        right = QVBoxLayout()
+        right.addWidget(self._matrix_card, 1)
+        right.addStretch(0)
+        self._row.addLayout(right, 9)
         self._area = PageScroll(content, self)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)
@@ -205,7 +211,7 @@ class TrainingResult(QWidget):
             card.body.addWidget(widget)
         return card
 
-    def _matrix_card(self) -> Card:
+    def _make_matrix_card(self) -> Card:
         card = Card(_("Confusion matrix"))
         card.body.addWidget(self.matrix, 1)
         row = QHBoxLayout()
