@@ -18,7 +18,7 @@ from textminer.pretrained.taught import EVERYTHING, Wanted, texts_to_label, writ
 from textminer.progress import Progress, silent
 from textminer.sentiment.calibration import softmax
 from textminer.sentiment.encoding import EncodedDocuments, batches_by_length, padded
-from textminer.sentiment.lstm.device import reduced_precision
+from textminer.sentiment.lstm.device import chosen_device, reduced_precision
 from textminer.sentiment.lstm.saved_run import SavedRun, load_run, save_run
 from textminer.sentiment.lstm.threads import use_threads
 
@@ -29,7 +29,7 @@ BATCH_PIECES, BATCH_TEXTS = 8192, 256
 def label(
     recipe: MixtureRecipe, data: Path, encoder: Path, work: Path, seed: int = 1, threads: int = 1,
     bfloat16: bool = False, minutes: float | None = None, wanted: Wanted = EVERYTHING,
-    save_every_s: float = 120.0, progress: Progress = silent,
+    device: str | None = None, save_every_s: float = 120.0, progress: Progress = silent,
 ) -> bool:  # fmt: skip
     """Let the tuned encoder label the recipe's short texts and sentences into `work/taught.parquet`.
 
@@ -42,7 +42,7 @@ def label(
     texts = list(dict.fromkeys(short + sentences))
     print(f"{len(short)} short texts, {len(sentences)} sentences, {len(texts)} distinct", flush=True)
     documents = word_pieces(encoder, texts, LONGEST + 1)
-    network = tuned_encoder(encoder, work)
+    network = tuned_encoder(encoder, work).to(chosen_device(device))
     batches = batches_by_length(documents.lengths, BATCH_PIECES, BATCH_TEXTS)
     plan = {
         "texts": hashlib.sha256("\n".join(texts).encode()).hexdigest(),
@@ -89,12 +89,13 @@ def logits_of_batches(
     network: SentenceEncoder, documents: EncodedDocuments, batches: list[np.ndarray], bfloat16: bool
 ) -> Iterator[tuple[np.ndarray, torch.Tensor]]:
     """The rows and the logits (n_rows, C) of each batch, read without dropout."""
+    device = network.kind.device
     for rows in batches:
         network.eval()
         ids, lengths = padded(documents.ids, documents.offsets[rows], documents.offsets[rows + 1])
-        with torch.inference_mode(), reduced_precision(bfloat16):
-            logits = network(torch.from_numpy(ids), torch.from_numpy(lengths))
-        yield rows, logits
+        with torch.inference_mode(), reduced_precision(bfloat16, device.type):
+            logits = network(torch.from_numpy(ids).to(device), torch.from_numpy(lengths).to(device))
+        yield rows, logits.cpu()
 
 
 def logits_of_texts(

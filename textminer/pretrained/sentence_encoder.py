@@ -102,12 +102,12 @@ class SentenceEncoder(nn.Module):
     def states(self, ids: Tensor, lengths: Tensor) -> Tensor:
         """The mean over each text's pieces: (B, H)."""
         T = ids.shape[1]
-        is_real = torch.arange(T) < lengths[:, None]
-        reduced = torch.is_autocast_enabled("cpu")
-        mask = torch.zeros(is_real.shape, dtype=torch.bfloat16 if reduced else torch.float32)
+        is_real = torch.arange(T, device=ids.device) < lengths[:, None]
+        reduced = torch.is_autocast_enabled(ids.device.type)
+        mask = torch.zeros_like(is_real, dtype=torch.bfloat16 if reduced else torch.float32)
         mask = mask.masked_fill(~is_real, MASKED)[:, None, None]
         if self.distances is not None:
-            mask = mask + self.distances(_distance_classes(T)).permute(2, 0, 1).to(mask.dtype)
+            mask = mask + self.distances(_distance_classes(T).to(ids.device)).permute(2, 0, 1).to(mask.dtype)
         x = self.embedded_norm(self.words(ids) + self.places.weight[:T] + self.kind)
         if self.n_frozen == 0:
             x = F.dropout(x, DROPOUT, self.training)

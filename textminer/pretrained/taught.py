@@ -53,12 +53,14 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|(?:<br\s*/?>\s*)+|\n+")
 class Wanted:
     """Which texts an encoder is to label.
 
-    most:  short texts of a set
-    sets:  short texts of these sets, and no sentences of long texts; None for all of both
+    most:       short texts of a set
+    sets:       short texts of these sets, and no sentences of long texts; None for all of both
+    sentences:  of the longer texts at most
     """
 
     most: int = MOST_TEXTS_OF_A_SET
     sets: frozenset[str] | None = None
+    sentences: int = MOST_SENTENCES
 
 
 EVERYTHING = Wanted()
@@ -95,9 +97,9 @@ def texts_to_label(
             continue
         sentences.update(_sentences(text for text in learnt if len(text) >= LONG_TEXT))
     kept = np.array(sorted(sentences), dtype=object)
-    kept = kept[chance.permutation(len(kept))[: MOST_SENTENCES + MOST_SENTENCES // 4]]
+    kept = kept[chance.permutation(len(kept))[: wanted.sentences + wanted.sentences // 4]]
     banned = texts_of_test_splits(data) | held
-    free = [text for text in kept if normalised(text) not in banned][:MOST_SENTENCES]
+    free = [text for text in kept if normalised(text) not in banned][: wanted.sentences]
     return short, free
 
 

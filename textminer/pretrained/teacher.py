@@ -26,7 +26,7 @@ from textminer.pretrained.sentence_encoder import (
 from textminer.pretrained.taught import POINTS, SHORT_TEXTS
 from textminer.progress import Progress, silent
 from textminer.sentiment.encoding import padded
-from textminer.sentiment.lstm.device import reduced_precision
+from textminer.sentiment.lstm.device import chosen_device, reduced_precision
 from textminer.sentiment.lstm.examples import EpochPlan, Examples, document_losses, right_answers
 from textminer.sentiment.lstm.piecewise import PiecewiseTraining
 from textminer.sentiment.lstm.saved_run import one_cycle
@@ -68,8 +68,8 @@ class TeacherSettings:
 
 def teach(
     recipe: MixtureRecipe, data: Path, encoder: Path, work: Path, settings: TeacherSettings,
-    start: Path | None = None, minutes: float | None = None, threads: int = 1, save_every_s: float = 120.0,
-    progress: Progress = silent,
+    start: Path | None = None, minutes: float | None = None, threads: int = 1, device: str | None = None,
+    save_every_s: float = 120.0, progress: Progress = silent,
 ) -> bool:  # fmt: skip
     """Tune the encoder on the recipe's labelled sets, or go on with it; returns whether the end is reached.
 
@@ -86,7 +86,8 @@ def teach(
     sets, overlap = training_sets(data, recipe.sources, settings.seed)
     sets = [labelled for labelled in sets if labelled.source.name in settings.sets]
     print(overlap.sentence(), flush=True)
-    training = Teaching(network, sets, encoder, settings, work, threads, save_every_s)
+    place = chosen_device(device)
+    training = Teaching(network.to(place), sets, encoder, settings, work, place, threads, save_every_s)
     return training.run(minutes, progress, lambda point: print(json.dumps(point), flush=True))
 
 
@@ -95,13 +96,13 @@ class Teaching(PiecewiseTraining):
 
     def __init__(
         self, network: SentenceEncoder, sets: list[LabelledSet], encoder: Path, settings: TeacherSettings,
-        work: Path, threads: int, save_every_s: float,
+        work: Path, device: torch.device, threads: int, save_every_s: float,
     ) -> None:  # fmt: skip
         self._rate_factors, groups = _by_depth(network)
         super().__init__(
             network, groups, settings.weight_decay, settings.gradient_limit,
-            work / "teacher-state.safetensors", work / "curve-teacher.jsonl", torch.device("cpu"), threads,
-            save_every_s, BETAS,
+            work / "teacher-state.safetensors", work / "curve-teacher.jsonl", device, threads, save_every_s,
+            BETAS,
         )  # fmt: skip
         self._encoder, self._settings = network, settings
         self._result_path = work / "teacher.safetensors"
@@ -122,19 +123,22 @@ class Teaching(PiecewiseTraining):
         batch = epoch.batches[step]
         rows = epoch.documents[batch]
         ids, lengths = padded(examples.documents.ids, epoch.starts[batch], epoch.ends[batch])
-        with reduced_precision(settings.bfloat16):
-            logits = self._encoder(torch.from_numpy(ids), torch.from_numpy(lengths))
+        with reduced_precision(settings.bfloat16, self.device.type):
+            logits = self._encoder(self._there(ids), self._there(lengths))
         doubts = np.zeros(len(rows), np.float32) if epoch.doubts is None else epoch.doubts[batch]
         losses = document_losses(
             logits,
-            torch.from_numpy(examples.targets[rows]),
-            torch.from_numpy(examples.margin_only[rows]),
-            torch.from_numpy(doubts) + settings.label_smoothing,
+            self._there(examples.targets[rows]),
+            self._there(examples.margin_only[rows]),
+            self._there(doubts) + settings.label_smoothing,
         )
-        weights = torch.from_numpy(examples.weights[rows])
+        weights = self._there(examples.weights[rows])
         loss = (losses * weights).sum() / weights.sum()
         loss.backward()
         return loss.detach()
+
+    def _there(self, values: np.ndarray) -> Tensor:
+        return torch.from_numpy(values).to(self.device)
 
     def _rates(self, step: int) -> list[float]:
         rate = self._settings.learning_rate * one_cycle(step, self.n_steps)

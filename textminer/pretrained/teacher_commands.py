@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from textminer.pretrained.taught import MOST_TEXTS_OF_A_SET, POINTS, SHORT_TEXTS, Wanted
+from textminer.pretrained.taught import MOST_SENTENCES, MOST_TEXTS_OF_A_SET, POINTS, SHORT_TEXTS, Wanted
 
 COMMANDS = ("teach", "label")
 
@@ -25,6 +25,7 @@ def add_commands(commands: Any) -> None:
         command.add_argument(
             "--set", action="append", metavar="NAME", help="only short texts of this set; may be repeated"
         )
+        command.add_argument("--device", choices=("cpu", "cuda"), help="a GPU where there is one by default")
         command.add_argument("--minutes", type=float, help="stop after so long; the same command goes on")
     teach.add_argument("--texts", type=int, default=100_000, help="how many texts are read in all")
     teach.add_argument("--rate", type=float, default=1.5e-4, help="the highest learning rate")
@@ -35,7 +36,10 @@ def add_commands(commands: Any) -> None:
         "--frozen", type=int, default=0, metavar="N", help="leave the first N layers as they are"
     )
     teach.add_argument("--points", type=int, default=POINTS, help="how often the held-out texts are read")
+    teach.add_argument("--batch-tokens", type=int, default=3072, help="word pieces of a step")
+    teach.add_argument("--batch-documents", type=int, default=96, help="texts of a step at most")
     label.add_argument("--most", type=int, default=MOST_TEXTS_OF_A_SET, help="texts of a set")
+    label.add_argument("--sentences", type=int, default=MOST_SENTENCES, help="sentences of longer texts")
     teach.add_argument("--start", type=Path, help="begin from these tuned weights; needs a WORK of its own")
 
 
@@ -49,7 +53,7 @@ def run(given: argparse.Namespace) -> None:
     if given.command == "label":
         label(
             RECIPE, given.data, given.encoder, given.work, given.seed, given.threads, given.bfloat16,
-            given.minutes, Wanted(given.most, None if given.set is None else frozenset(given.set)),
+            given.minutes, _wanted(given), given.device,
         )  # fmt: skip
         return
     more = {name: float(factor) for name, _sign, factor in (wanted.partition("=") for wanted in given.more)}
@@ -60,5 +64,13 @@ def run(given: argparse.Namespace) -> None:
         bfloat16=given.bfloat16,
         more=more,
         frozen=given.frozen, points=given.points, sets=tuple(given.set or SHORT_TEXTS),
+        batch_tokens=given.batch_tokens, batch_documents=given.batch_documents,
     )  # fmt: skip
-    teach(RECIPE, given.data, given.encoder, given.work, settings, given.start, given.minutes, given.threads)
+    teach(
+        RECIPE, given.data, given.encoder, given.work, settings, given.start, given.minutes, given.threads,
+        given.device,
+    )  # fmt: skip
+
+
+def _wanted(given: argparse.Namespace) -> Wanted:
+    return Wanted(given.most, None if given.set is None else frozenset(given.set), given.sentences)

@@ -8,9 +8,9 @@ from textminer.translation import _
 DEVICES = ("cpu", "cuda")
 
 
-def reduced_precision(enabled: bool) -> torch.autocast:
-    """Products in bfloat16 on a processor while in this context."""
-    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=enabled)
+def reduced_precision(enabled: bool, device: str = "cpu") -> torch.autocast:
+    """Products in bfloat16 on a processor, or on the kind of device that is named, while in this context."""
+    return torch.autocast(device, dtype=torch.bfloat16, enabled=enabled)
 
 
 def chosen_device(name: str | None = None) -> torch.device:
