@@ -51,14 +51,14 @@ def test_only_so_many_short_texts_of_the_sets_that_are_wanted_are_labelled(tmp_p
     assert sentences == []
 
 
-def test_of_what_two_encoders_have_labelled_the_mean_counts(tmp_path: Path) -> None:
+def test_of_what_two_encoders_have_labelled_the_last_ones_word_counts(tmp_path: Path) -> None:
     first, second = tmp_path / "first.parquet", tmp_path / "second.parquet"
     write_taught(first, ["a", "b"], np.array([[0.2, 0.2, 0.6], [1, 0, 0]]), np.array([True, False]))
     write_taught(second, ["c", "a"], np.array([[0, 1, 0], [0.4, 0.0, 0.6]]), np.array([False, False]))
     joined = joined_taught([first, second])
-    assert joined.text.tolist() == ["a", "b", "c"]
-    assert np.allclose(joined[["neg", "neu", "pos"]], [[0.3, 0.1, 0.6], [1, 0, 0], [0, 1, 0]])
-    assert joined.is_sentence.tolist() == [True, False, False]
+    assert joined.text.tolist() == ["b", "c", "a"]
+    assert np.allclose(joined[["neg", "neu", "pos"]], [[1, 0, 0], [0, 1, 0], [0.4, 0, 0.6]])
+    assert joined.is_sentence.tolist() == [False, False, False]
 
 
 def test_the_neutral_class_of_a_two_class_set_is_the_encoders_alone(tmp_path: Path) -> None:

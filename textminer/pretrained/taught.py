@@ -20,7 +20,7 @@ from textminer.pretrained.labelled_sets import (
 )
 from textminer.translation import _
 
-SENTENCES = Source("sentences", "taught", ("train",), factor=2.0)
+SENTENCES = Source("sentences", "taught", ("train",), factor=1.5)
 """Sentences of the longer training texts: nobody has labelled them but the encoder."""
 
 TAUGHT_BY = (
@@ -120,10 +120,9 @@ def read_taught(path: Path) -> pd.DataFrame:
 
 
 def joined_taught(paths: Sequence[Path]) -> pd.DataFrame:
-    """The labels of several encoders: of a text that some have labelled, the mean of theirs."""
-    files = [read_taught(path) for path in paths]
-    joined = pd.concat(files, ignore_index=True)
-    return joined.groupby("text", sort=False).mean().astype({"is_sentence": bool}).reset_index()
+    """The labels of several encoders: of a text that some have labelled, those of the last one named."""
+    joined = pd.concat([read_taught(path) for path in paths], ignore_index=True)
+    return joined.drop_duplicates("text", keep="last", ignore_index=True)
 
 
 def sentence_set(taught: pd.DataFrame) -> LabelledSet:
