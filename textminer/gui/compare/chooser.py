@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
+from textminer.analysis.cells import MAX_GROUPS
 from textminer.analysis.grouping import Grouping
 from textminer.gui.parts.filter_words import shortened
 from textminer.gui.theme import px, set_kind
@@ -69,7 +70,9 @@ class GroupChooser(QWidget):
             for name, size in zip(grouping.names, grouping.sizes().tolist(), strict=True)
         ]
         targets = list(entries)
-        if grouping.n_groups > 2:
+        if grouping.n_groups > MAX_GROUPS:
+            targets.append((_("each of the {n} largest").format(n=MAX_GROUPS), EACH))
+        elif grouping.n_groups > 2:
             targets.append((_("every group"), EACH))
         _fill(self.target_box, targets, EACH if choice.is_each else choice.target)
         target = self.target_box.currentData()
