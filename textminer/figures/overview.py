@@ -145,7 +145,7 @@ def draw_groups(
     names, counts = groups.grouping.names, groups.class_counts
     n_groups = len(names)
     totals = np.maximum(counts.sum(axis=1), 1)
-    height = _bar_height(figure, n_groups, 40)
+    height = _bar_height(figure, max(n_groups, 3), 40)
     lefts = np.zeros(n_groups)
     paint = class_colours(shares, colours)
     for share in _from_negative(shares):

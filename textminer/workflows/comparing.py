@@ -27,20 +27,25 @@ from textminer.progress import Progress, Stage, silent
 from textminer.translation import _
 from textminer.workflows.overview_ground import columns_of_dates, without_dates
 
-COLUMN, TIME, SENTIMENT, SELECTION, GROUPS = "column", "time", "sentiment", "selection", "groups"
+COLUMN, TIME, SINCE, SENTIMENT, SELECTION, GROUPS = (
+    "column", "time", "since", "sentiment", "selection", "groups",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Division:
     """How documents are divided into groups.
 
-    kind:    COLUMN by the cells of an original column, TIME by the dates of one, SENTIMENT by the class the
-             model gave, SELECTION the selected documents and all others, GROUPS those that the user saved
-    column:  position of the column where the kind is COLUMN or TIME
+    kind:    COLUMN by the cells of an original column, TIME by the dates of one, SINCE those since a day and
+             those before it, SENTIMENT by the class the model gave, SELECTION the selected documents and all
+             others, GROUPS those that the user saved
+    column:  position of the column where the kind is COLUMN, TIME or SINCE
+    day:     the ISO day that SINCE begins with
     """
 
     kind: str
     column: int = -1
+    day: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,7 +108,10 @@ def column_divisions(corpus: Corpus, progress: Progress = silent) -> tuple[Divis
     values = grouping_columns(corpus.table, (corpus.text_column,), Stage(progress, 0.0, 0.5))
     dates = columns_of_dates(corpus, Stage(progress, 0.5, 1.0))
     by_cells = tuple(Division(COLUMN, found.column) for found in without_dates(values, dates))
-    return by_cells + tuple(Division(TIME, column) for column in dates)
+    by_time = (
+        (Division(TIME, column), Division(SINCE, column, _middle_day(corpus, column))) for column in dates
+    )
+    return by_cells + tuple(division for both in by_time for division in both)
 
 
 def grouping_of(corpus: Corpus, division: Division, sets: Mapping[str, np.ndarray] | None = None) -> Grouping:
@@ -117,6 +125,11 @@ def grouping_of(corpus: Corpus, division: Division, sets: Mapping[str, np.ndarra
         return _in_order(grouping_by_values(corpus.table.column(division.column)).largest(MAX_VALUES))
     if division.kind == TIME:
         return grouping_by_time(dates_of(corpus.table.column(division.column)).times)
+    if division.kind == SINCE:
+        times = dates_of(corpus.table.column(division.column)).times
+        is_late = times >= np.datetime64(division.day)
+        names = _("since {day}").format(day=division.day), _("before {day}").format(day=division.day)
+        return Grouping(names, np.where(np.isnat(times), -1, np.where(is_late, 0, 1)).astype(np.int32))
     if division.kind == SENTIMENT:
         classes = corpus.table.own.get("sentiment", corpus.table.own.get("prediction"))
         if classes is None:
@@ -233,6 +246,13 @@ def scores_of(corpus: Corpus) -> np.ndarray | None:
     """The score of each document, NaN where it has none: float64 (n_documents,); None without any."""
     scores = corpus.table.own.get("score")
     return None if scores is None else scores.to_numpy(dtype=float)
+
+
+def _middle_day(corpus: Corpus, column: int) -> str:
+    """The ISO day that has as many documents before it as after."""
+    times = dates_of(corpus.table.column(column)).times
+    days = np.sort(times[~np.isnat(times)].astype("datetime64[D]"))
+    return str(days[len(days) // 2])
 
 
 def _with_rest(grouping: Grouping, named: list[int]) -> Grouping:
