@@ -118,7 +118,7 @@ def train_classifier(
     training = Training(model, examples, validation, plan, settings, checkpoints)
     history = training.run(Stage(progress, start, TRAINED_SHARE), on_history, should_stop or never)
 
-    model.round_vectors()
+    model.round_weights()
     card = ModelCard(
         name=name or _("own model"),
         labels=label_names,
