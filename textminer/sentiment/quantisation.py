@@ -49,8 +49,8 @@ def _of_rows(values: np.ndarray, bits: int, group: int) -> tuple[np.ndarray, np.
         is_better = lost < least
         least, scales = np.where(is_better, lost, least), np.where(is_better, tried, scales)
         codes = np.where(is_better, rounded.astype(np.int8), codes)
-    codes = codes.reshape(n, m)
+    flat = codes.reshape(n, m)
     if bits == 4:
-        raised = (codes + 8).astype(np.uint8)
-        codes = raised[:, 0::2] | (raised[:, 1::2] << 4)
-    return codes, scales[:, :, 0]
+        raised = (flat + 8).astype(np.uint8)
+        return raised[:, 0::2] | (raised[:, 1::2] << 4), scales[:, :, 0]
+    return flat, scales[:, :, 0]

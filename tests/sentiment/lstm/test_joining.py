@@ -30,9 +30,9 @@ def documents_of(lengths: list[int]) -> EncodedDocuments:
     return EncodedDocuments(ids, np.concatenate([[0], np.cumsum(lengths)]))
 
 
-@pytest.mark.parametrize("at_once", [8192, 5])
+@pytest.mark.parametrize("at_once", [4096, 10, 1])
 def test_the_joined_network_scores_as_the_mean_of_both(at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(torch_reader, "CHUNK_TOKENS", at_once)  # long documents are read in chunks
+    monkeypatch.setattr(torch_reader, "TOKENS_AT_ONCE", at_once)
     forward, backward = network_of(False), network_of(True)
     network = joined_directions(forward, backward, (0.8, 1.25))
     documents = documents_of([9, 3, 1, 12, 7])
