@@ -19,7 +19,8 @@ RATED_ROWS = 2_000
 FEWEST_OWN = 20  # own labels by which a model is judged, though a column has labels as well
 
 _RATING_NAME = re.compile(
-    r"(star|rating|score|sentiment|polarity|label|评分|打分|星级|星|评价|情感|标签)", re.IGNORECASE
+    r"(star|rating|score|sentiment|polarity|label|^overall$|^recommend|评分|打分|星级|星|评价|情感|标签)",
+    re.IGNORECASE,
 )
 
 
