@@ -52,9 +52,7 @@ class TorchReader:
     def _pooled(self, positions: np.ndarray, check: Callable[[], None]) -> np.ndarray:
         order = np.argsort(-self._documents.lengths[positions], kind="stable")
         starts = self._documents.offsets[positions[order]]
-        ids, lengths = padded(
-            self._documents.ids, starts, starts + self._documents.lengths[positions[order]]
-        )
+        ids, lengths = padded(self._documents.ids, starts, starts + self._documents.lengths[positions[order]])
         if is_read_in_chunks(self._network):
             pooled = self._in_chunks(self._there(ids), lengths, check)
         else:
