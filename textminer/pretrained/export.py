@@ -19,7 +19,7 @@ UNREACHABLE = -1e9  # a logit whose class takes no part
 def export(
     path: Path, network: LstmNetwork, vocabulary: Vocabulary, held_out: Examples, domains: np.ndarray,
     languages: tuple[str, ...], tokenizer: str, description: str, facts: dict[str, Any],
-    labels: tuple[str, ...] = SENTIMENTS, precision: str = "8 bits",
+    labels: tuple[str, ...] = SENTIMENTS, precision: str = "8 bits", logits: np.ndarray | None = None,
 ) -> Calibration:  # fmt: skip
     """Write the model file and return the calibration that went into it.
 
@@ -27,9 +27,11 @@ def export(
     domains:   int (n_documents,) the set of each; all sets count alike, so that no set's own confidence is
                bought with another's
     precision: in which the weights are stored
+    logits:    of the held-out documents, by weights rounded so, where they are known already
     """
     network.round_weights(precision)
-    logits = logits_of(network, held_out.documents)
+    if logits is None:
+        logits = logits_of(network, held_out.documents)
     middle = np.arange(1, logits.shape[1] - 1)
     logits[np.ix_(held_out.margin_only, middle)] = (
         UNREACHABLE  # these documents say nothing of the neutral class

@@ -97,6 +97,7 @@ def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
     join = commands.add_parser(JOIN, help="make one model file of both directions: the one that ships")
     join.add_argument("--work", type=Path, required=True, help="the folder that prepare-reviews wrote")
     join.add_argument("--precision", choices=PRECISIONS, default="4 bits", help="of the stored weights")
+    _add_precision(join)
     _add_smoke(join)
 
 
@@ -122,7 +123,7 @@ def run(given: argparse.Namespace) -> None:
     elif given.command == JOIN:
         from textminer.pretrained.reviews_joining import join
 
-        print(join(given.work, given.precision), flush=True)
+        print(join(given.work, given.precision, given.bfloat16), flush=True)
     else:
         _train_student(given)
 

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from textminer.sentiment.encoding import EncodedDocuments, padded
+from textminer.sentiment.lstm.device import reduced_precision
 from textminer.sentiment.lstm.network import LstmNetwork, reversed_order
 from textminer.sentiment.lstm.numpy_reader import no_check
 from textminer.sentiment.lstm.threads import use_threads
@@ -46,7 +47,8 @@ class TorchReader:
 
     @torch.inference_mode()
     def _logits(self, pooled: np.ndarray) -> np.ndarray:
-        return np.asarray(self._network.classified(self._there(pooled)).float().cpu().numpy())
+        with reduced_precision(False):  # close calls are decided whole
+            return np.asarray(self._network.classified(self._there(pooled)).float().cpu().numpy())
 
     @torch.inference_mode()
     def _pooled(self, positions: np.ndarray, check: Callable[[], None]) -> np.ndarray:
@@ -107,7 +109,7 @@ class _Pooled:
         is_over = (torch.arange(S, device=left.device) >= left[:, None])[:, :, None]
         top = states.masked_fill(is_over, float("-inf")).amax(dim=1)
         self.top[:n] = torch.maximum(self.top[:n], top)
-        self.total[:n] += states.masked_fill(is_over, 0).sum(dim=1)
+        self.total[:n] += states.masked_fill(is_over, 0).sum(dim=1, dtype=torch.float32)
         ends = torch.clamp(left, max=S) - 1
         self.last[:n] = states[torch.arange(n, device=left.device), ends]
 
