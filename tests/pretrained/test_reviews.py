@@ -136,7 +136,7 @@ def test_the_commands_make_models_that_tell_good_from_bad(data: Path, tmp_path: 
     for direction in DIRECTIONS:
         given = ["--work", str(work), "--direction", direction, "--device", "cpu", "--batch-tokens", "800"]
         assert main(["self-train-reviews", *given, "--averaging", "0.5"]) == 0
-    assert main(["join-reviews", "--work", str(work)]) == 0
+    assert main(["join-reviews", "--work", str(work), "--bfloat16"]) == 0
     both = load_classifier(work / "english-reviews.safetensors")
     assert both.card.precision == "4 bits"
     assert both.card.facts["directions"]["backward"]["stage"] == "self-trained-backward"

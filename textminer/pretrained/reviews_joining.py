@@ -70,18 +70,19 @@ def join(work: Path, precision: str = PRECISION, bfloat16: bool = False) -> Path
     networks, temperatures, about = [], [], {}
     held_out = examples_of(reviews, reviews.held_out)
     classes = held_out.targets.argmax(axis=1)
-    with reduced_precision(bfloat16):
-        for direction in DIRECTIONS:
-            name = self_trained_name(direction) if is_self_trained else classifier_name(direction)
-            network = _classifier(work, direction, name)
+    for direction in DIRECTIONS:
+        name = self_trained_name(direction) if is_self_trained else classifier_name(direction)
+        network = _classifier(work, direction, name)
+        with reduced_precision(bfloat16):
             logits = logits_of(network, held_out.documents)
-            networks.append(network)
-            temperatures.append(fit_calibration(logits, classes, with_biases=False).temperature)
-            facts = read_pieces(work, name)[1]
-            figures = {key: facts["points"][-1][key] for key in ("held_out_accuracy", "held_out_loss")}
-            about[direction] = {"stage": name, **figures}
-        joined = joined_directions(networks[0], networks[1], (temperatures[0], temperatures[1]))
-        joined.round_weights(precision)
+        networks.append(network)
+        temperatures.append(fit_calibration(logits, classes, with_biases=False).temperature)
+        facts = read_pieces(work, name)[1]
+        figures = {key: facts["points"][-1][key] for key in ("held_out_accuracy", "held_out_loss")}
+        about[direction] = {"stage": name, **figures}
+    joined = joined_directions(networks[0], networks[1], (temperatures[0], temperatures[1]))
+    joined.round_weights(precision)
+    with reduced_precision(bfloat16):
         logits = logits_of(joined, held_out.documents)
     path = work / f"{NAME}{SUFFIX}"
     point = _figures(logits, classes)
