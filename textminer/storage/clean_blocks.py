@@ -16,7 +16,8 @@ from textminer.storage.bit_masks import (
     holds,
     last,
     n_below,
-    packed,
+    places,
+    positions,
     up_to,
 )
 from textminer.storage.marks import Dialect
@@ -116,7 +117,6 @@ def _arrow_table(
                 quoted_strings_can_be_null=False,
                 check_utf8=False,
             ),
-            memory_pool=pa.system_memory_pool(),  # Arrow's own takes huge pages, dear to zero
         )
     except pa.ArrowInvalid:
         return None
@@ -137,31 +137,31 @@ def _clean_shape(
     """The records of a block with quotes up to the last that ends in it; None where they are not clean."""
     block = np.frombuffer(data, dtype=np.uint8, count=stop - start, offset=start)
     newline, other = (_LF, _CR) if dialect.newline == "\n" else (_CR, _LF)
-    quotes, is_newline = packed(block == ord(dialect.quote)), block == newline
-    newlines, inside = packed(is_newline), from_odd_to_even(quotes)
+    quotes, newlines = places(block, ord(dialect.quote)), places(block, newline)
+    inside = from_odd_to_even(quotes)
     size = len(block) if is_end else last(newlines & ~inside) + 1
     if size <= 0 or (dialect.escape and data.find(dialect.escape.encode(), start, start + size) >= 0):
         return None
     if not is_end:
-        block, is_newline = block[:size], is_newline[:size]
+        block = block[:size]
         quotes, newlines, inside = (up_to(bits, size) for bits in (quotes, newlines, inside))
     elif count(quotes) % 2:
         return None
-    returns = packed(block == other) if data.find(bytes([other]), start, start + size) >= 0 else None
+    returns = places(block, other) if data.find(bytes([other]), start, start + size) >= 0 else None
     if returns is not None and newline == _CR:
         if (returns & ~inside).any():
             return None
         returns = None
-    delimiters = packed(block == ord(dialect.delimiter))
+    delimiters = places(block, ord(dialect.delimiter))
     if not _quotes_are_in_place(quotes, inside, delimiters | newlines, returns, size):
         return None
     if not _line_ends_are_clean(newlines, inside, returns):
         return None
-    is_open = is_end and not is_newline[-1]  # the last record has no line end
+    is_open = is_end and block[-1] != newline  # the last record has no line end
     n_lines = count(newlines) + is_open
     long_cells: list[int] = []
     if (newlines & inside).any():
-        found = _doubtful_records(np.flatnonzero(is_newline), inside, delimiters, size, is_open, width)
+        found = _doubtful_records(positions(newlines), inside, delimiters, size, is_open, width)
         if found is None:
             return None
         long_cells = found
@@ -216,14 +216,15 @@ def _doubtful_records(
     seconds = first_lines[joined] + 1
     is_filled = line_starts[seconds + 1] - line_starts[seconds] >= width  # long enough for the delimiters
     joined, seconds = joined[is_filled], seconds[is_filled]
-    n_delimiters = lambda starts: np.diff(n_below(delimiters, np.minimum(starts, size)))  # noqa: E731
     bounds = np.stack([line_starts[seconds], line_starts[seconds + 1]], axis=1)
     counts = n_below(delimiters, np.minimum(bounds, size)) @ np.array([-1, 1])
     is_long = (n_lines[joined] > MAX_LINES_TRUSTED) & (counts >= width - 1)
+    joined = joined[is_long | (counts == width - 1)]
     doubtful: list[int] = []
-    for record in joined[is_long | (counts == width - 1)].tolist():
+    n_delimiters = np.diff(n_below(delimiters, np.minimum(line_starts, size))) if len(joined) else counts
+    for record in joined.tolist():
         first, n = int(first_lines[record]), int(n_lines[record])
-        counts = n_delimiters(line_starts[first : first + min(n, MAX_LINES_JUDGED) + 1])
+        counts = n_delimiters[first : first + min(n, MAX_LINES_JUDGED)]
         if width > 1 and bool((counts[:MAX_LINES_TRUSTED] == width - 1).all()):
             return None
         if n > MAX_LINES_TRUSTED and (counts >= width - 1).sum() >= SHARE_DOUBTFUL * len(counts):

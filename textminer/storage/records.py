@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from textminer.errors import TableError
-from textminer.storage.marks import Dialect, escaped_pattern, quoted_pattern
+from textminer.storage.marks import Dialect, cell_pattern, escaped_pattern, quoted_pattern
 from textminer.storage.quote_repair import MAX_LINES_TRUSTED, QuoteRepair
 from textminer.translation import _
 
@@ -23,8 +24,7 @@ MAX_CELLS = 200_000  # of a record: more than that many columns are no table
 MIN_BLANKS = 6  # cells between blanks before a line without quotes is believed to be a row
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One record of a file.
 
     cells:    UTF-8; one empty cell for a blank line
@@ -64,6 +64,7 @@ class RecordReader:
         self._quote = dialect.quote.encode()
         self._newline = b"\r" if dialect.newline == "\r" else b"\n"
         self._quoted = quoted_pattern(dialect)
+        self._cell = cell_pattern(dialect)
         self._escaped_cell = escaped_pattern(dialect) if dialect.escapes_all else None
         self._blanks = rb"[ ]*" if dialect.skips_blanks else b""
         self._open_cell = (
@@ -94,6 +95,14 @@ class RecordReader:
             self._refuse_wide(content, line)
         if self._escaped_cell is not None and b"\\" in content:
             return [self._escaped(at, line)]
+        if self._delimiter in content and b"\r" not in content:
+            if not self._quote or self._quote not in content:
+                return [Record(content.split(self._delimiter), line, end)]
+            cells = self._whole_line(at, end) if self._cell is not None else []
+            if len(cells) > 1 and (
+                len(cells) == self._expected or self._delimiter in self._outside_quotes(content)
+            ):
+                return [Record(cells, line, end)]
         other = self._with_other_delimiter(content, line, end)
         if other is not None:
             return [other]
@@ -207,6 +216,20 @@ class RecordReader:
                 return [*cells, content], end, True
             cells.append(data[at:cell_end])
             at = cell_end + len(delimiter)
+
+    def _whole_line(self, at: int, end: int) -> list[bytes]:
+        """The cells of a line whose quotes are all in their places and close in it; else none."""
+        assert self._cell is not None
+        cells: list[bytes] = []
+        cell = self._cell.scanner(self._data, at, end)  # type: ignore[attr-defined]
+        while (match := cell.match()) is not None:
+            quoted, plain, behind = match.groups()
+            cells.append(plain if quoted is None else self._repair.unescape(quoted))
+            if behind != self._delimiter:
+                if quoted is None:
+                    cells[-1] = plain.removesuffix(b"\r")
+                return cells if match.end() == end else []
+        return []
 
     def _line_end(self, at: int) -> int:
         """The offset behind a line end at `at`, or 0 where there is none."""
