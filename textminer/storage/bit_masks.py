@@ -7,6 +7,7 @@ import numpy as np
 
 Bits = np.ndarray  # uint64 (n_bytes / 64, rounded up): bit k of word w stands for position 64 w + k
 PIECE = 2**18  # bytes looked at in one go: what that takes stays in the caches and in memory that is there
+WORDS_SOUGHT = 256  # at a time
 _ALL, _ONE, _LAST = np.uint64(0xFFFFFFFFFFFFFFFF), np.uint64(1), np.uint64(63)
 
 
@@ -44,9 +45,9 @@ def before(bits: Bits) -> Bits:
 
 def from_odd_to_even(bits: Bits) -> Bits:
     """The positions from every first, third, fifth … member to the one before the next."""
-    inside = bits.copy()
+    inside, moved = bits.copy(), np.empty_like(bits)
     for distance in (1, 2, 4, 8, 16, 32):
-        inside ^= inside << np.uint64(distance)
+        inside ^= np.left_shift(inside, np.uint64(distance), out=moved)
     is_odd = inside >> _LAST  # members in the word
     n_before = np.cumsum(is_odd, dtype=np.uint64) - is_odd
     inside ^= _ALL * (n_before & _ONE)
@@ -68,8 +69,13 @@ def count(bits: Bits) -> int:
 
 def last(bits: Bits) -> int:
     """The last member, or -1."""
-    words = np.flatnonzero(bits)
-    return -1 if not len(words) else int(words[-1]) * 64 + int(bits[words[-1]]).bit_length() - 1
+    for stop in range(len(bits), 0, -WORDS_SOUGHT):
+        start = max(stop - WORDS_SOUGHT, 0)
+        words = np.flatnonzero(bits[start:stop])
+        if len(words):
+            word = start + int(words[-1])
+            return word * 64 + int(bits[word]).bit_length() - 1
+    return -1
 
 
 def holds(bits: Bits, positions: np.ndarray) -> np.ndarray:

@@ -161,7 +161,7 @@ def _clean_shape(
     is_open = is_end and block[-1] != newline  # the last record has no line end
     n_lines = count(newlines) + is_open
     long_cells: list[int] = []
-    if (newlines & inside).any():
+    if _may_hold_rows(newlines, inside, delimiters, width):
         found = _doubtful_records(positions(newlines), inside, delimiters, size, is_open, width)
         if found is None:
             return None
@@ -195,6 +195,19 @@ def _line_ends_are_clean(newlines: Bits, inside: Bits, returns: Bits | None) -> 
         return True
     outside = returns & ~inside
     return not (outside & ~before(newlines)).any() and not (outside & starts).any()
+
+
+def _may_hold_rows(newlines: Bits, inside: Bits, delimiters: Bits, width: int) -> bool:
+    """Whether a record has a second of three lines or more with at least a row's number of delimiters."""
+    inner = positions(newlines & inside)
+    seconds = np.flatnonzero(np.diff(inner) >= width)  # each the line behind one of them, long enough for these
+    if not len(seconds):
+        return False
+    record = n_below(newlines & ~inside, inner)
+    is_second = (seconds == 0) | (record[seconds - 1] != record[seconds])
+    seconds = seconds[is_second & (record[seconds] == record[seconds + 1])]
+    n_delimiters = np.diff(n_below(delimiters, inner[np.stack([seconds, seconds + 1])]), axis=0)
+    return bool((n_delimiters >= width - 1).any())
 
 
 def _doubtful_records(
