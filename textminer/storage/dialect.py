@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from textminer.corpus.recipe import ImportSettings
 from textminer.storage.marks import Dialect
 from textminer.storage.preamble import MAX_PREAMBLE, are_names, first_below_preamble, remark_sign
+from textminer.storage.quote_repair import MAX_LINES_TRUSTED
 from textminer.storage.quoting import (
     escapes_quotes,
     guess_newline,
@@ -200,7 +201,7 @@ def _fit(sample: bytes, dialect: Dialect, is_cut: bool, may_skip: bool) -> Diale
     if not records:
         return DialectGuess(dialect, 1, 0.0)
     usual = _usual([len(record.cells) for record in records])
-    if any(record.flaw or record.n_lines > 1 or len(record.cells) != usual for record in records):
+    if _is_odd(sample, dialect) or any(_may_be_otherwise(record, usual, dialect) for record in records):
         records = _records(sample, dialect, usual, is_cut)
         usual = _usual([len(record.cells) for record in records])
     n_usual = sum(len(record.cells) == usual for record in records)
@@ -234,6 +235,21 @@ def _fit(sample: bytes, dialect: Dialect, is_cut: bool, may_skip: bool) -> Diale
     return replace(
         guess, preamble_bytes=skipped[-1].end, preamble_lines=skipped[-1].line + skipped[-1].n_lines - 1
     )
+
+
+def _is_odd(sample: bytes, dialect: Dialect) -> bool:
+    """Whether a record may be read otherwise once the usual number of cells is known, even if it has these."""
+    return bool(dialect.escape) or sample.count(b"\r") != sample.count(b"\r\n")
+
+
+def _may_be_otherwise(record: Record, usual: int, dialect: Dialect) -> bool:
+    """Whether a record is not usual, or holds as many delimiters as if each of its lines were one."""
+    if record.flaw or len(record.cells) != usual:
+        return True
+    if record.n_lines == 1:
+        return False
+    n_inside = sum(cell.count(dialect.delimiter.encode()) for cell in record.cells)
+    return record.n_lines > MAX_LINES_TRUSTED or n_inside >= (usual - 1) * (record.n_lines - 1)
 
 
 def _is_quoted_header(raw: bytes, above: Record, usual: int, dialect: Dialect) -> bool:

@@ -93,15 +93,16 @@ def may_escape_delimiters(sample: bytes, delimiter: str) -> bool:
 
 def skips_blanks(sample: bytes, delimiter: str, quote: str) -> bool:
     """Whether blanks stand between delimiters and the quotes of most cells: `1, "a, b"` or `1,"a, b" `."""
-    if " " in delimiter:
+    has_before, has_behind = b" " + quote.encode() in sample, quote.encode() + b" " in sample
+    if " " in delimiter or not (has_before or has_behind):
         return False
     d, q = re.escape(delimiter.encode()), re.escape(quote.encode())
-    n_blank = len(
-        re.findall(d + rb"[ ]+" + q + rb"[^" + q + rb"\r\n]*" + q + rb"[ ]*(?=" + d + rb"|\r|\n|\Z)", sample)
-    )
-    n_tight = len(re.findall(d + q, sample))
-    if n_blank > 0 and n_blank > n_tight:
+    blank_before = d + rb"[ ]+" + q + rb"[^" + q + rb"\r\n]*" + q + rb"[ ]*(?=" + d + rb"|\r|\n|\Z)"
+    n_blank = len(re.findall(blank_before, sample)) if has_before else 0
+    if n_blank > 0 and n_blank > sample.count((delimiter + quote).encode()):
         return True
+    if not has_behind or not re.search(q + rb"[ ]+(?:" + d + rb"|\r|\n|\Z)", sample):
+        return False
     cell, end = d + q + rb"(?:[^" + q + rb"\r\n]|" + q * 2 + rb")*" + q, rb"(?=" + d + rb"|\r|\n|\Z)"
     n_padded = len(re.findall(cell + rb"[ ]+" + end, sample))
     return n_padded > 0 and n_padded > len(re.findall(cell + end, sample))

@@ -25,6 +25,7 @@ from textminer.storage.plain_text import FILE, read_plain_text
 from textminer.storage.raw_table import RawTable
 from textminer.storage.text_encoding import DecodedText, decode
 from textminer.storage.text_tables import read_text, rows_in_lines
+from textminer.storage.whole_file import READ_BYTES, read_whole
 from textminer.translation import _
 
 GUESS_ALL = ImportSettings()
@@ -77,7 +78,7 @@ def read_table(
         return _read_unpacked(path, _unpacked(kind, path, settings, reading), settings, rest, max_rows)
     if max_rows is not None:
         return _read_beginning(path, kind, settings, progress, max_rows)
-    data = file_kinds.read_whole(path, reading)
+    data = read_whole(path, reading)
     return _read_text(path, kind, data, settings, rest, max_rows, is_head=False)
 
 
@@ -95,7 +96,7 @@ def _read_beginning(
             return read
         progress.report(wanted / size)
         wanted *= GROWTH
-    data = file_kinds.read_whole(path, progress)
+    data = read_whole(path, progress)
     return _read_text(path, kind, data, settings, silent, max_rows, is_head=False)
 
 
@@ -179,7 +180,7 @@ def source_hash(path: Path, progress: Progress = silent) -> str:
     done = 0
     try:
         with path.open("rb") as file:
-            while block := file.read(file_kinds.READ_BYTES):
+            while block := file.read(READ_BYTES):
                 digest.update(block)
                 done += len(block)
                 progress.report(done / size)
