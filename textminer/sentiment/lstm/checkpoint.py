@@ -51,7 +51,7 @@ def save_checkpoint(folder: Path, checkpoint: Checkpoint) -> None:
         "best_loss": checkpoint.best_loss,
         "best_step": checkpoint.best_step,
     }
-    write_tensors(folder / FILE_NAME, tensors, {"checkpoint": json.dumps(rest)})
+    write_tensors(folder / FILE_NAME, tensors, {"checkpoint": json.dumps(rest)}, is_private=True)
 
 
 def load_checkpoint(folder: Path) -> Checkpoint | None:
