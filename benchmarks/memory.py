@@ -79,14 +79,22 @@ def written(kind: str, folder: Path, n_rows: int, is_long: bool) -> Path:
 def compare(path: Path, scores: bool) -> None:
     """Print one line."""
     need = memory_need([path])
-    command = [sys.executable, "-m", "benchmarks.memory", "--work", str(path), *(["--score"] if scores else [])]
+    command = [
+        sys.executable,
+        "-m",
+        "benchmarks.memory",
+        "--work",
+        str(path),
+        *(["--score"] if scores else []),
+    ]
     peaks = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     last = max(peaks.values())
     stages = ", ".join(f"{name} {peak:,.0f}" for name, peak in peaks.items())
     ratio = need.predicted / MB / last
     size = path.stat().st_size / MB
     print(
-        f"{path.name:<14}{size:>7.1f} MB{need.text / MB:>8.1f} of text  predicted {need.predicted / MB:>7,.0f}"
+        f"{path.name:<14}{size:>7.1f} MB{need.text / MB:>8.1f} of text"
+        f"  predicted {need.predicted / MB:>7,.0f}"
         f"  peak {last:>7,.0f} ({ratio:.2f})  {stages}",
         flush=True,
     )
