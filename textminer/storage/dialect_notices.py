@@ -71,7 +71,12 @@ def single_cell_notices(header: Record, below: Sequence[Record]) -> tuple[Notice
     first column, are one cell each by the rule; so are rows parted by blanks of which some hold blanks.
     """
     cells = [record.cells[0] for record in (header, *below[:ROWS_LOOKED_AT])]
-    is_doubtful = _are_wrapped_rows(cells) or _are_parted_by_blanks(cells) or _are_parted_alike(cells)
+    is_doubtful = (
+        _are_wrapped_rows(cells)
+        or _are_parted_by_blanks(cells)
+        or _are_parted_alike(cells)
+        or _are_of_one_width(cells)
+    )
     if len(cells) < 2 or not is_doubtful:
         return ()
     message = _(
@@ -196,6 +201,12 @@ def _are_parted_alike(cells: Sequence[bytes]) -> bool:
         cells[0].count(mark) > 1 and len({cell.count(mark) for cell in cells}) == 1
         for mark in set(_MARKS.findall(cells[0]))
     )
+
+
+def _are_of_one_width(cells: Sequence[bytes]) -> bool:
+    """Whether all cells are as long and padded with blanks, as records whose columns stand at fixed places."""
+    lengths = {len(cell.decode()) for cell in cells}
+    return len(cells) >= MIN_ROWS and len(lengths) == 1 and all(b"  " in cell for cell in cells)
 
 
 def _are_parted_by_blanks(cells: Sequence[bytes]) -> bool:
