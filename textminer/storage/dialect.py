@@ -29,7 +29,10 @@ SAMPLE_BYTES = 128 * 1024  # more has not changed a guess, and this much costs m
 SAMPLE_RECORDS = 300
 DELIMITERS = (",", "\t", ";", "|")
 CONTROL_DELIMITERS = ("\x1f", "\x01")  # no text holds them
-UNUSUAL_DELIMITERS = (*CONTROL_DELIMITERS, *"^~§¦", "||", "::", ";;", "~|~", "|~|", "##", "@@", "$$")
+UNUSUAL_DELIMITERS = (
+    *(*CONTROL_DELIMITERS, *"^~§¦", "||", "::", ";;", "~|~", "|~|", "##", "@@", "$$"),
+    *("^|^", "^|", "|^", ";\t", "@#@", "|#|"),
+)
 PUNCTUATION = (":", " ")  # delimiters only where nothing else is one, and every record agrees
 LIKELY = 0.6  # share of records with the usual number of cells
 LIKELY_UNUSUAL = 0.95
@@ -330,7 +333,7 @@ def _doubled(fitting: list[DialectGuess]) -> DialectGuess | None:
         is_part = is_part and guess.preamble_bytes == best.preamble_bytes
         if (
             is_part
-            and best.width == (guess.width - 1) * len(delimiter) + 1
+            and best.width == (guess.width - 1) * delimiter.count(best.dialect.delimiter) + 1
             and guess.share >= best.share - 0.02
         ):
             return guess
