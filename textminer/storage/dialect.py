@@ -181,6 +181,7 @@ def _guess_with(text: _Text, quote: str) -> DialectGuess:
         if _rank(guess)[0] >= _rank(best)[0] - 0.02
         and guess is not best
         and best.dialect.delimiter.strip(guess.dialect.delimiter)
+        and guess.dialect.delimiter not in best.dialect.delimiter
     ]
     return replace(best, runner_up=rivals[0] if rivals else "")
 
@@ -249,7 +250,7 @@ def _fit(sample: bytes, dialect: Dialect, is_cut: bool, may_skip: bool) -> Diale
 
 
 def _is_odd(sample: bytes, dialect: Dialect) -> bool:
-    """Whether a record may be read otherwise once the usual number of cells is known, even if it has these."""
+    """Whether a record may be read otherwise once its usual number of cells is known, though it has that."""
     return bool(dialect.escape) or sample.count(b"\r") != sample.count(b"\r\n")
 
 

@@ -53,7 +53,7 @@ def width_below_blank_line(records: Sequence[Record]) -> int:
 
 
 def are_fields(records: Sequence[Record]) -> int:
-    """How many records above the rows are such as `#Version: 1.0`, which logs begin with; 0 for a single one."""
+    """How many records above the rows are such as `#Version: 1.0`, as logs begin; 0 for a single one."""
     n = next((place for place, one in enumerate(records) if not _FIELD.match(one.cells[0])), 0)
     return n if n > 1 else 0
 

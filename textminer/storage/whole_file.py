@@ -81,4 +81,6 @@ def _ask_for_huge_pages(room: memoryview) -> None:
     start = -(-address // mmap.PAGESIZE) * mmap.PAGESIZE
     size = (address + len(room)) // mmap.PAGESIZE * mmap.PAGESIZE - start
     advise = ctypes.CDLL(None).madvise
-    advise(ctypes.c_void_p(start), ctypes.c_size_t(size), ctypes.c_int(mmap.MADV_HUGEPAGE))  # or it is as it was
+    advise(
+        ctypes.c_void_p(start), ctypes.c_size_t(size), ctypes.c_int(mmap.MADV_HUGEPAGE)
+    )  # or it is as it was
