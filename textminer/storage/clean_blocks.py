@@ -200,9 +200,8 @@ def _line_ends_are_clean(newlines: Bits, inside: Bits, returns: Bits | None) -> 
 def _may_hold_rows(newlines: Bits, inside: Bits, delimiters: Bits, width: int) -> bool:
     """Whether a record has a second of three lines or more with at least a row's number of delimiters."""
     inner = positions(newlines & inside)
-    seconds = np.flatnonzero(
-        np.diff(inner) >= width
-    )  # each the line behind one of them, long enough for these
+    # each the line behind one of them, long enough for a row's delimiters
+    seconds = np.flatnonzero(np.diff(inner) >= width)
     if not len(seconds):
         return False
     record = n_below(newlines & ~inside, inner)

@@ -250,7 +250,7 @@ def _fit(sample: bytes, dialect: Dialect, is_cut: bool, may_skip: bool) -> Diale
 
 
 def _is_odd(sample: bytes, dialect: Dialect) -> bool:
-    """Whether a record may be read otherwise once its usual number of cells is known, though it has that."""
+    """Whether a record may be read otherwise once the usual number of cells is known, even if it has it."""
     return bool(dialect.escape) or sample.count(b"\r") != sample.count(b"\r\n")
 
 

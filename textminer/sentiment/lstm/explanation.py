@@ -14,6 +14,7 @@ from textminer.sentiment.lstm.threads import use_threads
 
 POINTS = 8  # of a Gauss-Legendre rule along the path, which is as good as some 50 points at equal distances
 PART_TOKENS = 4000  # a longer text is read in parts, each as a text of its own: memory and time stay linear
+POINTS_AT_ONCE, TOKENS_AT_ONCE = 4, 8000  # whose large weights are fetched together
 
 
 def path_integrals(
@@ -38,11 +39,15 @@ def _of_part(
     words, lengths = torch.from_numpy(vectors), torch.tensor([len(vectors)])
     base = network.embedding.weight[UNKNOWN].detach().expand_as(words)
     gradient = torch.zeros_like(words)
-    for place, weight in zip((places + 1) / 2, weights / 2, strict=True):
+    shares = torch.from_numpy((places + 1) / 2).float()[:, None, None]
+    at_once = max(1, min(POINTS_AT_ONCE, TOKENS_AT_ONCE // len(vectors)))
+    for part in torch.arange(POINTS).split(at_once):
         check()
         with torch.enable_grad():
-            point = (base + float(place) * (words - base)).requires_grad_(True)
-            logits = network.logits(point[None], lengths)[0]
-            gradient += float(weight) * torch.autograd.grad(logits[favoured] - logits[other], point)[0]
+            points = (base + shares[part] * (words - base)).requires_grad_(True)
+            logits = network.logits(points, lengths.expand(len(part)))
+            margin = (logits[:, favoured] - logits[:, other]).sum()
+            slopes = torch.autograd.grad(margin, points)[0]
+        gradient += torch.einsum("p,pte->te", torch.from_numpy(weights / 2).float()[part], slopes)
     integrals: np.ndarray = (gradient * (words - base)).sum(dim=1).double().numpy()
     return integrals
