@@ -45,6 +45,10 @@ _FOREIGN = (
     (b"MM\x00*", "TIFF"),
 )
 _MARKUP = re.compile(rb"(?i)\s*(?:<!doctype html|<html[\s>]|<table[\s>]|<\?xml\s)")
+_OF_SPREADSHEETS = (
+    (re.compile(rb"ID;P\w*(?:;[NE])*\r?\n[BCFOP];[A-Z]"), "SYLK"),
+    (re.compile(rb"TABLE\r?\n0,1\r?\n"), "DIF"),
+)
 _COMPRESSED = frozenset({"bzip2", "xz", "7-Zip", "Zstandard", "RAR"})
 
 
@@ -86,6 +90,9 @@ def kind_of_bytes(path: Path, head: bytes) -> str:
         )
     for magic, name in _FOREIGN:
         if head.startswith(magic) and _is_binary(head, name):
+            raise TableError(_foreign_sentence(path, name))
+    for pattern, name in _OF_SPREADSHEETS:
+        if pattern.match(head):
             raise TableError(_foreign_sentence(path, name))
     if path.suffix.lower() in OTHER_ENDINGS and _is_text(head) and not _MARKUP.match(head):
         return CSV

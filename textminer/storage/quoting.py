@@ -23,9 +23,11 @@ def guess_quote(sample: bytes, delimiters: tuple[str, ...], newline: str) -> str
     n_spaced = n_quoted(sample, "'", (" ",))
     if n_spaced >= 2 * n_lines:  # less may be words that a text stresses
         n_single, delimiters = n_spaced, (*delimiters, " ")
-    if n_single < MIN_QUOTED or n_single < MIN_SHARE_QUOTED * n_lines:
+    is_in_all = n_single >= MIN_QUOTED - 1 and n_single in (n_lines - 1, n_lines)
+    if not is_in_all and (n_single < MIN_QUOTED or n_single < MIN_SHARE_QUOTED * n_lines):
         return '"'
-    return "'" if n_single > MIN_QUOTED * n_quoted(sample, '"', delimiters) else '"'
+    n_double = n_quoted(sample, '"', delimiters)
+    return "'" if n_single > MIN_QUOTED * n_double else '"'
 
 
 def _encloses_cells(sample: bytes, quote: bytes, delimiters: tuple[str, ...], newline: str) -> bool:

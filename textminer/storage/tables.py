@@ -229,12 +229,11 @@ def _read_text(
     reading = Stage(progress, 0.3, 1.0)
     if path.suffix.lower() in file_kinds.OTHER_ENDINGS or (kind == file_kinds.JSON and not _is_json(text)):
         kind, text = file_kinds.CSV, replace(text, notices=(*text.notices, _other_format_notice(path)))
-    if settings.one_text is None and (
-        kind == file_kinds.JSON or (kind == file_kinds.CSV and may_be_json(text.data, text.start))
-    ):
+    if settings.one_text is None and (kind == file_kinds.JSON or may_be_json(text.data, text.start)):
         found = read_json(path, text, reading, max_rows, is_head, kind == file_kinds.JSON)
         if found is not None:
-            return _table_read(found, file_kinds.JSON, text.notices)
+            notices = _json_in_text_notices(path) if kind == file_kinds.TEXT else ()
+            return _table_read(found, file_kinds.JSON, (*text.notices, *notices))
     if settings.one_text is None:
         lines = kind == file_kinds.TEXT
         found = read_text(text, settings, reading, max_rows, is_head, may_be_lines=lines)
@@ -253,6 +252,11 @@ def _is_json(text: DecodedText) -> bool:
 def _other_format_notice(path: Path) -> Notice:
     message = _("The file is named “{ending}” but holds text in lines; it was read as that (line 1).")
     return Notice("other-format", message.format(ending=path.suffix), (1,))
+
+
+def _json_in_text_notices(path: Path) -> tuple[Notice, ...]:
+    message = _("The file is named “{ending}” but holds JSON; it was read as that (line 1).")
+    return (Notice("other-format", message.format(ending=path.suffix), (1,)),)
 
 
 def _table_read(found: RawTable, kind: str, notices: tuple[Notice, ...] = ()) -> TableRead:
