@@ -76,6 +76,30 @@ def test_new_companies_has_the_scores_of_the_textbook() -> None:
 
 
 @pytest.mark.parametrize(
+    ("pair", "first", "second", "t_score", "mutual_information"),
+    [
+        ("Ayatollah Ruhollah", 42, 20, 4.4721, 18.38),
+        ("Bette Midler", 41, 27, 4.4721, 17.98),
+        ("Agatha Christie", 30, 117, 4.4721, 16.31),
+        ("videocassette recorder", 77, 59, 4.4720, 15.94),
+        ("unsalted butter", 24, 320, 4.4720, 15.19),
+        ("first made", 14_907, 9_017, 2.3714, 1.09),
+        ("over many", 13_484, 10_570, 2.2446, 1.01),
+        ("into them", 14_734, 13_478, 1.3685, 0.53),
+        ("like people", 14_093, 14_776, 1.2176, 0.46),
+        ("time last", 15_019, 15_629, 0.8036, 0.29),
+    ],
+)
+def test_pairs_of_the_textbook_have_its_scores(
+    pair: str, first: int, second: int, t_score: float, mutual_information: float
+) -> None:
+    """Manning & Schütze (1999), tables 5.6 and 5.14: pairs that occur 20 times in 14,307,668 words."""
+    found = association(np.array([20.0]), np.array([first]), np.array([second]), 14_307_668)
+    assert found.t_score[0] == pytest.approx(t_score, abs=1.5e-4), pair
+    assert found.mutual_information[0] == pytest.approx(mutual_information, abs=0.005), pair
+
+
+@pytest.mark.parametrize(
     ("pair", "both", "first_alone", "second_alone", "neither", "published"),
     [
         ("the swiss", 110, 2442, 111, 29114, 270.72),
@@ -86,14 +110,20 @@ def test_new_companies_has_the_scores_of_the_textbook() -> None:
         ("real terms", 16, 16, 51, 31694, 157.03),
         ("natural gas", 9, 0, 5, 31763, 146.80),
         ("owing to", 16, 0, 865, 30896, 115.02),
+        ("health insurance", 10, 9, 41, 31717, 104.53),
         ("stiff competition", 8, 2, 27, 31740, 100.96),
         ("is likely", 12, 111, 14, 31640, 98.72),
+        ("the united", 16, 2536, 1, 29224, 73.35),
+        ("great deal", 4, 11, 1, 31761, 57.44),
+        ("affected by", 9, 12, 429, 31327, 48.94),
+        ("scanner cash", 2, 0, 1, 31774, 38.87),
     ],
 )
 def test_pairs_of_dunning_have_his_log_likelihoods(
     pair: str, both: int, first_alone: int, second_alone: int, neither: int, published: float
 ) -> None:
-    """Dunning (1993), table 1: bigrams of 31,777 in a text of a Swiss bank."""
+    """Dunning (1993), table 1: bigrams of 31,777 in a text of a Swiss bank. Compared with the whole table as
+    the tests of R's text2vec have it."""
     first, second = np.array([both + first_alone]), np.array([both + second_alone])
     found = association(np.array([float(both)]), first, second, both + first_alone + second_alone + neither)
     assert found.log_likelihood[0] == pytest.approx(published, abs=0.005), pair

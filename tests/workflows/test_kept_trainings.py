@@ -15,11 +15,11 @@ from tests.builders import corpus_of
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.document_table import DocumentTable
 from textminer.corpus.given_labels import GivenLabels
-from textminer.sentiment.lstm.checkpoint import FILE_NAME, Checkpoint, save_checkpoint
+from textminer.sentiment.checkpoint_file import FILE_NAME
+from textminer.sentiment.lstm.checkpoint import Checkpoint, save_checkpoint
 from textminer.storage.tables import frame_of
 from textminer.workflows.interrupted_training import interrupted_training, task_of, training_key
 from textminer.workflows.kept_trainings import (
-    CHECKPOINT,
     FORGOTTEN_AFTER_S,
     discard,
     kept_training,
@@ -52,10 +52,6 @@ def interrupt(key: str, task: dict[str, object] | None = None, step: int = 5) ->
         place.describe(task or {})
         weights = {"a": torch.zeros(3)}
         save_checkpoint(place.folder, Checkpoint(step, plan, (), 0.0, 0, weights, {}, {}, []))
-
-
-def test_the_module_that_looks_without_torch_knows_the_name_of_a_checkpoint() -> None:
-    assert CHECKPOINT == FILE_NAME
 
 
 def test_the_same_documents_and_settings_are_the_same_training_wherever_they_lie() -> None:
@@ -115,18 +111,18 @@ def test_a_training_without_a_checkpoint_leaves_nothing() -> None:
         place.describe({})
     with place_for("two") as place:
         assert place.folder is not None
-        (place.folder / CHECKPOINT).write_bytes(b"")
+        (place.folder / FILE_NAME).write_bytes(b"")
         place.clear()
     assert list(training_folder().iterdir()) == []
 
 
 def test_what_is_damaged_or_a_month_old_is_removed() -> None:
     interrupt("damaged")
-    path = training_folder() / "damaged" / CHECKPOINT
+    path = training_folder() / "damaged" / FILE_NAME
     path.write_bytes(path.read_bytes()[:-1])
     interrupt("old")
     long_ago = time.time() - FORGOTTEN_AFTER_S - 60
-    os.utime(training_folder() / "old" / CHECKPOINT, (long_ago, long_ago))
+    os.utime(training_folder() / "old" / FILE_NAME, (long_ago, long_ago))
     assert kept_trainings() == []
     assert list(training_folder().iterdir()) == []
 

@@ -11,7 +11,8 @@ import pyarrow.compute as pc
 from textminer.corpus.document_table import DocumentTable
 from textminer.progress import Progress, silent, tracked
 
-MAX_GROUPS = 60  # more distinct values than a reader can compare are no grouping
+MAX_GROUPS = 60  # values that are seen at once; a column of more must have each of them twice on average
+MAX_VALUES = 1_000  # products of a shop, airlines, towns: more are looked for by a search, not in a list
 FIRST_CELLS = 2_000  # a column with too many values shows it here, without counting a million
 MAX_COLUMNS = 200  # looked at for groups
 
@@ -48,7 +49,7 @@ def looks_numeric(table: DocumentTable, column: int, n_cells: int = 100) -> bool
     return len(filled) > 0
 
 
-def value_counts(table: DocumentTable, column: int, most: int = MAX_GROUPS) -> ColumnValues | None:
+def value_counts(table: DocumentTable, column: int, most: int = MAX_VALUES) -> ColumnValues | None:
     """Distinct cells of an original column; None where there are more than `most`: then it is no grouping."""
     cells = cells_of(table, column)
     if pc.count_distinct(cells.slice(0, FIRST_CELLS)).as_py() > most:
@@ -64,12 +65,18 @@ def value_counts(table: DocumentTable, column: int, most: int = MAX_GROUPS) -> C
 def grouping_columns(
     table: DocumentTable, without: Sequence[int] = (), progress: Progress = silent
 ) -> tuple[ColumnValues, ...]:
-    """The original columns whose values repeat: 2 to 60 of them, and not a new one in each document."""
+    """The original columns whose values repeat: 2 to 1,000 of them, and not a new one in each document."""
     columns = [column for column in range(min(table.n_columns, MAX_COLUMNS)) if column not in without]
     found = (value_counts(table, column) for column in tracked(columns, progress))
-    return tuple(
-        group for group in found if group is not None and 2 <= len(group.values) < max(table.n_documents, 3)
-    )
+    return tuple(group for group in found if group is not None and repeats(group, table.n_documents))
+
+
+def repeats(group: ColumnValues, n_documents: int) -> bool:
+    """Whether values stand for groups of documents: up to 60 unless each is new, more if each has two."""
+    n_values = len(group.values)
+    if n_values > MAX_GROUPS:
+        return 2 * n_values <= n_documents
+    return 2 <= n_values < max(n_documents, 3)
 
 
 def own_value_counts(table: DocumentTable, key: str) -> dict[str, int]:

@@ -7,7 +7,7 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 
-from textminer.corpus.dates import DateColumn, parse_dates
+from textminer.corpus.dates import DateColumn, dates_of
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class DateSpan:
 
     first, last:  ISO days such as "2024-03-01", both in the span; "" where it is open
 
-    Raises ValueError for anything else. Dates are read as the whole column decides, see `parse_dates`.
+    Raises ValueError for anything else. Dates are read as the whole column decides, see `dates_of`.
     """
 
     column: int
@@ -30,7 +30,7 @@ class DateSpan:
 
     def mask(self, cells: pd.Series) -> np.ndarray:
         """Which cells are dates in the span: bool (n_documents,)."""
-        days = _days(parse_dates(cells))
+        days = _days(dates_of(cells))
         passing = ~np.isnat(days)
         if self.first:
             passing &= days >= np.datetime64(self.first)
@@ -58,7 +58,7 @@ class DateExtent:
 
 def date_extent(cells: pd.Series) -> DateExtent | None:
     """The first and the last day of a column; None where no cell is a date."""
-    found = parse_dates(cells)
+    found = dates_of(cells)
     days = _days(found)
     days = days[~np.isnat(days)]
     if not len(days):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -105,6 +106,24 @@ def parse_dates(cells: pd.Series, day_first: bool | None = None, progress: Progr
         has_clock=bool((fields.has_clock & is_read).any()),
         is_year_first=is_year_first,
     )
+
+
+def dates_of(cells: pd.Series, progress: Progress = silent) -> DateColumn:
+    """`parse_dates` of a whole column as it stands in a table: read once for as long as the table lives.
+
+    A million different cells take a second to read, and every filter by days asks for them.
+    """
+    array = cells.array
+    for known, found in list(_read_columns.values()):
+        if known() is array:
+            return found
+    found = parse_dates(cells, progress=progress)
+    key = id(array)
+    _read_columns[key] = (weakref.ref(array, lambda _gone: _read_columns.pop(key, None)), found)
+    return found
+
+
+_read_columns: dict[int, tuple[weakref.ref[object], DateColumn]] = {}
 
 
 def looks_like_dates(cells: pd.Series) -> bool:

@@ -11,7 +11,7 @@ from textminer.analysis.score_spread import ScoreSpread
 from textminer.figures.marks import set_mark
 from textminer.figures.style import MONOCHROME_ALPHA, Colours, blend, style_axes
 from textminer.figures.time_axis import label_time_axis, span_word
-from textminer.sentiment.by_group import GroupScores
+from textminer.sentiment.by_group import FALLING, RISING, GroupScores
 from textminer.sentiment.labels import NEGATIVE, POSITIVE
 from textminer.sentiment.over_time import Timeline
 from textminer.sentiment.prediction import NEUTRAL
@@ -130,7 +130,8 @@ def draw_groups(
     figure: Figure, groups: GroupScores, shares: Sequence[ClassShare], colours: Colours,
     selected: np.ndarray | None = None,
 ) -> None:  # fmt: skip
-    """Draw the share of each class in each group as one bar, its mean score behind, the highest on top.
+    """Draw the share of each class in each group as one bar, and its mean score behind; where groups are
+    ordered by their change over time, that change.
 
     selected:  int64 (n_groups, n_classes) of the selected documents; None for none
 
@@ -138,11 +139,13 @@ def draw_groups(
     the place.
     """
     figure.clear()
+    if not groups.grouping.n_groups:
+        return
     axes = figure.add_subplot()
     names, counts = groups.grouping.names, groups.class_counts
     n_groups = len(names)
     totals = np.maximum(counts.sum(axis=1), 1)
-    height = _bar_height(figure, n_groups, 40)
+    height = _bar_height(figure, max(n_groups, 3), 40)
     lefts = np.zeros(n_groups)
     paint = class_colours(shares, colours)
     for share in _from_negative(shares):
@@ -244,6 +247,8 @@ def shortened(name: str) -> str:
 def _group_values(groups: GroupScores) -> list[str]:
     if groups.means is None:
         return [f"{size:,}" for size in groups.sizes]
+    if groups.changes is not None and groups.order in (FALLING, RISING):
+        return [signed(float(change)) for change in groups.changes]
     words = []
     for mean, low, high in zip(groups.means.means, groups.means.lows, groups.means.highs, strict=True):
         if np.isnan(mean):

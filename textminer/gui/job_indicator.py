@@ -165,8 +165,9 @@ def job_detail(job: Job[object]) -> str:
         return _("waiting")
     said = job.message if job.message != job.title else ""
     parts = [said or f"{math.floor(job.fraction * 100)} %"]
-    if job.seconds_left is not None:
-        parts.append(_("{time} left").format(time=duration(job.seconds_left)))
+    seconds_left = job.seconds_left  # asked once: the job may end between two questions
+    if seconds_left is not None:
+        parts.append(_("{time} left").format(time=duration(seconds_left)))
     return " · ".join(parts)
 
 

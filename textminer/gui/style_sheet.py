@@ -112,13 +112,14 @@ QAbstractSpinBox::up-arrow { image: url("$up"); width: $p10; height: $p10; }
 QAbstractSpinBox::down-arrow { image: url("$chevron"); width: $p10; height: $p10; }
 
 QCheckBox, QRadioButton { spacing: $p8; background: transparent; }
-QCheckBox::indicator, QRadioButton::indicator { width: $p14; height: $p14; border: 1px solid $control;
-    background: $surface; border-radius: $p4; }
+QCheckBox::indicator, QRadioButton::indicator, QListView::indicator { width: $p14; height: $p14;
+    border: 1px solid $control; background: $surface; border-radius: $p4; }
 QRadioButton::indicator { border-radius: $radio; }
 QCheckBox::indicator:hover, QRadioButton::indicator:hover, QCheckBox::indicator:focus,
 QRadioButton::indicator:focus { border-color: $accent; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$check"); }
+QCheckBox::indicator:checked, QListView::indicator:checked {
+    background: $accent; border-color: $accent; image: url("$check"); }
 QRadioButton::indicator:checked { border: $p4 solid $accent; width: $p8; height: $p8; }
 QCheckBox:disabled, QRadioButton:disabled { color: $neutral; }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -221,12 +222,11 @@ def _take(records: list[Record], width: int, parts: _Parts, oddities: Oddities) 
             n_blank = 0
         rows.append(cells)
     if rows:
-        n_columns = max(width, max(map(len, rows)))
-        padded = [row + [b""] * (n_columns - len(row)) if len(row) < n_columns else row for row in rows]
         columns = [
             [pa.array(column, type=pa.large_binary()).cast(pa.large_string())]
-            for column in zip(*padded, strict=True)
+            for column in zip_longest(*rows, fillvalue=b"")
         ]
+        columns += [[_blanks(len(rows))] for _missing in range(width - len(columns))]
         parts.add(columns, len(rows))
     parts.n_blank += n_blank
 

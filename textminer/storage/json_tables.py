@@ -63,6 +63,8 @@ def read_json(
     columns: list[list[str]] = []
     broken: list[int] = []
     broken_rows: list[int] = []
+    halved: list[int] = []
+    may_be_halved = "\\ud" in text or "\\uD" in text
     n_rows = n_values = 0
     line, n_lines = 1, max(text.count("\n"), 1)
     progress.report(0.0)
@@ -79,6 +81,8 @@ def read_json(
             if max_rows is not None and n_rows >= max_rows:
                 break
             _add(fields, names, places, columns, n_rows)
+            if may_be_halved and not _is_encodable(_as_json(fields)):
+                halved.append(line)
             n_rows += 1
             n_values += len(fields)
             if n_rows * len(columns) > max(MOST_CELLS, 10 * n_values):
@@ -114,7 +118,9 @@ def read_json(
         for column in columns
     ]
     used = ImportSettings(encoding=decoded.encoding)
-    return RawTable([name for name, _count in names], arrays, (*shape, *_notices(broken, broken_rows)), used)
+    return RawTable(
+        [name for name, _count in names], arrays, (*shape, *_notices(broken, broken_rows, halved)), used
+    )
 
 
 def _refuse_sparse(path: Path, n_rows: int, n_columns: int) -> None:
@@ -124,15 +130,23 @@ def _refuse_sparse(path: Path, n_rows: int, n_columns: int) -> None:
     raise TableError(message.format(name=path.name, rows=f"{n_rows:,}", columns=f"{n_columns:,}"))
 
 
-def _notices(broken: list[int], rows: list[int]) -> tuple[Notice, ...]:
-    if not broken:
-        return ()
-    message = ngettext_(
-        "{n} line is no JSON object; it stands whole in a column without a name (line {lines}).",
-        "{n} lines are no JSON objects; they stand whole in a column without a name (lines {lines}).",
-        len(broken),
-    ).format(n=f"{len(broken):,}", lines=lines_named(broken))
-    return (Notice("broken-line", message, tuple(broken[:MAX_LINES_NAMED]), tuple(rows)),)
+def _notices(broken: list[int], broken_rows: list[int], halved: list[int]) -> tuple[Notice, ...]:
+    told: list[Notice] = []
+    if broken:
+        message = ngettext_(
+            "{n} line is no JSON object; it stands whole in a column without a name (line {lines}).",
+            "{n} lines are no JSON objects; they stand whole in a column without a name (lines {lines}).",
+            len(broken),
+        ).format(n=f"{len(broken):,}", lines=lines_named(broken))
+        told.append(Notice("broken-line", message, tuple(broken[:MAX_LINES_NAMED]), tuple(broken_rows)))
+    if halved:
+        message = ngettext_(
+            "{n} row holds half of a character, such as \\ud83d alone; it is shown as � (line {lines}).",
+            "{n} rows hold halves of characters, such as \\ud83d alone; they are shown as � (lines {lines}).",
+            len(halved),
+        ).format(n=f"{len(halved):,}", lines=lines_named(halved))
+        told.append(Notice("half-character", message, tuple(halved[:MAX_LINES_NAMED])))
+    return tuple(told)
 
 
 def _add(

@@ -1,11 +1,11 @@
 """From a corpus to groups of its documents, and to what makes them different."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from textminer.analysis.cells import MAX_GROUPS, grouping_columns
+from textminer.analysis.cells import MAX_GROUPS, MAX_VALUES, grouping_columns
 from textminer.analysis.document_words import (
     DocumentWords,
     document_words,
@@ -18,29 +18,34 @@ from textminer.analysis.keyness import Comparison, Keyness, KeynessOptions, keyn
 from textminer.analysis.time_groups import grouping_by_time
 from textminer.corpus.cleaning import Cleaning
 from textminer.corpus.corpus import Corpus
-from textminer.corpus.dates import parse_dates
+from textminer.corpus.dates import dates_of
 from textminer.corpus.languages import language_of_all
 from textminer.corpus.token_table import TokenTable
 from textminer.corpus.tokenizer import codes_of
 from textminer.errors import SettingsError
 from textminer.progress import Progress, Stage, silent
 from textminer.translation import _
-from textminer.workflows.overview_ground import columns_of_dates
+from textminer.workflows.overview_ground import columns_of_dates, without_dates
 
-COLUMN, TIME, SENTIMENT, SELECTION, GROUPS = "column", "time", "sentiment", "selection", "groups"
+COLUMN, TIME, SINCE, SENTIMENT, SELECTION, GROUPS = (
+    "column", "time", "since", "sentiment", "selection", "groups",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Division:
     """How documents are divided into groups.
 
-    kind:    COLUMN by the cells of an original column, TIME by the dates of one, SENTIMENT by the class the
-             model gave, SELECTION the selected documents and all others, GROUPS those that the user saved
-    column:  position of the column where the kind is COLUMN or TIME
+    kind:    COLUMN by the cells of an original column, TIME by the dates of one, SINCE those since a day and
+             those before it, SENTIMENT by the class the model gave, SELECTION the selected documents and all
+             others, GROUPS those that the user saved
+    column:  position of the column where the kind is COLUMN, TIME or SINCE
+    day:     the ISO day that SINCE begins with
     """
 
     kind: str
     column: int = -1
+    day: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,7 @@ class Choice:
 
     target:     "" for the first
     reference:  "" for all other groups
-    is_each:    every group with all others, whatever the two names say
+    is_each:    every group with all others, whatever the two names say; of more than 60 the largest 60
     """
 
     target: str = ""
@@ -101,9 +106,12 @@ class Compared:
 def column_divisions(corpus: Corpus, progress: Progress = silent) -> tuple[Division, ...]:
     """How the columns of a corpus can divide it: by cells that are few enough, by dates."""
     values = grouping_columns(corpus.table, (corpus.text_column,), Stage(progress, 0.0, 0.5))
-    by_cells = tuple(Division(COLUMN, found.column) for found in values)
     dates = columns_of_dates(corpus, Stage(progress, 0.5, 1.0))
-    return by_cells + tuple(Division(TIME, column) for column in dates)
+    by_cells = tuple(Division(COLUMN, found.column) for found in without_dates(values, dates))
+    by_time = (
+        (Division(TIME, column), Division(SINCE, column, _middle_day(corpus, column))) for column in dates
+    )
+    return by_cells + tuple(division for both in by_time for division in both)
 
 
 def grouping_of(corpus: Corpus, division: Division, sets: Mapping[str, np.ndarray] | None = None) -> Grouping:
@@ -114,9 +122,14 @@ def grouping_of(corpus: Corpus, division: Division, sets: Mapping[str, np.ndarra
     Raises SettingsError where there are no scores to divide by.
     """
     if division.kind == COLUMN:
-        return _in_order(grouping_by_values(corpus.table.column(division.column)).largest(MAX_GROUPS))
+        return _in_order(grouping_by_values(corpus.table.column(division.column)).largest(MAX_VALUES))
     if division.kind == TIME:
-        return grouping_by_time(parse_dates(corpus.table.column(division.column)).times)
+        return grouping_by_time(dates_of(corpus.table.column(division.column)).times)
+    if division.kind == SINCE:
+        times = dates_of(corpus.table.column(division.column)).times
+        is_late = times >= np.datetime64(division.day)
+        names = _("since {day}").format(day=division.day), _("before {day}").format(day=division.day)
+        return Grouping(names, np.where(np.isnat(times), -1, np.where(is_late, 0, 1)).astype(np.int32))
     if division.kind == SENTIMENT:
         classes = corpus.table.own.get("sentiment", corpus.table.own.get("prediction"))
         if classes is None:
@@ -143,7 +156,8 @@ def comparisons_of(choice: Choice, grouping: Grouping) -> tuple[Comparison, ...]
     """The choice by places; a name that is not there means the first group, or all others."""
     names = grouping.names
     if choice.is_each:
-        return tuple(Comparison(group) for group in range(grouping.n_groups))
+        largest = np.argsort(-grouping.sizes(), kind="stable")[:MAX_GROUPS]
+        return tuple(Comparison(group) for group in sorted(largest.tolist()))
     if grouping.n_groups < 2:
         return ()
     target = names.index(choice.target) if choice.target in names else 0
@@ -165,9 +179,17 @@ def compare_groups(
     """Compare the groups' documents at `positions` (ascending int64; None for all)."""
     in_scope = grouping if positions is None else grouping.restricted(positions)
     comparisons = comparisons_of(choice, grouping)
-    counted = group_counts(matrix, in_scope)
+    named = sorted(
+        {place for pair in comparisons for place in (pair.target, pair.reference) if place is not None}
+    )
+    place_among = {group: place for place, group in enumerate(named)}
+    counted = group_counts(matrix, _with_rest(in_scope, named))
     progress.report(0.5)
-    found = keyness(counted, comparisons, options.keyness)
+    places = [
+        Comparison(place_among[pair.target], None if pair.reference is None else place_among[pair.reference])
+        for pair in comparisons
+    ]
+    found = replace(keyness(counted, places, options.keyness), names=grouping.names, comparisons=comparisons)
     progress.report(0.8)
     in_play = _in_play(in_scope, comparisons)
     scores = scores_of(corpus)
@@ -224,6 +246,21 @@ def scores_of(corpus: Corpus) -> np.ndarray | None:
     """The score of each document, NaN where it has none: float64 (n_documents,); None without any."""
     scores = corpus.table.own.get("score")
     return None if scores is None else scores.to_numpy(dtype=float)
+
+
+def _middle_day(corpus: Corpus, column: int) -> str:
+    """The ISO day that has as many documents before it as after."""
+    times = dates_of(corpus.table.column(column)).times
+    days = np.sort(times[~np.isnat(times)].astype("datetime64[D]"))
+    return str(days[len(days) // 2])
+
+
+def _with_rest(grouping: Grouping, named: list[int]) -> Grouping:
+    """Some groups by their places, and all others as one more: a thousand need not be counted apart."""
+    place_of = np.full(grouping.n_groups + 1, len(named), dtype=np.int32)
+    place_of[named] = np.arange(len(named))
+    place_of[-1] = -1  # of the code of documents without a group
+    return Grouping((*(grouping.names[place] for place in named), ""), place_of[grouping.codes])
 
 
 def _in_play(grouping: Grouping, comparisons: tuple[Comparison, ...]) -> Grouping:

@@ -13,13 +13,11 @@ from typing import Any
 import platformdirs
 
 from textminer import atomic
+from textminer.sentiment.checkpoint_file import FILE_NAME, progress_of
 from textminer.workflows import process_lock
 
 FORGOTTEN_AFTER_S = 30 * 24 * 3600
 LOCK, TASK = ".lock", "task.json"
-CHECKPOINT = (
-    "checkpoint.safetensors"  # its module imports torch, which a look for what is kept can do without
-)
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,7 @@ class TrainingPlace:
     def clear(self) -> None:
         """Delete what is kept: the training begins anew, or has come to its end."""
         if self.folder is not None:
-            for path in (self.folder / CHECKPOINT, self.folder / TASK):
+            for path in (self.folder / FILE_NAME, self.folder / TASK):
                 with contextlib.suppress(OSError):
                     path.unlink(missing_ok=True)
 
@@ -88,7 +86,7 @@ def place_for(key: str, above: Path | None = None) -> Iterator[TrainingPlace]:
     try:
         yield TrainingPlace(folder)
     finally:
-        is_wanted = (folder / CHECKPOINT).is_file()
+        is_wanted = (folder / FILE_NAME).is_file()
         if os.name == "nt":
             lock.close()
         if not is_wanted:
@@ -105,8 +103,8 @@ def kept_training(key: str, above: Path | None = None) -> KeptTraining | None:
     if not folder.is_dir() or process_lock.is_held(folder / LOCK):
         return None
     atomic.sweep(folder)
-    path = folder / CHECKPOINT
-    told = _told(path)
+    path = folder / FILE_NAME
+    told = progress_of(path)
     if told is None or time.time() - path.stat().st_mtime > FORGOTTEN_AFTER_S:
         shutil.rmtree(folder, ignore_errors=True)
         return None
@@ -166,15 +164,3 @@ def _held(folder: Path) -> Any:
             lock.close()
             raise
         lock.close()
-
-
-def _told(path: Path) -> tuple[int, int] | None:
-    """How far a checkpoint is, and how long its training; None where there is none that can be read."""
-    from safetensors import SafetensorError, safe_open
-
-    try:
-        with safe_open(path, framework="numpy") as file:
-            told = json.loads(file.metadata()["checkpoint"])
-        return int(told["step"]), int(told["plan"]["n_steps"])
-    except (SafetensorError, OSError, KeyError, TypeError, ValueError):
-        return None

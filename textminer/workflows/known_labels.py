@@ -18,8 +18,14 @@ MOST_RATINGS = 11  # 0 to 10
 RATED_ROWS = 2_000
 FEWEST_OWN = 20  # own labels by which a model is judged, though a column has labels as well
 
+ASIDE = (  # what annotators write of documents that have no sentiment to be judged by
+    "irrelevant", "not relevant", "not_relevant", "unrelated", "unknown", "unclear", "unsure", "n/a", "na",
+    "?", "无关", "不确定",
+)  # fmt: skip
+
 _RATING_NAME = re.compile(
-    r"(star|rating|score|sentiment|polarity|label|评分|打分|星级|星|评价|情感|标签)", re.IGNORECASE
+    r"(star|rating|score|sentiment|polarity|label|^overall$|^recommend|评分|打分|星级|星|评价|情感|标签)",
+    re.IGNORECASE,
 )
 
 
@@ -122,11 +128,12 @@ def _meaning(words: Sequence[str], prediction: Prediction) -> dict[str, int] | N
     if words and all(word.strip().casefold() in by_name for word in words):
         return {word: by_name[word.strip().casefold()] for word in words}
     polarity = prediction.polarity
-    sentiments = sentiment_of_words(words)
+    aside = [word for word in words if word.strip().casefold() in ASIDE]
+    sentiments = sentiment_of_words([word for word in words if word not in aside])
     if polarity is None or sentiments is None:
         return None
     neutral = polarity.neutral
     if neutral is None:
         neutral = by_name.get(NEUTRAL, -1)
     index_of = {NEGATIVE: polarity.negative, NEUTRAL: neutral, POSITIVE: polarity.positive}
-    return {word: index_of[sentiment] for word, sentiment in sentiments.items()}
+    return {**dict.fromkeys(aside, -1), **{word: index_of[said] for word, said in sentiments.items()}}

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 
-from textminer.analysis.cells import value_counts
+from textminer.analysis.cells import repeats, value_counts
 from textminer.analysis.grouping import Grouping, grouping_by_sets, grouping_by_values
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.document_group import DocumentGroup
 from textminer.progress import Progress, silent, tracked
 
 MOST_GROUPS = 8  # colours that can be told apart
-FEWEST_GROUPS = 2
 MOST_COLUMNS = 60  # looked at
 
 
@@ -20,7 +19,7 @@ def group_columns(corpus: Corpus, progress: Progress = silent) -> list[int]:
         if column == corpus.text_column:
             continue
         counted = value_counts(corpus.table, column)
-        if counted is not None and len(counted.values) >= FEWEST_GROUPS:
+        if counted is not None and repeats(counted, corpus.table.n_documents):
             found.append(column)
     return found
 

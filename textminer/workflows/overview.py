@@ -8,7 +8,6 @@ import numpy as np
 
 from textminer.analysis.document_words import DocumentWords
 from textminer.analysis.score_spread import ScoreSpread, score_spread
-from textminer.analysis.slopes import group_changes
 from textminer.corpus.corpus import Corpus
 from textminer.progress import Progress, silent
 from textminer.sentiment.by_group import GroupScores, group_scores
@@ -51,8 +50,6 @@ class Overview:
     shares:        of the classes; () before scoring
     spread:        of the scores; where a model has no polarity of the confidence, 0 to 1; None before scoring
     spread_counts: int64 (n_bins, n_classes) of the spread, by class
-    changes:       of each group's mean score over time, float64 (n_groups,), NaN where it may be chance; None
-                   without groups or dates
     sides:         () until tokens and scores are there
     unknown_rate:  share of the words that the model does not know, 0 to 1; None where that is not known
     judged:        None without labels
@@ -68,7 +65,6 @@ class Overview:
     spread_counts: np.ndarray
     timeline: Timeline | None
     groups: GroupScores | None
-    changes: np.ndarray | None
     sides: tuple[SideWords, ...]
     words: DocumentWords | None
     unknown_rate: float | None
@@ -121,13 +117,9 @@ def overview(
     if ground.grouping is not None and ground.group_column is not None:
         is_saved = ground.group_column == SAVED_GROUPS
         name = _("Saved groups") if is_saved else names[ground.group_column]
-        by_group = group_scores(ground.grouping, ground.group_column, name, *asked)
-    changes = None
-    if by_group is not None and over_time is not None and scores is not None:
-        inside = np.full(len(scores), np.nan)
-        inside[positions] = scores[positions]
-        grouping = by_group.grouping
-        changes = group_changes(inside, over_time.dates.times, grouping.codes, grouping.n_groups)
+        times = None if over_time is None else over_time.dates.times
+        order = ground.options.group_order
+        by_group = group_scores(ground.grouping, ground.group_column, name, *asked, order, times)
     progress.report(0.6)
     sides = side_words(ground.words, shares, classes) if ground.words is not None and shares else ()
     progress.report(0.9)
@@ -142,7 +134,6 @@ def overview(
         spread_counts=_spread_counts(spread, classes, n_classes),
         timeline=over_time,
         groups=by_group,
-        changes=changes,
         sides=sides,
         words=ground.words,
         unknown_rate=_unknown_rate(ground, positions),

@@ -10,13 +10,13 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from textminer.analysis.cells import MAX_COLUMNS, ColumnValues, grouping_columns, looks_numeric
+from textminer.analysis.cells import MAX_COLUMNS, MAX_GROUPS, ColumnValues, grouping_columns, looks_numeric
 from textminer.analysis.document_words import DocumentWords, document_words
 from textminer.analysis.grouping import Grouping, grouping_by_sets, grouping_by_values
 from textminer.corpus.cleaning import Cleaning
 from textminer.corpus.columns import is_date_name
 from textminer.corpus.corpus import Corpus
-from textminer.corpus.dates import DateColumn, looks_like_dates, parse_dates
+from textminer.corpus.dates import DateColumn, dates_of, looks_like_dates, parse_dates
 from textminer.corpus.document_group import DocumentGroup
 from textminer.corpus.given_labels import GivenLabels
 from textminer.corpus.languages import language_of_all
@@ -25,6 +25,7 @@ from textminer.corpus.token_table import TokenTable
 from textminer.corpus.tokenizer import codes_of
 from textminer.corpus.type_forms import PUNCTUATION
 from textminer.progress import Progress, Stage, patiently, silent
+from textminer.sentiment.by_group import LARGEST
 from textminer.sentiment.classifier import SentimentClassifier
 from textminer.sentiment.prediction import Prediction
 from textminer.workflows.known_labels import (
@@ -42,12 +43,14 @@ class OverviewOptions:
 
     day_first:     how 3/4/2024 is read; None decides it from the data
     group_column:  also SAVED_GROUPS
+    group_order:   which of its groups, one of `by_group.ORDERS`
     label_column:  what the model is judged by; OWN_LABELS for the labels given in the window
     """
 
     date_column: int | None = None
     day_first: bool | None = None
     group_column: int | None = None
+    group_order: str = LARGEST
     label_column: int | None = None
 
 
@@ -121,8 +124,9 @@ def overview_ground(
     if old is not None and old.frame is not corpus.table.frame:
         old = None
     if old is None:
-        values = grouping_columns(corpus.table, (corpus.text_column,), Stage(progress, 0.0, 0.1))
-        date_columns = columns_of_dates(corpus, Stage(progress, 0.1, 0.2))
+        date_columns = columns_of_dates(corpus, Stage(progress, 0.0, 0.1))
+        values = grouping_columns(corpus.table, (corpus.text_column,), Stage(progress, 0.1, 0.2))
+        values = without_dates(values, date_columns)
     else:
         values, date_columns = old.value_columns, old.date_columns
     date_column = _first_of((options.date_column, corpus.roles.date, *date_columns), date_columns)
@@ -215,6 +219,13 @@ def columns_of_dates(corpus: Corpus, progress: Progress) -> tuple[int, ...]:
     return tuple(found)
 
 
+def without_dates(values: Sequence[ColumnValues], date_columns: Sequence[int]) -> tuple[ColumnValues, ...]:
+    """The columns that divide documents: hundreds of days do so as time, and not each as a group."""
+    return tuple(
+        found for found in values if found.column not in date_columns or len(found.values) <= MAX_GROUPS
+    )
+
+
 def _dates(
     corpus: Corpus, column: int | None, options: OverviewOptions, old: OverviewGround | None,
     progress: Progress,
@@ -223,7 +234,10 @@ def _dates(
         return None
     if old is not None and old.date_column == column and old.options.day_first == options.day_first:
         return old.dates
-    return parse_dates(corpus.table.column(column), options.day_first, progress)
+    cells = corpus.table.column(column)
+    if options.day_first is None:
+        return dates_of(cells, progress)
+    return parse_dates(cells, options.day_first, progress)
 
 
 def _group_column(

@@ -7,7 +7,7 @@ import numpy as np
 
 from textminer.analysis.time_bins import TimeBins, time_bins
 from textminer.corpus.corpus import Corpus
-from textminer.corpus.dates import parse_dates
+from textminer.corpus.dates import dates_of
 from textminer.corpus.token_table import TokenTable
 from textminer.progress import Progress, Stage, silent
 from textminer.workflows.counting import WordOptions, counts_in_documents
@@ -48,7 +48,7 @@ def word_trends(
     if not columns:
         return None
     column = corpus.roles.date if corpus.roles.date in columns else columns[0]
-    dates = parse_dates(corpus.table.column(column), progress=Stage(progress, 0.2, 0.5))
+    dates = dates_of(corpus.table.column(column), progress=Stage(progress, 0.2, 0.5))
     bins = time_bins(dates.times, positions, dates.has_clock)
     counts, lengths = counts_in_documents(corpus, tokens, options, words, Stage(progress, 0.5, 1.0))
     size = bins.n_bins + 1  # the first is of the documents in no span

@@ -12,8 +12,9 @@ from tests.gui.workplace import Workplace
 from textminer.gui.training import page as page_module
 from textminer.gui.training.page import TrainingPage, TrainingState
 from textminer.progress import Progress
+from textminer.sentiment.checkpoint_file import FILE_NAME
 from textminer.sentiment.lstm import own_labels
-from textminer.workflows.kept_trainings import CHECKPOINT, kept_trainings, training_folder
+from textminer.workflows.kept_trainings import kept_trainings, training_folder
 from textminer.workflows.training import train_on_corpus
 
 STEPS = 6
@@ -21,7 +22,7 @@ STEPS = 6
 
 def kept_here() -> list[Path]:
     """Checkpoints, those of trainings under way included."""
-    return list(training_folder().glob(f"*/{CHECKPOINT}"))
+    return list(training_folder().glob(f"*/{FILE_NAME}"))
 
 
 class PowerCut(Exception):

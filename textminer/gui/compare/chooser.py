@@ -1,17 +1,18 @@
 """Which groups are compared: "Compare [city]: [Lisbon] with [all others]"."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QWidget
+from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QDateEdit, QLabel, QWidget
 
+from textminer.analysis.cells import MAX_GROUPS
 from textminer.analysis.grouping import Grouping
 from textminer.gui.parts.filter_words import shortened
 from textminer.gui.theme import px, set_kind
 from textminer.gui.widgets.flow_layout import FlowLayout
 from textminer.translation import _, left_to_right
-from textminer.workflows.comparing import Choice, Division
+from textminer.workflows.comparing import SINCE, Choice, Division
 
 MOST_WIDTH = 260
 EACH, OTHERS = "\0each", "\0others"  # no cell of a file holds a NUL
@@ -34,16 +35,23 @@ class GroupChooser(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._offers: tuple[DivisionOffer, ...] = ()
+        self._days: dict[int, str] = {}  # the user's own, by column
         self.division_box = self._box(_("What the documents are divided by"))
         self.target_box = self._box(_("Group"))
         self.reference_box = self._box(_("Compared with"))
         self._with = self._words(_("with"))
+        self.day_box = QDateEdit(self)
+        self.day_box.setAccessibleName(_("First day of the later documents"))
+        self.day_box.setDisplayFormat("yyyy-MM-dd")
+        self.day_box.setKeyboardTracking(False)
+        self.day_box.hide()
         layout = FlowLayout(self, 8)
-        for widget in (self._words(_("Compare")), self.division_box, self.target_box):
+        for widget in (self._words(_("Compare")), self.division_box, self.day_box, self.target_box):
             layout.addWidget(widget)
         layout.addWidget(self._with)
         layout.addWidget(self.reference_box)
         self.division_box.activated.connect(lambda _index: self._on_division())
+        self.day_box.dateChanged.connect(self._on_day)
         self.target_box.activated.connect(lambda _index: self._on_target())
         self.reference_box.activated.connect(lambda _index: self.changed.emit())
 
@@ -52,15 +60,20 @@ class GroupChooser(QWidget):
         if tuple(offers) == self._offers:
             return
         now = self.division()
+        if not offers:
+            self._days.clear()  # of another file
         self._offers = tuple(offers)
-        known = [offer.division for offer in offers]
-        wanted = now if now in known else preferred
+        known = [_undated(offer.division) for offer in offers]
+        wanted = next(
+            (found for division in (now, preferred) if (found := _undated(division)) in known), None
+        )
         with QSignalBlocker(self.division_box):
             self.division_box.clear()
             for offer in offers:
                 self.division_box.addItem(shortened(offer.name))
-            self.division_box.setCurrentIndex(known.index(wanted) if wanted in known else 0)
+            self.division_box.setCurrentIndex(known.index(wanted) if wanted is not None else 0)
         _fit(self.division_box)
+        self._show_day()
 
     def offer_groups(self, grouping: Grouping, choice: Choice) -> None:
         """Offer the groups of the division, with how many documents they have, and show the choice."""
@@ -69,7 +82,9 @@ class GroupChooser(QWidget):
             for name, size in zip(grouping.names, grouping.sizes().tolist(), strict=True)
         ]
         targets = list(entries)
-        if grouping.n_groups > 2:
+        if grouping.n_groups > MAX_GROUPS:
+            targets.append((_("each of the {n} largest").format(n=MAX_GROUPS), EACH))
+        elif grouping.n_groups > 2:
             targets.append((_("every group"), EACH))
         _fill(self.target_box, targets, EACH if choice.is_each else choice.target)
         target = self.target_box.currentData()
@@ -83,7 +98,12 @@ class GroupChooser(QWidget):
     def division(self) -> Division | None:
         """What the documents are divided by; None where nothing divides them."""
         index = self.division_box.currentIndex()
-        return self._offers[index].division if 0 <= index < len(self._offers) else None
+        if not 0 <= index < len(self._offers):
+            return None
+        division = self._offers[index].division
+        if division.kind != SINCE:
+            return division
+        return replace(division, day=self._days.get(division.column, division.day))
 
     def choice(self) -> Choice:
         """Which groups are compared."""
@@ -94,8 +114,14 @@ class GroupChooser(QWidget):
 
     def choose(self, division: Division, choice: Choice | None = None) -> None:
         """Choose as the user would."""
-        places = [place for place, offer in enumerate(self._offers) if offer.division == division]
-        if places and division != self.division():
+        places = [
+            place
+            for place, offer in enumerate(self._offers)
+            if _undated(offer.division) == _undated(division)
+        ]
+        if division.day:
+            self._days[division.column] = division.day
+        if places and (division != self.division() or places[0] != self.division_box.currentIndex()):
             self.division_box.setCurrentIndex(places[0])
             self._on_division()
         if choice is not None:
@@ -109,8 +135,24 @@ class GroupChooser(QWidget):
         for box in (self.target_box, self.reference_box):
             with QSignalBlocker(box):
                 box.clear()
+        self._show_day()
         self.division_chosen.emit()
         self.changed.emit()
+
+    def _on_day(self, day: QDate) -> None:
+        division = self.division()
+        if division is not None:
+            self._days[division.column] = day.toString(Qt.DateFormat.ISODate)
+            self._on_division()
+
+    def _show_day(self) -> None:
+        """The day is asked for where it divides the documents."""
+        division = self.division()
+        is_asked = division is not None and division.kind == SINCE
+        self.day_box.setVisible(is_asked)
+        if division is not None and is_asked:
+            with QSignalBlocker(self.day_box):
+                self.day_box.setDate(QDate.fromString(division.day, Qt.DateFormat.ISODate))
 
     def _on_target(self) -> None:
         self.changed.emit()
@@ -126,6 +168,10 @@ class GroupChooser(QWidget):
         label = QLabel(text, self)
         set_kind(label, "secondary")
         return label
+
+
+def _undated(division: Division | None) -> Division | None:
+    return None if division is None else replace(division, day="")
 
 
 def _fill(box: QComboBox, entries: Sequence[tuple[str, str]], wanted: str) -> None:

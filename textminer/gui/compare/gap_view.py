@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from textminer.analysis.gap import Gap
 from textminer.figures.gap import draw_gap_bars
-from textminer.gui.compare.keyness_table import side_names
+from textminer.gui.compare.keyness_table import both_shares, documents_heading, side_names
 from textminer.gui.compare.two_cards import table_and_figure
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.filter_words import shortened
@@ -178,9 +178,8 @@ class GapView(QWidget):
             1: gap.parts,
             3: gap.often,
             4: gap.spoken,
-            5: gap.shares[:, 0],
-            6: gap.shares[:, 1],
-            7: gap.values.mean(axis=1),
+            6: gap.shares[:, 0],
+            5: gap.values.mean(axis=1),
         }
         return sorted_order(order, keys[column], descending) if column in keys else order
 
@@ -240,24 +239,21 @@ def gap_columns(compared: Compared, gap: Gap) -> list[Column]:
         low, high = signed(float(gap.lows[line]), 3), signed(float(gap.highs[line]), 3)
         return _("{low} to {high}").format(low=low, high=high)
 
-    def number(values: np.ndarray, title: str, width: int, digits: int = 3) -> Column:
-        return Column(title, lambda line: signed(float(values[line]), digits), width=width, number=True)
-
-    def share(values: np.ndarray, title: str, width: int) -> Column:
+    def number(values: np.ndarray, title: str, width: int, heading: str = "") -> Column:
         return Column(
-            title,
-            lambda line: _("{n} %").format(n=f"{100 * values[line]:.1f}"),
-            width=width,
-            number=True,
+            title, lambda line: signed(float(values[line]), 3), width=width, number=True, heading=heading
         )
 
+    both = _("{target} / {reference}").format(target=target, reference=reference)
+    worth = _("What a mention of the word is worth to the score of its document")
     return [
-        Column(_("Word"), lambda line: words[gap.words[line]], width=124),
-        number(gap.parts, _("Part"), 76),
-        Column(_("95 % interval"), interval, width=150, number=True),
-        number(gap.often, _("How often"), 92),
-        number(gap.spoken, _("How spoken of"), 116),
-        share(gap.shares[:, 0], _("Documents in {group}").format(group=target), 150),
-        share(gap.shares[:, 1], _("In {group}").format(group=reference), 100),
-        number(gap.values.mean(axis=1), _("A mention’s worth"), 136),
+        Column(_("Word"), lambda line: words[gap.words[line]], width=112),
+        number(gap.parts, _("Part"), 70),
+        Column(_("95 % interval"), interval, width=142, number=True),
+        number(gap.often, _("How often"), 88),
+        number(gap.spoken, _("How spoken of"), 114),
+        number(gap.values.mean(axis=1), _("Worth"), 72, worth),
+        Column(
+            _("Documents"), both_shares(gap.shares), width=108, number=True, heading=documents_heading(both)
+        ),
     ]

@@ -34,23 +34,47 @@ def keyness_columns(compared: Compared) -> list[Column]:
         p = float(found.p_values[line])
         return "< 0.001" if p < 0.001 else f"{p:.3f}"
 
+    both = _("{target} / {reference}").format(target=target, reference=reference)
     return [
-        Column(_("Word"), lambda line: words[found.words[line]], width=130),
-        Column(_("Used more in"), user, width=108),
-        Column(_("Times as often (95 %)"), ratio, width=164, number=True),
-        Column(_("Keyness G²"), lambda line: f"{found.log_likelihoods[line]:,.1f}", width=94, number=True),
+        Column(_("Word"), lambda line: words[found.words[line]], width=108),
+        Column(_("Used more in"), user, width=104),
+        Column(_("Times as often (95 %)"), ratio, width=150, number=True),
         Column(
-            _("p, corrected"),
+            _("G²"),
+            lambda line: f"{found.log_likelihoods[line]:,.1f}",
+            width=64,
+            number=True,
+            heading=_("Keyness: log-likelihood G²"),
+        ),
+        Column(
+            _("p"),
             chance,
-            width=96,
+            width=80,
             number=True,
             colour=lambda line: "text" if found.p_values[line] < SIGNIFICANT else "secondary",
+            heading=_("p, corrected for many tests"),
         ),
-        Column(_("per million in {group}").format(group=target), _whole(rates[:, 0]), width=110, number=True),
-        Column(_("in {group}").format(group=reference), _whole(rates[:, 1]), width=110, number=True),
-        Column(_("Documents in {group}").format(group=target), _share(shares[:, 0]), width=110, number=True),
-        Column(_("in {group}").format(group=reference), _share(shares[:, 1]), width=110, number=True),
+        Column(
+            _("Per million"),
+            lambda line: f"{rates[line, 0]:,.0f} / {rates[line, 1]:,.0f}",
+            width=128,
+            number=True,
+            heading=_("Per million words in {groups}").format(groups=both),
+        ),
+        Column(_("Documents"), both_shares(shares), width=108, number=True, heading=documents_heading(both)),
     ]
+
+
+def both_shares(shares: np.ndarray) -> Callable[[int], str]:
+    """ "12.3 / 4.1 %" of a line of shares, float (n_lines, 2), 0 to 1."""
+    return lambda line: _("{n} / {m} %").format(
+        n=f"{100 * shares[line, 0]:.1f}", m=f"{100 * shares[line, 1]:.1f}"
+    )
+
+
+def documents_heading(both: str) -> str:
+    """What the shares of both groups are."""
+    return _("Documents with the word, as a share of {groups}").format(groups=both)
 
 
 def sort_keys(compared: Compared, column: int) -> np.ndarray:
@@ -67,9 +91,7 @@ def sort_keys(compared: Compared, column: int) -> np.ndarray:
         2: found.log_ratios,
         4: found.p_values,
         5: rates[:, 0],
-        6: rates[:, 1],
-        7: shares[:, 0],
-        8: shares[:, 1],
+        6: shares[:, 0],
     }
     return keys.get(column, found.log_likelihoods)
 
@@ -94,11 +116,3 @@ def _multiple(log_ratio: float) -> str:
     if factor > MOST_TIMES:
         return f"> {MOST_TIMES:,}"
     return f"{factor:.2f}" if factor < 1 else f"{factor:.1f}" if factor < 10 else f"{factor:,.0f}"
-
-
-def _whole(values: np.ndarray) -> Callable[[int], str]:
-    return lambda line: f"{values[line]:,.0f}"
-
-
-def _share(values: np.ndarray) -> Callable[[int], str]:
-    return lambda line: _("{n} %").format(n=f"{100 * values[line]:.1f}")

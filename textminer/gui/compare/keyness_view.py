@@ -75,6 +75,7 @@ class KeynessView(QWidget):
                 figure, compared.keyness, compared.matrix.words, colours, chosen, others
             ),
             data=lambda: compared.keyness.frame(compared.matrix.words, others),
+            shown=compared.matrix,
         )
 
     def _say(self, compared: Compared) -> None:

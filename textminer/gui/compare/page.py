@@ -32,6 +32,7 @@ from textminer.workflows.comparing import (
     GROUPS,
     SELECTION,
     SENTIMENT,
+    SINCE,
     TIME,
     Choice,
     Compared,
@@ -184,7 +185,7 @@ class ComparePage(QWidget):
             pair = compared.keyness.comparisons[0]
             names = compared.grouping.names
             choice = Choice(names[pair.target], "" if pair.reference is None else names[pair.reference])
-        self.chooser.offer_groups(compared.grouping, choice)
+        self.chooser.offer_groups(compared.grouping.restricted(inputs.positions), choice)
         self._wanted = self._done = ComparisonInputs(
             inputs.corpus,
             inputs.tokens,
@@ -269,6 +270,8 @@ class ComparePage(QWidget):
             name = names[division.column].strip() or _("(no name)")
             if division.kind == TIME:
                 name = _("{column} (time)").format(column=name)
+            elif division.kind == SINCE:
+                name = _("{column} (before and since)").format(column=name)
             offers.append(DivisionOffer(division, name))
         if session.prediction is not None:
             offers.append(DivisionOffer(Division(SENTIMENT), _("Sentiment")))

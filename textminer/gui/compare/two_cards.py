@@ -27,4 +27,4 @@ def table_and_figure(
     figure_card = Card(heading, note)
     figure_card.body.addWidget(figure, 1)
     figure_card.setMinimumWidth(px(320))
-    return Halves(table_card, figure_card, (620, 520), (440, 360))
+    return Halves(table_card, figure_card, (768, 416), (440, 360))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from textminer.figures.overview import draw_groups, draw_score_spread, draw_side_words, draw_timeline
@@ -14,6 +14,7 @@ from textminer.gui.overview.notes import (
     groups_heading,
     groups_note,
     joined,
+    order_words,
     so_far,
     timeline_note,
     words_note,
@@ -24,6 +25,7 @@ from textminer.gui.widgets.card import Card
 from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.gui.widgets.pill import Pill
 from textminer.gui.widgets.tab_order import follow_by_tab
+from textminer.sentiment.by_group import FALLING, LARGEST, RISING
 from textminer.translation import _
 from textminer.workflows.figure_data import groups_data, side_words_data, spread_data, timeline_data
 from textminer.workflows.honesty import honesty_lines
@@ -61,6 +63,11 @@ class OverviewBoard(QScrollArea):
         self.flip = Pill("", parent=self)
         self.flip.setToolTip(_("The other order of day and month in dates such as 3/4/2024"))
         self.timeline.heading_row.insertWidget(self.timeline.heading_row.count() - 1, self.flip)
+        self.order = QComboBox(self.groups)
+        self.order.setAccessibleName(_("Which groups"))
+        set_kind(self.order, "small")
+        self.order.hide()
+        self.groups.heading_row.addWidget(self.order)
         self._arrange()
         self._connect()
 
@@ -133,13 +140,19 @@ class OverviewBoard(QScrollArea):
         self.groups.is_wanted = groups is not None
         if groups is None:
             return
-        self.groups.set_heading(
-            groups_heading(groups), joined(groups_note(groups, overview.changes), so_far(overview))
-        )
+        self.groups.set_heading(groups_heading(groups), joined(groups_note(groups), so_far(overview)))
         columns = [column.column for column in ground.value_columns]
         self.groups.show_columns(
             [*columns, *([SAVED_GROUPS] if ground.has_saved else [])], groups.column, names
         )
+        is_many = groups.n_groups_left > 0 or groups.order != LARGEST
+        self.order.setVisible(is_many and groups.means is not None)
+        with QSignalBlocker(self.order):
+            self.order.clear()
+            for order, words in order_words().items():
+                if overview.timeline is not None or order not in (FALLING, RISING):
+                    self.order.addItem(words, order)
+            self.order.setCurrentIndex(self.order.findData(groups.order))
 
     def _draw(self) -> None:
         overview, selection, name = self._overview, self._selection, self._name
@@ -159,21 +172,25 @@ class OverviewBoard(QScrollArea):
                     figure, spread, counts, shares, colours, selected.spread
                 ),
                 lambda: spread_data(spread, counts, shares),
+                overview,
             )
         if timeline is not None:
             self.timeline.canvas.show_figure(
                 lambda figure, colours: draw_timeline(figure, timeline, shares, colours, selected.timeline),
                 lambda: timeline_data(timeline, shares),
+                overview,
             )
         if groups is not None:
             self.groups.canvas.show_figure(
                 lambda figure, colours: draw_groups(figure, groups, shares, colours, selected.groups),
                 lambda: groups_data(groups, shares),
+                overview,
             )
         word = name if name.startswith(WORD) else ""
         self.words.canvas.show_figure(
             lambda figure, colours: draw_side_words(figure, overview.sides, shares, colours, word),
             lambda: side_words_data(overview.sides),
+            overview,
         )
 
     def _connect(self) -> None:
@@ -187,6 +204,9 @@ class OverviewBoard(QScrollArea):
             lambda column: self.chosen.emit({"date_column": column, "day_first": None})
         )
         self.groups.column_chosen.connect(lambda column: self.chosen.emit({"group_column": column}))
+        self.order.activated.connect(
+            lambda place: self.chosen.emit({"group_order": self.order.itemData(place)})
+        )
         self.flip.clicked.connect(self._on_flip)
 
     def _on_flip(self) -> None:
@@ -198,7 +218,7 @@ class OverviewBoard(QScrollArea):
         found: list[QWidget] = [*self.tiles.tiles, *self.honesty.controls()]
         for card in self._figure_cards():
             found += [self.flip] if card is self.timeline else []
-            found += [card.columns, card.canvas]
+            found += [card.columns, *([self.order] if card is self.groups else []), card.canvas]
         return found
 
     def _figure_cards(self) -> tuple["_FigureCard", ...]:

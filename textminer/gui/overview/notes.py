@@ -1,11 +1,17 @@
 """What stands under the headings of the overview's figures."""
 
-import numpy as np
-
-from textminer.analysis.slopes import steepest
+from textminer.analysis.slopes import FEWEST, steepest
 from textminer.figures.time_axis import unit_word
 from textminer.gui.parts.filter_words import shortened
-from textminer.sentiment.by_group import GroupScores
+from textminer.sentiment.by_group import (
+    FALLING,
+    FEWEST_RANKED,
+    HIGHEST,
+    LARGEST,
+    LOWEST,
+    RISING,
+    GroupScores,
+)
 from textminer.sentiment.over_time import Timeline
 from textminer.sentiment.side_words import SURE, SideWords
 from textminer.translation import _, ngettext_
@@ -63,34 +69,55 @@ def groups_heading(groups: GroupScores) -> str:
     return _("By {column}").format(column=shortened(groups.name) or _("(no name)"))
 
 
-def groups_note(groups: GroupScores, changes: np.ndarray | None = None) -> str:
-    """What the numbers are, which group falls and which rises most, and how many groups are not shown.
+def order_words() -> dict[str, str]:
+    """What each order of the groups is called."""
+    return {
+        LARGEST: _("largest groups"),
+        LOWEST: _("lowest scores"),
+        HIGHEST: _("highest scores"),
+        FALLING: _("falling most"),
+        RISING: _("rising most"),
+    }
 
-    changes:  of the mean score over time, float (n_groups,), NaN where there is none to speak of
-    """
+
+def groups_note(groups: GroupScores) -> str:
+    """What the numbers are, which group falls and which rises most, and how many groups are not shown."""
+    if groups.order in (FALLING, RISING):
+        return _changing_note(groups)
     what = _("Mean score with its 95 % interval") if groups.means is not None else _("Documents")
-    left = ""
-    if groups.n_groups_left:
-        left = ngettext_(
-            "the largest {shown} groups; {n} more holds {documents} documents",
-            "the largest {shown} groups; {n} more hold {documents} documents",
-            groups.n_groups_left,
-        ).format(
-            shown=groups.grouping.n_groups,
-            n=f"{groups.n_groups_left:,}",
-            documents=f"{groups.n_documents_left:,}",
-        )
-    return joined(what, *_change_words(groups, changes), left)
+    if groups.order in (LOWEST, HIGHEST):
+        return joined(what, _("groups of {n} or more documents").format(n=FEWEST_RANKED), _left(groups))
+    return joined(what, *_change_words(groups), _left(groups))
 
 
-def _change_words(groups: GroupScores, changes: np.ndarray | None) -> list[str]:
+def _changing_note(groups: GroupScores) -> str:
+    """What is counted as a change; or that there is none."""
+    if not groups.grouping.n_groups:
+        falls = _("No group of {n} or more documents falls by more than chance may do")
+        rises = _("No group of {n} or more documents rises by more than chance may do")
+        return (falls if groups.order == FALLING else rises).format(n=FEWEST)
+    return joined(_("Change of the mean score over time, where it is more than chance"), _left(groups))
+
+
+def _left(groups: GroupScores) -> str:
+    """How many groups are not shown, and their documents."""
+    if not groups.n_groups_left:
+        return ""
+    return ngettext_(
+        "{n} more group with {documents} documents",
+        "{n} more groups with {documents} documents",
+        groups.n_groups_left,
+    ).format(n=f"{groups.n_groups_left:,}", documents=f"{groups.n_documents_left:,}")
+
+
+def _change_words(groups: GroupScores) -> list[str]:
     """ "“Porto” falls by 0.42 over time"."""
-    if changes is None:
+    if groups.changes is None:
         return []
-    falling, rising = steepest(changes)
+    falling, rising = steepest(groups.changes)
     said = ((falling, _("“{group}” falls by {n} over time")), (rising, _("“{group}” rises by {n} over time")))
     return [
-        words.format(group=shortened(groups.grouping.names[place], 24), n=f"{abs(changes[place]):.2f}")
+        words.format(group=shortened(groups.grouping.names[place], 24), n=f"{abs(groups.changes[place]):.2f}")
         for place, words in said
         if place is not None
     ]

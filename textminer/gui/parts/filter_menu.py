@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QWidget, QWidgetAction
 
@@ -18,11 +18,13 @@ from textminer.gui.parts.filter_words import sentiment_word, shortened, value_wo
 from textminer.gui.parts.filtering import Filtering
 from textminer.gui.parts.label_words import agreement_word, label_word
 from textminer.gui.parts.score_range import ScoreRange
+from textminer.gui.parts.value_list import ValueList
 from textminer.sentiment.agreement import AGREEMENT_KEY
 from textminer.sentiment.score_words import status_word
 from textminer.session.session import Session
 from textminer.translation import _
 
+MOST_ENTRIES = 20  # values of a column that a menu shows; more are found by a search
 AT_ONCE = 200_000  # cells up to which values are counted when the menu opens
 
 
@@ -71,7 +73,8 @@ class FilterMenu(QMenu):
             self.addAction(_("No column has values that repeat")).setEnabled(False)
         else:
             for group in self._groups:
-                self._add_column(group)
+                if self._extent is None or group.column != corpus.roles.date:
+                    self._add_column(group)
 
     def _add_sentiments(self) -> None:
         corpus, prediction = self._session.corpus, self._session.prediction
@@ -167,11 +170,26 @@ class FilterMenu(QMenu):
         if corpus is None:
             return
         menu = self._submenu(shortened(corpus.table.names[group.column]) or _("(no name)"), True)
+        if len(group.values) > MOST_ENTRIES:
+            menu.aboutToShow.connect(partial(self._fill_list, menu, group))
+            menu.addAction("")  # a menu without an entry does not open
+            return
         for value, count in group.values:
             action = menu.addAction(_with_count(value_word(value), count))
             action.setCheckable(True)
             action.setChecked(value in self._chosen(group.column))
             action.toggled.connect(partial(self._toggle_value, group.column, value))
+
+    def _fill_list(self, menu: QMenu, group: ColumnValues) -> None:
+        """Made when it is looked at: there may be many columns of a thousand values."""
+        menu.clear()
+        values = ValueList(group, self._chosen(group.column), menu)
+        values.toggled.connect(partial(self._toggle_value, group.column))
+        action = QWidgetAction(menu)
+        action.setDefaultWidget(values)
+        menu.addAction(action)
+        menu.setActiveAction(action)
+        QTimer.singleShot(0, values.field.setFocus)
 
     def _submenu(self, title: str, is_enabled: bool) -> QMenu:
         menu = _StayingMenu(title.replace("&", "&&"), self)

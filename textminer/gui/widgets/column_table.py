@@ -28,6 +28,7 @@ class Column:
     colour:   position -> a field of Colours for the text; without it the text colour
     width:    in pixels at scale 1; 0 takes what is left over
     number:   whether it holds numbers: right-aligned, figures of one width
+    heading:  the whole title, where the column has no room for it: in its tool tip and in copies
     """
 
     title: str
@@ -36,6 +37,7 @@ class Column:
     colour: Callable[[int], str] | None = None
     width: int = 160
     number: bool = False
+    heading: str = ""
 
 
 class ColumnTableModel(QAbstractTableModel):
@@ -144,7 +146,7 @@ class ColumnTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return " ".join(column.title[:MAX_CELL_CHARACTERS].split())
         if role == Qt.ItemDataRole.ToolTipRole:
-            return as_plain_tip(column.title)
+            return as_plain_tip(column.heading or column.title)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
@@ -178,7 +180,7 @@ def tab_separated(columns: Sequence[Column], positions: Sequence[int]) -> str:
     """Headings and whole cells as lines for a spreadsheet; cells with tabs or line ends are quoted."""
     written = io.StringIO()
     writer = csv.writer(written, delimiter="\t", lineterminator="\n")
-    writer.writerow([column.title for column in columns])
+    writer.writerow([column.heading or column.title for column in columns])
     writer.writerows([column.text(position) for column in columns] for position in positions)
     return written.getvalue()
 

@@ -40,6 +40,8 @@ from textminer.translation import _
 
 REDRAW_INTERVAL_S = 0.4  # at most about two redraws a second
 RESIZE_PAUSE_MS = 60
+PALE_AFTER_MS = 800  # on an idle machine the next drawing is there by then
+PALE = 0.35
 COPY_DATA = "Ctrl+Shift+C"
 _BY_KEY = (
     Qt.FocusReason.TabFocusReason,
@@ -84,17 +86,31 @@ class FigureCanvas(QWidget):
         self._walk = MarkWalk()
         self._is_by_key = False
         self._entered: tuple[str, float] = ("", float("-inf"))
+        self._shown: object = None
+        self._drawn: object = None  # what the drawing on the screen shows
+        self._under_way: object = None
+        self._is_pale = False
+        self._paling = QTimer(self, singleShot=True)
+        self._paling.timeout.connect(self._pale)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._redraw)
         self._rendered.connect(self._on_rendered, Qt.ConnectionType.QueuedConnection)
 
-    def show_figure(self, draw: Draw, data: Callable[[], pd.DataFrame] | None = None) -> None:
+    def show_figure(
+        self, draw: Draw, data: Callable[[], pd.DataFrame] | None = None, shown: object = None
+    ) -> None:
         """Draw another figure; it must use only what does not change, since it runs on another thread.
 
-        data:  gives what "Copy data" copies: plain numbers, so that they can be computed with
+        data:   gives what "Copy data" copies: plain numbers, so that they can be computed with
+        shown:  what the marks stand for; a drawing of something else cannot be picked from, and pales where
+                it stays for long
         """
         self._draw = draw
         self._data = data
+        if shown is not self._shown:
+            self._shown = shown
+            self._is_pale = False
+            self._paling.start(PALE_AFTER_MS)
         self._outdate(max(0.0, self._drawn_s + REDRAW_INTERVAL_S - time.monotonic()) * 1000)
 
     @property
@@ -155,7 +171,9 @@ class FigureCanvas(QWidget):
         painter = QPainter(self)
         if self._picture is not None and self._picture.colours is colours:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.setOpacity(PALE if self._is_pale else 1.0)
             painter.drawImage(self._picture_area(self._picture), self._image, QRectF(self._image.rect()))
+        painter.setOpacity(1.0)
         if self.hasFocus() and self._is_by_key:
             painter.setPen(QPen(QColor(colours.accent), 1))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
@@ -213,7 +231,11 @@ class FigureCanvas(QWidget):
         elif not held and self._walk.press(event.key()):
             self._is_by_key = True
             self._say_mark()
-        elif self._walk.mark is not None and event.key() in (*_ENTER, Qt.Key.Key_Space):
+        elif (
+            self._drawn is self._shown
+            and self._walk.mark is not None
+            and event.key() in (*_ENTER, Qt.Key.Key_Space)
+        ):
             self._enter(self._walk.mark.gid, event.key() in _ENTER, held)
         else:
             super().keyPressEvent(event)
@@ -303,6 +325,10 @@ class FigureCanvas(QWidget):
         if self.isVisible() and not self._is_drawing and not self._timer.isActive():
             self._timer.start(round(wait_ms))
 
+    def _pale(self) -> None:
+        self._is_pale = self._drawn is not self._shown
+        self.update()
+
     def _redraw(self) -> None:
         if self._draw is None or not self._is_outdated or not self.isVisible() or self._is_drawing:
             return
@@ -310,6 +336,7 @@ class FigureCanvas(QWidget):
         width, height = round(self.width() * ratio), round(self.height() * ratio)
         self._is_outdated = False
         self._is_drawing = True
+        self._under_way = self._shown
         dpi = DPI * ratio * px(100) / 100
         future = self._sheet.submit(self._draw, current_colours(), width, height, dpi)
         future.add_done_callback(self._tell)
@@ -335,6 +362,8 @@ class FigureCanvas(QWidget):
             self._picture = picture
             self._image = _image_of(picture)
             self._walk.set_marks(picture.marks)
+            self._drawn = self._under_way
+            self._is_pale = False
             self.update()
         if self._is_outdated:
             self._timer.start(round(REDRAW_INTERVAL_S * 1000))
@@ -345,7 +374,7 @@ class FigureCanvas(QWidget):
         return self._gid_at(event.position().x(), event.position().y())
 
     def _gid_at(self, left: float, top: float) -> str:
-        if self._picture is None or not self.width() or not self.height():
+        if self._picture is None or not self.width() or not self.height() or self._drawn is not self._shown:
             return ""
         x, y = left * self._picture.width / self.width(), top * self._picture.height / self.height()
         return self._sheet.gid_at(x, self._picture.height - y)

@@ -9,11 +9,10 @@ from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
 from textminer.errors import ModelFileError
+from textminer.sentiment.checkpoint_file import FILE_NAME
 from textminer.sentiment.history import HistoryPoint
 from textminer.sentiment.lstm.tensor_file import write_tensors
 from textminer.translation import _
-
-FILE_NAME = "checkpoint.safetensors"
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from textminer.corpus.vocabulary import Vocabulary
 from textminer.errors import LabelError
 from textminer.progress import Progress, Stage, patiently, silent
 from textminer.sentiment.calibration import Calibration, fit_calibration
+from textminer.sentiment.checkpoint_file import FILE_NAME
 from textminer.sentiment.encoding import (
     EncodedDocuments,
     encoded,
@@ -22,7 +23,6 @@ from textminer.sentiment.encoding import (
 from textminer.sentiment.evaluation import evaluate
 from textminer.sentiment.history import History, OnHistory, ignore_history
 from textminer.sentiment.labels import polarity_of
-from textminer.sentiment.lstm.checkpoint import FILE_NAME
 from textminer.sentiment.lstm.examples import Examples, every_document_once
 from textminer.sentiment.lstm.network import LstmNetwork
 from textminer.sentiment.lstm.scoring import LstmClassifier
@@ -121,7 +121,7 @@ def train_classifier(
     training = Training(model, examples, validation, plan, settings, checkpoints, CHECKPOINT_EVERY_S)
     history = training.run(Stage(progress, start, TRAINED_SHARE), on_history, should_stop or never)
 
-    model.round_vectors()
+    model.round_weights()
     card = ModelCard(
         name=name or _("own model"),
         labels=label_names,
