@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,7 @@ from textminer.translation import ngettext_
 
 BLOCK_BYTES = 2 * 2**20  # read at a time: stays in the caches, and a cancel is answered between two
 MAX_COLUMNS = 2_000  # that Arrow reads: it takes kilobytes for each, whatever stands in them
+BYTES_PER_COLUMN = 64  # at least, to be read by the exact reader at a time
 ODD_BYTES = 2**20  # the exact reader goes this far before Arrow is tried again
 
 
@@ -151,8 +152,9 @@ def read_body(
                 span = min(2 * span, size)
                 continue
             wanted = None if max_rows is None else max_rows - parts.n_rows
-            upto = min(at + min(span, ODD_BYTES), limit)
-            span = min(ODD_BYTES, size)
+            odd_bytes = max(ODD_BYTES, BYTES_PER_COLUMN * width)
+            upto = min(at + min(span, odd_bytes), limit)
+            span = min(odd_bytes, size)
             rows, at, line = _read_odd(reader, at, line, upto, len(data), wanted, drops_last)
             filled = [row for row in rows if not row.is_blank]
             behind = (filled[-1].end, filled[-1].line + filled[-1].n_lines) if filled else behind
@@ -222,10 +224,9 @@ def _take(records: list[Record], width: int, parts: _Parts, oddities: Oddities) 
             n_blank = 0
         rows.append(cells)
     if rows:
-        columns = [
-            [pa.array(column, type=pa.large_binary()).cast(pa.large_string())]
-            for column in zip_longest(*rows, fillvalue=b"")
-        ]
+        cells_by_column = chain.from_iterable(zip_longest(*rows, fillvalue=b""))
+        whole = pa.array(list(cells_by_column), type=pa.large_binary()).view(pa.large_string())
+        columns = [[whole.slice(at, len(rows))] for at in range(0, len(whole), len(rows))]
         columns += [[_blanks(len(rows))] for _missing in range(width - len(columns))]
         parts.add(columns, len(rows))
     parts.n_blank += n_blank
