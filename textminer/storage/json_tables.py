@@ -274,10 +274,7 @@ def _values(text: str) -> list[Pairs]:
 
 def _lines(text: str, is_head: bool) -> Iterator[tuple[int, Pairs | str]]:
     """The object of each line, or the line itself where it is none."""
-    lines = text.split("\n")
-    if is_head:
-        lines.pop()
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(_split(text, is_head), 1):
         content = line.strip(" \t\r")
         if not content:
             continue
@@ -287,6 +284,16 @@ def _lines(text: str, is_head: bool) -> Iterator[tuple[int, Pairs | str]]:
             value, end = None, 0
         is_object = isinstance(value, Pairs) and end == len(content)
         yield number, value if is_object else line.removesuffix("\r")
+
+
+def _split(text: str, is_head: bool) -> Iterator[str]:
+    """The lines one by one: a list of millions would take a while in which nothing answers."""
+    at = 0
+    while (end := text.find("\n", at)) >= 0:
+        yield text[at:end]
+        at = end + 1
+    if not is_head:
+        yield text[at:]
 
 
 def _array(text: str, is_head: bool) -> Iterator[tuple[int, Pairs]]:
