@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 MAX_NAME_LENGTH = 60  # characters; longer cells in a first record are text, not names
+MAX_COLUMNS_JUDGED = 2_000  # more of them tell no more
 MIN_FIXED = 20  # characters of records that are parted by their width
 _SENTENCE = re.compile(r"\S+(?:\s+\S+){2,}[.!]\s*", re.DOTALL)
 _ENDS = frozenset(".!?…")
@@ -26,7 +27,7 @@ def looks_like_header(first: Sequence[str], rows: Sequence[Sequence[str]]) -> bo
 def evidence_for_header(first: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
     """Points for (positive) or against (negative) a record being the names of the columns below."""
     evidence = 0
-    for column, cell in enumerate(first):
+    for column, cell in enumerate(first[:MAX_COLUMNS_JUDGED]):
         below = [row[column] for row in rows if column < len(row) and row[column].strip()]
         evidence += _evidence(cell, below)
     return evidence

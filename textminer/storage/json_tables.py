@@ -11,13 +11,14 @@ from textminer.corpus.notice import Notice
 from textminer.corpus.recipe import ImportSettings
 from textminer.errors import TableError
 from textminer.progress import Progress
+from textminer.storage.column_parts import ColumnParts
 from textminer.storage.json_shapes import Pairs, rows_in_arrays, rows_in_object
 from textminer.storage.odd_characters import MAX_LINES_NAMED, lines_named
 from textminer.storage.raw_table import RawTable
 from textminer.storage.text_encoding import DecodedText
 from textminer.translation import _, ngettext_
 
-REPORT_EVERY = 5_000  # rows
+PART_ROWS = 5_000  # put into columns at a time; a cancel is answered between two
 LINE_ENDINGS = (".jsonl", ".ndjson")  # of files in which every line is a row
 
 
@@ -60,7 +61,8 @@ def read_json(
     progress.report(0.0)
     names: list[tuple[str, int]] = []
     places: dict[tuple[str, int], int] = {}
-    columns: list[list[str]] = []
+    columns: list[list[str]] = []  # of the rows since the last part
+    parts = ColumnParts(0)
     broken: list[int] = []
     broken_rows: list[int] = []
     halved: list[int] = []
@@ -80,14 +82,15 @@ def read_json(
                 fields = Pairs([("", fields)])
             if max_rows is not None and n_rows >= max_rows:
                 break
-            _add(fields, names, places, columns, n_rows)
+            _add(fields, names, places, columns, n_rows - parts.n_rows)
             if may_be_halved and not _is_encodable(_as_json(fields)):
                 halved.append(line)
             n_rows += 1
             n_values += len(fields)
             if n_rows * len(columns) > max(MOST_CELLS, 10 * n_values):
                 _refuse_sparse(path, n_rows, len(columns))
-            if n_rows % REPORT_EVERY == 0:
+            if n_rows - parts.n_rows >= PART_ROWS:
+                columns = _taken(columns, parts, n_rows - parts.n_rows)
                 progress.report(min(line / n_lines, 1.0))
     except RecursionError:
         if not is_named_so:
@@ -112,14 +115,13 @@ def read_json(
         if not is_named_so:
             return None
         raise TableError(_("“{name}” holds no JSON objects, so there are no rows.").format(name=path.name))
-    progress.report(1.0)
-    arrays = [
-        pa.chunked_array([pa.array(column + [""] * (n_rows - len(column)), type=pa.large_string())])
-        for column in columns
-    ]
+    _taken(columns, parts, n_rows - parts.n_rows)
     used = ImportSettings(encoding=decoded.encoding)
     return RawTable(
-        [name for name, _count in names], arrays, (*shape, *_notices(broken, broken_rows, halved)), used
+        [name for name, _count in names],
+        parts.columns(),
+        (*shape, *_notices(broken, broken_rows, halved)),
+        used,
     )
 
 
@@ -170,6 +172,15 @@ def _add(
         if len(column) < row:
             column.extend([""] * (row - len(column)))
         column.append(_written(value))
+
+
+def _taken(columns: list[list[str]], parts: ColumnParts, n_rows: int) -> list[list[str]]:
+    """Put the columns of the last rows to their parts; the columns to go on with."""
+    arrays = [
+        [pa.array(column + [""] * (n_rows - len(column)), type=pa.large_string())] for column in columns
+    ]
+    parts.add(arrays, n_rows)
+    return [[] for _column in columns]
 
 
 def _written(value: Any) -> str:
@@ -263,10 +274,7 @@ def _values(text: str) -> list[Pairs]:
 
 def _lines(text: str, is_head: bool) -> Iterator[tuple[int, Pairs | str]]:
     """The object of each line, or the line itself where it is none."""
-    lines = text.split("\n")
-    if is_head:
-        lines.pop()
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(_split(text, is_head), 1):
         content = line.strip(" \t\r")
         if not content:
             continue
@@ -276,6 +284,16 @@ def _lines(text: str, is_head: bool) -> Iterator[tuple[int, Pairs | str]]:
             value, end = None, 0
         is_object = isinstance(value, Pairs) and end == len(content)
         yield number, value if is_object else line.removesuffix("\r")
+
+
+def _split(text: str, is_head: bool) -> Iterator[str]:
+    """The lines one by one: a list of millions would take a while in which nothing answers."""
+    at = 0
+    while (end := text.find("\n", at)) >= 0:
+        yield text[at:end]
+        at = end + 1
+    if not is_head:
+        yield text[at:]
 
 
 def _array(text: str, is_head: bool) -> Iterator[tuple[int, Pairs]]:

@@ -51,7 +51,7 @@ def cell_pattern(dialect: Dialect) -> re.Pattern[bytes] | None:
 
     None where a cell cannot be told by one pattern.
     """
-    if not dialect.quote or len(dialect.delimiter.encode()) > 1 or dialect.escape or dialect.newline != "\n":
+    if not dialect.quote or len(dialect.delimiter.encode()) > 1 or dialect.newline != "\n":
         return None
     quote, delimiter = re.escape(dialect.quote.encode()), re.escape(dialect.delimiter.encode())
     blanks = rb"[ ]*" if dialect.skips_blanks else b""

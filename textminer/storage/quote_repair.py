@@ -31,6 +31,8 @@ class QuoteRepair:
         self._quoted = quoted_pattern(dialect)
         self._lenient_cell = lenient_pattern(dialect)
         self._open_cell = re.compile(blanks + quote) if quote else _NOTHING
+        self._escaped = re.compile(rb"\\(\\|" + quote + rb")|" + quote * 2)
+        self._meaning = unescaped(self._quote)
         self._closing = re.compile(quote + delimiter)
         self._closing_last = re.compile(quote + rb"(?:\r*\n|\r|\Z)")
         self._closing_in_line = re.compile(quote + blanks + rb"(?=" + delimiter + rb"|\Z)")
@@ -75,9 +77,7 @@ class QuoteRepair:
         """What stands between two quotes, its own quotes single and without their escapes."""
         quote = self._quote
         if self._dialect.escape and b"\\" in cell:
-            return re.sub(
-                rb"\\(\\|" + re.escape(quote) + rb")|" + re.escape(quote) * 2, unescaped(quote), cell
-            )
+            return self._escaped.sub(self._meaning, cell)
         return cell.replace(quote * 2, quote) if quote in cell else cell
 
     def _holds_rows(self, text: bytes) -> bool:
