@@ -1,13 +1,15 @@
 """A file larger than memory is scored part by part into the very bytes that scoring it at once gives."""
 
 import json
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from textminer.__main__ import main
-from textminer.storage import record_stream
+from textminer.storage import record_stream, text_stream
 from textminer.workflows import streaming
 
 WORDS = [
@@ -154,3 +156,70 @@ def test_a_part_that_fails_leaves_nothing_behind(
     assert len(calls) == 3
     assert out.read_bytes() == b"old"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out.csv", "reviews.csv"]
+
+
+def _truncate(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.truncate(path.stat().st_size // 2)
+
+
+def _replace(path: Path) -> None:
+    """Another file of the same size and time."""
+    found, data = path.stat(), path.read_bytes()
+    path.unlink()
+    path.with_name("keeps the number").write_bytes(b"")
+    path.write_bytes(data.replace(b"Porto", b"Braga"))
+    os.utime(path, ns=(found.st_atime_ns, found.st_mtime_ns))
+
+
+def _become_a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize(
+    ("happens", "moments"),
+    [
+        (Path.unlink, (0.0, 0.3, 0.65)),
+        (_truncate, (0.1, 0.5, 0.99)),
+        (_replace, (0.3, 0.8)),
+        (_become_a_folder, (0.9,)),
+        (lambda path: path.write_bytes(b""), (0.65,)),
+    ],
+)
+def test_a_file_that_goes_or_changes_ends_in_a_sentence_and_leaves_no_output(
+    reviews: Path,
+    tmp_path: Path,
+    in_small_parts: None,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    happens: Callable[[Path], object],
+    moments: tuple[float, ...],
+) -> None:
+    opened, source = text_stream._blocks, reviews.read_bytes()
+    n_blocks = 5 * -(-len(source) // 2_000)  # read to the end for encoding, records, roles, ledger and scores
+    n_seen, due = 0, 0
+
+    def counted(path: Path, start: int) -> Iterator[bytes]:
+        nonlocal n_seen
+        for block in opened(path, start):
+            if n_seen == due:
+                happens(path)
+            n_seen += 1
+            yield block
+
+    monkeypatch.setattr(text_stream, "READ_BYTES", 2_000)
+    monkeypatch.setattr(text_stream, "_blocks", counted)
+    output = tmp_path / "out" / "scored.csv"
+    output.parent.mkdir()
+    for number, moment in enumerate(moments):
+        file = tmp_path / f"{number}.csv"
+        file.write_bytes(source)
+        n_seen, due = 0, int(n_blocks * moment)
+        assert main(["score", str(file), "-o", str(output)]) == 1
+        assert n_seen >= due
+        said = capsys.readouterr().err.splitlines()[-1]
+        assert said.startswith("textminer: “")
+        assert f"{number}.csv" in said
+        assert "Errno" not in said
+        assert list(output.parent.iterdir()) == []

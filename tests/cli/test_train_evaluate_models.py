@@ -1,13 +1,19 @@
 """Train on a column, compare with labels, look at models: at the command line, on a sample that ships."""
 
 import json
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from textminer.cli import train as train_command
 from textminer.cli.commands import run_command_line
 from textminer.resource_files import resource_path
+from textminer.sentiment.model_file import read_model
+from textminer.workflows.kept_trainings import kept_trainings
 
 TICKETS = resource_path("samples", "support-tickets.csv")
 
@@ -156,3 +162,62 @@ def test_ctrl_c_stops_and_writes_nothing(
     assert run_command_line(train_arguments(TICKETS, tmp_path / "m.safetensors")) == 1
     assert "nothing was written" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+KILLED = """
+import os, signal, sys
+import textminer.sentiment.lstm.own_labels as own_labels
+import textminer.sentiment.lstm.training as training
+from textminer.cli.commands import run_command_line
+
+own_labels.CHECKPOINT_EVERY_S = 0
+save, n_saved = training.save_checkpoint, 0
+
+def save_and_die(*arguments):
+    global n_saved
+    save(*arguments)
+    n_saved += 1
+    if n_saved == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+training.save_checkpoint = save_and_die
+run_command_line(sys.argv[1:])
+"""
+
+
+def interrupted(arguments: list[str]) -> None:
+    """Train in a process that is killed behind its second checkpoint."""
+    ended = subprocess.run([sys.executable, "-c", KILLED, *arguments], cwd=Path(__file__).parents[2])
+    assert ended.returncode == -signal.SIGKILL
+    assert len(kept_trainings()) == 1
+
+
+def test_a_training_that_was_killed_goes_on_and_gives_the_weights_of_an_unbroken_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unbroken, resumed = tmp_path / "unbroken.safetensors", tmp_path / "resumed.safetensors"
+    more = ["--steps", "8"]
+    assert run_command_line(train_arguments(TICKETS, unbroken, *more)) == 0
+    assert "interrupted" not in capsys.readouterr().err
+    assert kept_trainings() == []
+    interrupted(train_arguments(TICKETS, resumed, *more))
+    assert not resumed.exists()
+    step = kept_trainings()[0].step
+    assert run_command_line(train_arguments(TICKETS, resumed, *more)) == 0
+    assert f"interrupted at step {step} of 8 and goes on" in capsys.readouterr().err
+    assert kept_trainings() == []
+    one, other = read_model(unbroken).weights, read_model(resumed).weights
+    assert all(np.array_equal(one[name], other[name]) for name in one)
+
+
+def test_another_task_does_not_go_on_and_fresh_begins_anew(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "a.safetensors"
+    interrupted(train_arguments(TICKETS, target, "--steps", "8"))
+    assert run_command_line(train_arguments(TICKETS, target, "--steps", "3")) == 0
+    assert "interrupted" not in capsys.readouterr().err
+    assert len(kept_trainings()) == 1
+    assert run_command_line(train_arguments(TICKETS, target, "--steps", "8", "--fresh")) == 0
+    assert "interrupted" not in capsys.readouterr().err
+    assert kept_trainings() == []

@@ -133,6 +133,17 @@ def test_the_commands_make_models_that_tell_good_from_bad(data: Path, tmp_path: 
     student = load_classifier(work / "english-reviews.safetensors").card.facts
     assert student["teacher"]["models"] == [f"english-reviews-{d}.safetensors" for d in DIRECTIONS]
     assert student["figures on held-out films"]["accuracy"] > 0.9
+    for direction in DIRECTIONS:
+        given = ["--work", str(work), "--direction", direction, "--device", "cpu", "--batch-tokens", "800"]
+        assert main(["self-train-reviews", *given, "--averaging", "0.5"]) == 0
+    assert main(["join-reviews", "--work", str(work), "--bfloat16"]) == 0
+    both = load_classifier(work / "english-reviews.safetensors")
+    assert both.card.precision == "4 bits"
+    assert both.card.facts["directions"]["backward"]["stage"] == "self-trained-backward"
+    assert both.card.facts["figures on held-out films"]["accuracy"] > 0.9
+    score = both.predict(tokens).score()
+    assert score is not None
+    assert (np.sign(score) == [1, -1]).all()
     before = (work / "english-reviews-backward.safetensors").read_bytes()
     (
         work / "finetuning-backward.safetensors"

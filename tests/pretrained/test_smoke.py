@@ -42,6 +42,8 @@ def test_film_reviews_from_the_language_models_to_the_small_one(tmp_path: Path) 
     assert main(["distill-reviews", *work]) == 0
     assert_scores(tmp_path / "english-reviews-backward.safetensors", "The room was fine.")
     assert_scores(tmp_path / "english-reviews.safetensors", "The room was fine.")
+    assert main(["join-reviews", *work]) == 0
+    assert_scores(tmp_path / "english-reviews.safetensors", "The room was fine.")
 
 
 @pytest.mark.parametrize("command", ["english", "prepare-reviews"])

@@ -4,6 +4,7 @@ import os
 import pickle
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,8 @@ from textminer.errors import ModelFileError
 from textminer.resource_files import resource_path
 from textminer.sentiment.lstm.scoring import load_classifier
 from textminer.sentiment.model_file import (
+    PRECISIONS,
+    as_stored,
     find_model,
     list_models,
     models_folder,
@@ -60,6 +63,23 @@ def test_writing_twice_gives_the_same_bytes(saved: Path, tmp_path: Path) -> None
     again = tmp_path / "again.safetensors"
     write_model(again, contents.card, contents.vocabulary, contents.weights)
     assert again.read_bytes() == saved.read_bytes()
+
+
+@pytest.mark.parametrize("precision", PRECISIONS)
+@pytest.mark.parametrize("separate", [False, True])
+def test_a_model_is_stored_in_fewer_bits_once_for_all(tmp_path: Path, precision: str, separate: bool) -> None:
+    contents = tiny_classifier(n_layers=2, separate_directions=separate).contents()
+    card = replace(contents.card, precision=precision)
+    one, two = tmp_path / "one.safetensors", tmp_path / "two.safetensors"
+    write_model(one, card, contents.vocabulary, contents.weights)
+    first = read_model(one)
+    assert first.card.precision == precision
+    for name, weight in first.weights.items():
+        assert np.array_equal(weight, as_stored(name, contents.weights[name], precision))
+        assert np.allclose(weight, contents.weights[name], atol=0.3 * np.abs(contents.weights[name]).max())
+    write_model(two, first.card, first.vocabulary, first.weights)
+    assert replace(read_card(two), path=one, size_bytes=0) == replace(first.card, path=one, size_bytes=0)
+    assert one.read_bytes() == two.read_bytes()
 
 
 def test_every_flipped_bit_is_refused(saved: Path) -> None:

@@ -564,6 +564,8 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "packed.csv.gz": (b"\x1f\x8b\x08\0\0\0\0\0", "damaged"),
     "old.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500, "XLSX"),
     "page.csv": (b"<!DOCTYPE html>\n<html><table></table></html>", "HTML"),
+    "sheet.csv": (b'ID;PWXL;N;E\r\nC;Y1;X1;K"text"\r\nE\r\n', "SYLK"),
+    "dif.csv": (b'TABLE\r\n0,1\r\n"EXCEL"\r\n', "DIF"),
     "program.csv": (bytes(range(256)) * 40, "not text"),
     "fake.xlsx": (b"\0\1id,text\n1,good\n", "workbook"),
     "fake.parquet": (b"\0\1id,text\n1,good\n", "Parquet"),

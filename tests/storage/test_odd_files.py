@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from tests.storage.odd_files import REFUSED, OddFile, odd_files
+from tests.storage.product_files import produced
 from textminer.corpus.recipe import ImportSettings
 from textminer.errors import TableError
 from textminer.storage.tables import preview_table, read_table, source_hash
 
 
-@pytest.mark.parametrize("odd", odd_files(), ids=lambda odd: odd.name)
+@pytest.mark.parametrize("odd", [*odd_files(), *produced()], ids=lambda odd: odd.name)
 def test_every_cell_of_an_odd_file_is_read(tmp_path: Path, odd: OddFile) -> None:
     path = tmp_path / odd.name
     path.write_bytes(odd.data)
@@ -25,7 +26,7 @@ def test_every_cell_of_an_odd_file_is_read(tmp_path: Path, odd: OddFile) -> None
         assert [notice.lines for notice in read.notices] == [odd.lines]
 
 
-@pytest.mark.parametrize("odd", odd_files(), ids=lambda odd: odd.name)
+@pytest.mark.parametrize("odd", [*odd_files(), *produced()], ids=lambda odd: odd.name)
 def test_a_preview_shows_what_the_whole_file_holds(tmp_path: Path, odd: OddFile) -> None:
     path = tmp_path / odd.name
     path.write_bytes(odd.data)
@@ -223,7 +224,10 @@ def test_json_keeps_digits_order_and_repeated_keys(tmp_path: Path) -> None:
         ["", "12345678901234567890", "aé\ufffd", "", '[1.0, {"k": true}]', ""],
         ["", "", "", "", "", "not json"],
     ]
-    assert [(notice.kind, notice.lines) for notice in read.notices] == [("broken-line", (4,))]
+    assert [(notice.kind, notice.lines) for notice in read.notices] == [
+        ("broken-line", (4,)),
+        ("half-character", (2,)),
+    ]
 
 
 def test_parquet_of_other_types_is_read_as_text(tmp_path: Path) -> None:

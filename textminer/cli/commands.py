@@ -108,6 +108,11 @@ def _add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     length.add_argument("--minutes", type=_positive_number, metavar="M")
     length.add_argument("--steps", type=_positive_integer, metavar="N")
     train.add_argument("--seed", type=int, default=0, metavar="N")
+    train.add_argument(
+        "--fresh",
+        action="store_true",
+        help=_("begin anew where the very same training was interrupted, instead of going on"),
+    )
     _add_reading(train)
 
 

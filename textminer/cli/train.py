@@ -1,6 +1,8 @@
 """`textminer train`: a model from the labels of a column."""
 
 import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textminer.cli.evaluation_table import report_lines
 from textminer.cli.reading import import_settings
@@ -10,8 +12,13 @@ from textminer.progress import Stage
 from textminer.storage.disk_sentence import check_place, disk_sentence
 from textminer.translation import _
 from textminer.workflows.evaluating import held_out_report
+from textminer.workflows.interrupted_training import task_of, training_key
+from textminer.workflows.kept_trainings import KeptTraining, TrainingPlace, kept_training, place_for
 from textminer.workflows.opening import column_named, open_corpus
-from textminer.workflows.training import TrainingRequest, labelled_documents, train_on_corpus
+from textminer.workflows.training import Labelled, TrainingRequest, labelled_documents, train_on_corpus
+
+if TYPE_CHECKING:
+    from textminer.sentiment.lstm.own_labels import TrainedModel
 
 
 def run(options: argparse.Namespace) -> None:
@@ -39,8 +46,32 @@ def run(options: argparse.Namespace) -> None:
             name=target.stem,
         )
         labelled = labelled_documents(corpus, request.label_column)
-        model = train_on_corpus(corpus, request, Stage(progress, 0.05, 1))
-    say_notices((*corpus.notices, *labelled.notices))
+        key = training_key(corpus, labelled, request)
+        kept = None if options.fresh else kept_training(key)
+        with place_for(key) as place:
+            _tell_of(place, kept)
+            if kept is None:
+                place.clear()
+            place.describe(task_of(corpus, request, request.label_column))
+            model = train_on_corpus(corpus, request, Stage(progress, 0.05, 1), checkpoints=place.folder)
+            say_notices((*corpus.notices, *labelled.notices))
+            _tell_and_save(model, labelled, target)
+            place.clear()
+
+
+def _tell_of(place: TrainingPlace, kept: KeptTraining | None) -> None:
+    """Say whether an interrupted training goes on, and where it could not."""
+    if place.folder is None:
+        say(_("Another process is at the same training, so this one begins anew if it is interrupted."))
+    elif kept is not None:
+        message = _(
+            "This training was interrupted at step {step} of {n_steps} and goes on from there; --fresh "
+            "begins it anew."
+        )
+        say(message.format(step=f"{kept.step:,}", n_steps=f"{kept.n_steps:,}"))
+
+
+def _tell_and_save(model: "TrainedModel", labelled: Labelled, target: Path) -> None:
     if model.history.ending == "no gain":
         say(
             _("Stopped early at step {step}: the validation loss no longer fell.").format(

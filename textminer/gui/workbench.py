@@ -189,7 +189,9 @@ class Workbench(QObject):
         """The page on which a model learns the user's labels."""
         from textminer.gui.training.page import TrainingPage
 
-        page = TrainingPage(self.session, self.commands, self._jobs)
+        page = TrainingPage(
+            self.session, self.commands, self._jobs, lambda: self._preferences.values.autosave
+        )
         page.documents_requested.connect(lambda: self._window.show_page("documents"))
         return self._telling_failures(page)
 

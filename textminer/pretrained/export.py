@@ -19,16 +19,19 @@ UNREACHABLE = -1e9  # a logit whose class takes no part
 def export(
     path: Path, network: LstmNetwork, vocabulary: Vocabulary, held_out: Examples, domains: np.ndarray,
     languages: tuple[str, ...], tokenizer: str, description: str, facts: dict[str, Any],
-    labels: tuple[str, ...] = SENTIMENTS,
+    labels: tuple[str, ...] = SENTIMENTS, precision: str = "8 bits", logits: np.ndarray | None = None,
 ) -> Calibration:  # fmt: skip
     """Write the model file and return the calibration that went into it.
 
     held_out:  documents that the network has not learnt from; classes in the order of the labels
     domains:   int (n_documents,) the set of each; all sets count alike, so that no set's own confidence is
                bought with another's
+    precision: in which the weights are stored
+    logits:    of the held-out documents, by weights rounded so, where they are known already
     """
-    network.round_vectors()
-    logits = logits_of(network, held_out.documents)
+    network.round_weights(precision)
+    if logits is None:
+        logits = logits_of(network, held_out.documents)
     middle = np.arange(1, logits.shape[1] - 1)
     logits[np.ix_(held_out.margin_only, middle)] = (
         UNREACHABLE  # these documents say nothing of the neutral class
@@ -48,6 +51,7 @@ def export(
         languages=languages,
         description=description,
         facts=facts,
+        precision=precision,
     )
     weights_by_name = {name: value.numpy() for name, value in network.state_dict().items()}
     write_model(path, card, vocabulary, weights_by_name)

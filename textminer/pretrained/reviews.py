@@ -93,9 +93,12 @@ def write_classifier(work: Path, reviews: Reviews, direction: str) -> Path:
 
 def write_model_file(
     path: Path, network: LstmNetwork, reviews: Reviews, description: str, last_point: dict[str, Any],
-    about: dict[str, Any],
+    about: dict[str, Any], precision: str = "8 bits", logits: np.ndarray | None = None,
 ) -> None:  # fmt: skip
-    """Write a two-class network, calibrated on the reviews of held-out films, with what is said of all."""
+    """Write a two-class network, calibrated on the reviews of held-out films, with what is said of all.
+
+    logits:  of these reviews, rounded as the file will be, where they are known already
+    """
     held_out = examples_of(reviews, reviews.held_out)
     facts = {
         "figures on held-out films": {
@@ -113,7 +116,7 @@ def write_model_file(
     domains = np.zeros(held_out.documents.n_documents, dtype=np.int64)
     export(
         path, network, reviews.vocabulary, held_out, domains, ("en",), reviews.facts["tokenizer"],
-        description, facts, LABELS,
+        description, facts, LABELS, precision, logits,
     )  # fmt: skip
 
 

@@ -1,13 +1,16 @@
-"""The commands of `english-reviews`, from prepare-reviews to distill-reviews."""
+"""The commands of `english-reviews`, from prepare-reviews to join-reviews."""
 
 import argparse
 import json
 from pathlib import Path
 from typing import Any
 
+from textminer.sentiment.model_file import PRECISIONS
+
 PREPARE, PRETRAIN, FINETUNE = "prepare-reviews", "pretrain-reviews", "finetune-reviews"
 TRAIN, LABEL, DISTILL = "train-reviews", "label-reviews", "distill-reviews"
-COMMANDS = (PREPARE, PRETRAIN, FINETUNE, TRAIN, LABEL, DISTILL)
+SELF_TRAIN, JOIN = "self-train-reviews", "join-reviews"
+COMMANDS = (PREPARE, PRETRAIN, FINETUNE, TRAIN, LABEL, DISTILL, SELF_TRAIN, JOIN)
 
 _SMALL_STUDENT = {
     "embedding": 12, "hidden": 8, "epochs": 2, "plain_epochs": 1, "batch_tokens": 400, "device": "cpu",
@@ -26,6 +29,8 @@ SMOKE: dict[str, dict[str, Any]] = {
     FINETUNE: {"epochs": 1, "batch_tokens": 800, "device": "cpu"},
     TRAIN: _SMALL_STUDENT,
     DISTILL: _SMALL_STUDENT,
+    SELF_TRAIN: {"batch_tokens": 400, "device": "cpu"},
+    JOIN: {},
 }  # fmt: skip
 
 
@@ -76,10 +81,24 @@ def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
     label.add_argument("--models", type=Path, nargs="+", required=True, help="model files; their mean counts")
     label.add_argument("--share", type=float, help="of the n-grams; by default the best on held-out films")
     _add_precision(label)
+    label.add_argument("--device", choices=("cpu", "cuda"), help="a GPU where there is one by default")
     label.add_argument("--out", type=Path, help="the labels (npz); without it only the figures are shown")
     distill = commands.add_parser(DISTILL, help="train the small model from the fine-tuned ones")
     distill.add_argument("--name", default="english-reviews", help="of the model and of its files")
     _add_student(distill)
+    more = commands.add_parser(
+        SELF_TRAIN, help="train a direction on all reviews, the unlabelled ones as both label them"
+    )
+    _add_run(more)
+    _add_direction(more)
+    more.add_argument("--epochs", type=int, default=1, help="passes over all reviews, planned once")
+    more.add_argument("--rate", type=float, default=4e-4, help="highest learning rate")
+    _add_classifier(more, batch_tokens=16_384, longest=600, adversarial=0.0)
+    join = commands.add_parser(JOIN, help="make one model file of both directions: the one that ships")
+    join.add_argument("--work", type=Path, required=True, help="the folder that prepare-reviews wrote")
+    join.add_argument("--precision", choices=PRECISIONS, default="4 bits", help="of the stored weights")
+    _add_precision(join)
+    _add_smoke(join)
 
 
 def run(given: argparse.Namespace) -> None:
@@ -98,7 +117,13 @@ def run(given: argparse.Namespace) -> None:
     elif given.command == FINETUNE:
         _finetune(given)
     elif given.command == LABEL:
-        _label(given.work, given.models, given.out, given.share, given.bfloat16)
+        _label(given.work, given.models, given.out, given.share, given.bfloat16, given.device)
+    elif given.command == SELF_TRAIN:
+        _self_train(given)
+    elif given.command == JOIN:
+        from textminer.pretrained.reviews_joining import join
+
+        print(join(given.work, given.precision, given.bfloat16), flush=True)
     else:
         _train_student(given)
 
@@ -124,12 +149,16 @@ def _add_direction(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--direction", choices=("forward", "backward"), default="forward")
 
 
-def _add_classifier(parser: argparse.ArgumentParser, batch_tokens: int, longest: int) -> None:
+def _add_classifier(
+    parser: argparse.ArgumentParser, batch_tokens: int, longest: int, adversarial: float = 1.0
+) -> None:
     parser.add_argument("--batch-tokens", type=int, default=batch_tokens)
     parser.add_argument("--longest", type=int, default=longest, help="tokens of a review read in training")
     parser.add_argument("--dropout", type=float, default=0.4, help="share of the features silenced")
     parser.add_argument("--averaging", type=float, default=0.998, help="decay of the weight average, 0: none")
-    parser.add_argument("--adversarial", type=float, default=1.0, help="weight of that training, 0: none")
+    parser.add_argument(
+        "--adversarial", type=float, default=adversarial, help="weight of that training, 0: none"
+    )
     parser.add_argument("--adversarial-norm", type=float, default=5.0, help="of a review's change")
     _add_precision(parser)
 
@@ -172,7 +201,7 @@ def _make_small(given: argparse.Namespace) -> None:
         _run_small(PREPARE, "--out", work)
     if given.command == FINETUNE and not has_pieces(given.work, encoder_name(given.direction)):
         _run_small(PRETRAIN, "--work", work, "--direction", given.direction)
-    if given.command == DISTILL:
+    if given.command in (DISTILL, SELF_TRAIN, JOIN):
         for direction in DIRECTIONS:
             if not (given.work / f"english-reviews-{direction}{SUFFIX}").exists():
                 _run_small(FINETUNE, "--work", work, "--direction", direction)
@@ -220,17 +249,11 @@ def _finetune(given: argparse.Namespace) -> None:
 
 def _train_student(given: argparse.Namespace) -> None:
     from textminer.pretrained.reviews_student import train_student
-    from textminer.pretrained.reviews_teacher import ngram_teacher, read_teacher, teacher_path
+    from textminer.pretrained.reviews_teacher import ngram_teacher, read_teacher
     from textminer.sentiment.lstm.distillation import DistillationSettings
-    from textminer.sentiment.lstm.language_model import DIRECTIONS
-    from textminer.sentiment.model_file import SUFFIX
 
     if given.command == DISTILL:
-        labels = teacher_path(given.work, "finetuned")
-        if not labels.exists():  # once: they stay the same for all pieces of the training
-            models = [given.work / f"english-reviews-{direction}{SUFFIX}" for direction in DIRECTIONS]
-            _label(given.work, models, labels, None, given.bfloat16)
-        teacher = read_teacher(labels)
+        teacher = _teacher_of_both(given)
     else:
         teacher = read_teacher(given.teacher) if given.teacher else ngram_teacher(given.work)
     print(json.dumps(teacher.facts), flush=True)
@@ -251,6 +274,33 @@ def _train_student(given: argparse.Namespace) -> None:
     print("stopped; the same command goes on" if path is None else path, flush=True)
 
 
+def _self_train(given: argparse.Namespace) -> None:
+    from textminer.pretrained.reviews_joining import self_train
+    from textminer.sentiment.lstm.distillation import DistillationSettings
+
+    settings = DistillationSettings(
+        **_classifier_settings(given), batch_documents=64, plain_epochs=0, points_an_epoch=3
+    )
+    teacher = _teacher_of_both(given)
+    finished = self_train(
+        given.work, given.direction, settings, teacher, given.device, given.minutes, given.threads
+    )
+    print("finished" if finished else "stopped; the same command goes on", flush=True)
+
+
+def _teacher_of_both(given: argparse.Namespace) -> Any:
+    """The labels of both directions and the n-grams, made once: they stay the same for what follows."""
+    from textminer.pretrained.reviews_teacher import read_teacher, teacher_path
+    from textminer.sentiment.lstm.language_model import DIRECTIONS
+    from textminer.sentiment.model_file import SUFFIX
+
+    labels = teacher_path(given.work, "finetuned")
+    if not labels.exists():
+        models = [given.work / f"english-reviews-{direction}{SUFFIX}" for direction in DIRECTIONS]
+        _label(given.work, models, labels, None, given.bfloat16, given.device)
+    return read_teacher(labels)
+
+
 def _classifier_settings(given: argparse.Namespace) -> dict[str, Any]:
     return {
         "epochs": given.epochs,
@@ -266,10 +316,13 @@ def _classifier_settings(given: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def _label(work: Path, models: list[Path], out: Path | None, share: float | None, bfloat16: bool) -> None:
+def _label(
+    work: Path, models: list[Path], out: Path | None, share: float | None, bfloat16: bool,
+    device: str | None = None,
+) -> None:  # fmt: skip
     from textminer.pretrained.reviews_teacher import network_teacher, write_teacher
 
-    teacher = network_teacher(work, models, share, labels=out is not None, bfloat16=bfloat16)
+    teacher = network_teacher(work, models, share, labels=out is not None, bfloat16=bfloat16, device=device)
     if out is not None:
         write_teacher(out, teacher)
     print(json.dumps(teacher.facts, indent=2), flush=True)

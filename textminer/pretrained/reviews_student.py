@@ -36,7 +36,7 @@ def train_student(
     reviews = read_reviews(work)
     state = work / f"training-{settings.name}{SUFFIX}"
     if state.exists() or not has_pieces(work, settings.name):
-        examples = _taught(reviews, read_unlabelled(work), teacher, unlabelled_share, settings.seed)
+        examples = taught_reviews(reviews, read_unlabelled(work), teacher, unlabelled_share, settings.seed)
         network = student_network(settings, len(reviews.vocabulary), len(LABELS))
         if begin_with is None:
             network.reset(settings.seed, _vectors(work, reviews, examples.documents, settings, progress))
@@ -72,7 +72,7 @@ def write_student(
     return path
 
 
-def _taught(
+def taught_reviews(
     reviews: Reviews, unlabelled: EncodedDocuments, teacher: Teacher, share: float, seed: int
 ) -> Examples:
     """The labelled reviews with their labels, then a share of the others with the teacher's."""

@@ -63,7 +63,7 @@ def ngram_teacher(work: Path) -> Teacher:
 
 def network_teacher(
     work: Path, models: Sequence[Path], share: float | None = None, labels: bool = True,
-    bfloat16: bool = False,
+    bfloat16: bool = False, device: str | None = None,
 ) -> Teacher:  # fmt: skip
     """The mean log-odds of some model files, blended with the n-grams.
 
@@ -73,7 +73,8 @@ def network_teacher(
 
     The facts hold the figures of each part on the held-out films, and of the blend.
     """
-    from textminer.sentiment.lstm.device import reduced_precision
+    from textminer.sentiment.lstm.device import chosen_device, reduced_precision
+    from textminer.sentiment.lstm.numpy_reader import is_read_by_numpy
     from textminer.sentiment.lstm.scoring import load_classifier, logits_of
 
     reviews = read_reviews(work)
@@ -88,8 +89,11 @@ def network_teacher(
             message = _("{path} has another vocabulary than the reviews in {folder}: it was made elsewhere.")
             raise ModelFileError(message.format(path=path, folder=work))
         calibration = classifier.card.calibration
+        network = classifier.network
+        if not is_read_by_numpy(network.settings):
+            network.to(chosen_device(device))
         with reduced_precision(bfloat16):
-            logits = [calibration.logits(logits_of(classifier.network, documents)) for documents in judged]
+            logits = [calibration.logits(logits_of(network, documents)) for documents in judged]
         parts[path.stem] = np.concatenate([values[:, 1] - values[:, 0] for values in logits])
     networks = np.mean(list(parts.values()), axis=0)
     ngrams = ngram_teacher(work)

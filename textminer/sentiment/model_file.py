@@ -5,6 +5,7 @@ Read with numpy alone, so that listing models loads no torch. Nothing in the fil
 
 import hashlib
 import json
+import math
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,14 @@ from textminer.errors import ModelFileError, SettingsError
 from textminer.resource_files import resource_path
 from textminer.sentiment.calibration import Calibration
 from textminer.sentiment.prediction import Polarity
+from textminer.sentiment.quantisation import quantised, restored
 from textminer.sentiment.settings import NetworkSettings
 from textminer.translation import _
 
-FORMAT = 1
+FORMATS = {"half": 1, "8 bits": 2, "4 bits": 2}  # by precision: files before the second have no scales
+PRECISIONS = tuple(FORMATS)
+GROUP = 128  # weights that share a scale in 4 bits
+SCALES = "|scales"  # behind a weight's name: the name of its scales
 SUFFIX = ".safetensors"
 WORDS = "vocabulary"  # the one tensor that is no weight: the words as UTF-8 bytes, one a line
 
@@ -38,6 +43,8 @@ class ModelCard:
     n_types:       words in its vocabulary
     languages:     codes of the languages it has learnt; empty where nobody said
     facts:         further plain values for the reader: data, protocol, figures, command, limits
+    precision:     how weights are stored, by "half" (word vectors in half precision, the others whole),
+                   "8 bits" (word vectors, the others in half precision) or "4 bits" (nearly all)
     path:          where it lies; None before it is saved
     """
 
@@ -52,6 +59,7 @@ class ModelCard:
     languages: tuple[str, ...] = ()
     description: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
+    precision: str = "half"
     path: Path | None = None
     size_bytes: int = 0
 
@@ -65,7 +73,7 @@ class ModelCard:
 class ModelContents:
     """All of a model file.
 
-    weights:  arrays by the network's names, float32 (the embedding is stored in half precision)
+    weights:  arrays by the network's names, float32, rounded as the card's precision says
     """
 
     card: ModelCard
@@ -74,8 +82,10 @@ class ModelContents:
 
 
 def write_model(path: Path, card: ModelCard, vocabulary: Vocabulary, weights: dict[str, np.ndarray]) -> None:
-    """Write a model, all or nothing. Weights named `embedding…` are rounded to half precision."""
-    tensors = {name: _stored(name, value) for name, value in weights.items()}
+    """Write a model, all or nothing, its weights rounded as the card's precision says."""
+    tensors: dict[str, np.ndarray] = {}
+    for name, value in weights.items():
+        tensors |= _stored(name, value, card.precision)
     tensors[WORDS] = np.frombuffer("\n".join(vocabulary.words).encode("utf-8"), dtype=np.uint8)
     header = json.dumps(_card_values(card), ensure_ascii=False)  # facts keep their order
     metadata = {"textminer": header, "sha256": _checksum(header, tensors)}
@@ -122,8 +132,7 @@ def read_model(path: Path) -> ModelContents:
         vocabulary = Vocabulary.from_words(words)
     except (KeyError, ValueError) as error:
         raise _unreadable(path, error) from error
-    weights = {name: value.astype(np.float32) for name, value in tensors.items()}
-    return ModelContents(card, vocabulary, weights)
+    return ModelContents(card, vocabulary, _restored(tensors))
 
 
 def models_folder() -> Path:
@@ -162,14 +171,34 @@ def find_model(name_or_path: str | Path) -> Path:
     raise ModelFileError(_("There is no model file {path}.").format(path=given))
 
 
-def half_precision(weights: np.ndarray) -> np.ndarray:
-    """Weights as a model file gives them back after storing them in half precision: float32."""
-    return weights.astype(np.float16).astype(np.float32)
+def as_stored(name: str, weight: np.ndarray, precision: str = "half") -> np.ndarray:
+    """A weight as a model file of a precision gives it back: float32. To store it again changes nothing."""
+    return _restored(_stored(name, weight, precision))[name]
 
 
-def _stored(name: str, value: np.ndarray) -> np.ndarray:
-    kind = np.float16 if name.startswith("embedding") else np.float32
-    return np.ascontiguousarray(value, dtype=kind)
+def _stored(name: str, value: np.ndarray, precision: str) -> dict[str, np.ndarray]:
+    """The tensors by which a weight is stored."""
+    is_table = name.startswith("embedding")
+    is_rounded = is_table if precision == "8 bits" else value.ndim == 2 and not name.startswith("head")
+    if precision != "half" and is_rounded:
+        width = value.shape[1]
+        in_half_bytes = precision == "4 bits" and width % 2 == 0
+        bits, group = (4, math.gcd(width, GROUP)) if in_half_bytes else (8, width)
+        codes, scales = quantised(np.asarray(value, dtype=np.float32), bits, group)
+        return {name: codes, name + SCALES: scales}
+    kind = np.float16 if is_table or precision != "half" else np.float32
+    return {name: np.ascontiguousarray(value, dtype=kind)}
+
+
+def _restored(tensors: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """The weights, float32, of the tensors that `_stored` made of them."""
+    weights = {}
+    for name, value in tensors.items():
+        if name.endswith(SCALES):
+            continue
+        scales = tensors.get(name + SCALES)
+        weights[name] = value.astype(np.float32) if scales is None else restored(value, scales)
+    return weights
 
 
 def _checksum(header: str, tensors: dict[str, np.ndarray]) -> str:
@@ -191,14 +220,16 @@ def _card_values(card: ModelCard) -> dict[str, Any]:
     values = asdict(card)
     del values["path"], values["size_bytes"]
     values["calibration"] = card.calibration.to_dict()
-    values["format"] = FORMAT
+    values["format"] = FORMATS[card.precision]
+    if card.precision == "half":
+        del values["precision"]  # which files of the first format do not have
     return values
 
 
 def _card(path: Path, header: str) -> ModelCard:
     try:
         values = json.loads(header)
-        if values.pop("format") != FORMAT:
+        if values.pop("format") != FORMATS.get(values.get("precision", "half")):
             message = _(
                 "The model {path} was made by another version of TextMiner and cannot be read by this one."
             )

@@ -29,6 +29,8 @@ class NetworkSettings:
                      documents in front, as the article does
     sigmoid:         one output with a sigmoid for two classes instead of a softmax
     subword_buckets: vectors shared by all character n-grams, from which unknown words are read; 0 for none
+    separate_directions: whether each of both directions has word vectors of its own, `embedding_size` long,
+                     and reads nothing but its own lower layers: of two networks that were trained apart
     """
 
     cell: str = "lstm"
@@ -44,6 +46,7 @@ class NetworkSettings:
     sigmoid: bool = False
     backward: bool = False
     subword_buckets: int = 0
+    separate_directions: bool = False
 
     def __post_init__(self) -> None:
         _one_of(_("cell"), self.cell, CELLS)
@@ -56,9 +59,16 @@ class NetworkSettings:
         _within(_("minimum count"), self.min_count, 1, 1_000_000)
         if self.backward and self.bidirectional:
             raise SettingsError(_("A network that reads in both directions cannot be set to read backward."))
+        if self.separate_directions and not self.bidirectional:
+            raise SettingsError(_("A network that reads in one direction has no directions to separate."))
         _within(_("number of n-gram vectors"), self.subword_buckets, 0, 10_000_000)
         if self.fixed_length is not None:
             _within(_("fixed length"), self.fixed_length, 1, 100_000)
+
+    @property
+    def vector_size(self) -> int:
+        """Values stored for each word."""
+        return self.embedding_size * (2 if self.separate_directions else 1)
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Self:

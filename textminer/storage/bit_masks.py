@@ -6,17 +6,26 @@ After G. Langdale and D. Lemire (2019), Parsing Gigabytes of JSON per Second, VL
 import numpy as np
 
 Bits = np.ndarray  # uint64 (n_bytes / 64, rounded up): bit k of word w stands for position 64 w + k
+PIECE = 2**18  # bytes looked at in one go: what that takes stays in the caches and in memory that is there
+WORDS_SOUGHT = 256  # at a time
 _ALL, _ONE, _LAST = np.uint64(0xFFFFFFFFFFFFFFFF), np.uint64(1), np.uint64(63)
 
 
-def packed(is_member: np.ndarray) -> Bits:
-    """The positions at which a bool array (n_bytes,) is true."""
-    found = np.packbits(is_member, bitorder="little")
-    if len(found) % 8 == 0:
-        return found.view(np.uint64)
-    whole = np.zeros(-(-len(found) // 8) * 8, dtype=np.uint8)
-    whole[: len(found)] = found
+def places(block: np.ndarray, byte: int) -> Bits:
+    """The positions at which a block uint8 (n_bytes,) holds a byte."""
+    whole = np.zeros(-(-len(block) // 64) * 8, dtype=np.uint8)
+    for start in range(0, len(block), PIECE):
+        found = np.packbits(block[start : start + PIECE] == byte, bitorder="little")
+        whole[start // 8 : start // 8 + len(found)] = found
     return whole.view(np.uint64)
+
+
+def positions(bits: Bits) -> np.ndarray:
+    """The members in order: int64 (n,)."""
+    whole = bits.view(np.uint8)
+    filled = np.flatnonzero(whole != 0)
+    members = np.flatnonzero(np.unpackbits(whole[filled], bitorder="little").view(np.bool_))
+    return 8 * filled[members >> 3] + (members & 7)
 
 
 def behind(bits: Bits, is_first: bool) -> Bits:
@@ -36,9 +45,9 @@ def before(bits: Bits) -> Bits:
 
 def from_odd_to_even(bits: Bits) -> Bits:
     """The positions from every first, third, fifth … member to the one before the next."""
-    inside = bits.copy()
+    inside, moved = bits.copy(), np.empty_like(bits)
     for distance in (1, 2, 4, 8, 16, 32):
-        inside ^= inside << np.uint64(distance)
+        inside ^= np.left_shift(inside, np.uint64(distance), out=moved)
     is_odd = inside >> _LAST  # members in the word
     n_before = np.cumsum(is_odd, dtype=np.uint64) - is_odd
     inside ^= _ALL * (n_before & _ONE)
@@ -60,8 +69,13 @@ def count(bits: Bits) -> int:
 
 def last(bits: Bits) -> int:
     """The last member, or -1."""
-    words = np.flatnonzero(bits)
-    return -1 if not len(words) else int(words[-1]) * 64 + int(bits[words[-1]]).bit_length() - 1
+    for stop in range(len(bits), 0, -WORDS_SOUGHT):
+        start = max(stop - WORDS_SOUGHT, 0)
+        words = np.flatnonzero(bits[start:stop])
+        if len(words):
+            word = start + int(words[-1])
+            return word * 64 + int(bits[word]).bit_length() - 1
+    return -1
 
 
 def holds(bits: Bits, positions: np.ndarray) -> np.ndarray:

@@ -16,7 +16,8 @@ from textminer.storage.bit_masks import (
     holds,
     last,
     n_below,
-    packed,
+    places,
+    positions,
     up_to,
 )
 from textminer.storage.marks import Dialect
@@ -100,8 +101,9 @@ def _arrow_table(
     try:
         return pacsv.read_csv(
             pa.py_buffer(data).slice(start, end - start),
-            # one thread: on blocks of this size several cost twice the time of the processors and save none
-            read_options=pacsv.ReadOptions(column_names=names, block_size=2**20, use_threads=False),
+            # one block, so that Arrow need not look for where to part it; one thread: on so little text
+            # several cost twice the time of the processors and save none
+            read_options=pacsv.ReadOptions(column_names=names, block_size=end - start + 1, use_threads=False),
             parse_options=pacsv.ParseOptions(
                 delimiter=dialect.delimiter,
                 quote_char=dialect.quote if has_quotes else False,
@@ -116,7 +118,6 @@ def _arrow_table(
                 quoted_strings_can_be_null=False,
                 check_utf8=False,
             ),
-            memory_pool=pa.system_memory_pool(),  # Arrow's own takes huge pages, dear to zero
         )
     except pa.ArrowInvalid:
         return None
@@ -137,31 +138,31 @@ def _clean_shape(
     """The records of a block with quotes up to the last that ends in it; None where they are not clean."""
     block = np.frombuffer(data, dtype=np.uint8, count=stop - start, offset=start)
     newline, other = (_LF, _CR) if dialect.newline == "\n" else (_CR, _LF)
-    quotes, is_newline = packed(block == ord(dialect.quote)), block == newline
-    newlines, inside = packed(is_newline), from_odd_to_even(quotes)
+    quotes, newlines = places(block, ord(dialect.quote)), places(block, newline)
+    inside = from_odd_to_even(quotes)
     size = len(block) if is_end else last(newlines & ~inside) + 1
     if size <= 0 or (dialect.escape and data.find(dialect.escape.encode(), start, start + size) >= 0):
         return None
     if not is_end:
-        block, is_newline = block[:size], is_newline[:size]
+        block = block[:size]
         quotes, newlines, inside = (up_to(bits, size) for bits in (quotes, newlines, inside))
     elif count(quotes) % 2:
         return None
-    returns = packed(block == other) if data.find(bytes([other]), start, start + size) >= 0 else None
+    returns = places(block, other) if data.find(bytes([other]), start, start + size) >= 0 else None
     if returns is not None and newline == _CR:
         if (returns & ~inside).any():
             return None
         returns = None
-    delimiters = packed(block == ord(dialect.delimiter))
+    delimiters = places(block, ord(dialect.delimiter))
     if not _quotes_are_in_place(quotes, inside, delimiters | newlines, returns, size):
         return None
     if not _line_ends_are_clean(newlines, inside, returns):
         return None
-    is_open = is_end and not is_newline[-1]  # the last record has no line end
+    is_open = is_end and block[-1] != newline  # the last record has no line end
     n_lines = count(newlines) + is_open
     long_cells: list[int] = []
-    if (newlines & inside).any():
-        found = _doubtful_records(np.flatnonzero(is_newline), inside, delimiters, size, is_open, width)
+    if _may_hold_rows(newlines, inside, delimiters, width):
+        found = _doubtful_records(positions(newlines), inside, delimiters, size, is_open, width)
         if found is None:
             return None
         long_cells = found
@@ -196,6 +197,20 @@ def _line_ends_are_clean(newlines: Bits, inside: Bits, returns: Bits | None) -> 
     return not (outside & ~before(newlines)).any() and not (outside & starts).any()
 
 
+def _may_hold_rows(newlines: Bits, inside: Bits, delimiters: Bits, width: int) -> bool:
+    """Whether a record has a second of three lines or more with at least a row's number of delimiters."""
+    inner = positions(newlines & inside)
+    # each the line behind one of them, long enough for a row's delimiters
+    seconds = np.flatnonzero(np.diff(inner) >= width)
+    if not len(seconds):
+        return False
+    record = n_below(newlines & ~inside, inner)
+    is_second = (seconds == 0) | (record[seconds - 1] != record[seconds])
+    seconds = seconds[is_second & (record[seconds] == record[seconds + 1])]
+    n_delimiters = np.diff(n_below(delimiters, inner[np.stack([seconds, seconds + 1])]), axis=0)
+    return bool((n_delimiters >= width - 1).any())
+
+
 def _doubtful_records(
     newlines: np.ndarray, inside: Bits, delimiters: Bits, size: int, is_open: bool, width: int
 ) -> list[int] | None:
@@ -216,14 +231,15 @@ def _doubtful_records(
     seconds = first_lines[joined] + 1
     is_filled = line_starts[seconds + 1] - line_starts[seconds] >= width  # long enough for the delimiters
     joined, seconds = joined[is_filled], seconds[is_filled]
-    n_delimiters = lambda starts: np.diff(n_below(delimiters, np.minimum(starts, size)))  # noqa: E731
     bounds = np.stack([line_starts[seconds], line_starts[seconds + 1]], axis=1)
     counts = n_below(delimiters, np.minimum(bounds, size)) @ np.array([-1, 1])
     is_long = (n_lines[joined] > MAX_LINES_TRUSTED) & (counts >= width - 1)
+    joined = joined[is_long | (counts == width - 1)]
     doubtful: list[int] = []
-    for record in joined[is_long | (counts == width - 1)].tolist():
+    n_delimiters = np.diff(n_below(delimiters, np.minimum(line_starts, size))) if len(joined) else counts
+    for record in joined.tolist():
         first, n = int(first_lines[record]), int(n_lines[record])
-        counts = n_delimiters(line_starts[first : first + min(n, MAX_LINES_JUDGED) + 1])
+        counts = n_delimiters[first : first + min(n, MAX_LINES_JUDGED)]
         if width > 1 and bool((counts[:MAX_LINES_TRUSTED] == width - 1).all()):
             return None
         if n > MAX_LINES_TRUSTED and (counts >= width - 1).sum() >= SHARE_DOUBTFUL * len(counts):

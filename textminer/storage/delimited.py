@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import chain, zip_longest
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 
 from textminer.corpus.notice import Notice
 from textminer.progress import Progress, silent
 from textminer.storage.clean_blocks import can_read_clean
+from textminer.storage.column_parts import ColumnParts, blank_column
 from textminer.storage.marks import Dialect
 from textminer.storage.odd_characters import MAX_LINES_NAMED, lines_named
 from textminer.storage.preamble import remark_sign
@@ -26,6 +27,7 @@ from textminer.translation import ngettext_
 
 BLOCK_BYTES = 2 * 2**20  # read at a time: stays in the caches, and a cancel is answered between two
 MAX_COLUMNS = 2_000  # that Arrow reads: it takes kilobytes for each, whatever stands in them
+BYTES_PER_COLUMN = 64  # at least, to be read by the exact reader at a time
 ODD_BYTES = 2**20  # the exact reader goes this far before Arrow is tried again
 
 
@@ -81,32 +83,6 @@ class DelimitedBody:
     line: int = 0
 
 
-class _Parts:
-    """Columns as they grow, part by part; a part may be wider than the ones before it."""
-
-    def __init__(self, width: int) -> None:
-        self._parts: list[list[list[pa.Array]]] = [[] for _column in range(width)]
-        self.n_rows = 0
-        self.n_blank = 0  # lines that are rows only if another row follows
-
-    def add(self, columns: list[list[pa.Array]], n_rows: int) -> None:
-        if self.n_blank:
-            n_blank, self.n_blank = self.n_blank, 0
-            self.add([], n_blank)
-        while len(self._parts) < len(columns):
-            self._parts.append([[_blanks(self.n_rows)]])
-        for position, parts in enumerate(self._parts):
-            parts.append(columns[position] if position < len(columns) else [_blanks(n_rows)])
-        self.n_rows += n_rows
-
-    def columns(self, max_rows: int | None) -> list[pa.ChunkedArray]:
-        whole = [
-            pa.chunked_array([chunk for part in parts for chunk in part], type=pa.large_string())
-            for parts in self._parts
-        ]
-        return whole if max_rows is None else [column.slice(0, max_rows) for column in whole]
-
-
 def read_body(
     data: bytes,
     start: int,
@@ -126,7 +102,7 @@ def read_body(
     drops_last:  `data` is only the head of a file: leave out the record that its end cuts
     stop:        byte offset before which the last row begins; what lies behind is looked at, but not read
     """
-    parts = _Parts(width)
+    parts = ColumnParts(width)
     oddities = Oddities()
     reader = RecordReader(data, dialect, width, is_head=drops_last)
     is_plain = not is_exact and width <= MAX_COLUMNS and can_read_clean(dialect)
@@ -150,8 +126,9 @@ def read_body(
                 span = min(2 * span, size)
                 continue
             wanted = None if max_rows is None else max_rows - parts.n_rows
-            upto = min(at + min(span, ODD_BYTES), limit)
-            span = min(ODD_BYTES, size)
+            odd_bytes = max(ODD_BYTES, BYTES_PER_COLUMN * width)
+            upto = min(at + min(span, odd_bytes), limit)
+            span = min(odd_bytes, size)
             rows, at, line = _read_odd(reader, at, line, upto, len(data), wanted, drops_last)
             filled = [row for row in rows if not row.is_blank]
             behind = (filled[-1].end, filled[-1].line + filled[-1].n_lines) if filled else behind
@@ -188,7 +165,7 @@ def _without_remarks(records: list[Record], sign: str, width: int, oddities: Odd
     return kept
 
 
-def _take(records: list[Record], width: int, parts: _Parts, oddities: Oddities) -> None:
+def _take(records: list[Record], width: int, parts: ColumnParts, oddities: Oddities) -> None:
     """Add records to the columns and note what was odd about them.
 
     A blank line is no record, but in a file of one column it is an empty cell if another row follows.
@@ -221,19 +198,12 @@ def _take(records: list[Record], width: int, parts: _Parts, oddities: Oddities) 
             n_blank = 0
         rows.append(cells)
     if rows:
-        n_columns = max(width, max(map(len, rows)))
-        padded = [row + [b""] * (n_columns - len(row)) if len(row) < n_columns else row for row in rows]
-        columns = [
-            [pa.array(column, type=pa.large_binary()).cast(pa.large_string())]
-            for column in zip(*padded, strict=True)
-        ]
+        cells_by_column = chain.from_iterable(zip_longest(*rows, fillvalue=b""))
+        whole = pa.array(list(cells_by_column), type=pa.large_binary()).view(pa.large_string())
+        columns = [[whole.slice(at, len(rows))] for at in range(0, len(whole), len(rows))]
+        columns += [[blank_column(len(rows))] for _missing in range(width - len(columns))]
         parts.add(columns, len(rows))
     parts.n_blank += n_blank
-
-
-def _blanks(n_rows: int) -> pa.Array:
-    offsets = pa.py_buffer(np.zeros(n_rows + 1, dtype=np.int64))
-    return pa.Array.from_buffers(pa.large_string(), n_rows, [None, offsets, pa.py_buffer(b"")])
 
 
 def notices_of(oddities: Oddities) -> tuple[Notice, ...]:

@@ -6,7 +6,15 @@ from dataclasses import dataclass, replace
 
 from textminer.corpus.recipe import ImportSettings
 from textminer.storage.marks import Dialect
-from textminer.storage.preamble import MAX_PREAMBLE, are_names, first_below_preamble, remark_sign
+from textminer.storage.preamble import (
+    MAX_PREAMBLE,
+    are_fields,
+    are_names,
+    first_below_preamble,
+    remark_sign,
+    width_below_blank_line,
+)
+from textminer.storage.quote_repair import MAX_LINES_TRUSTED
 from textminer.storage.quoting import (
     escapes_quotes,
     guess_newline,
@@ -21,7 +29,10 @@ SAMPLE_BYTES = 128 * 1024  # more has not changed a guess, and this much costs m
 SAMPLE_RECORDS = 300
 DELIMITERS = (",", "\t", ";", "|")
 CONTROL_DELIMITERS = ("\x1f", "\x01")  # no text holds them
-UNUSUAL_DELIMITERS = (*CONTROL_DELIMITERS, *"^~§¦", "||", "::", ";;", "~|~", "|~|", "##", "@@", "$$")
+UNUSUAL_DELIMITERS = (
+    *(*CONTROL_DELIMITERS, *"^~§¦", "||", "::", ";;", "~|~", "|~|", "##", "@@", "$$"),
+    *("^|^", "^|", "|^", ";\t", "@#@", "|#|"),
+)
 PUNCTUATION = (":", " ")  # delimiters only where nothing else is one, and every record agrees
 LIKELY = 0.6  # share of records with the usual number of cells
 LIKELY_UNUSUAL = 0.95
@@ -94,7 +105,7 @@ def _below_single_remarks(text: "_Text", guess: DialectGuess) -> DialectGuess:
     records = _records(text.sample, guess.dialect, None, text.is_cut)
     sign = remark_sign(records[0]) if records else ""
     is_spaced = [bool(sign) and record.cells[0].startswith(f"{sign} ".encode()) for record in records]
-    n = next((place for place, is_one in enumerate(is_spaced) if not is_one), 0)
+    n = next((place for place, is_one in enumerate(is_spaced) if not is_one), 0) or are_fields(records)
     if not text.may_skip or not 0 < n <= MAX_PREAMBLE or any(map(remark_sign, records[n:])):
         return guess
     last = records[n - 1]
@@ -170,6 +181,7 @@ def _guess_with(text: _Text, quote: str) -> DialectGuess:
         if _rank(guess)[0] >= _rank(best)[0] - 0.02
         and guess is not best
         and best.dialect.delimiter.strip(guess.dialect.delimiter)
+        and guess.dialect.delimiter not in best.dialect.delimiter
     ]
     return replace(best, runner_up=rivals[0] if rivals else "")
 
@@ -180,12 +192,13 @@ def _escapes_ends(sample: bytes) -> bool:
     return n_ends > 3 and 0.3 * n_ends <= n_escaped < n_ends - MIN_WHOLE
 
 
-def _rank(guess: DialectGuess) -> tuple[float, bool, int]:
+def _rank(guess: DialectGuess) -> tuple[float, bool, bool, int]:
     """How well a guess explains all of the text; with the wrong delimiter a header can pass for a title, and
-    with escapes anything that ends in a backslash for a row of more cells.
+    with escapes anything that ends in a backslash for a row of more cells. No text has a tab in all lines.
     """
     share = round(guess.share - LEFT_OUT * (guess.preamble_bytes > 0), 2)
-    return share, not guess.dialect.escapes_all, guess.width
+    is_tab = guess.dialect.delimiter == "\t" and guess.share == 1
+    return share, not guess.dialect.escapes_all, is_tab, guess.width
 
 
 def _sample(data: bytes, start: int, is_whole: bool) -> tuple[bytes, bool]:
@@ -199,10 +212,10 @@ def _fit(sample: bytes, dialect: Dialect, is_cut: bool, may_skip: bool) -> Diale
     records = _records(sample, dialect, None, is_cut)
     if not records:
         return DialectGuess(dialect, 1, 0.0)
-    usual = _usual([len(record.cells) for record in records])
-    if any(record.flaw or record.n_lines > 1 or len(record.cells) != usual for record in records):
+    usual = width_below_blank_line(records) or _usual([len(record.cells) for record in records])
+    if _is_odd(sample, dialect) or any(_may_be_otherwise(record, usual, dialect) for record in records):
         records = _records(sample, dialect, usual, is_cut)
-        usual = _usual([len(record.cells) for record in records])
+        usual = width_below_blank_line(records) or _usual([len(record.cells) for record in records])
     n_usual = sum(len(record.cells) == usual for record in records)
     is_quoted = n_usual > 1 and _n_beside_quotes(sample, dialect) >= n_usual * (usual - 1)
     is_sure = dialect.delimiter in CONTROL_DELIMITERS or is_quoted
@@ -234,6 +247,21 @@ def _fit(sample: bytes, dialect: Dialect, is_cut: bool, may_skip: bool) -> Diale
     return replace(
         guess, preamble_bytes=skipped[-1].end, preamble_lines=skipped[-1].line + skipped[-1].n_lines - 1
     )
+
+
+def _is_odd(sample: bytes, dialect: Dialect) -> bool:
+    """Whether a record may be read otherwise once the usual number of cells is known, even if it has it."""
+    return bool(dialect.escape) or sample.count(b"\r") != sample.count(b"\r\n")
+
+
+def _may_be_otherwise(record: Record, usual: int, dialect: Dialect) -> bool:
+    """Whether a record is not usual, or holds as many delimiters as if each of its lines were one."""
+    if record.flaw or len(record.cells) != usual:
+        return True
+    if record.n_lines == 1:
+        return False
+    n_inside = sum(cell.count(dialect.delimiter.encode()) for cell in record.cells)
+    return record.n_lines > MAX_LINES_TRUSTED or n_inside >= (usual - 1) * (record.n_lines - 1)
 
 
 def _is_quoted_header(raw: bytes, above: Record, usual: int, dialect: Dialect) -> bool:
@@ -306,7 +334,7 @@ def _doubled(fitting: list[DialectGuess]) -> DialectGuess | None:
         is_part = is_part and guess.preamble_bytes == best.preamble_bytes
         if (
             is_part
-            and best.width == (guess.width - 1) * len(delimiter) + 1
+            and best.width == (guess.width - 1) * delimiter.count(best.dialect.delimiter) + 1
             and guess.share >= best.share - 0.02
         ):
             return guess

@@ -19,6 +19,8 @@ ROWS_LOOKED_AT = 100
 SHARE_OF_LINES = 0.8  # that are rows of a table, in a file of which each line is read as one text
 HEAD_BYTES = 2**16
 _BACKSLASHES = re.compile(rb"\\+")
+_TWO_BLANKS = re.compile("(?= {2})")
+_LINE_ENDS = ("\u2028", "\u2029", "\u0085")  # of Unicode, which end no row
 _SEPARATORS = (b"\x1c", b"\x1d", b"\x1e", b"\x1f")
 _MARKS = re.compile(rb"[^\w\s\"\x80-\xff]")
 _RULE = b"-=+|: \t"  # what the lines of a table set for print are drawn with
@@ -71,7 +73,13 @@ def single_cell_notices(header: Record, below: Sequence[Record]) -> tuple[Notice
     first column, are one cell each by the rule; so are rows parted by blanks of which some hold blanks.
     """
     cells = [record.cells[0] for record in (header, *below[:ROWS_LOOKED_AT])]
-    is_doubtful = _are_wrapped_rows(cells) or _are_parted_by_blanks(cells) or _are_parted_alike(cells)
+    is_doubtful = (
+        _are_wrapped_rows(cells)
+        or _are_parted_by_blanks(cells)
+        or _are_parted_alike(cells)
+        or _stand_in_columns(cells)
+        or _are_named_by(cells)
+    )
     if len(cells) < 2 or not is_doubtful:
         return ()
     message = _(
@@ -118,9 +126,12 @@ def padding_notice(data: bytes, line: int, dialect: Dialect) -> tuple[Notice, ..
     return (Notice("blanks-left-out", message.format(line=f"{line:,}"), (line,)),)
 
 
-def separators_notice(header: Record, delimiter: str) -> tuple[Notice, ...]:
+def separators_notice(header: Record, below: Sequence[Record], delimiter: str) -> tuple[Notice, ...]:
     """A doubt where the header holds characters that do nothing but part rows and cells."""
     held = b"".join(header.cells)
+    if not below and any(mark in held.decode() for mark in _LINE_ENDS):
+        message = _("Line separators of Unicode end no row; they were kept as text (line {line}).")
+        return (Notice("separators", message.format(line=f"{header.line:,}"), (header.line,)),)
     if not any(mark in held and mark.decode() != delimiter for mark in _SEPARATORS):
         return ()
     message = _(
@@ -133,7 +144,8 @@ def separators_notice(header: Record, delimiter: str) -> tuple[Notice, ...]:
 def drawn_rule_notice(header: Record, below: Sequence[Record], delimiter: bytes) -> tuple[Notice, ...]:
     """A doubt where a row under the header only draws a line, as programs set tables in print."""
     lines = [record.line for record in (header, *below[:2]) if _is_rule(delimiter.join(record.cells))]
-    return _rule_told(lines[0]) if lines and len(header.cells) > 1 else ()
+    is_drawn = len(header.cells) > 1 or any(b"|" in record.cells[0] for record in below[:2])
+    return _rule_told(lines[0]) if lines and is_drawn else ()
 
 
 def _is_rule(line: bytes) -> bool:
@@ -196,6 +208,28 @@ def _are_parted_alike(cells: Sequence[bytes]) -> bool:
         cells[0].count(mark) > 1 and len({cell.count(mark) for cell in cells}) == 1
         for mark in set(_MARKS.findall(cells[0]))
     )
+
+
+def _stand_in_columns(cells: Sequence[bytes]) -> bool:
+    """Whether all cells have blanks at the same place inside, as programs set columns for print."""
+    if len(cells) < MIN_ROWS:
+        return False
+    blanks = [{match.start() for match in _TWO_BLANKS.finditer(cell.decode())} for cell in cells]
+    margin = min(len(cell) - len(cell.lstrip(b" ")) for cell in cells)
+    return any(place >= margin for place in set.intersection(*blanks))
+
+
+def _are_named_by(cells: Sequence[bytes]) -> bool:
+    """Whether a character parts the first cell into several names and stands as often in all others."""
+    header = cells[0].decode()
+    if header.startswith("|") and all(cell.startswith(b"|") and cell.endswith(b"|") for cell in cells):
+        return True
+    for mark in {mark for mark in header if not (mark.isalnum() or mark in ' "')}:
+        n_marks = header.count(mark)
+        is_named = n_marks > 1 and all(name.isidentifier() for name in header.split(mark))
+        if is_named and all(cell.count(mark.encode()) >= n_marks for cell in cells):
+            return True
+    return False
 
 
 def _are_parted_by_blanks(cells: Sequence[bytes]) -> bool:

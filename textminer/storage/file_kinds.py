@@ -1,17 +1,14 @@
 """What kind of file is this: told by its first bytes, then by its ending."""
 
-import io
 import re
 import stat
 from pathlib import Path
 
 from textminer.errors import TableError
-from textminer.progress import Progress, silent
 from textminer.translation import _
 
 CSV, TEXT, XLSX, PARQUET, JSON = "csv", "text", "xlsx", "parquet", "json"
 ODS, GZIP, ZIP, FOLDER = "ods", "gzip", "zip", "folder"
-READ_BYTES = 4 * 2**20  # per read call: small enough for the caches, and a cancel is answered between two
 HEAD_BYTES = 8192  # magic numbers stand in the first few; the rest tells text from binary
 
 _KIND_BY_ENDING = {
@@ -48,6 +45,10 @@ _FOREIGN = (
     (b"MM\x00*", "TIFF"),
 )
 _MARKUP = re.compile(rb"(?i)\s*(?:<!doctype html|<html[\s>]|<table[\s>]|<\?xml\s)")
+_OF_SPREADSHEETS = (
+    (re.compile(rb"ID;P\w*(?:;[NE])*\r?\n[BCFOP];[A-Z]"), "SYLK"),
+    (re.compile(rb"TABLE\r?\n0,1\r?\n"), "DIF"),
+)
 _COMPRESSED = frozenset({"bzip2", "xz", "7-Zip", "Zstandard", "RAR"})
 
 
@@ -90,6 +91,9 @@ def kind_of_bytes(path: Path, head: bytes) -> str:
     for magic, name in _FOREIGN:
         if head.startswith(magic) and _is_binary(head, name):
             raise TableError(_foreign_sentence(path, name))
+    for pattern, name in _OF_SPREADSHEETS:
+        if pattern.match(head):
+            raise TableError(_foreign_sentence(path, name))
     if path.suffix.lower() in OTHER_ENDINGS and _is_text(head) and not _MARKUP.match(head):
         return CSV
     if path.suffix.lower() == ".parquet":
@@ -125,31 +129,6 @@ def is_folder(path: Path) -> bool:
         return path.is_dir()
     except (OSError, ValueError):
         return False
-
-
-def read_whole(path: Path, progress: Progress = silent) -> bytes:
-    """All bytes of a file; raises TableError where it cannot be read or changes meanwhile."""
-    try:
-        before = path.stat()
-        size, done = before.st_size, 0
-        whole = io.BytesIO(bytes(size))  # filled in place and given away without a copy
-        with path.open("rb", buffering=0) as file:
-            with whole.getbuffer() as room:
-                while done < size and (n_read := file.readinto(room[done : done + READ_BYTES])):
-                    done += n_read
-                    progress.report(done / size)
-            is_longer = bool(file.read(1))
-        after = path.stat()
-    except OSError as error:
-        raise TableError(
-            _("“{path}” cannot be read: {reason}.").format(path=path, reason=error.strerror or error)
-        ) from None
-    unchanged = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
-    if not unchanged or done != size or is_longer:
-        raise TableError(
-            _("“{name}” changed while it was read. Try again when it is complete.").format(name=path.name)
-        )
-    return whole.getvalue()
 
 
 def check_regular(path: Path) -> None:

@@ -9,9 +9,10 @@ from textminer.corpus.notice import Notice
 from textminer.corpus.recipe import ImportSettings
 from textminer.errors import TableError
 from textminer.progress import Progress
-from textminer.storage.file_kinds import read_whole, refuse_binary
+from textminer.storage.file_kinds import refuse_binary
 from textminer.storage.raw_table import RawTable
 from textminer.storage.text_encoding import decode
+from textminer.storage.whole_file import read_whole
 from textminer.translation import _, ngettext_
 
 TEXT_ENDINGS = (".txt", ".text", ".md")

@@ -4,6 +4,10 @@ import re
 from collections.abc import Sequence
 
 MAX_NAME_LENGTH = 60  # characters; longer cells in a first record are text, not names
+MAX_COLUMNS_JUDGED = 2_000  # more of them tell no more
+MIN_FIXED = 20  # characters of records that are parted by their width
+_SENTENCE = re.compile(r"\S+(?:\s+\S+){2,}[.!]\s*", re.DOTALL)
+_ENDS = frozenset(".!?…")
 _NUMBER = re.compile(r"\s*[-+]?(\d[\d.,]*|\.\d+)([eE][-+]?\d+)?\s*%?\s*")
 _DATE = re.compile(r"\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T].*)?\s*")
 
@@ -23,7 +27,7 @@ def looks_like_header(first: Sequence[str], rows: Sequence[Sequence[str]]) -> bo
 def evidence_for_header(first: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
     """Points for (positive) or against (negative) a record being the names of the columns below."""
     evidence = 0
-    for column, cell in enumerate(first):
+    for column, cell in enumerate(first[:MAX_COLUMNS_JUDGED]):
         below = [row[column] for row in rows if column < len(row) and row[column].strip()]
         evidence += _evidence(cell, below)
     return evidence
@@ -56,6 +60,10 @@ def _evidence(cell: str, below: Sequence[str]) -> int:
         and len(set(below)) < len(below) / 2
     ):
         return -4  # a value that repeats below is a value
+    if _SENTENCE.fullmatch(cell) and sum(other.rstrip()[-1:] in _ENDS for other in below) > len(below) / 2:
+        return -3  # a sentence above sentences is none
+    if cell[:1].isdigit() and len(cell) >= MIN_FIXED and {len(other) for other in below} == {len(cell)}:
+        return -3 if all(other[:1].isdigit() for other in below) else 0  # records of a fixed width
     mean = sum(map(len, below)) / len(below)
     if len(cell) > MAX_NAME_LENGTH:
         return -3 if mean > MAX_NAME_LENGTH / 2 else -1

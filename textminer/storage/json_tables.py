@@ -11,13 +11,14 @@ from textminer.corpus.notice import Notice
 from textminer.corpus.recipe import ImportSettings
 from textminer.errors import TableError
 from textminer.progress import Progress
+from textminer.storage.column_parts import ColumnParts
 from textminer.storage.json_shapes import Pairs, rows_in_arrays, rows_in_object
 from textminer.storage.odd_characters import MAX_LINES_NAMED, lines_named
 from textminer.storage.raw_table import RawTable
 from textminer.storage.text_encoding import DecodedText
 from textminer.translation import _, ngettext_
 
-REPORT_EVERY = 5_000  # rows
+PART_ROWS = 5_000  # put into columns at a time; a cancel is answered between two
 LINE_ENDINGS = (".jsonl", ".ndjson")  # of files in which every line is a row
 
 
@@ -60,9 +61,12 @@ def read_json(
     progress.report(0.0)
     names: list[tuple[str, int]] = []
     places: dict[tuple[str, int], int] = {}
-    columns: list[list[str]] = []
+    columns: list[list[str]] = []  # of the rows since the last part
+    parts = ColumnParts(0)
     broken: list[int] = []
     broken_rows: list[int] = []
+    halved: list[int] = []
+    may_be_halved = "\\ud" in text or "\\uD" in text
     n_rows = n_values = 0
     line, n_lines = 1, max(text.count("\n"), 1)
     progress.report(0.0)
@@ -78,12 +82,15 @@ def read_json(
                 fields = Pairs([("", fields)])
             if max_rows is not None and n_rows >= max_rows:
                 break
-            _add(fields, names, places, columns, n_rows)
+            _add(fields, names, places, columns, n_rows - parts.n_rows)
+            if may_be_halved and not _is_encodable(_as_json(fields)):
+                halved.append(line)
             n_rows += 1
             n_values += len(fields)
             if n_rows * len(columns) > max(MOST_CELLS, 10 * n_values):
                 _refuse_sparse(path, n_rows, len(columns))
-            if n_rows % REPORT_EVERY == 0:
+            if n_rows - parts.n_rows >= PART_ROWS:
+                columns = _taken(columns, parts, n_rows - parts.n_rows)
                 progress.report(min(line / n_lines, 1.0))
     except RecursionError:
         if not is_named_so:
@@ -108,13 +115,14 @@ def read_json(
         if not is_named_so:
             return None
         raise TableError(_("“{name}” holds no JSON objects, so there are no rows.").format(name=path.name))
-    progress.report(1.0)
-    arrays = [
-        pa.chunked_array([pa.array(column + [""] * (n_rows - len(column)), type=pa.large_string())])
-        for column in columns
-    ]
+    _taken(columns, parts, n_rows - parts.n_rows)
     used = ImportSettings(encoding=decoded.encoding)
-    return RawTable([name for name, _count in names], arrays, (*shape, *_notices(broken, broken_rows)), used)
+    return RawTable(
+        [name for name, _count in names],
+        parts.columns(),
+        (*shape, *_notices(broken, broken_rows, halved)),
+        used,
+    )
 
 
 def _refuse_sparse(path: Path, n_rows: int, n_columns: int) -> None:
@@ -124,15 +132,23 @@ def _refuse_sparse(path: Path, n_rows: int, n_columns: int) -> None:
     raise TableError(message.format(name=path.name, rows=f"{n_rows:,}", columns=f"{n_columns:,}"))
 
 
-def _notices(broken: list[int], rows: list[int]) -> tuple[Notice, ...]:
-    if not broken:
-        return ()
-    message = ngettext_(
-        "{n} line is no JSON object; it stands whole in a column without a name (line {lines}).",
-        "{n} lines are no JSON objects; they stand whole in a column without a name (lines {lines}).",
-        len(broken),
-    ).format(n=f"{len(broken):,}", lines=lines_named(broken))
-    return (Notice("broken-line", message, tuple(broken[:MAX_LINES_NAMED]), tuple(rows)),)
+def _notices(broken: list[int], broken_rows: list[int], halved: list[int]) -> tuple[Notice, ...]:
+    told: list[Notice] = []
+    if broken:
+        message = ngettext_(
+            "{n} line is no JSON object; it stands whole in a column without a name (line {lines}).",
+            "{n} lines are no JSON objects; they stand whole in a column without a name (lines {lines}).",
+            len(broken),
+        ).format(n=f"{len(broken):,}", lines=lines_named(broken))
+        told.append(Notice("broken-line", message, tuple(broken[:MAX_LINES_NAMED]), tuple(broken_rows)))
+    if halved:
+        message = ngettext_(
+            "{n} row holds half of a character, such as \\ud83d alone; it is shown as � (line {lines}).",
+            "{n} rows hold halves of characters, such as \\ud83d alone; they are shown as � (lines {lines}).",
+            len(halved),
+        ).format(n=f"{len(halved):,}", lines=lines_named(halved))
+        told.append(Notice("half-character", message, tuple(halved[:MAX_LINES_NAMED])))
+    return tuple(told)
 
 
 def _add(
@@ -156,6 +172,15 @@ def _add(
         if len(column) < row:
             column.extend([""] * (row - len(column)))
         column.append(_written(value))
+
+
+def _taken(columns: list[list[str]], parts: ColumnParts, n_rows: int) -> list[list[str]]:
+    """Put the columns of the last rows to their parts; the columns to go on with."""
+    arrays = [
+        [pa.array(column + [""] * (n_rows - len(column)), type=pa.large_string())] for column in columns
+    ]
+    parts.add(arrays, n_rows)
+    return [[] for _column in columns]
 
 
 def _written(value: Any) -> str:
@@ -249,10 +274,7 @@ def _values(text: str) -> list[Pairs]:
 
 def _lines(text: str, is_head: bool) -> Iterator[tuple[int, Pairs | str]]:
     """The object of each line, or the line itself where it is none."""
-    lines = text.split("\n")
-    if is_head:
-        lines.pop()
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(_split(text, is_head), 1):
         content = line.strip(" \t\r")
         if not content:
             continue
@@ -262,6 +284,16 @@ def _lines(text: str, is_head: bool) -> Iterator[tuple[int, Pairs | str]]:
             value, end = None, 0
         is_object = isinstance(value, Pairs) and end == len(content)
         yield number, value if is_object else line.removesuffix("\r")
+
+
+def _split(text: str, is_head: bool) -> Iterator[str]:
+    """The lines one by one: a list of millions would take a while in which nothing answers."""
+    at = 0
+    while (end := text.find("\n", at)) >= 0:
+        yield text[at:end]
+        at = end + 1
+    if not is_head:
+        yield text[at:]
 
 
 def _array(text: str, is_head: bool) -> Iterator[tuple[int, Pairs]]:

@@ -46,6 +46,20 @@ def quoted_pattern(dialect: Dialect) -> re.Pattern[bytes]:
     return re.compile(blanks + quote + rb"(" + body + rb")" + quote + blanks, re.DOTALL)
 
 
+def cell_pattern(dialect: Dialect) -> re.Pattern[bytes] | None:
+    """A cell by the rule and what ends it: groups are a quoted cell's inside, another cell, and its end.
+
+    None where a cell cannot be told by one pattern.
+    """
+    if not dialect.quote or len(dialect.delimiter.encode()) > 1 or dialect.newline != "\n":
+        return None
+    quote, delimiter = re.escape(dialect.quote.encode()), re.escape(dialect.delimiter.encode())
+    blanks = rb"[ ]*" if dialect.skips_blanks else b""
+    quoted = quoted_pattern(dialect).pattern + rb"(?=" + delimiter + rb"|\r|\n|\Z)"
+    plain = rb"(?!" + blanks + quote + rb")([^" + delimiter + rb"\n]*+)"
+    return re.compile(rb"(?:" + quoted + rb"|" + plain + rb")(" + delimiter + rb"|\r?\n|\r|\Z)", re.DOTALL)
+
+
 def lenient_pattern(dialect: Dialect) -> re.Pattern[bytes]:
     """A quoted cell on one line whose closing quote is the first one before a delimiter or the end."""
     if not dialect.quote:

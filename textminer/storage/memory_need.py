@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psutil
 
-from textminer.storage import file_kinds
+from textminer.storage.whole_file import READ_BYTES
 
 BYTES_PER_BYTE = 6  # of text: the most that reading, tokens, scores and views have been seen to take
 BASE_BYTES = 10**9  # of the program itself
@@ -75,7 +75,7 @@ def _gzip_bytes(path: Path) -> int:
     packed = path.stat().st_size
     try:
         with path.open("rb") as raw, gzip.GzipFile(fileobj=raw) as file:
-            unpacked = len(file.read(file_kinds.READ_BYTES))
+            unpacked = len(file.read(READ_BYTES))
             return round(unpacked * packed / max(raw.tell(), 1))
     except (OSError, EOFError):
         return packed

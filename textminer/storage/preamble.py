@@ -1,5 +1,6 @@
 """What stands above the header of a table and is no record: titles, remarks, blank lines."""
 
+import re
 from collections.abc import Sequence
 
 from textminer.storage.header import are_years, evidence_for_header
@@ -11,6 +12,7 @@ MAX_QUESTION_LENGTH = 200  # of a survey, where nothing else can be the header
 SHARE_BELOW = 0.9  # of the records below a header that have its number of cells
 SURE = 2  # points of evidence that make a row of two cells a header
 _REMARKS = (b"#", b"//", b"%")
+_FIELD = re.compile(rb"#[A-Za-z-]+: ")
 
 
 def first_below_preamble(records: Sequence[Record], usual: int, is_sure: bool = False) -> int:
@@ -30,6 +32,30 @@ def first_below_preamble(records: Sequence[Record], usual: int, is_sure: bool = 
     if not 0 < first <= MAX_PREAMBLE or n_usual < 2 or n_usual < SHARE_BELOW * len(below):
         return 0
     return first
+
+
+def width_below_blank_line(records: Sequence[Record]) -> int:
+    """The number of cells below a blank line, where all records have more of them than any above it; else 0.
+
+    That is how statements of banks and reports begin: what they are about, a blank line, a header, rows.
+    """
+    gaps = [
+        place
+        for place in range(1, min(len(records), MAX_PREAMBLE + 1))
+        if records[place].line > records[place - 1].line + records[place - 1].n_lines
+    ]
+    if not gaps or len(records) - gaps[-1] < 2:
+        return 0
+    widths = [len(record.cells) for record in records]
+    above, below = widths[: gaps[-1]], set(widths[gaps[-1] :])
+    is_wider = len(below) == 1 and min(below) > max(2, *above)
+    return min(below) if is_wider and _may_be_names(records[gaps[-1]], MAX_NAME_LENGTH) else 0
+
+
+def are_fields(records: Sequence[Record]) -> int:
+    """How many records above the rows are such as `#Version: 1.0`, as logs begin; 0 for a single one."""
+    n = next((place for place, one in enumerate(records) if not _FIELD.match(one.cells[0])), 0)
+    return n if n > 1 else 0
 
 
 def remark_sign(record: Record) -> str:

@@ -1,6 +1,7 @@
 """The likeliest cells of a record whose quotes are wrong."""
 
 import re
+from operator import itemgetter
 
 from textminer.storage.marks import Dialect, lenient_pattern, quoted_pattern, unescaped
 
@@ -30,6 +31,8 @@ class QuoteRepair:
         self._quoted = quoted_pattern(dialect)
         self._lenient_cell = lenient_pattern(dialect)
         self._open_cell = re.compile(blanks + quote) if quote else _NOTHING
+        self._escaped = re.compile(rb"\\(\\|" + quote + rb")|" + quote * 2)
+        self._meaning = unescaped(self._quote)
         self._closing = re.compile(quote + delimiter)
         self._closing_last = re.compile(quote + rb"(?:\r*\n|\r|\Z)")
         self._closing_in_line = re.compile(quote + blanks + rb"(?=" + delimiter + rb"|\Z)")
@@ -43,8 +46,11 @@ class QuoteRepair:
         """The reading of one line with a row's number of cells that has the fewest faults."""
         if self._expected is None or not 1 < self._expected <= MAX_MARKS:
             return None
-        if not self._expected - 1 <= content.count(self._delimiter) <= MAX_MARKS:
+        n_delimiters = content.count(self._delimiter)
+        if not self._expected - 1 <= n_delimiters <= MAX_MARKS:
             return None
+        if n_delimiters == self._expected - 1 and len(self._delimiter) == 1:  # none can stand in a cell
+            return [self._likeliest(cell) for cell in content.split(self._delimiter)]
         found = self._best(content, 0, self._expected, {})
         return None if found is None else found[1]
 
@@ -71,9 +77,7 @@ class QuoteRepair:
         """What stands between two quotes, its own quotes single and without their escapes."""
         quote = self._quote
         if self._dialect.escape and b"\\" in cell:
-            return re.sub(
-                rb"\\(\\|" + re.escape(quote) + rb")|" + re.escape(quote) * 2, unescaped(quote), cell
-            )
+            return self._escaped.sub(self._meaning, cell)
         return cell.replace(quote * 2, quote) if quote in cell else cell
 
     def _holds_rows(self, text: bytes) -> bool:
@@ -103,6 +107,12 @@ class QuoteRepair:
                 best = faults + rest[0], [cell, *rest[1]]
         known[at, n_due] = best
         return best
+
+    def _likeliest(self, cell: bytes) -> bytes:
+        """What stands in a cell whose bounds are known: the first reading with the fewest faults."""
+        if self._open_cell.match(cell) is None:
+            return cell
+        return min(self._choices(cell, 0), key=itemgetter(0))[1]
 
     def _choices(self, content: bytes, at: int) -> list[tuple[int, bytes, int]]:
         """The ways to read a cell at `at`: how many faults it then has, the cell, and where it ends."""

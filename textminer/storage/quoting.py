@@ -23,9 +23,11 @@ def guess_quote(sample: bytes, delimiters: tuple[str, ...], newline: str) -> str
     n_spaced = n_quoted(sample, "'", (" ",))
     if n_spaced >= 2 * n_lines:  # less may be words that a text stresses
         n_single, delimiters = n_spaced, (*delimiters, " ")
-    if n_single < MIN_QUOTED or n_single < MIN_SHARE_QUOTED * n_lines:
+    is_in_all = n_single >= MIN_QUOTED - 1 and n_single in (n_lines - 1, n_lines)
+    if not is_in_all and (n_single < MIN_QUOTED or n_single < MIN_SHARE_QUOTED * n_lines):
         return '"'
-    return "'" if n_single > MIN_QUOTED * n_quoted(sample, '"', delimiters) else '"'
+    n_double = n_quoted(sample, '"', delimiters)
+    return "'" if n_single > MIN_QUOTED * n_double else '"'
 
 
 def _encloses_cells(sample: bytes, quote: bytes, delimiters: tuple[str, ...], newline: str) -> bool:
@@ -93,15 +95,16 @@ def may_escape_delimiters(sample: bytes, delimiter: str) -> bool:
 
 def skips_blanks(sample: bytes, delimiter: str, quote: str) -> bool:
     """Whether blanks stand between delimiters and the quotes of most cells: `1, "a, b"` or `1,"a, b" `."""
-    if " " in delimiter:
+    has_before, has_behind = b" " + quote.encode() in sample, quote.encode() + b" " in sample
+    if " " in delimiter or not (has_before or has_behind):
         return False
     d, q = re.escape(delimiter.encode()), re.escape(quote.encode())
-    n_blank = len(
-        re.findall(d + rb"[ ]+" + q + rb"[^" + q + rb"\r\n]*" + q + rb"[ ]*(?=" + d + rb"|\r|\n|\Z)", sample)
-    )
-    n_tight = len(re.findall(d + q, sample))
-    if n_blank > 0 and n_blank > n_tight:
+    blank_before = d + rb"[ ]+" + q + rb"[^" + q + rb"\r\n]*" + q + rb"[ ]*(?=" + d + rb"|\r|\n|\Z)"
+    n_blank = len(re.findall(blank_before, sample)) if has_before else 0
+    if n_blank > 0 and n_blank > sample.count((delimiter + quote).encode()):
         return True
+    if not has_behind or not re.search(q + rb"[ ]+(?:" + d + rb"|\r|\n|\Z)", sample):
+        return False
     cell, end = d + q + rb"(?:[^" + q + rb"\r\n]|" + q * 2 + rb")*" + q, rb"(?=" + d + rb"|\r|\n|\Z)"
     n_padded = len(re.findall(cell + rb"[ ]+" + end, sample))
     return n_padded > 0 and n_padded > len(re.findall(cell + end, sample))

@@ -38,7 +38,7 @@ class RecordStream:
     Put together, the parts are what `read_table` gives for the same file.
     names, n_rows, settings, notices:  as of `read_table`
     n_columns:                         of the parts, before a column that is left out
-    stamp:                             size and time of change of the file that was looked through
+    stamp:                             which file was looked through: its number, size and time of change
     """
 
     path: Path
@@ -49,23 +49,30 @@ class RecordStream:
     n_rows: int
     settings: ImportSettings
     notices: tuple[Notice, ...]
-    stamp: tuple[int, int]
+    stamp: tuple[int, int, int]
 
     def parts(self, progress: Progress = silent) -> Iterator[list[pa.Array]]:
         """The rows in order: for each part one large_string array a column, all of equal length.
 
-        Raises TableError where the file has changed since it was looked through.
+        Raises TableError where the file has changed since it was looked through, or is gone.
         """
-        n_kept = len(self.names)
-        for body, _text, _line in _bodies(self.text, self.plan, progress):
-            if _stamp(self.path) != self.stamp:
-                message = _("“{name}” changed while it was read. Try again when it is complete.")
-                raise TableError(message.format(name=self.path.name))
-            n_rows = len(body.columns[0])
-            columns = [column.combine_chunks() for column in body.columns]
-            blank = pa.array([""] * n_rows, type=pa.large_string())
-            columns += [blank] * (self.n_columns - len(columns))
-            yield columns[:n_kept]
+        n_kept, n_read = len(self.names), 0
+        try:
+            for body, _text, _line in _bodies(self.text, self.plan, progress):
+                if _stamp(self.path) != self.stamp:
+                    raise _changed(self.path)
+                n_rows = len(body.columns[0])
+                n_read += n_rows
+                columns = [column.combine_chunks() for column in body.columns]
+                blank = pa.array([""] * n_rows, type=pa.large_string())
+                columns += [blank] * (self.n_columns - len(columns))
+                yield columns[:n_kept]
+        except _NotStreamable:
+            raise _changed(self.path) from None
+        except OSError as error:
+            raise _unreadable(self.path, error) from None
+        if n_read != self.n_rows or _stamp(self.path) != self.stamp:
+            raise _changed(self.path)
 
 
 def open_stream(
@@ -75,18 +82,25 @@ def open_stream(
 
     Those can: delimited text in all encodings but ISO 2022, with rows that are told apart by what stands in
     the first 64 MB.
-    Raises TableError for a file that cannot be read at all.
+    Raises TableError for a file that cannot be read at all, or that changes meanwhile.
     """
+    try:
+        return _opened(path, settings or ImportSettings(), progress)
+    except OSError as error:
+        raise _unreadable(path, error) from None
+
+
+def _opened(path: Path, settings: ImportSettings, progress: Progress) -> RecordStream | None:
     if file_kinds.file_kind(path) != file_kinds.CSV:
         return None
+    before = _stamp(path)
     head = file_kinds.read_head(path, HEAD_BYTES)
     is_cut = path.stat().st_size > len(head)
-    before = _stamp(path)
-    found = open_text(path, head, is_cut, settings.encoding if settings else None, Stage(progress, 0, 0.2))
+    found = open_text(path, head, is_cut, settings.encoding, Stage(progress, 0, 0.2))
     if found is None or may_be_json(found[1].data, found[1].start):
         return None
     stream, text = found
-    planning = partial(plan_table, text, settings or ImportSettings(), is_cut)
+    planning = partial(plan_table, text, settings, is_cut)
     plan = patiently(planning, progress, 0.2)
     del head, text, found, planning  # tens of megabytes
     if plan is None:
@@ -94,8 +108,10 @@ def open_stream(
     try:
         records = _looked_through(stream, plan, Stage(progress, 0.2, 1.0))
     except _NotStreamable:
-        return None
-    return records if _stamp(path) == before else None
+        records = None
+    if _stamp(path) != before:
+        raise _changed(path)
+    return records
 
 
 def _looked_through(text: TextStream, plan: TablePlan, progress: Progress) -> RecordStream:
@@ -134,14 +150,22 @@ def _is_empty(column: pa.ChunkedArray) -> bool:
     return pc.all(pc.equal(column, "")).as_py() is not False
 
 
-def _stamp(path: Path) -> tuple[int, int]:
+def _stamp(path: Path) -> tuple[int, int, int]:
     try:
         found = path.stat()
     except OSError as error:
-        raise TableError(
-            _("“{path}” cannot be read: {reason}.").format(path=path, reason=error.strerror or error)
-        ) from None
-    return found.st_size, found.st_mtime_ns
+        raise _unreadable(path, error) from None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _changed(path: Path) -> TableError:
+    message = _("“{name}” changed while it was read. Try again when it is complete.")
+    return TableError(message.format(name=path.name))
+
+
+def _unreadable(path: Path, error: OSError) -> TableError:
+    message = _("“{path}” cannot be read: {reason}.")
+    return TableError(message.format(path=path, reason=error.strerror or error))
 
 
 def _bodies(

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from textminer.errors import TableError
-from textminer.storage.marks import Dialect, escaped_pattern, quoted_pattern
+from textminer.storage.marks import Dialect, cell_pattern, escaped_pattern, quoted_pattern
 from textminer.storage.quote_repair import MAX_LINES_TRUSTED, QuoteRepair
 from textminer.translation import _
 
@@ -23,8 +24,7 @@ MAX_CELLS = 200_000  # of a record: more than that many columns are no table
 MIN_BLANKS = 6  # cells between blanks before a line without quotes is believed to be a row
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One record of a file.
 
     cells:    UTF-8; one empty cell for a blank line
@@ -64,6 +64,7 @@ class RecordReader:
         self._quote = dialect.quote.encode()
         self._newline = b"\r" if dialect.newline == "\r" else b"\n"
         self._quoted = quoted_pattern(dialect)
+        self._cell = cell_pattern(dialect)
         self._escaped_cell = escaped_pattern(dialect) if dialect.escapes_all else None
         self._blanks = rb"[ ]*" if dialect.skips_blanks else b""
         self._open_cell = (
@@ -94,12 +95,24 @@ class RecordReader:
             self._refuse_wide(content, line)
         if self._escaped_cell is not None and b"\\" in content:
             return [self._escaped(at, line)]
+        begun: tuple[list[bytes], int] = [], at
+        if self._delimiter in content and b"\r" not in content:
+            if not self._quote or self._quote not in content:
+                return [Record(content.split(self._delimiter), line, end)]
+            begun = self._begun(at, end)
+            cells = begun[0]
+            if (
+                begun[1] == end
+                and len(cells) > 1
+                and (len(cells) == self._expected or self._delimiter in self._outside_quotes(content))
+            ):
+                return [Record(cells, line, end)]
         other = self._with_other_delimiter(content, line, end)
         if other is not None:
             return [other]
         if self._opening is None or not self._opening.search(content):
             return self._plain(content, line, end)
-        cells, end_strict, is_sound = self._strict(at)
+        cells, end_strict, is_sound = self._strict(begun if begun[1] < end else ([], at))
         n_lines = self._count_lines(at, end_strict)
         if is_sound and n_lines == 1:
             return [Record(cells, line, end_strict)]
@@ -182,10 +195,13 @@ class RecordReader:
             else pair.group()
         )
 
-    def _strict(self, at: int) -> tuple[list[bytes], int, bool]:
-        """A record by the rule: cells, offset behind it, and whether every quote was in its place."""
+    def _strict(self, begun: tuple[list[bytes], int]) -> tuple[list[bytes], int, bool]:
+        """A record by the rule: cells, offset behind it, and whether every quote was in its place.
+
+        begun:  its first cells, and the offset of the next one
+        """
         data, delimiter, size = self._data, self._delimiter, len(self._data)
-        cells: list[bytes] = []
+        cells, at = list(begun[0]), begun[1]
         while True:
             match = self._quoted.match(data, at)
             if match is not None:
@@ -207,6 +223,24 @@ class RecordReader:
                 return [*cells, content], end, True
             cells.append(data[at:cell_end])
             at = cell_end + len(delimiter)
+
+    def _begun(self, at: int, end: int) -> tuple[list[bytes], int]:
+        """The cells from `at` in a line that ends at `end`, as far as quotes are in their places and close in
+        it, and the offset behind them: that of the next cell, or `end`.
+        """
+        cells: list[bytes] = []
+        if self._cell is None:
+            return cells, at
+        cell = self._cell.scanner(self._data, at, end)  # type: ignore[attr-defined]
+        while (match := cell.match()) is not None:
+            quoted, plain, behind = match.groups()
+            at = match.end()
+            if behind == self._delimiter:
+                cells.append(plain if quoted is None else self._repair.unescape(quoted))
+                continue
+            cells.append(plain.removesuffix(b"\r") if quoted is None else self._repair.unescape(quoted))
+            break
+        return cells, at
 
     def _line_end(self, at: int) -> int:
         """The offset behind a line end at `at`, or 0 where there is none."""

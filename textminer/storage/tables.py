@@ -25,6 +25,7 @@ from textminer.storage.plain_text import FILE, read_plain_text
 from textminer.storage.raw_table import RawTable
 from textminer.storage.text_encoding import DecodedText, decode
 from textminer.storage.text_tables import read_text, rows_in_lines
+from textminer.storage.whole_file import READ_BYTES, read_whole
 from textminer.translation import _
 
 GUESS_ALL = ImportSettings()
@@ -77,7 +78,7 @@ def read_table(
         return _read_unpacked(path, _unpacked(kind, path, settings, reading), settings, rest, max_rows)
     if max_rows is not None:
         return _read_beginning(path, kind, settings, progress, max_rows)
-    data = file_kinds.read_whole(path, reading)
+    data = read_whole(path, reading)
     return _read_text(path, kind, data, settings, rest, max_rows, is_head=False)
 
 
@@ -95,7 +96,7 @@ def _read_beginning(
             return read
         progress.report(wanted / size)
         wanted *= GROWTH
-    data = file_kinds.read_whole(path, progress)
+    data = read_whole(path, progress)
     return _read_text(path, kind, data, settings, silent, max_rows, is_head=False)
 
 
@@ -179,7 +180,7 @@ def source_hash(path: Path, progress: Progress = silent) -> str:
     done = 0
     try:
         with path.open("rb") as file:
-            while block := file.read(file_kinds.READ_BYTES):
+            while block := file.read(READ_BYTES):
                 digest.update(block)
                 done += len(block)
                 progress.report(done / size)
@@ -228,12 +229,11 @@ def _read_text(
     reading = Stage(progress, 0.3, 1.0)
     if path.suffix.lower() in file_kinds.OTHER_ENDINGS or (kind == file_kinds.JSON and not _is_json(text)):
         kind, text = file_kinds.CSV, replace(text, notices=(*text.notices, _other_format_notice(path)))
-    if settings.one_text is None and (
-        kind == file_kinds.JSON or (kind == file_kinds.CSV and may_be_json(text.data, text.start))
-    ):
+    if settings.one_text is None and (kind == file_kinds.JSON or may_be_json(text.data, text.start)):
         found = read_json(path, text, reading, max_rows, is_head, kind == file_kinds.JSON)
         if found is not None:
-            return _table_read(found, file_kinds.JSON, text.notices)
+            notices = _json_in_text_notices(path) if kind == file_kinds.TEXT else ()
+            return _table_read(found, file_kinds.JSON, (*text.notices, *notices))
     if settings.one_text is None:
         lines = kind == file_kinds.TEXT
         found = read_text(text, settings, reading, max_rows, is_head, may_be_lines=lines)
@@ -252,6 +252,11 @@ def _is_json(text: DecodedText) -> bool:
 def _other_format_notice(path: Path) -> Notice:
     message = _("The file is named “{ending}” but holds text in lines; it was read as that (line 1).")
     return Notice("other-format", message.format(ending=path.suffix), (1,))
+
+
+def _json_in_text_notices(path: Path) -> tuple[Notice, ...]:
+    message = _("The file is named “{ending}” but holds JSON; it was read as that (line 1).")
+    return (Notice("other-format", message.format(ending=path.suffix), (1,)),)
 
 
 def _table_read(found: RawTable, kind: str, notices: tuple[Notice, ...] = ()) -> TableRead:

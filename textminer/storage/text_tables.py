@@ -103,7 +103,7 @@ def plan_table(
     beginning = text.data[start : start + HEAD_BYTES]
     notices += doubled_backslashes_notice(beginning, line, guess.dialect)
     notices += padding_notice(beginning, line, guess.dialect)
-    notices += separators_notice(first, guess.dialect.delimiter)
+    notices += separators_notice(first, below, guess.dialect.delimiter)
     notices += drawn_rule_notice(first, below, guess.dialect.delimiter.encode())
     used = replace(
         settings,
@@ -256,9 +256,11 @@ def names_for(
         notices = (
             Notice(
                 "short-header",
-                _("The header names {n} columns but the rows have {m}; the last ones have no name.").format(
-                    n=len(names), m=width
-                ),
+                _(
+                    "The header names {n} columns but the rows have {m}; the last ones have no name "
+                    "(line {line})."
+                ).format(n=len(names), m=width, line=f"{plan.header.line:,}"),
+                (plan.header.line,),
             ),
         )
     return names + [""] * (n_columns - len(names)), n_columns, notices

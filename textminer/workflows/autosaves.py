@@ -14,6 +14,7 @@ from typing import IO
 import platformdirs
 
 from textminer import atomic
+from textminer.workflows import process_lock
 
 FORGOTTEN_AFTER_S = 30 * 24 * 3600
 OPENING, OPEN, ENDED = "opening", "open", "ended"
@@ -64,14 +65,14 @@ class RunningMark:
         """Make the mark. May raise OSError."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         young = self._folder / f"{self.key}.new"  # seen by nobody before it is held
-        self._lock = _opened(young)
-        _take(self._lock)
+        self._lock = process_lock.opened(young)
+        process_lock.take(self._lock)
         if os.name != "nt":
             young.rename(self._folder / f"{self.key}{LOCK}")
 
     def watch(self) -> None:
         """Let a crash of the interpreter write down where it happened. May raise OSError."""
-        self._crash = _opened(self._folder / f"{self.key}{CRASH}")
+        self._crash = process_lock.opened(self._folder / f"{self.key}{CRASH}")
         faulthandler.enable(self._crash)
 
     def note(self, files: Sequence[Path], stage: str) -> None:
@@ -125,7 +126,7 @@ def leftovers(folder: Path | None = None) -> list[Leftover]:
     atomic.sweep(folder)
     for lock in folder.glob(f"*{LOCK}"):
         key = lock.name.removesuffix(LOCK)
-        if _is_alive(lock):
+        if process_lock.is_held(lock):
             continue
         leftover = _leftover(folder, key)
         if leftover is None or time.time() - lock.stat().st_mtime > FORGOTTEN_AFTER_S:
@@ -174,38 +175,3 @@ def _remove(folder: Path, key: str, endings: Sequence[str] = ENDINGS) -> None:
     for ending in endings:
         with contextlib.suppress(OSError):
             (folder / f"{key}{ending}").unlink(missing_ok=True)
-
-
-def _opened(path: Path) -> IO[bytes]:
-    return os.fdopen(os.open(path, os.O_CREAT | os.O_RDWR, atomic.PRIVATE), "r+b")
-
-
-if os.name == "nt":
-
-    def _take(file: IO[bytes]) -> None:
-        """An open file cannot be deleted on Windows: that is the lock."""
-
-    def _is_alive(lock: Path) -> bool:
-        trial = lock.with_name(lock.name + ".trial")
-        try:
-            lock.rename(trial)
-            trial.rename(lock)
-        except OSError:
-            return True
-        return False
-
-else:
-    import fcntl
-
-    def _take(file: IO[bytes]) -> None:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-    def _is_alive(lock: Path) -> bool:
-        try:
-            with lock.open("rb") as file:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-        except OSError:
-            return False
-        return False

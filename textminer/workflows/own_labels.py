@@ -11,6 +11,21 @@ from textminer.corpus.document_table import DocumentTable
 from textminer.corpus.given_labels import GivenLabels
 from textminer.sentiment.labels import sentiment_of_words
 from textminer.storage.tables import frame_of
+from textminer.workflows.learnt_labels import learnt_label_name
+from textminer.workflows.training import reading_texts_of
+
+OWN, CORRECTED = -2, -3  # in place of a column: the user's labels, alone or over those of the file
+
+
+def corpus_to_learn(corpus: Corpus, labels: GivenLabels, text_column: int, source: int) -> Corpus:
+    """The corpus read through a text column; the user's labels come last in it where they are to be learnt.
+
+    source:  the column of the labels, OWN or CORRECTED
+    """
+    if source in (OWN, CORRECTED):
+        below = corpus.roles.label if source == CORRECTED else None
+        corpus = with_labels_to_learn(corpus, labels, learnt_label_name(), below)
+    return reading_texts_of(corpus, text_column)
 
 
 def with_labels_to_learn(corpus: Corpus, labels: GivenLabels, name: str, column: int | None = None) -> Corpus:

@@ -17,10 +17,10 @@ from textminer.corpus.positions import PositionSet
 from textminer.errors import LabelError
 from textminer.gui.training import page as page_module
 from textminer.gui.training.page import TrainingPage, TrainingState
-from textminer.gui.training.setup import CORRECTED, OWN
 from textminer.progress import Progress
 from textminer.sentiment.history import HistoryPoint
 from textminer.sentiment.model_file import list_models
+from textminer.workflows.own_labels import CORRECTED, OWN
 from textminer.workflows.training import TrainingRequest, train_on_corpus
 
 N = 60

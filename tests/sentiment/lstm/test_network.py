@@ -136,7 +136,7 @@ def test_training_and_scoring_read_the_same_vectors() -> None:
 def test_rounded_vectors_are_those_that_a_file_holds() -> None:
     network = network_with_ngrams()
     network.spell(WORDS)
-    network.round_vectors()
+    network.round_weights()
     for table in (network.embedding.weight, network.embedding_ngrams.weight):
         assert torch.equal(table, table.half().float())
 

@@ -9,6 +9,7 @@ import pytest
 from textminer.corpus.token_table import TokenTable
 from textminer.corpus.tokenizer import tokenizer_named
 from textminer.errors import LabelError
+from textminer.progress import Cancelled
 from textminer.sentiment.evaluation import evaluate
 from textminer.sentiment.lstm.own_labels import train_classifier
 from textminer.sentiment.lstm.scoring import load_classifier
@@ -122,3 +123,31 @@ def test_three_classes_without_sentiment_are_learnt_as_well() -> None:
     trained = train_classifier(tokens, labels + (np.arange(300) % 3 == 0), names, settings, network)
     assert trained.classifier.polarity is None
     assert trained.held_out.probabilities.shape[1] == 3
+
+
+class CancelAt:
+    """A watcher that cancels once a step is told of."""
+
+    def __init__(self, said: str) -> None:
+        self.said = said
+
+    def report(self, fraction: float, message: str = "") -> None:
+        if self.said in message:
+            raise Cancelled
+
+
+@pytest.mark.parametrize("preset", ["quick", "accurate"])
+def test_an_interrupted_training_goes_on_without_counting_its_word_vectors_again(
+    preset: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("textminer.sentiment.lstm.own_labels.CHECKPOINT_EVERY_S", 0.0)
+    tokens, labels = labelled_texts(60)
+    task = tokens, labels, ("negative", "positive"), *small(preset, patience=None)
+    unbroken = train_classifier(*task)
+    with pytest.raises(Cancelled):
+        train_classifier(*task, CancelAt("step 20 of 60"), checkpoints=tmp_path)
+    monkeypatch.setattr("textminer.sentiment.lstm.own_labels.word_vectors", None)
+    resumed = train_classifier(*task, checkpoints=tmp_path)
+    one, other = unbroken.classifier.contents().weights, resumed.classifier.contents().weights
+    assert all(np.array_equal(one[name], other[name]) for name in one)
+    assert np.array_equal(unbroken.held_out.probabilities, resumed.held_out.probabilities)

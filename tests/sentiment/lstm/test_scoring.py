@@ -158,7 +158,7 @@ def test_a_long_document_is_read_in_chunks_as_if_at_once(monkeypatch: pytest.Mon
         whole = classifier.predict(tokens_of(texts)).probabilities
         with monkeypatch.context() as small:
             small.setattr("textminer.sentiment.lstm.numpy_reader.CHUNK_TOKENS", 16)
-            small.setattr("textminer.sentiment.lstm.torch_reader.CHUNK_TOKENS", 16)
+            small.setattr("textminer.sentiment.lstm.torch_reader.TOKENS_AT_ONCE", 16)
             assert classifier.predict(tokens_of(texts)).probabilities == pytest.approx(whole, abs=1e-5)
 
 

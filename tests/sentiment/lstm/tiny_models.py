@@ -7,7 +7,7 @@ from textminer.sentiment.calibration import Calibration
 from textminer.sentiment.labels import polarity_of
 from textminer.sentiment.lstm.network import LstmNetwork
 from textminer.sentiment.lstm.scoring import LstmClassifier
-from textminer.sentiment.model_file import ModelCard, half_precision
+from textminer.sentiment.model_file import ModelCard, as_stored
 from textminer.sentiment.settings import NetworkSettings
 
 WORDS = [
@@ -42,10 +42,11 @@ def tiny_classifier(
     with torch.no_grad():
         lstm.head.weight.normal_(generator=generator)
         drawn = torch.empty_like(lstm.embedding.weight).normal_(generator=generator)
-        lstm.embedding.weight.copy_(torch.from_numpy(half_precision(drawn.numpy())))
+        lstm.embedding.weight.copy_(torch.from_numpy(as_stored("embedding.weight", drawn.numpy())))
         if settings.subword_buckets:
             drawn = torch.empty_like(lstm.embedding_ngrams.weight).normal_(generator=generator)
-            lstm.embedding_ngrams.weight.copy_(torch.from_numpy(half_precision(drawn.numpy())))
+            rounded = as_stored("embedding_ngrams.weight", drawn.numpy())
+            lstm.embedding_ngrams.weight.copy_(torch.from_numpy(rounded))
     biases = tuple(0.1 * place for place in range(len(labels)))
     card = ModelCard(
         name="tiny",

@@ -151,9 +151,9 @@ class PreferencesPage(QWidget):
         self._theme.changed.connect(self._show_values)
 
     def _purge(self) -> None:
-        from textminer.workflows.autosaves import purge
+        from textminer.workflows import autosaves, kept_trainings
 
-        n_purged = purge()
+        n_purged = autosaves.purge() + kept_trainings.purge()
         words = ngettext_("{n} deleted", "{n} deleted", n_purged) if n_purged else _("Nothing was kept")
         self.purge_button.setText(words.format(n=n_purged))
         self.purge_button.setEnabled(False)
@@ -172,8 +172,8 @@ class PreferencesPage(QWidget):
         privacy = SettingsCard(_("Privacy"), self._column)
         privacy.add_row(_("TextMiner has no network code. Nothing leaves this computer."))
         note = _(
-            "A copy of what is open, in a folder that only you can read. It is deleted when TextMiner ends "
-            "properly."
+            "A copy of what is open, in a folder that only you can read, deleted when TextMiner ends "
+            "properly; and of a training under way, deleted when that has ended."
         )
         self.autosave.setAccessibleName(_("Keep a copy for the case of a crash"))
         self.purge_button.setAccessibleName(_("Delete what was kept for the case of a crash"))

@@ -15,6 +15,7 @@ from textminer.errors import TextMinerError
 from textminer.gui.commands import Commands
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.theme import px, set_kind
+from textminer.gui.training.interrupted import InterruptedOffer
 from textminer.gui.training.outcome import TrainingOutcome, cell_sentence, rows_sentence
 from textminer.gui.training.result_view import TrainingResult
 from textminer.gui.training.run_view import TrainingRun
@@ -30,6 +31,8 @@ from textminer.progress import Progress, Stage
 from textminer.session.session import Session
 from textminer.translation import _
 from textminer.workflows.evaluating import held_out_report
+from textminer.workflows.interrupted_training import InterruptedTraining, task_of, training_key
+from textminer.workflows.kept_trainings import discard, place_for
 from textminer.workflows.model_comparison import ModelComparison, beside_shipped
 from textminer.workflows.model_library import save_model
 from textminer.workflows.training import Labelled, TrainingRequest, train_on_corpus
@@ -45,18 +48,28 @@ class TrainingState(enum.Enum):
 
 
 class TrainingPage(QWidget):
-    """Before, during and after a training. `documents_requested`: show what a click has selected."""
+    """Before, during and after a training. `documents_requested`: show what a click has selected.
+
+    keeps:  whether the user lets what is under way be kept for the case of a crash
+    """
 
     documents_requested = Signal()
 
     def __init__(
-        self, session: Session, commands: Commands, jobs: JobBridge, parent: QWidget | None = None
+        self,
+        session: Session,
+        commands: Commands,
+        jobs: JobBridge,
+        keeps: Callable[[], bool] = lambda: True,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._keeps = keeps
         self._session = session
         self._commands = commands
         self._jobs = jobs
         self._job: Job[TrainingOutcome] | None = None
+        self._keys: list[str] = []  # under which the training that runs keeps its checkpoint
         self._stop = threading.Event()
         self._outcome: TrainingOutcome | None = None
         self._saved: Path | None = None
@@ -64,6 +77,7 @@ class TrainingPage(QWidget):
         self._learnt: tuple[Corpus, object] | None = None
         self._stack = CurrentStack(self)
         self.messages = MessageBar(self)
+        self.offer = InterruptedOffer(session, jobs, self._begin, self)
         self.save_line = SaveLine(self)
         self.setup = TrainingSetup(session, jobs, self)
         self.run = TrainingRun(self)
@@ -88,8 +102,14 @@ class TrainingPage(QWidget):
         """The last training that ended well."""
         return self._outcome
 
-    def start(self, corpus: Corpus, labelled: Labelled, request: TrainingRequest) -> None:
-        """Train in a job; the page follows it."""
+    def start(
+        self, corpus: Corpus, labelled: Labelled, request: TrainingRequest, source: int, anew: bool = False
+    ) -> None:
+        """Train in a job; the page follows it. It goes on where the very same training was interrupted.
+
+        source:  where the labels come from, as in `TrainingSetup.source`
+        anew:    begin again from nothing all the same
+        """
         self._stop = stop = threading.Event()
         self._saved = None
         opened = self._session.corpus
@@ -99,11 +119,26 @@ class TrainingPage(QWidget):
         if self._session.corpus is None or corpus.text_column != self._session.corpus.text_column:
             tokens = None
 
-        def work(progress: Progress) -> TrainingOutcome:
-            part = Stage(progress, 0.0, 0.99)
-            model = train_on_corpus(corpus, request, part, live.take, stop.is_set, tokens)
+        self._keys = keys = list[str]()
+        keeps = self._keeps()
+
+        def train(progress: Progress, folder: Path | None) -> TrainingOutcome:
+            model = train_on_corpus(corpus, request, progress, live.take, stop.is_set, tokens, folder)
             report = held_out_report(model, labelled.classes)
             return TrainingOutcome(corpus, labelled, request, model, report)
+
+        def work(progress: Progress) -> TrainingOutcome:
+            part = Stage(progress, 0.01, 0.99)
+            if not keeps:
+                return train(part, None)
+            keys.append(training_key(corpus, labelled, request, Stage(progress, 0.0, 0.01)))
+            with place_for(keys[0]) as place:
+                if anew:
+                    place.clear()
+                place.describe(task_of(corpus, request, source))
+                outcome = train(part, place.folder)
+                place.clear()
+            return outcome
 
         self._subtitle.setText(self._describe(corpus, labelled, request))
         self.stop_button.setEnabled(True)
@@ -149,6 +184,9 @@ class TrainingPage(QWidget):
         self._to_setup()
 
     def _on_cancelled(self) -> None:
+        """The user is done with it; a window that closes comes not here, and leaves what can go on."""
+        for key in self._keys:
+            discard(key)
         self.run.end()
         self.messages.show_notice(_("The training was cancelled; nothing was kept."))
         self._to_setup()
@@ -156,6 +194,22 @@ class TrainingPage(QWidget):
     def _to_setup(self) -> None:
         self._subtitle.setText("")
         self._show(TrainingState.EMPTY if self._session.corpus is None else TrainingState.SETUP)
+        self.offer.look()
+
+    def _on_documents_changed(self) -> None:
+        if self.state is TrainingState.SETUP:
+            self.offer.look()
+
+    def _on_start(self, corpus: Corpus, labelled: Labelled, request: TrainingRequest) -> None:
+        """Start, unless the very same training can go on: the line above asks about that."""
+        source = self.setup.source()
+        if self.offer.is_of(request, source, corpus.text_column):
+            self.offer.ask()
+        else:
+            self.start(corpus, labelled, request, source)
+
+    def _begin(self, found: InterruptedTraining, goes_on: bool) -> None:
+        self.start(found.corpus, found.labelled, found.request, found.source, anew=not goes_on)
 
     def _on_corpus_changed(self) -> None:
         if self.state in (TrainingState.EMPTY, TrainingState.SETUP):
@@ -282,10 +336,14 @@ class TrainingPage(QWidget):
         for button in self._result_buttons:
             button.setVisible(has_result)
         self.save_line.hide()
+        if state is not TrainingState.SETUP:
+            self.offer.withdraw()
 
     def _connect(self) -> None:
         self._session.corpus_changed.connect(self._on_corpus_changed)
-        self.setup.start_requested.connect(self.start)
+        self._session.labels_changed.connect(self._on_documents_changed)
+        self._session.language_changed.connect(self._on_documents_changed)
+        self.setup.start_requested.connect(self._on_start)
         self.stop_button.clicked.connect(self._on_stop)
         self.cancel_button.clicked.connect(self._on_cancel)
         self.again_button.clicked.connect(self._to_setup)
@@ -321,4 +379,5 @@ class TrainingPage(QWidget):
         layout.setSpacing(10)
         layout.addLayout(top)
         layout.addWidget(self.messages)
+        layout.addWidget(self.offer)
         layout.addWidget(self._stack, 1)

@@ -22,6 +22,7 @@ from textminer.gui.icons import use_icon
 from textminer.gui.theme import px, set_kind
 from textminer.sentiment.settings import CELLS, PRESETS
 from textminer.translation import _
+from textminer.workflows.training import TrainingRequest
 
 MAX_MINUTES = 600.0
 MAX_SEED = 2**31 - 1
@@ -194,3 +195,12 @@ def _row_label(text: str) -> QLabel:
     label.setMinimumHeight(px(30))
     set_kind(label, "secondary")
     return label
+
+
+def describe_request(request: TrainingRequest) -> str:
+    """ "Accurate · LSTM · 3 min"."""
+    parts = [preset_words(request.preset)[0]]
+    parts.append({"lstm": _("LSTM"), "peephole": _("peephole LSTM"), "rnn": _("RNN")}[request.cell])
+    if request.minutes is not None:
+        parts.append(_("{n} min").format(n=f"{request.minutes:g}"))
+    return " · ".join(parts)

@@ -10,7 +10,7 @@ from textminer.figures.training import draw_accuracy_curves, draw_loss_curves
 from textminer.gui.job_indicator import duration
 from textminer.gui.theme import px
 from textminer.gui.training.bars import Bar
-from textminer.gui.training.presets import preset_words
+from textminer.gui.training.presets import describe_request
 from textminer.gui.training.run_card import RunCard
 from textminer.gui.widgets.card import Card
 from textminer.gui.widgets.figure_canvas import FigureCanvas
@@ -130,12 +130,3 @@ def always_bar(labelled: Labelled) -> Bar:
     """What always saying the commonest label would reach."""
     label, share = labelled.majority
     return Bar(_("Always “{label}”").format(label=label), share, percent(share, 1))
-
-
-def describe_request(request: TrainingRequest) -> str:
-    """ "Accurate · LSTM · 3 min"."""
-    parts = [preset_words(request.preset)[0]]
-    parts.append({"lstm": _("LSTM"), "peephole": _("peephole LSTM"), "rnn": _("RNN")}[request.cell])
-    if request.minutes is not None:
-        parts.append(_("{n} min").format(n=f"{request.minutes:g}"))
-    return " · ".join(parts)

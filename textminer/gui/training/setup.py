@@ -25,11 +25,9 @@ from textminer.gui.training.presets import PresetChoice
 from textminer.session.session import Session
 from textminer.translation import _, ngettext_
 from textminer.workflows.known_labels import rating_column
-from textminer.workflows.learnt_labels import learnt_label_name
-from textminer.workflows.own_labels import with_labels_to_learn
-from textminer.workflows.training import Labelled, TrainingRequest, labelled_documents, reading_texts_of
+from textminer.workflows.own_labels import CORRECTED, OWN, corpus_to_learn
+from textminer.workflows.training import Labelled, TrainingRequest, labelled_documents
 
-OWN, CORRECTED = -2, -3  # in place of a column: the user's labels, alone or over those of the file
 MOST_BARS = 12
 COLUMN_WIDTH = 720
 GAP = 14
@@ -69,6 +67,11 @@ class TrainingSetup(QWidget):
         """Choose the label column by its position."""
         self._label.setCurrentIndex(self._label.findData(-1 if column is None else column))
 
+    def source(self) -> int:
+        """Where the labels come from: the column, -1 before one is chosen, OWN or CORRECTED."""
+        data = self._label.currentData()
+        return -1 if data is None else int(data)
+
     def request(self) -> TrainingRequest | None:
         """What is asked for now; None before a label column is chosen."""
         column, opened = self._column(self._label), self._session.corpus
@@ -86,16 +89,11 @@ class TrainingSetup(QWidget):
         )
 
     def corpus(self) -> Corpus | None:
-        """The corpus of the session, read through the chosen text column; the user's labels come last in it
-        where they are to be learnt.
-        """
-        corpus, column, source = self._session.corpus, self._column(self._text), self._label.currentData()
+        """The corpus of the session, read through the chosen text column, with the labels to be learnt."""
+        corpus, column, source = self._session.corpus, self._column(self._text), self.source()
         if corpus is None or column is None:
             return None
-        if source in (OWN, CORRECTED):
-            below = corpus.roles.label if source == CORRECTED else None
-            corpus = with_labels_to_learn(corpus, self._session.labels, learnt_label_name(), below)
-        return reading_texts_of(corpus, column)
+        return corpus_to_learn(corpus, self._session.labels, column, source)
 
     def _arrange(self) -> None:
         what, right = QFrame(), QFrame()

@@ -9,11 +9,10 @@ from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
 from textminer.errors import ModelFileError
+from textminer.sentiment.checkpoint_file import FILE_NAME
 from textminer.sentiment.history import HistoryPoint
 from textminer.sentiment.lstm.tensor_file import write_tensors
 from textminer.translation import _
-
-FILE_NAME = "checkpoint.safetensors"
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ def save_checkpoint(folder: Path, checkpoint: Checkpoint) -> None:
         "best_loss": checkpoint.best_loss,
         "best_step": checkpoint.best_step,
     }
-    write_tensors(folder / FILE_NAME, tensors, {"checkpoint": json.dumps(rest)})
+    write_tensors(folder / FILE_NAME, tensors, {"checkpoint": json.dumps(rest)}, is_private=True)
 
 
 def load_checkpoint(folder: Path) -> Checkpoint | None:

@@ -13,7 +13,9 @@ from textminer.sentiment.lstm.network import LstmNetwork
 from textminer.sentiment.lstm.threads import use_threads
 
 POINTS = 8  # of a Gauss-Legendre rule along the path, which is as good as some 50 points at equal distances
+LARGE, POINTS_OF_LARGE = 5_000_000, 4  # recurrent weights from which on a pass takes seconds, and its points
 PART_TOKENS = 4000  # a longer text is read in parts, each as a text of its own: memory and time stay linear
+POINTS_AT_ONCE, TOKENS_AT_ONCE = 4, 8000  # whose large weights are fetched together
 
 
 def path_integrals(
@@ -34,15 +36,20 @@ def path_integrals(
 def _of_part(
     network: LstmNetwork, vectors: np.ndarray, favoured: int, other: int, check: Callable[[], None]
 ) -> np.ndarray:
-    places, weights = np.polynomial.legendre.leggauss(POINTS)
+    n_points = POINTS if sum(p.numel() for p in network.layers.parameters()) < LARGE else POINTS_OF_LARGE
+    places, weights = np.polynomial.legendre.leggauss(n_points)
     words, lengths = torch.from_numpy(vectors), torch.tensor([len(vectors)])
     base = network.embedding.weight[UNKNOWN].detach().expand_as(words)
     gradient = torch.zeros_like(words)
-    for place, weight in zip((places + 1) / 2, weights / 2, strict=True):
+    shares = torch.from_numpy((places + 1) / 2).float()[:, None, None]
+    at_once = max(1, min(POINTS_AT_ONCE, TOKENS_AT_ONCE // len(vectors)))
+    for part in torch.arange(n_points).split(at_once):
         check()
         with torch.enable_grad():
-            point = (base + float(place) * (words - base)).requires_grad_(True)
-            logits = network.logits(point[None], lengths)[0]
-            gradient += float(weight) * torch.autograd.grad(logits[favoured] - logits[other], point)[0]
+            points = (base + shares[part] * (words - base)).requires_grad_(True)
+            logits = network.logits(points, lengths.expand(len(part)))
+            margin = (logits[:, favoured] - logits[:, other]).sum()
+            slopes = torch.autograd.grad(margin, points)[0]
+        gradient += torch.einsum("p,pte->te", torch.from_numpy(weights / 2).float()[part], slopes)
     integrals: np.ndarray = (gradient * (words - base)).sum(dim=1).double().numpy()
     return integrals

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from textminer.sentiment.encoding import PAD, UNKNOWN
 from textminer.sentiment.lstm.cells import recurrent_layer
-from textminer.sentiment.model_file import half_precision
+from textminer.sentiment.model_file import as_stored
 from textminer.sentiment.settings import NetworkSettings
 from textminer.sentiment.subwords import Spelling, spelling_of
 
@@ -62,11 +62,11 @@ class LstmNetwork(nn.Module):
         self.settings = settings
         self.n_classes = n_classes
         directions = 2 if settings.bidirectional else 1
-        self.embedding = nn.Embedding(n_types, settings.embedding_size)
+        self.embedding = nn.Embedding(n_types, settings.vector_size)
         self._spelling: Spelling | None = None  # of the words by id; None where no id needs n-grams
         if settings.subword_buckets:
             self.embedding_ngrams = nn.EmbeddingBag(
-                settings.subword_buckets, settings.embedding_size, mode="mean"
+                settings.subword_buckets, settings.vector_size, mode="mean"
             )
         layers: list[nn.ModuleList] = []
         size = settings.embedding_size
@@ -76,7 +76,8 @@ class LstmNetwork(nn.Module):
                     recurrent_layer(settings.cell, size, settings.hidden_size) for _ in range(directions)
                 )
             )
-            size = directions * settings.hidden_size
+            size = settings.hidden_size * (1 if settings.separate_directions else directions)
+        size = directions * settings.hidden_size
         self.layers: Any = nn.ModuleList(layers)  # of lists of one or two directions
         features = 3 * size if settings.pooling == "max_mean_last" else size
         self.head = nn.Linear(features, 1 if settings.sigmoid and n_classes == 2 else n_classes)
@@ -112,12 +113,11 @@ class LstmNetwork(nn.Module):
         self._spelling = None
 
     @torch.no_grad()
-    def round_vectors(self) -> None:
-        """Fold and round the vectors as a model file stores them: a loaded model gives the same scores."""
+    def round_weights(self, precision: str = "half") -> None:
+        """Fold the n-grams and round as a model file of a precision does: a loaded model scores the same."""
         self.fold_ngrams()
-        for name, table in self.named_parameters():
-            if name.startswith("embedding"):
-                table.copy_(torch.from_numpy(half_precision(table.detach().numpy())))
+        for name, weight in self.named_parameters():
+            weight.copy_(torch.from_numpy(as_stored(name, weight.detach().numpy(), precision)))
 
     def stored_weights(self) -> dict[str, np.ndarray]:
         """The weights by name, n-grams of known words folded in; they may share the network's memory."""
@@ -179,6 +179,8 @@ class LstmNetwork(nn.Module):
         if noise is not None:
             x = noise.silenced(x, dropout / 2)
         turned = reversed_order(lengths, x.shape[1])
+        if self.settings.separate_directions:
+            return self.pool(self._read_separately(x, turned, noise), lengths)
         if self.settings.backward:
             x = in_order(x, turned)
         outputs: list[Tensor] = []
@@ -192,6 +194,16 @@ class LstmNetwork(nn.Module):
                 # the text is turned round within its own length, so that padding stays behind it
                 outputs.append(layer[1](in_order(x, turned)))
         return self.pool(outputs, lengths)
+
+    def _read_separately(self, x: Tensor, turned: Tensor, noise: Noise | None) -> list[Tensor]:
+        """The states (B, T, H) of each direction in its order, where none sees the other's."""
+        first, second = x.chunk(2, dim=-1)
+        states = [first, in_order(second, turned)]
+        for depth, layer in enumerate(self.layers):
+            if depth and noise is not None:
+                states = [noise.silenced(each, self.settings.dropout / 2) for each in states]
+            states = [direction(each) for direction, each in zip(layer, states, strict=True)]
+        return states
 
     def classified(self, features: Tensor) -> Tensor:
         """Logits (B, C) from the pooled features."""

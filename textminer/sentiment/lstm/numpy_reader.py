@@ -45,7 +45,7 @@ def one_blas_thread() -> Any:
 
 def is_read_by_numpy(settings: NetworkSettings) -> bool:
     """Whether a network can be read here: a second layer's gates depend on more than the type."""
-    return settings.cell == "lstm" and settings.n_layers == 1
+    return settings.cell == "lstm" and settings.n_layers == 1 and not settings.separate_directions
 
 
 def type_vectors(weights: Weights, unknown_words: Sequence[str]) -> np.ndarray:

@@ -12,6 +12,7 @@ from textminer.corpus.vocabulary import Vocabulary
 from textminer.errors import LabelError
 from textminer.progress import Progress, Stage, patiently, silent
 from textminer.sentiment.calibration import Calibration, fit_calibration
+from textminer.sentiment.checkpoint_file import FILE_NAME
 from textminer.sentiment.encoding import (
     EncodedDocuments,
     encoded,
@@ -36,6 +37,7 @@ from textminer.translation import _
 
 VECTOR_TOKENS_AT_MOST = 20_000_000  # more text no longer changes the vectors of the words that matter
 VECTOR_TIME_SHARE, TRAINED_SHARE = 0.25, 0.95
+CHECKPOINT_EVERY_S = 15.0  # the most that an interruption costs, but for slow disks
 # what the card tells of the documents held out
 FIGURES = (
     "accuracy", "accuracy_interval", "macro_f1", "macro_f1_interval", "majority", "calibration_error",
@@ -99,7 +101,8 @@ def train_classifier(
     vocabulary, documents = patiently(partial(_encoded, tokens, free, network), progress, 0.0)
     start = 0.0
     model = LstmNetwork(network, len(vocabulary), len(label_names))
-    if settings.word_vectors:
+    goes_on = checkpoints is not None and (checkpoints / FILE_NAME).is_file()  # which holds all weights
+    if settings.word_vectors and not goes_on:
         stage = Stage(progress, 0.0, VECTOR_TIME_SHARE)
         counted = without_unknown_words(_at_most(documents.take(free)), len(vocabulary))
         vectors = word_vectors(counted, len(vocabulary), network.embedding_size, settings.seed, stage)
@@ -115,10 +118,10 @@ def train_classifier(
         documents.take(split.validation), labels[split.validation], len(label_names)
     )
     plan = every_document_once(examples, settings.batch_tokens, settings.batch_documents, settings.seed)
-    training = Training(model, examples, validation, plan, settings, checkpoints)
+    training = Training(model, examples, validation, plan, settings, checkpoints, CHECKPOINT_EVERY_S)
     history = training.run(Stage(progress, start, TRAINED_SHARE), on_history, should_stop or never)
 
-    model.round_vectors()
+    model.round_weights()
     card = ModelCard(
         name=name or _("own model"),
         labels=label_names,

@@ -29,6 +29,7 @@ POINT_EVERY_S = 1.0  # curves are drawn about once a second
 VALIDATION_SHARE_OF_TIME = 0.1
 VALIDATIONS_AT_LEAST = 8
 MEASURED_BATCHES = 6
+CHECKPOINT_COST = 50  # times what writing one took must pass before the next: 2 % of the time at most
 
 State = dict[str, Tensor]
 
@@ -68,7 +69,11 @@ class Plan:
 
 
 class Training:
-    """One training under way. `run` may be called once; its result is the network with the kept weights."""
+    """One training under way. `run` may be called once; its result is the network with the kept weights.
+
+    checkpoint_every_s:  seconds from one checkpoint to the next, more where the disk is slow; 0 writes one
+                         with each point of the curves
+    """
 
     def __init__(
         self,
@@ -90,6 +95,7 @@ class Training:
         self._average = WeightAverage(settings.averaging)
         self._points: list[HistoryPoint] = []
         self._doubt = ""  # of the last checkpoint
+        self._next_at = 0.0  # when the next one is due
         self._best: tuple[float, int, State] = (math.inf, 0, {})
 
     def run(
@@ -114,7 +120,11 @@ class Training:
         else:
             plan, step = Plan(**saved.plan), saved.step
             self._restore(saved, optimiser)
-        sums, saved_at, ending = _Sums(), time.perf_counter(), "planned"
+            going_on = _("Going on from step {step} of {n_steps}")
+            progress.report(step / plan.n_steps, going_on.format(step=step, n_steps=plan.n_steps))
+            on_history(tuple(self._points))
+        sums, ending = _Sums(), "planned"
+        self._next_at = time.perf_counter() + self._checkpoint_every_s
         for at, epoch, batch in self._steps(step, plan):
             self._train_on(at, plan, epoch, batch, optimiser, parameters, sums)
             done = at + 1
@@ -123,9 +133,8 @@ class Training:
                 self._add_point(done, plan, validates, sums, progress)
                 sums = _Sums()
                 on_history(tuple(self._points))
-                if self._folder and (validates or time.perf_counter() - saved_at > self._checkpoint_every_s):
+                if self._folder and (done == plan.n_steps or time.perf_counter() >= self._next_at):
                     self._keep(self._folder, self._checkpoint(done, plan, optimiser))
-                    saved_at = time.perf_counter()
             progress.report(done / plan.n_steps, self._message(done, plan))
             if validates and self._gains_no_more(done, plan):
                 ending = "no gain"
@@ -289,6 +298,7 @@ class Training:
 
     def _keep(self, folder: Path, checkpoint: Checkpoint) -> None:
         """Write a checkpoint; where the disk refuses, the training goes on and says so with each step."""
+        began = time.perf_counter()
         try:
             save_checkpoint(folder, checkpoint)
             self._doubt = ""
@@ -297,6 +307,9 @@ class Training:
                 "; no checkpoint could be written in {folder} ({reason}): make room there. The training goes "
                 "on and tries again"
             ).format(folder=folder, reason=error.strerror or error)
+        took = time.perf_counter() - began
+        every_s = self._checkpoint_every_s
+        self._next_at = began + took + (max(every_s, CHECKPOINT_COST * took) if every_s else 0.0)
 
     def _message(self, done: int, plan: Plan) -> str:
         point = self._points[-1] if self._points else None

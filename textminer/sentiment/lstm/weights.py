@@ -5,12 +5,12 @@ from textminer.sentiment.settings import NetworkSettings
 
 def weight_shapes(settings: NetworkSettings, n_types: int, n_classes: int) -> dict[str, tuple[int, ...]]:
     """The shape of each weight by its name in a model file."""
-    E, H = settings.embedding_size, settings.hidden_size
-    shapes: dict[str, tuple[int, ...]] = {"embedding.weight": (n_types, E)}
+    H = settings.hidden_size
+    shapes: dict[str, tuple[int, ...]] = {"embedding.weight": (n_types, settings.vector_size)}
     if settings.subword_buckets:
-        shapes["embedding_ngrams.weight"] = (settings.subword_buckets, E)
+        shapes["embedding_ngrams.weight"] = (settings.subword_buckets, settings.vector_size)
     n_directions = 2 if settings.bidirectional else 1
-    size = E
+    size = settings.embedding_size
     for layer in range(settings.n_layers):
         for direction in range(n_directions):
             prefix = f"layers.{layer}.{direction}."
@@ -22,7 +22,8 @@ def weight_shapes(settings: NetworkSettings, n_types: int, n_classes: int) -> di
             for name, width in (("ih", size), ("hh", H)):
                 shapes[f"{prefix}fused.weight_{name}_l0"] = (G * H, width)
                 shapes[f"{prefix}fused.bias_{name}_l0"] = (G * H,)
-        size = n_directions * H
+        size = H if settings.separate_directions else n_directions * H
+    size = n_directions * H
     features = 3 * size if settings.pooling == "max_mean_last" else size
     n_outputs = 1 if settings.sigmoid and n_classes == 2 else n_classes
     return shapes | {"head.weight": (n_outputs, features), "head.bias": (n_outputs,)}

@@ -1,0 +1,102 @@
+"""Small files as programs write them that were once read wrong without a word."""
+
+from collections.abc import Iterator
+
+from tests.storage.odd_files import OddFile, file
+
+
+def produced() -> Iterator[OddFile]:
+    """Files of banks, statistics programs, databases, loggers and printers."""
+    yield file(
+        "statement.csv",
+        '"Kontonummer:";"DE12 / Girokonto";\n\n"Von:";"01.01.2024";\n"Stand:";"1.234,56 EUR";\n\n'
+        '"Buchungstag";"Text";"Zweck";"Betrag";\n"02.01.2024";"Lastschrift";"Strom, Januar";"-40,50";\n'
+        '"03.01.2024";"Gutschrift";"Lohn";"2.000,00";\n',
+        [
+            ["Buchungstag", "Text", "Zweck", "Betrag", ""],
+            ["02.01.2024", "Lastschrift", "Strom, Januar", "-40,50", ""],
+            ["03.01.2024", "Gutschrift", "Lohn", "2.000,00", ""],
+        ],
+        "preamble",
+        "blank-line",
+    )
+    yield file(
+        "mentions.csv",
+        '"Report:","Bulk Download"\n"Brand:","Acme"\n"From:","1 March"\n"To:","30 March"\n\n'
+        '"Date","Title","Snippet"\n"2 March","Good, cheap","... it was good"\n',
+        [["Date", "Title", "Snippet"], ["2 March", "Good, cheap", "... it was good"]],
+        "preamble",
+        "blank-line",
+    )
+    yield file(
+        "eurostat.tsv",
+        "freq,unit,geo\\TIME_PERIOD\t2019 \t2020 \nA,PC,AT\t1.5 p\t: \nA,PC,BE\t2.5\t3.0\n",
+        [["freq,unit,geo\\TIME_PERIOD", "2019 ", "2020 "], ["A,PC,AT", "1.5 p", ": "], ["A,PC,BE", "2.5", "3.0"]],
+        "delimiter-guessed",
+    )  # fmt: skip
+    yield file(
+        "sentences.csv",
+        "The food was good.\nNobody was rude!\nWe come again.\n",
+        [["column_1"], ["The food was good."], ["Nobody was rude!"], ["We come again."]],
+        "no-header",
+    )
+    yield file(
+        "statements-to-agree-with.csv",
+        "I liked the food.,I come again.\nagree,agree\nneither,disagree\n",
+        [["I liked the food.", "I come again."], ["agree", "agree"], ["neither", "disagree"]],
+    )
+    yield file(
+        "fixed-width.dat",
+        "00001good food           12\n00002rude staff           7\n00003nice view            9\n",
+        [["column_1"], ["00001good food           12"], ["00002rude staff           7"], ["00003nice view            9"]],
+        "no-header",
+        "no-delimiter",
+    )  # fmt: skip
+    yield file(
+        "w3c.csv",
+        "#Version: 1.0\n#Fields: date time method\n2024-03-01 10:00 GET\n2024-03-02 10:01 PUT\n",
+        [["column_1"], ["2024-03-01 10:00 GET"], ["2024-03-02 10:01 PUT"]],
+        "preamble",
+        "no-header",
+    )
+    yield file(
+        "spss.csv",
+        "id;text;x\n1;'good; cheap';0,5\n2;'rude';1,5\n3;'it is, well, ok';2,5\n",
+        [["id", "text", "x"], ["1", "good; cheap", "0,5"], ["2", "rude", "1,5"], ["3", "it is, well, ok", "2,5"]],
+        "quote-guessed",
+    )  # fmt: skip
+    for name, mark in (("tilde-pipe-tilde", "~|~"), ("caret-pipe", "^|"), ("semicolon-tab", ";\t")):
+        rows = [["id", "text", "label"], ["1", "good, cheap", "pos"], ["2", "rude", "neg"]]
+        text = "".join(mark.join(row) + "\n" for row in rows)
+        yield file(f"{name}.csv", text, rows)
+    for name, lines in {
+        "bangs": ["id!text!label", "1!good!pos", "2!rude! staff!neg"],
+        "middle-dots": ["id·text·label", "1·good·pos", "2·rude·neg"],
+        "columns-set-with-blanks": ["   id  text   label", "0   1  good     pos", "1   2  rude     neg"],
+        "wiki": ["||id||text||", "|1|good|", "|2|rude|"],
+    }.items():
+        yield file(
+            f"{name}.csv", "".join(line + "\n" for line in lines), [[line] for line in lines], "no-delimiter"
+        )
+    yield file(
+        "grid.csv",
+        "+----+------+\n| id | text |\n+====+======+\n| 1  | good |\n+----+------+\n",
+        [["+----+------+"], ["| id | text |"], ["+====+======+"], ["| 1  | good |"], ["+----+------+"]],
+        "drawn-rule",
+    )
+    yield file(
+        "unicode-line-ends.csv", "id,text\u20281,good\u20282,bad", [["id", "text\u20281", "good\u20282", "bad"]],
+        "separators",
+    )  # fmt: skip
+    yield file(
+        "half-a-character.jsonl",
+        '{"text": "good"}\n{"text": "x\\ud83d y"}\n{"text": "\\ud83d\\ude00"}\n',
+        [["text"], ["good"], ["x\ufffd y"], ["😀"]],
+        "half-character",
+        lines=(2,),
+    )
+    yield file(
+        "json-lines.txt", '{"id": 1, "text": "good"}\n{"id": 2, "text": "bad"}\n',
+        [["id", "text"], ["1", "good"], ["2", "bad"]], "other-format",
+    )  # fmt: skip
+    yield file("products.csv", "ID;P;Text\n1;X;good\n2;Y;bad\n", [["ID", "P", "Text"], ["1", "X", "good"], ["2", "Y", "bad"]])  # fmt: skip
