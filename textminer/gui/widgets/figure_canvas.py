@@ -364,6 +364,8 @@ class FigureCanvas(QWidget):
             self._walk.set_marks(picture.marks)
             self._drawn = self._under_way
             self._is_pale = False
+            if self._drawn is self._shown:
+                self._paling.stop()
             self.update()
         if self._is_outdated:
             self._timer.start(round(REDRAW_INTERVAL_S * 1000))
