@@ -7,7 +7,6 @@ files of seven kinds, of short rows or, with --long, of long texts.
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -20,8 +19,11 @@ MB = 10**6
 
 
 def peak_mb() -> float:
-    """The most that this process has held so far."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / MB
+    """The most that this process has held so far; its parent's does not count."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) * 1024 / MB
+    raise SystemExit("Only Linux tells the peak of a process.")
 
 
 def work(path: Path, scores: bool) -> dict[str, float]:
@@ -40,7 +42,7 @@ def work(path: Path, scores: bool) -> dict[str, float]:
     word_frequencies(tokens)
     peaks["counted"] = peak_mb()
     if scores:
-        score_texts(corpus.texts(), load_model(model_for(corpus)), tokens=tokens)
+        score_texts(corpus.texts(), load_model(model_for(corpus)))
         peaks["scored"] = peak_mb()
     return peaks
 
@@ -90,11 +92,10 @@ def compare(path: Path, scores: bool) -> None:
     peaks = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     last = max(peaks.values())
     stages = ", ".join(f"{name} {peak:,.0f}" for name, peak in peaks.items())
-    ratio = need.predicted / MB / last
-    size = path.stat().st_size / MB
+    size, predicted = path.stat().st_size / MB, need.predicted / MB
+    ratio = predicted / last
     print(
-        f"{path.name:<14}{size:>7.1f} MB{need.text / MB:>8.1f} of text"
-        f"  predicted {need.predicted / MB:>7,.0f}"
+        f"{path.name:<14}{size:>7.1f} MB{need.text / MB:>8.1f} of text  predicted {predicted:>7,.0f}"
         f"  peak {last:>7,.0f} ({ratio:.2f})  {stages}",
         flush=True,
     )

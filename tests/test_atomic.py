@@ -239,3 +239,46 @@ def test_a_file_marked_read_only_is_not_replaced(tmp_path: Path) -> None:
     with pytest.raises(PermissionError):
         atomic.write_bytes(target, b"new")
     assert target.read_bytes() == b"old"
+
+
+# Adds one to the number in the target as often as it is told, each time to what it has read just before.
+ADDER = """
+import sys
+from pathlib import Path
+from textminer.atomic import ChangedMeanwhile, Known, stamp_of, write_bytes
+target = Path(sys.argv[1])
+for _time in range(int(sys.argv[2])):
+    while True:
+        known = Known(stamp_of(target))
+        if known.stamp is None:
+            continue
+        number = int(target.read_bytes())
+        try:
+            write_bytes(target, b"%d" % (number + 1), known=known)
+            break
+        except ChangedMeanwhile:
+            continue
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows locks no folders")
+def test_of_processes_that_write_what_they_know_of_none_loses_what_another_has_written(
+    tmp_path: Path,
+) -> None:
+    target = tmp_path / "a.txt"
+    target.write_bytes(b"0")
+    command = [sys.executable, "-c", ADDER, str(target), "20"]
+    adders = [subprocess.Popen(command, cwd=REPOSITORY) for _number in range(3)]
+    assert [adder.wait() for adder in adders] == [0, 0, 0]
+    assert target.read_bytes() == b"60"
+    assert names_in(tmp_path) == ["a.txt"]
+
+
+def test_a_file_that_nobody_knew_of_is_not_replaced(tmp_path: Path) -> None:
+    target = tmp_path / "a.txt"
+    known = atomic.Known(atomic.stamp_of(target))
+    target.write_bytes(b"theirs")
+    with pytest.raises(atomic.ChangedMeanwhile):
+        atomic.write_bytes(target, b"mine", known=known)
+    assert target.read_bytes() == b"theirs"
+    assert names_in(tmp_path) == ["a.txt"]

@@ -12,6 +12,7 @@ import tempfile
 import time
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 TEMPORARY_SUFFIX = ".tm-part"
@@ -51,16 +52,41 @@ else:
 
 
 BeforeNaming = Callable[[Path], None]
+Stamp = tuple[int, int, int]  # a file's number, its size and its time of change in nanoseconds
+
+
+class ChangedMeanwhile(OSError):
+    """The file that was to be replaced is another than the writer knows of; it stands untouched."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """The file that a writer knows of and means to replace, by its stamp; None for no file at all."""
+
+    stamp: Stamp | None
+
+
+def stamp_of(path: Path) -> Stamp | None:
+    """What tells whether a file is still the one it was; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 @contextlib.contextmanager
 def atomic_path(
-    target: Path, is_private: bool = False, before_naming: BeforeNaming | None = None
+    target: Path,
+    is_private: bool = False,
+    before_naming: BeforeNaming | None = None,
+    known: Known | None = None,
 ) -> Iterator[Path]:
     """A temporary path beside `target` that replaces it when the block ends without an error.
 
     is_private:     nobody but the user may read the file, not even while it is written
     before_naming:  called with the temporary path once all is on the disk; what it raises stops the write
+    known:          replace this file alone; None replaces whatever stands there
 
     The block must write the file, which is there and empty, without putting another in its place. It is
     flushed to the disk before the rename and the folder after it, so that a power cut leaves the old or the
@@ -69,7 +95,8 @@ def atomic_path(
 
     Raises, before the block begins, IsADirectoryError for a folder, FileNotFoundError where there is no
     folder to write to, PermissionError for a file that is marked read-only, and OSError (EINVAL) for what is
-    neither file nor folder.
+    neither file nor folder. Raises, behind the block, ChangedMeanwhile where another file than the known one
+    stands there: of all who write with `known`, in whatever process, none loses what another has written.
     """
     target = Path(os.path.realpath(target))
     mode = _mode_of(target)
@@ -85,9 +112,9 @@ def atomic_path(
                 with contextlib.suppress(OSError):
                     temporary.chmod(mode)
             if os.name != "nt":
-                temporary.replace(target)
+                _replace(temporary, target, known)
         if os.name == "nt":
-            temporary.replace(target)
+            _replace(temporary, target, known)
         _flush_folder(target.parent)
     finally:
         with contextlib.suppress(OSError):
@@ -111,9 +138,34 @@ def scratch_folder() -> Iterator[Path]:
             shutil.rmtree(folder)
 
 
-def write_bytes(target: Path, data: bytes, is_private: bool = False) -> None:
-    """Write `data` as the whole content of `target`, all or nothing."""
-    with atomic_path(target, is_private) as temporary:
+def _replace(temporary: Path, target: Path, known: Known | None) -> None:
+    """Give a file its name; look first, in turn with all others in the folder, whose place it takes."""
+    if known is None:
+        temporary.replace(target)
+        return
+    with _turn_in(target.parent):
+        if stamp_of(target) != known.stamp:
+            raise ChangedMeanwhile(errno.EBUSY, os.strerror(errno.EBUSY), str(target))
+        temporary.replace(target)
+
+
+@contextlib.contextmanager
+def _turn_in(folder: Path) -> Iterator[None]:
+    """One process at a time; without waiting where the system locks no folders."""
+    descriptor = -1
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        _take(descriptor)
+    try:
+        yield
+    finally:
+        if descriptor >= 0:
+            os.close(descriptor)
+
+
+def write_bytes(target: Path, data: bytes, is_private: bool = False, known: Known | None = None) -> None:
+    """Write `data` as the whole content of `target`, all or nothing; `known` as of `atomic_path`."""
+    with atomic_path(target, is_private, known=known) as temporary:
         temporary.write_bytes(data)
 
 

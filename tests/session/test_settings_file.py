@@ -66,3 +66,15 @@ def test_a_recent_file_whose_name_is_no_unicode_is_remembered(tmp_path: Path) ->
     odd.write_bytes(b"text\n")
     Preferences(tmp_path / "settings.json").add_recent(odd)
     assert Preferences(tmp_path / "settings.json").recent_files == [odd]
+
+
+def test_two_windows_keep_what_the_other_has_set(tmp_path: Path) -> None:
+    one, other = Preferences(tmp_path / "settings.json"), Preferences(tmp_path / "settings.json")
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_bytes(b"text\n")
+    one.add_recent(tmp_path / "a.csv")
+    other.set(PreferenceValues(theme="dark"))
+    other.add_recent(tmp_path / "b.csv")
+    third = Preferences(tmp_path / "settings.json")
+    assert third.values.theme == "dark"
+    assert third.recent_files == [tmp_path / "b.csv", tmp_path / "a.csv"]

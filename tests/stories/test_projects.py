@@ -4,6 +4,7 @@ import errno
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,6 +21,7 @@ from textminer.gui.documents.page import DocumentsPage
 from textminer.gui.parts.step_words import history_sentences
 from textminer.session.preferences import Preferences
 from textminer.workflows.autosaves import OPENING, RunningMark, autosave_folder, discard, leftovers
+from textminer.workflows.projects import save_project
 
 Wait = Callable[[Application], None]
 
@@ -328,3 +330,39 @@ def test_a_project_saved_from_another_window_is_not_written_over_without_asking(
     with qtbot.waitSignal(app.workbench().projects.saved, timeout=LONG_MS):  # it is ours again
         window.save_action.trigger()
     until_idle(app)
+
+
+def test_a_project_that_another_window_saves_while_this_one_saves_is_not_lost(
+    app: Application, saved: Path, qtbot: QtBot, until_idle: Wait, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = saved.read_bytes() + b"of another window"
+
+    def after_the_other(path: Path, *arguments: Any, **more: Any) -> object:
+        saved.write_bytes(theirs)
+        return save_project(path, *arguments, **more)
+
+    session, window = app.workbench().session, app.window
+    session.set_label(np.array([0]), "positive")
+    with monkeypatch.context() as patched:
+        patched.setattr("textminer.gui.projects.save_project", after_the_other)
+        window.save_action.trigger()
+        qtbot.waitUntil(lambda: "another window" in window.messages.text(), timeout=LONG_MS)
+    assert saved.read_bytes() == theirs
+    assert app.workbench().projects.is_modified
+    with qtbot.waitSignal(app.workbench().projects.saved, timeout=LONG_MS):
+        press(app, qtbot, "Save over it")
+    until_idle(app)
+    assert not app.workbench().projects.is_modified
+
+
+def test_a_name_without_its_ending_does_not_replace_a_project_unasked(
+    app: Application, saved: Path, qtbot: QtBot, until_idle: Wait, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = saved.read_bytes()
+    app.workbench().session.set_label(np.array([0]), "positive")
+    answer = str(saved.with_suffix("")), ""
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_arguments: answer)
+    app.window.save_as_action.trigger()
+    assert "already" in app.window.messages.text()
+    until_idle(app)
+    assert saved.read_bytes() == before

@@ -8,6 +8,8 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog
 
+from textminer.atomic import Known, Stamp, stamp_of
+from textminer.errors import TextMinerError
 from textminer.gui.commands import Commands
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.main_window import MainWindow
@@ -18,7 +20,13 @@ from textminer.session.preferences import Preferences
 from textminer.session.session import Session
 from textminer.storage.projects import SUFFIX, Project
 from textminer.translation import _
-from textminer.workflows.projects import OpenedProject, SourceMissing, project_of, save_project
+from textminer.workflows.projects import (
+    OpenedProject,
+    SavedElsewhere,
+    SourceMissing,
+    project_of,
+    save_project,
+)
 
 SETTLED_MS = 300  # many things change at once when a project is opened: looked at when they rest
 
@@ -47,7 +55,7 @@ class Projects(QObject):
         self._preferences = preferences
         self._path: Path | None = None
         self._kept: object = None
-        self._stamp: object = None
+        self._stamp: Stamp | None = None  # of the file as it was opened or saved here
         self._may_close = False
         self._hashes: tuple[object, np.ndarray] | None = None
         self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
@@ -99,13 +107,21 @@ class Projects(QObject):
         if self._path is None:
             self.save_as()
         else:
-            self._save(self._path)
+            self._save(self._path, self._stamp)
 
     def save_as(self) -> None:
         """Save the session as another project."""
         path = self._ask_target()
-        if path is not None:
-            self._save(path)
+        if path is None:
+            return
+        if path.suffix.lower() == SUFFIX:
+            self._save(path, stamp_of(path))  # which the dialog has asked about
+            return
+        path = path.with_name(path.name + SUFFIX)
+        if stamp_of(path) is None:
+            self._save(path, None)
+        else:
+            self._ask_over(path, _("There is a project “{name}” already.").format(name=path.name))
 
     def snapshot(self) -> Callable[[Progress], Project] | None:
         """What makes a project of the session as it is now, for a job to call; None where nothing is open."""
@@ -155,16 +171,17 @@ class Projects(QObject):
         )
 
     def _open(self, path: Path, sources: list[Path]) -> None:
+        stamp = stamp_of(path)  # before it is read: what comes later is somebody else's
         self._commands.open_project(
             path,
             sources,
-            succeeded=lambda opened: self._on_opened(path, opened, bool(sources)),
+            succeeded=lambda opened: self._on_opened(path, stamp, opened, bool(sources)),
             failed=lambda error: self._explain(path, error),
         )
 
-    def _on_opened(self, path: Path, opened: OpenedProject, has_moved: bool) -> None:
+    def _on_opened(self, path: Path, stamp: Stamp | None, opened: OpenedProject, has_moved: bool) -> None:
         self._path = path
-        self._stamp = _stamp_of(path)
+        self._stamp = stamp
         if opened.changes is None and not has_moved:
             self._kept = self.state()
         self._preferences.add_recent(path)
@@ -198,37 +215,36 @@ class Projects(QObject):
         proposed = self._path or _proposed(corpus.sources[0].path if corpus.sources else None, corpus.name)
         pattern = f"{_('TextMiner projects')} (*{SUFFIX})"
         name, _chosen = QFileDialog.getSaveFileName(self._window, _("Save project"), str(proposed), pattern)
-        if not name:
-            return None
-        path = Path(name)
-        return path if path.suffix.lower() == SUFFIX else path.with_name(path.name + SUFFIX)
+        return Path(name) if name else None
 
-    def _save(self, path: Path, then: Callable[[], None] | None = None, replaces: bool = False) -> None:
-        """Write the project, after asking where somebody else has written the file since it was opened."""
+    def _save(self, path: Path, known: Stamp | None, then: Callable[[], None] | None = None) -> None:
+        """Write the project in place of a file that is known of, and ask where another stands there.
+
+        known:  its stamp; None for no file
+        """
         make = self.snapshot()
         if make is None:
             return
-        if path == self._path and not replaces and _stamp_of(path) not in (None, self._stamp):
-            self._window.messages.show_choices(
-                _(
-                    "“{name}” was saved from elsewhere, such as another window, since it was opened here. "
-                    "To save over it loses what was saved there."
-                ).format(name=path.name),
-                [
-                    (_("Save as another project…"), self.save_as),
-                    (_("Save over it"), lambda: self._save(path, then, replaces=True)),
-                ],
-            )
+        if stamp_of(path) not in (None, known):
+            self._ask_over(path, str(SavedElsewhere(path)), then)
             return
         state = self.state()
+        replaced = Known(stamp_of(path))  # none where it is gone: what is not there cannot be lost
 
-        def work(progress: Progress) -> None:
-            save_project(path, make(Stage(progress, 0.0, 0.7)), progress=Stage(progress, 0.7, 1.0))
+        def work(progress: Progress) -> Stamp | None:
+            project = make(Stage(progress, 0.0, 0.7))
+            return save_project(path, project, progress=Stage(progress, 0.7, 1.0), known=replaced)
 
-        def done(_nothing: None) -> None:
+        def failed(error: BaseException) -> None:
+            if isinstance(error, SavedElsewhere):
+                self._ask_over(path, str(error), then)
+            else:
+                self._window.show_failure(error, "" if isinstance(error, TextMinerError) else job.details)
+
+        def done(stamp: Stamp | None) -> None:
             self._path = path
             self._kept = state
-            self._stamp = _stamp_of(path)
+            self._stamp = stamp
             self._preferences.add_recent(path)
             self._mark()
             self.saved.emit(path)
@@ -236,11 +252,22 @@ class Projects(QObject):
                 then()
 
         title = _("Saving {file}").format(file=path.name)
-        self._jobs.start(title, work, lane="project", succeeded=done)
+        job = self._jobs.start(title, work, lane="project", succeeded=done, failed=failed)
+
+    def _ask_over(self, path: Path, sentence: str, then: Callable[[], None] | None = None) -> None:
+        """Ask what is to become of a file that this window has not written; it is the one seen now."""
+        seen = stamp_of(path)
+        self._window.messages.show_choices(
+            sentence,
+            [
+                (_("Save as another project…"), self.save_as),
+                (_("Save over it"), lambda: self._save(path, seen, then)),
+            ],
+        )
 
     def _save_then(self, go_on: Callable[[], None]) -> None:
         if self._path is not None:
-            self._save(self._path, go_on)
+            self._save(self._path, self._stamp, go_on)
 
     def _begin_anew(self) -> None:
         self._commands.close_corpus()
@@ -280,15 +307,6 @@ class Projects(QObject):
     def _close(self) -> None:
         self._may_close = True
         self._window.close()
-
-
-def _stamp_of(path: Path) -> object:
-    """What tells whether a file is still the one it was; None where there is none."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def _proposed(source: Path | None, name: str) -> Path:

@@ -81,6 +81,7 @@ class Preferences(QObject):
 
     def add_recent(self, path: Path) -> None:
         """Remember a file as the last opened one."""
+        self._file.refresh()  # another window may have opened files as well
         names = [str(path), *(str(known) for known in self.recent_files if known != path)]
         self._store({"recent/files": names[:MAX_RECENT]})
         self.changed.emit()

@@ -23,21 +23,28 @@ class SettingsFile:
         self.path = path
         self.problem: OSError | None = None  # of the last write
         self._values = _read(path)
+        self._unwritten: dict[str, Any] = {}  # what the disk has refused
 
     def value(self, key: str, default: Any = None) -> Any:
         """The value of a key, or the default."""
         return self._values.get(key, default)
 
+    def refresh(self) -> None:
+        """Take what other windows have written since."""
+        self._values = {**self._values, **_read(self.path), **self._unwritten}
+
     def set_values(self, values: dict[str, Any]) -> None:
-        """Set several values and write the file, all or nothing."""
+        """Set several values and write the file, all or nothing; what other windows have set stays."""
         if all(key in self._values and self._values[key] == value for key, value in values.items()):
             return
-        self._values.update(values)
+        self._unwritten.update(values)
+        self.refresh()
         text = json.dumps(self._values, indent=2, sort_keys=True) + "\n"
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             atomic.write_text(self.path, text)
             self.problem = None
+            self._unwritten = {}
         except OSError as error:
             self.problem = error
             logger.info("The settings could not be written to %s: %s", self.path, error)

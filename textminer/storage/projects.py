@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from textminer.analysis.ordering import SortKey
-from textminer.atomic import atomic_path
+from textminer.atomic import Known, Stamp, atomic_path, stamp_of
 from textminer.corpus.corpus import Source
 from textminer.corpus.document_group import DocumentGroup
 from textminer.corpus.given_labels import GivenLabels
@@ -91,21 +91,34 @@ class Project:
 
 
 def write_project(
-    path: Path, project: Project, is_private: bool = False, progress: Progress = silent
-) -> None:
-    """Write the project, all or nothing; the same project gives the same bytes.
+    path: Path,
+    project: Project,
+    is_private: bool = False,
+    progress: Progress = silent,
+    known: Known | None = None,
+) -> Stamp | None:
+    """Write the project, all or nothing, and return its stamp; the same project gives the same bytes.
 
     is_private:  nobody but the user may read the file
-    Raises OSError where the disk refuses.
+    known:       as of `atomic_path`
+
+    Raises ChangedMeanwhile where somebody else has written the file, OSError where the disk refuses.
     """
+    stamps: list[Stamp | None] = []
     parts = _parts(project)
     manifest = _manifest(path, project, parts)
     digest = hashlib.sha256(manifest).hexdigest().encode("ascii")
-    with atomic_path(path, is_private) as temporary, zipfile.ZipFile(temporary, "w") as archive:
+
+    def note(temporary: Path) -> None:
+        stamps.append(stamp_of(temporary))
+
+    writing = atomic_path(path, is_private, before_naming=note, known=known)
+    with writing as temporary, zipfile.ZipFile(temporary, "w") as archive:
         for number, (name, data) in enumerate([(MANIFEST, manifest), *parts.items(), (CHECKSUM, digest)]):
             progress.report(number / (len(parts) + 2))
             archive.writestr(zipfile.ZipInfo(name, _MADE), data)
     progress.report(1.0)
+    return stamps[0]
 
 
 def read_project(path: Path) -> Project:

@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from textminer.analysis.ordering import SortKey
+from textminer.atomic import ChangedMeanwhile, Known, Stamp
 from textminer.corpus.columns import ColumnRoles
 from textminer.corpus.corpus import Corpus, Source
 from textminer.corpus.document_group import DocumentGroup
@@ -89,10 +90,34 @@ def project_of(
     )
 
 
-def save_project(path: Path, project: Project, is_private: bool = False, progress: Progress = silent) -> None:
-    """Write a project, all or nothing. Raises ExportError where the disk refuses."""
+class SavedElsewhere(ExportError):
+    """Somebody else, such as another window, has written the project; what they saved is untouched."""
+
+    def __init__(self, path: Path) -> None:
+        message = _(
+            "“{name}” was saved from elsewhere, such as another window, since it was opened here. "
+            "To save over it loses what was saved there."
+        )
+        super().__init__(message.format(name=path.name))
+
+
+def save_project(
+    path: Path,
+    project: Project,
+    is_private: bool = False,
+    progress: Progress = silent,
+    known: Known | None = None,
+) -> Stamp | None:
+    """Write a project, all or nothing, and return the stamp of the file.
+
+    known:  the file that may be replaced, if there is one alone
+
+    Raises SavedElsewhere where another stands there, ExportError where the disk refuses.
+    """
     try:
-        write_project(path, project, is_private, progress)
+        return write_project(path, project, is_private, progress, known)
+    except ChangedMeanwhile:
+        raise SavedElsewhere(path) from None
     except OSError as error:
         raise ExportError(disk_sentence(path, error)) from error
 

@@ -13,6 +13,7 @@ from textminer.sentiment.lstm.network import LstmNetwork
 from textminer.sentiment.lstm.threads import use_threads
 
 POINTS = 8  # of a Gauss-Legendre rule along the path, which is as good as some 50 points at equal distances
+LARGE, POINTS_OF_LARGE = 5_000_000, 4  # recurrent weights from which on a pass takes seconds, and its points
 PART_TOKENS = 4000  # a longer text is read in parts, each as a text of its own: memory and time stay linear
 POINTS_AT_ONCE, TOKENS_AT_ONCE = 4, 8000  # whose large weights are fetched together
 
@@ -35,13 +36,14 @@ def path_integrals(
 def _of_part(
     network: LstmNetwork, vectors: np.ndarray, favoured: int, other: int, check: Callable[[], None]
 ) -> np.ndarray:
-    places, weights = np.polynomial.legendre.leggauss(POINTS)
+    n_points = POINTS if sum(p.numel() for p in network.layers.parameters()) < LARGE else POINTS_OF_LARGE
+    places, weights = np.polynomial.legendre.leggauss(n_points)
     words, lengths = torch.from_numpy(vectors), torch.tensor([len(vectors)])
     base = network.embedding.weight[UNKNOWN].detach().expand_as(words)
     gradient = torch.zeros_like(words)
     shares = torch.from_numpy((places + 1) / 2).float()[:, None, None]
     at_once = max(1, min(POINTS_AT_ONCE, TOKENS_AT_ONCE // len(vectors)))
-    for part in torch.arange(POINTS).split(at_once):
+    for part in torch.arange(n_points).split(at_once):
         check()
         with torch.enable_grad():
             points = (base + shares[part] * (words - base)).requires_grad_(True)
