@@ -158,7 +158,7 @@ def _clean_shape(
         return None
     if not _line_ends_are_clean(newlines, inside, returns):
         return None
-    is_open = is_end and block[-1] != newline  # the last record has no line end
+    is_open = bool(is_end and block[-1] != newline)  # the last record has no line end
     n_lines = count(newlines) + is_open
     long_cells: list[int] = []
     if _may_hold_rows(newlines, inside, delimiters, width):

@@ -126,10 +126,13 @@ def padding_notice(data: bytes, line: int, dialect: Dialect) -> tuple[Notice, ..
     return (Notice("blanks-left-out", message.format(line=f"{line:,}"), (line,)),)
 
 
-def separators_notice(header: Record, below: Sequence[Record], delimiter: str) -> tuple[Notice, ...]:
-    """A doubt where the header holds characters that do nothing but part rows and cells."""
+def separators_notice(header: Record, is_alone: bool, delimiter: str) -> tuple[Notice, ...]:
+    """A doubt where the header holds characters that do nothing but part rows and cells.
+
+    is_alone:  no line end stands in the file
+    """
     held = b"".join(header.cells)
-    if not below and any(mark in held.decode() for mark in _LINE_ENDS):
+    if is_alone and any(mark in held.decode() for mark in _LINE_ENDS):
         message = _("Line separators of Unicode end no row; they were kept as text (line {line}).")
         return (Notice("separators", message.format(line=f"{header.line:,}"), (header.line,)),)
     if not any(mark in held and mark.decode() != delimiter for mark in _SEPARATORS):

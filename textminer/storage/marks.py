@@ -53,6 +53,8 @@ def cell_pattern(dialect: Dialect) -> re.Pattern[bytes] | None:
     """
     if not dialect.quote or len(dialect.delimiter.encode()) > 1 or dialect.newline != "\n":
         return None
+    if dialect.skips_blanks and dialect.delimiter == " ":
+        return None
     quote, delimiter = re.escape(dialect.quote.encode()), re.escape(dialect.delimiter.encode())
     blanks = rb"[ ]*" if dialect.skips_blanks else b""
     quoted = quoted_pattern(dialect).pattern + rb"(?=" + delimiter + rb"|\r|\n|\Z)"

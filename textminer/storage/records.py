@@ -101,11 +101,9 @@ class RecordReader:
                 return [Record(content.split(self._delimiter), line, end)]
             begun = self._begun(at, end)
             cells = begun[0]
-            if (
-                begun[1] == end
-                and len(cells) > 1
-                and (len(cells) == self._expected or self._delimiter in self._outside_quotes(content))
-            ):
+            is_parted = content.index(self._delimiter) < content.index(self._quote)
+            is_parted = is_parted or self._delimiter in self._outside_quotes(content)
+            if begun[1] == end and len(cells) > 1 and is_parted:
                 return [Record(cells, line, end)]
         other = self._with_other_delimiter(content, line, end)
         if other is not None:

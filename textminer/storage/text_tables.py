@@ -103,7 +103,8 @@ def plan_table(
     beginning = text.data[start : start + HEAD_BYTES]
     notices += doubled_backslashes_notice(beginning, line, guess.dialect)
     notices += padding_notice(beginning, line, guess.dialect)
-    notices += separators_notice(first, below, guess.dialect.delimiter)
+    newline = _newline(text.data, first.end)
+    notices += separators_notice(first, newline is None, guess.dialect.delimiter)
     notices += drawn_rule_notice(first, below, guess.dialect.delimiter.encode())
     used = replace(
         settings,
@@ -111,7 +112,7 @@ def plan_table(
         delimiter=None if guess.is_single else guess.dialect.delimiter,
         quote=guess.dialect.quote,
         has_header=has_header,
-        newline=_newline(text.data, first.end),
+        newline=newline,
         has_bom=text.has_bom,
     )
     return TablePlan(
