@@ -87,6 +87,7 @@ def draw_timeline(
     places = np.arange(bins.n_bins)
     width = 72 * figure.get_figwidth() - 50
     names = [span_word(bins, place) for place in places.tolist()]
+    told = np.bincount(bins.codes + 1, minlength=bins.n_bins + 1)[1:]  # as many as a click selects
     if means is None or not bins.n_bins:
         axes = figure.add_subplot()
         _draw_stacks(axes, places, 0.8, timeline.class_counts, shares, colours, selected)
@@ -110,9 +111,9 @@ def draw_timeline(
         for place in np.flatnonzero(known).tolist():
             said = _("mean score {score}").format(score=signed(float(means.means[place])))
             names[place] = f"{names[place]} · {said}"
-        _add_targets(axes, places, 1.0, means.counts, "time", names, timeline.class_counts.sum(axis=1))
+        _add_targets(axes, places, 1.0, means.counts, "time", names, told)
         _draw_stacks(below, places, 0.8, timeline.class_counts, shares, colours, selected)
-    _add_targets(below, places, 1.0, timeline.class_counts.sum(axis=1), "time", names)
+    _add_targets(below, places, 1.0, timeline.class_counts.sum(axis=1), "time", names, told)
     style_axes(below, colours)
     is_low = means is not None and figure.get_figheight() < LOW_TIMELINE
     _count_axis(below, 1 if is_low else 3)
