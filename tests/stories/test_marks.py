@@ -49,6 +49,13 @@ class Analyst:
             self._qtbot.mouseClick(canvas, LEFT, pos=QPoint(round(centre[0]), round(centre[1])))
         return next(mark for mark in canvas.marks if mark.gid == picked.args[0])
 
+    def marks(self, canvas: FigureCanvas) -> tuple[Mark, ...]:
+        """Those of the newest drawing, once there are any."""
+        self._qtbot.waitUntil(
+            lambda: canvas.is_current and not self._app.jobs.active() and bool(canvas.marks), timeout=LONG_MS
+        )
+        return canvas.marks
+
     def select(self, canvas: FigureCanvas, gid: str, count: Callable[[Mark], int]) -> str:
         """Click on a mark: as many documents are selected as it counts; the name of the mark."""
         session, everything = self.session, len(self.session.in_scope)
@@ -111,9 +118,9 @@ def _gids(canvas: FigureCanvas) -> set[str]:
     return {mark.gid for mark in canvas.marks}
 
 
-def kinds_of(canvas: FigureCanvas) -> dict[str, str]:
+def kinds_of(marks: tuple[Mark, ...]) -> dict[str, str]:
     """One mark of each kind that the figure has: by the beginning of its name and how many parts that has."""
-    return {f"{mark.gid.split('/')[0]}{mark.gid.count('/')}": mark.gid for mark in canvas.marks}
+    return {f"{mark.gid.split('/')[0]}{mark.gid.count('/')}": mark.gid for mark in marks}
 
 
 def test_marks_of_the_overview(app: Application, analyst: Analyst) -> None:
@@ -123,7 +130,7 @@ def test_marks_of_the_overview(app: Application, analyst: Analyst) -> None:
     board = page.board
     followed = set()
     for card in (board.spread, board.timeline, board.words, board.groups):
-        for kind, gid in kinds_of(card.canvas).items():
+        for kind, gid in kinds_of(analyst.marks(card.canvas)).items():
             followed.add(kind)
             analyst.select(card.canvas, gid, said_documents)
     analyst.follow(board.spread.canvas, "score/2", said_documents)
@@ -138,11 +145,11 @@ def test_marks_of_words(app: Application, analyst: Analyst) -> None:
         page.figures.show_view(view)
         analyst.idle()
         canvas = page.figures.canvas
-        analyst.select(canvas, canvas.marks[4].gid, lambda mark: analyst.holding(mark.gid))
+        analyst.select(canvas, analyst.marks(canvas)[4].gid, lambda mark: analyst.holding(mark.gid))
     page.figures.show_view("trend")
     analyst.idle()
     canvas = page.figures.canvas
-    analyst.click(canvas, canvas.marks[0].gid)
+    analyst.click(canvas, analyst.marks(canvas)[0].gid)
     assert len(analyst.session.selection) > 0
 
 
@@ -151,7 +158,7 @@ def test_marks_of_the_network(app: Application, analyst: Analyst) -> None:
     assert isinstance(page, NetworkPage)
     analyst.idle()
     analyst.follow(page.canvas, "breakfast", lambda mark: analyst.holding(mark.gid))
-    lines = [mark for mark in page.canvas.marks if mark.is_line]
+    lines = [mark for mark in analyst.marks(page.canvas) if mark.is_line]
     analyst.click(page.canvas, lines[0].gid)
     assert len(analyst.session.selection) > 0
 
@@ -168,13 +175,13 @@ def test_marks_of_compare(app: Application, analyst: Analyst, qtbot: QtBot) -> N
     for view, canvas in ((0, page.keyness.canvas), (1, page.scatter.canvas), (3, page.gap.canvas)):
         page.views.choose(view)
         analyst.idle()
-        analyst.select(canvas, canvas.marks[0].gid, holding)
+        analyst.select(canvas, analyst.marks(canvas)[0].gid, holding)
     page.views.choose(2)
     page.aspects.editor.setPlainText("room: room, rooms\nbreakfast: breakfast")
     page.aspects.apply()
     analyst.idle()
     canvas = page.aspects.canvas
-    analyst.click(canvas, canvas.marks[0].gid)
+    analyst.click(canvas, analyst.marks(canvas)[0].gid)
     assert 0 < len(analyst.session.selection) < len(analyst.session.in_scope)
 
 
