@@ -24,6 +24,7 @@ from textminer.corpus.recipe import Recipe
 from textminer.progress import Cancelled, Progress, patiently
 from textminer.sentiment.prediction import Prediction
 from textminer.sentiment.scored_corpus import with_prediction
+from textminer.workflows.document_map import map_documents
 from textminer.workflows.exporting import export_scored
 from textminer.workflows.mixed_corpora import corpus_tokenizer
 from textminer.workflows.models import load_model
@@ -33,6 +34,7 @@ from textminer.workflows.replaying import replay_receipt
 from textminer.workflows.reporting import ReportOptions, make_report, write_report
 from textminer.workflows.scoring import score_texts, tokens_of
 from textminer.workflows.streaming import StreamedFile, look_through, score_stream
+from textminer.workflows.topics import TopicOptions, find_topics
 from textminer.workflows.training import TrainingRequest, train_on_corpus
 
 GOAL_S = 1.0
@@ -189,12 +191,31 @@ def measure(path: Path, folder: Path, limit_s: float, label: str | None) -> None
             limit_s,
             folder,
         )
+        watched(
+            "training, to its end",
+            lambda progress: train_on_corpus(corpus, TrainingRequest(column, steps=8), progress),
+            1e9,
+            folder,
+        )
     rows = np.unique(np.linspace(0, corpus.table.n_documents - 1, REPORT_DOCUMENTS).astype(int))
     tokens = watched(
         "finding words",
         lambda progress: tokens_of(
             corpus.texts(), patiently(partial(corpus_tokenizer, corpus), progress, 0.0), progress
         ),
+        1e9,
+        folder,
+    )
+    assert tokens is not None
+    watched(
+        "topics",
+        lambda progress: find_topics(corpus, tokens, TopicOptions(), progress=progress),  # type: ignore[arg-type]
+        1e9,
+        folder,
+    )
+    watched(
+        "map",
+        lambda progress: map_documents(corpus, tokens, classifier, progress=progress),  # type: ignore[arg-type]
         1e9,
         folder,
     )

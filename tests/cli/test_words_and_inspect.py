@@ -9,6 +9,7 @@ import pytest
 
 from textminer.__main__ import main
 from textminer.resource_files import resource_path
+from textminer.storage.memory_need import MemoryNeed
 
 HOTEL = str(resource_path("samples", "hotel-reviews.csv"))
 CHINESE = str(resource_path("samples", "restaurant-reviews-zh.csv"))
@@ -144,3 +145,20 @@ def test_compare_tells_how_groups_speak_of_themes(tmp_path: Path, capsys: pytest
 def test_compare_says_which_groups_there_are(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["compare", HOTEL, "Rome", "--by", "city"]) == 1
     assert "Lisbon, Porto, Faro, Coimbra" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("more", "is_said"), [([], True), (["--first-rows", "2"], False)])
+def test_a_file_that_will_hardly_fit_into_memory_is_told_before_it_is_read(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    more: list[str],
+    is_said: bool,
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("text\ngood food\nbad food\nno food\n")
+    need = MemoryNeed(text=10**10, predicted=61 * 10**9, free=8 * 10**9)
+    monkeypatch.setattr("textminer.cli.reading.memory_need", lambda paths: need)
+    assert main(["words", str(file), "--text", "text", *more]) == 0
+    said = capsys.readouterr().err
+    assert ("61.0 GB of memory, and 8.0 GB are free. --first-rows" in said) is is_said

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from textminer.corpus.dates import DateColumn, looks_like_dates, parse_dates
+from tests.builders import table_of
+from textminer.corpus.dates import DateColumn, dates_of, looks_like_dates, parse_dates
 
 DATE_FORMATS = (
     "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%d-%b-%y", "%d. %B %Y",
@@ -186,3 +187,11 @@ def test_no_cell_at_all_breaks_the_reading(cells: list[str]) -> None:
     found = read(cells)
     assert len(found.times) == len(cells)
     assert int(np.isnat(found.times).sum()) == found.n_blank + found.n_unread
+
+
+def test_a_column_of_a_table_is_read_once_and_forgotten_with_it() -> None:
+    table = table_of(day=["2024-01-02", "?"])
+    first = dates_of(table.column(0))
+    assert dates_of(table.with_own({}).column(0)) is first
+    assert dates_of(table_of(day=["2024-01-03", "?"]).column(0)).times[0] == np.datetime64("2024-01-03")
+    assert first.times[0] == np.datetime64("2024-01-02")

@@ -9,6 +9,7 @@ from tests.builders import POLARITY, WordClassifier, corpus_of, prediction_of
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.given_labels import GivenLabels
 from textminer.corpus.tokenizer import tokenizer_named
+from textminer.sentiment.by_group import FALLING, HIGHEST, LOWEST, RISING, GroupScores
 from textminer.sentiment.prediction import EMPTY, Prediction
 from textminer.sentiment.shares import class_shares
 from textminer.workflows.overview import Overview, overview
@@ -141,8 +142,8 @@ def test_more_groups_than_are_shown_are_counted() -> None:
     corpus = corpus_of(["good"] * 65, city=cities)
     groups = look(corpus, prediction_of([0.5] * 65)).groups
     assert groups is not None
-    assert (groups.grouping.n_groups, groups.n_groups_left, groups.n_documents_left) == (12, 8, 24)
-    assert groups.sizes.sum() == 65 - 24
+    assert (groups.grouping.n_groups, groups.n_groups_left, groups.n_documents_left) == (10, 10, 30)
+    assert groups.sizes.sum() == 65 - 30
 
 
 def test_the_words_of_each_side_are_on_their_side() -> None:
@@ -245,3 +246,55 @@ def test_corpora_of_next_to_nothing_have_an_overview(scores: list[float | str | 
     found = look(corpus_of(["good"] * len(scores), city=["x"] * len(scores)), prediction_of(scores))
     assert found.n_documents == len(scores)
     assert sum(found.statuses.values()) == len(scores)
+
+
+def test_groups_are_ordered_by_score_and_by_change() -> None:
+    """Twelve shops of 24 documents: the third has the worst scores, the fifth falls, the rest is noise."""
+    chance = np.random.default_rng(2)
+    shops = np.repeat(np.arange(12), 24)
+    days = np.tile(np.arange(24) * 15, 12)
+    scores = np.clip(0.3 + chance.normal(0, 0.1, 288) - 0.6 * (shops == 2), -0.98, 0.98)
+    scores[shops == 4] = np.linspace(0.9, -0.5, 24) + chance.normal(0, 0.05, 24)
+    corpus = corpus_of(
+        ["good lift"] * 288,
+        shop=[f"S{shop}" for shop in shops],
+        seen=[str(np.datetime64("2024-01-01") + int(day)) for day in days],
+    )
+    prediction = prediction_of(scores.tolist())
+
+    def groups(order: str) -> GroupScores:
+        found = look(corpus, prediction, OverviewOptions(group_order=order)).groups
+        assert found is not None
+        return found
+
+    lowest, highest = groups(LOWEST), groups(HIGHEST)
+    assert lowest.grouping.names[0] == "S2"
+    assert lowest.means is not None
+    assert lowest.means.means.tolist() == sorted(lowest.means.means.tolist())
+    assert lowest.n_groups_left == 2
+    assert "S2" not in highest.grouping.names
+    falling = groups(FALLING)
+    assert falling.grouping.names == ("S4",)
+    assert falling.changes is not None
+    assert falling.changes[0] == pytest.approx(-1.4, abs=0.1)
+    assert groups(RISING).grouping.n_groups == 0
+
+
+def test_labels_that_say_nothing_of_sentiment_are_put_aside(corpus: Corpus) -> None:
+    said = [
+        "positive",
+        "negative",
+        "irrelevant",
+        "negative",
+        "",
+        "positive",
+        "neutral",
+        "positive",
+        "n/a",
+        "irrelevant",
+    ]
+    judged = look(corpus_of(TEXTS, sentiment=said), prediction_of(SCORES)).judged
+    assert judged is not None
+    assert (judged.labels.classes >= 0).tolist() == [
+        word in ("positive", "neutral", "negative") for word in said
+    ]

@@ -7,7 +7,7 @@ import pandas as pd
 
 from textminer.analysis.aspects import with_group
 from textminer.analysis.keyness import KeynessOptions
-from textminer.cli.reading import import_settings
+from textminer.cli.reading import import_settings, say_memory
 from textminer.cli.terminal import TerminalProgress, say, say_notices
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.token_table import TokenTable
@@ -53,6 +53,7 @@ def run(options: argparse.Namespace) -> None:
         keyness=KeynessOptions(options.by_documents, options.fewest, options.fewest),
     )
     with TerminalProgress("textminer") as progress:
+        say_memory([options.file], import_settings(options))
         corpus = open_corpus(
             [options.file],
             import_settings(options),

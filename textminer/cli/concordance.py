@@ -7,7 +7,7 @@ import sys
 from textminer.analysis.concordance import DOCUMENT, NODE, LineKey, line_order
 from textminer.analysis.token_index import token_index
 from textminer.analysis.word_pattern import WordPattern
-from textminer.cli.reading import import_settings
+from textminer.cli.reading import import_settings, say_memory
 from textminer.cli.terminal import TerminalProgress, say_notices
 from textminer.errors import SettingsError
 from textminer.progress import Stage
@@ -24,6 +24,7 @@ def run(options: argparse.Namespace) -> None:
     keys = sort_keys(options.sort)
     pattern = WordPattern(options.pattern, options.regex, options.match_case)
     with TerminalProgress("textminer") as progress:
+        say_memory([options.file], import_settings(options))
         corpus = open_corpus(
             [options.file],
             import_settings(options),

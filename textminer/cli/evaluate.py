@@ -4,7 +4,7 @@ import argparse
 import json
 
 from textminer.cli.evaluation_table import reliability_lines, report_lines
-from textminer.cli.reading import import_settings
+from textminer.cli.reading import import_settings, say_memory
 from textminer.cli.terminal import TerminalProgress, say_notices
 from textminer.progress import Stage
 from textminer.sentiment.labels import parse_label_map
@@ -18,6 +18,7 @@ def run(options: argparse.Namespace) -> None:
     """Score the labelled rows and print the figures."""
     label_map = None if options.labels is None else parse_label_map(options.labels)
     with TerminalProgress("textminer") as progress:
+        say_memory([options.file], import_settings(options))
         corpus = open_corpus(
             [options.file],
             import_settings(options),

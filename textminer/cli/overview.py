@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from textminer.cli.reading import import_settings
+from textminer.cli.reading import import_settings, say_memory
 from textminer.cli.terminal import TerminalProgress, say, say_notices
 from textminer.corpus.corpus import Corpus
 from textminer.figures.overview import signed
@@ -24,6 +24,7 @@ from textminer.workflows.scoring import score_texts
 def run(options: argparse.Namespace) -> None:
     """Read, score, look, print tab-separated lines."""
     with TerminalProgress("textminer") as progress:
+        say_memory([options.file], import_settings(options))
         corpus = open_corpus(
             [options.file],
             import_settings(options),

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from textminer.cli.reading import import_settings
+from textminer.cli.reading import import_settings, say_memory
 from textminer.cli.terminal import TerminalProgress, say, say_notices
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.recipe import Recipe
@@ -30,6 +30,7 @@ def run(options: argparse.Namespace) -> None:
     _check(options.output, options.files)
     sections = _sections(options.sections)
     with TerminalProgress("textminer") as progress:
+        say_memory(options.files, import_settings(options))
         corpus = open_corpus(
             options.files,
             import_settings(options),

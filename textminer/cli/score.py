@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterable
 from dataclasses import replace
 
-from textminer.cli.reading import import_settings
+from textminer.cli.reading import import_settings, say_memory
 from textminer.cli.terminal import TerminalProgress, say, say_notices
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.ledger_words import ledger_line
@@ -51,6 +51,7 @@ def run(options: argparse.Namespace) -> None:
 
 def _score_at_once(options: argparse.Namespace, progress: Progress) -> tuple[ExportResult, str, int]:
     """The result, the line of the ledger, and how many documents have a score."""
+    say_memory(options.files, import_settings(options))
     corpus = open_corpus(
         options.files,
         import_settings(options),

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textminer.cli.evaluation_table import report_lines
-from textminer.cli.reading import import_settings
+from textminer.cli.reading import import_settings, say_memory
 from textminer.cli.terminal import TerminalProgress, say, say_notices
 from textminer.errors import ExportError
 from textminer.progress import Stage
@@ -30,6 +30,7 @@ def run(options: argparse.Namespace) -> None:
             _("{file} is the file that is being read. Name another output.").format(file=target)
         )
     with TerminalProgress("textminer") as progress:
+        say_memory([options.file], import_settings(options))
         corpus = open_corpus(
             [options.file],
             import_settings(options),

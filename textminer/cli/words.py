@@ -5,7 +5,7 @@ import sys
 
 import pandas as pd
 
-from textminer.cli.reading import import_settings
+from textminer.cli.reading import import_settings, say_memory
 from textminer.cli.terminal import TerminalProgress, say_notices
 from textminer.corpus.cleaning import Cleaning
 from textminer.corpus.word_lists import WordLists
@@ -24,6 +24,7 @@ def run(options: argparse.Namespace) -> None:
     """Print or write the words, the most frequent first; with --themes the themes."""
     words = _word_options(options)
     with TerminalProgress("textminer") as progress:
+        say_memory([options.file], import_settings(options))
         corpus = open_corpus(
             [options.file],
             import_settings(options),

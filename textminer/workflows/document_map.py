@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from time import perf_counter
 
 import numpy as np
@@ -21,7 +22,7 @@ from textminer.analysis.map_regions import MapRegions, map_regions, no_regions
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.map_look import NEIGHBOURS
 from textminer.corpus.token_table import TokenTable
-from textminer.progress import Progress, Stage, silent
+from textminer.progress import Progress, Stage, patiently, silent
 from textminer.sentiment.classifier import SentimentClassifier
 from textminer.translation import _
 from textminer.workflows.scoring import tokens_of
@@ -66,7 +67,8 @@ def map_documents(
     Raises Cancelled between blocks.
     """
     is_own = tokens.tokenizer == classifier.tokenizer
-    read = tokens if is_own else tokens_of(corpus.texts(), classifier.tokenizer)
+    splitting = Stage(progress, 0.0, 0.0, _("Splitting texts into words"))
+    read = tokens if is_own else tokens_of(corpus.texts(), classifier.tokenizer, splitting)
     looked_at = np.random.default_rng(SEED).permutation(read.n_documents)[:LAID_OUT]
     share = 0.4 if len(looked_at) == read.n_documents else 0.15
     sampled, features = _read(
@@ -77,7 +79,7 @@ def map_documents(
     if len(sampled) < FEWEST:
         return drawn
     scores = _scores(corpus)
-    axes = principal_axes(features)
+    axes = patiently(partial(principal_axes, features), progress, share)
     coordinates = axes.coordinates(features)
     points = flat(coordinates)
     turn = _turn(points, scores[sampled])
@@ -89,9 +91,12 @@ def map_documents(
         points = laid_out(coordinates, stage)
         turn = _turn(points, scores[sampled])
         anchors = Anchors(coordinates, points * turn)
-    terms = words_of_documents(corpus, tokens.take(sampled))
+    placed = max(share, 0.4)
+    naming = Stage(progress, placed, placed, _("naming regions"))
+    terms = words_of_documents(corpus, tokens.take(sampled), naming)
     points = _with(nowhere, sampled, points * turn)
-    drawn = replace(drawn, points=points, regions=map_regions(points, sampled, terms))
+    regions = patiently(partial(map_regions, points, sampled, terms), naming, 0.0)
+    drawn = replace(drawn, points=points, regions=regions)
     if on_part is not None:
         on_part(drawn)
     rest = np.setdiff1d(np.arange(read.n_documents), looked_at)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
@@ -18,6 +18,7 @@ from textminer.gui.parts.date_range import DateRange
 from textminer.gui.parts.filter_menu import FilterMenu
 from textminer.gui.parts.filtering import Filtering
 from textminer.gui.parts.score_range import ScoreRange
+from textminer.gui.parts.value_list import ValueList
 
 
 @pytest.fixture
@@ -113,3 +114,31 @@ def test_a_span_of_days_filters_at_each_step(menu: FilterMenu, workplace: Workpl
     assert shown.span() == DateSpan(1, last="2024-02-10")
     shown.last.setDate(QDate(2024, 4, 14))
     assert workplace.session.filter.is_empty
+
+
+def test_many_values_are_found_by_a_search_and_ticked_by_keys_or_a_click(
+    menu: FilterMenu, workplace: Workplace, qtbot: QtBot
+) -> None:
+    cities = [f"city {place // 2}" for place in range(60)]
+    workplace.open(corpus_of(["good"] * 60, city=cities))
+    sub = submenu(menu, "city")
+    sub.aboutToShow.emit()
+    values = sub.findChild(ValueList)
+    assert isinstance(values, ValueList)
+    assert values.list.count() == 30
+    qtbot.keyClicks(values.field, "y 17")
+    shown = [values.list.item(row) for row in range(30) if not values.list.item(row).isHidden()]
+    assert [item.text() for item in shown] == ["city 17  (2)"]
+    qtbot.keyClick(values.field, Qt.Key.Key_Return)
+    assert workplace.session.filter.conditions == (ColumnCondition(1, ("city 17",)),)
+    assert workplace.session.in_scope.tolist() == [34, 35]
+    values.field.clear()
+    values.show()
+    first = values.list.item(0)
+    qtbot.mouseClick(
+        values.list.viewport(), Qt.MouseButton.LeftButton, pos=values.list.visualItemRect(first).center()
+    )
+    assert len(workplace.session.in_scope) == 4
+    qtbot.keyClicks(values.field, "y 17")
+    qtbot.keyClick(values.field, Qt.Key.Key_Return)
+    assert len(workplace.session.in_scope) == 2

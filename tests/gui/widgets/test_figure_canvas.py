@@ -50,6 +50,17 @@ def test_a_click_on_a_bar_says_which(qtbot: QtBot, canvas: FigureCanvas) -> None
     assert picked.args == ["$$great$$"]
 
 
+def test_a_drawing_of_something_else_cannot_be_picked_from(qtbot: QtBot, canvas: FigureCanvas) -> None:
+    picked: list[str] = []
+    canvas.picked.connect(picked.append)
+    canvas.show_figure(draw_bar, shown=canvas)  # the bar on the screen stands for what was shown before
+    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(220, 150))
+    assert not picked
+    qtbot.waitUntil(lambda: canvas.is_current, timeout=30_000)
+    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(220, 150))
+    assert picked == ["$$great$$"]
+
+
 def test_a_figure_follows_the_theme(qtbot: QtBot, qapp: object, canvas: FigureCanvas) -> None:
     theme = Theme(qapp, ThemeMode.LIGHT)
     for mode, colours in ((ThemeMode.DARK, DARK), (ThemeMode.LIGHT, LIGHT)):
