@@ -99,4 +99,9 @@ def produced() -> Iterator[OddFile]:
         "json-lines.txt", '{"id": 1, "text": "good"}\n{"id": 2, "text": "bad"}\n',
         [["id", "text"], ["1", "good"], ["2", "bad"]], "other-format",
     )  # fmt: skip
+    yield file(
+        "backticks.csv", "`id`,`text`\n`1`,`good, cheap`\n`2`,`rude, loud`\n",
+        [["`id`", "`text`", ""], ["`1`", "`good", " cheap`"], ["`2`", "`rude", " loud`"]],
+        "short-header", "typographic-quotes",
+    )  # fmt: skip
     yield file("products.csv", "ID;P;Text\n1;X;good\n2;Y;bad\n", [["ID", "P", "Text"], ["1", "X", "good"], ["2", "Y", "bad"]])  # fmt: skip

@@ -108,7 +108,10 @@ def read_body(
     is_plain = not is_exact and width <= MAX_COLUMNS and can_read_clean(dialect)
     at = start
     behind = (at, line)
-    size = BLOCK_BYTES if max_rows is None else min(BLOCK_BYTES, max(2**16, max_rows * 2**10))
+    odd_bytes = ODD_BYTES if width <= MAX_COLUMNS else max(ODD_BYTES, BYTES_PER_COLUMN * width)
+    size = max(BLOCK_BYTES, odd_bytes)
+    if max_rows is not None:
+        size = min(size, max(2**16, max_rows * 2**10))
     span = size
     limit = len(data) if stop is None else stop
     ahead = ReadAhead(
@@ -126,7 +129,6 @@ def read_body(
                 span = min(2 * span, size)
                 continue
             wanted = None if max_rows is None else max_rows - parts.n_rows
-            odd_bytes = max(ODD_BYTES, BYTES_PER_COLUMN * width)
             upto = min(at + min(span, odd_bytes), limit)
             span = min(odd_bytes, size)
             rows, at, line = _read_odd(reader, at, line, upto, len(data), wanted, drops_last)

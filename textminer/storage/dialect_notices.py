@@ -92,7 +92,7 @@ def single_cell_notices(header: Record, below: Sequence[Record]) -> tuple[Notice
 def typographic_quotes_notice(header: Record, below: Sequence[Record]) -> tuple[Notice, ...]:
     """A doubt where cells stand between curly quotation marks, which part nothing."""
     cells = [cell.decode() for record in (header, *below[:ROWS_LOOKED_AT]) for cell in record.cells[:1]]
-    n_curly = sum(len(cell) > 1 and cell[0] in "“„«" and cell[-1] in "”“»" for cell in cells)
+    n_curly = sum(len(cell) > 1 and cell[0] in "“„«`" and cell[-1] in "”“»`" for cell in cells)
     if len(cells) < MIN_ROWS or n_curly < SHARE_LIKE_ROWS * len(cells):
         return ()
     message = _(
