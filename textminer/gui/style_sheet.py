@@ -112,8 +112,9 @@ QAbstractSpinBox::up-arrow { image: url("$up"); width: $p10; height: $p10; }
 QAbstractSpinBox::down-arrow { image: url("$chevron"); width: $p10; height: $p10; }
 
 QCheckBox, QRadioButton { spacing: $p8; background: transparent; }
-QCheckBox::indicator, QRadioButton::indicator, QListView::indicator { width: $p14; height: $p14;
-    border: 1px solid $control; background: $surface; border-radius: $p4; }
+QCheckBox::indicator, QListView::indicator,
+QRadioButton::indicator { width: $p14; height: $p14; border: 1px solid $control;
+    background: $surface; border-radius: $p4; }
 QRadioButton::indicator { border-radius: $radio; }
 QCheckBox::indicator:hover, QRadioButton::indicator:hover, QCheckBox::indicator:focus,
 QRadioButton::indicator:focus { border-color: $accent; }

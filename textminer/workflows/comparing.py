@@ -84,12 +84,14 @@ class Compared:
     """Groups compared word by word.
 
     grouping:     of all documents
+    in_scope:     the same groups, only with the documents that may be compared: all, or those of a filter
     in_play:      the same groups, only with the documents that were compared
     mean_scores:  float64 (n_words,) of the compared documents that hold a word; None without scores
     """
 
     matrix: DocumentWords
     grouping: Grouping
+    in_scope: Grouping
     in_play: Grouping
     keyness: Keyness
     mean_scores: np.ndarray | None
@@ -194,7 +196,7 @@ def compare_groups(
     in_play = _in_play(in_scope, comparisons)
     scores = scores_of(corpus)
     means = None if scores is None else mean_scores_of_words(matrix, scores, in_play)
-    return Compared(matrix, grouping, in_play, found, means)
+    return Compared(matrix, grouping, in_scope, in_play, found, means)
 
 
 def explain_gap(

@@ -185,7 +185,7 @@ class ComparePage(QWidget):
             pair = compared.keyness.comparisons[0]
             names = compared.grouping.names
             choice = Choice(names[pair.target], "" if pair.reference is None else names[pair.reference])
-        self.chooser.offer_groups(compared.grouping.restricted(inputs.positions), choice)
+        self.chooser.offer_groups(compared.in_scope, choice)
         self._wanted = self._done = ComparisonInputs(
             inputs.corpus,
             inputs.tokens,
