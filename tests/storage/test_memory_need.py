@@ -37,7 +37,11 @@ def test_a_column_file_and_a_folder_are_looked_into(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("free", "row_bytes", "rows"),
-    [(0, 100, 1_000), (BASE_BYTES + 6 * 10**8, 100, 1_000_000), (BASE_BYTES + 13 * 10**8, 100, 2_000_000)],
+    [
+        (0, 100, 1_000),
+        (BASE_BYTES + BYTES_PER_BYTE * 10**8, 100, 1_000_000),
+        (BASE_BYTES + BYTES_PER_BYTE * 21 * 10**7, 100, 2_000_000),
+    ],
 )
 def test_a_round_number_of_rows_is_offered(free: int, row_bytes: float, rows: int) -> None:
     assert MemoryNeed(10**12, 6 * 10**12, free).rows_that_fit(row_bytes) == rows

@@ -1,6 +1,8 @@
 """Where documents lie on a map: likeness of many features drawn in two dimensions, the same at every run."""
 
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -9,7 +11,7 @@ from sklearn.manifold import TSNE
 from sklearn.neighbors import NearestNeighbors
 from threadpoolctl import threadpool_limits
 
-from textminer.progress import Progress, silent
+from textminer.progress import Progress, patiently, silent
 
 N_AXES = 50  # of the features' principal axes; what the others add is mostly noise, and costs time
 LAID_OUT = 2_000  # documents whose neighbours are laid out together: some six seconds of one core
@@ -81,20 +83,24 @@ def laid_out(coordinates: np.ndarray, progress: Progress = silent, seed: int = S
     if spread == 0:
         return points  # nothing tells the documents apart
     points = points / spread * 1e-4
-    settings = {
+    settings: dict[str, Any] = {
         "perplexity": min(PERPLEXITY, (len(points) - 1) / 3),
         "learning_rate": max(len(points) / 12 / 4, 50),
         "max_iter": ROUND,
         "random_state": seed,
         "n_jobs": 1,
     }
-    with threadpool_limits(limits=1):
-        for done in range(ROUNDS):
-            progress.report(done / ROUNDS)
-            exaggeration = 12.0 if done == 0 else 1.0
-            points = TSNE(init=points, early_exaggeration=exaggeration, **settings).fit_transform(coordinates)
+    for done in range(ROUNDS):  # of seconds each
+        settings["early_exaggeration"] = 12.0 if done == 0 else 1.0
+        points = patiently(partial(_round, points, coordinates, settings), progress, done / ROUNDS)
     progress.report(1.0)
     return np.asarray(points, dtype=np.float32)
+
+
+def _round(points: np.ndarray, coordinates: np.ndarray, settings: dict[str, Any]) -> np.ndarray:
+    """The points after some more steps."""
+    with threadpool_limits(limits=1):
+        return np.asarray(TSNE(init=points, **settings).fit_transform(coordinates))
 
 
 def beside(anchors: Anchors, coordinates: np.ndarray) -> np.ndarray:

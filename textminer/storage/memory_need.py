@@ -10,8 +10,8 @@ import psutil
 
 from textminer.storage.whole_file import READ_BYTES
 
-BYTES_PER_BYTE = 6  # of text: the most that reading, tokens, scores and views have been seen to take
-BASE_BYTES = 10**9  # of the program itself
+BYTES_PER_BYTE = 13  # of text: what reading, tokens and counts have been seen to take (benchmarks/memory.py)
+BASE_BYTES = 5 * 10**8  # of the program itself with its window, for which 2.5 * 10**8 were measured without
 ROUND_NUMBERS = (1, 2, 5)
 
 
