@@ -15,6 +15,7 @@ def main(arguments: list[str] | None = None) -> int:
     from textminer.cli.commands import is_for_command_line
 
     if is_for_command_line(arguments):
+        os.environ.setdefault("TEXTMINER_READING_THREADS", str(os.cpu_count() or 1))  # no window wants a core
         from textminer.cli.commands import run_command_line
 
         return run_command_line(arguments)

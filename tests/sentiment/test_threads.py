@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from textminer.progress import Cancelled
-from textminer.sentiment.threads import results_in_order
+from textminer.sentiment.threads import reading_threads, results_in_order, spare_cores
 
 
 @pytest.mark.parametrize("n_threads", [1, 3])
@@ -46,3 +46,11 @@ def test_what_the_check_raises_ends_all_work(n_threads: int) -> None:
 def test_an_error_in_the_work_is_the_callers() -> None:
     with pytest.raises(ZeroDivisionError):
         list(results_in_order(lambda item, _check: 1 // item, [1, 0, 2], 2, lambda: None))
+
+
+def test_reading_threads_are_what_was_told_or_the_spare_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TEXTMINER_READING_THREADS", raising=False)
+    assert reading_threads() == spare_cores()
+    for told, expected in (("3", 3), ("0", 1), ("many", spare_cores())):
+        monkeypatch.setenv("TEXTMINER_READING_THREADS", told)
+        assert reading_threads() == expected

@@ -21,6 +21,12 @@ def spare_cores() -> int:
     return max(1, (os.cpu_count() or 2) - 1)
 
 
+def reading_threads() -> int:
+    """How many threads a deep network reads with: what TEXTMINER_READING_THREADS says, or the spare cores."""
+    told = os.environ.get("TEXTMINER_READING_THREADS", "")
+    return max(1, int(told)) if told.isdecimal() else spare_cores()
+
+
 def results_in_order(
     work: Callable[[Item, Callable[[], None]], Result],
     items: Sequence[Item],

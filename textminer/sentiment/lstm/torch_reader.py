@@ -12,6 +12,7 @@ from textminer.sentiment.lstm.device import reduced_precision
 from textminer.sentiment.lstm.network import LstmNetwork, reversed_order
 from textminer.sentiment.lstm.numpy_reader import no_check
 from textminer.sentiment.lstm.threads import use_threads
+from textminer.sentiment.threads import reading_threads
 
 STEPS_AT_ONCE, TOKENS_AT_ONCE = 256, 4096  # of a batch, until it is asked again whether to go on
 
@@ -40,7 +41,7 @@ class TorchReader:
         self, batches: Sequence[np.ndarray], check: Callable[[], None] = no_check
     ) -> Iterator[np.ndarray]:
         """What the last layer decides by, the pooled states (n, n_features), of batches as in `read`."""
-        use_threads()
+        use_threads(reading_threads())
         for positions in batches:
             check()
             yield self._pooled(positions, check)
