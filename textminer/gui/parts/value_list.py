@@ -36,7 +36,8 @@ class ValueList(QWidget):
             item.setData(VALUE, value)
             item.setCheckState(Qt.CheckState.Checked if value in ticked else Qt.CheckState.Unchecked)
         self.list.setMinimumWidth(px(280))
-        self.list.setFixedHeight(N_ROWS * max(self.list.sizeHintForRow(0), px(24)) + px(4))
+        self.list.setSpacing(px(4))  # or the boxes touch
+        self.list.setFixedHeight(N_ROWS * (self.list.sizeHintForRow(0) + 2 * px(4)) + px(4))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(px(8), px(6), px(8), px(6))
         layout.setSpacing(px(6))
