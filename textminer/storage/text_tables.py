@@ -33,6 +33,7 @@ from textminer.storage.text_encoding import DecodedText
 from textminer.translation import _, ngettext_
 
 HEADER_ROWS = 100  # below the header, to judge whether it is one
+MIN_HEADER_ROWS, HEADER_SPAN = 20, 2**15  # so many rows do where they are long: bytes
 _SEPARATOR_LINE = re.compile(rb"sep=(.)\r?\n", re.IGNORECASE)
 
 
@@ -219,7 +220,7 @@ def _first_records(
             first = record
         elif not record.is_blank:
             below.append(record)
-        if len(below) >= HEADER_ROWS:
+        if len(below) >= HEADER_ROWS or (len(below) >= MIN_HEADER_ROWS and record.end > start + HEADER_SPAN):
             break
     if first is None:
         raise TableError(_("The file holds no table: all of its lines are blank."))
