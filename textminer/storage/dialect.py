@@ -28,10 +28,10 @@ from textminer.storage.records import LONG_CELL, OTHER_DELIMITER, Record, Record
 SAMPLE_BYTES = 128 * 1024  # more has not changed a guess, and this much costs milliseconds
 SAMPLE_RECORDS = 300
 DELIMITERS = (",", "\t", ";", "|")
-CONTROL_DELIMITERS = ("\x1f", "\x01")  # no text holds them
+CONTROL_DELIMITERS = ("\x1f", "\x01", "\x14")  # no text holds them
 UNUSUAL_DELIMITERS = (
-    *(*CONTROL_DELIMITERS, *"^~§¦", "||", "::", ";;", "~|~", "|~|", "##", "@@", "$$"),
-    *("^|^", "^|", "|^", ";\t", "@#@", "|#|"),
+    *(*CONTROL_DELIMITERS, *"^~§¦¶", "||", "::", ";;", "~|~", "|~|", "##", "@@", "$$"),
+    *("^|^", "^|", "|^", "~|", ";\t", "@#@", "|#|"),
 )
 PUNCTUATION = (":", " ")  # delimiters only where nothing else is one, and every record agrees
 LIKELY = 0.6  # share of records with the usual number of cells

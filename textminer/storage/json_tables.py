@@ -1,6 +1,7 @@
 """JSON Lines and JSON arrays of objects as tables of text."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -31,11 +32,13 @@ _DECODER = json.JSONDecoder(
 )
 
 
+_ASSIGNED = re.compile(rb"(?:\s*window\.[\w.$]+\s*=\s*(?=[\[{]))?")  # a script, as Twitter's archives are
 MOST_CELLS = 20_000_000  # of a table of which most are empty
 
 
 def may_be_json(data: bytes, start: int) -> bool:
     """Whether a text begins as a JSON object or an array of them does."""
+    start = _ASSIGNED.match(data, start).end()  # type: ignore[union-attr]  # it may match nothing
     head = data[start : start + 200].translate(None, b" \t\r\n")
     return head.startswith((b'{"', b'[{"'))
 
@@ -57,7 +60,9 @@ def read_json(
     JSON.
     """
     progress.report(0.0)
-    text = decoded.data[decoded.start :].decode()
+    assigned = _ASSIGNED.match(decoded.data, decoded.start)
+    assert assigned is not None
+    text = decoded.data[assigned.end() :].decode()
     progress.report(0.0)
     names: list[tuple[str, int]] = []
     places: dict[tuple[str, int], int] = {}
@@ -82,6 +87,8 @@ def read_json(
                 fields = Pairs([("", fields)])
             if max_rows is not None and n_rows >= max_rows:
                 break
+            if assigned.group() and len(fields) == 1 and isinstance(fields[0][1], Pairs):
+                fields = fields[0][1]
             _add(fields, names, places, columns, n_rows - parts.n_rows)
             if may_be_halved and not _is_encodable(_as_json(fields)):
                 halved.append(line)
@@ -120,7 +127,7 @@ def read_json(
     return RawTable(
         [name for name, _count in names],
         parts.columns(),
-        (*shape, *_notices(broken, broken_rows, halved)),
+        (*_script_notice(bool(assigned.group())), *shape, *_notices(broken, broken_rows, halved)),
         used,
     )
 
@@ -130,6 +137,16 @@ def _refuse_sparse(path: Path, n_rows: int, n_columns: int) -> None:
         "“{name}” is no table: its first {rows} objects have {columns} different keys, and each holds few."
     )
     raise TableError(message.format(name=path.name, rows=f"{n_rows:,}", columns=f"{n_columns:,}"))
+
+
+def _script_notice(is_script: bool) -> tuple[Notice, ...]:
+    if not is_script:
+        return ()
+    message = _(
+        "The file is a script that assigns its rows to a name, as Twitter's archives are (line 1); objects "
+        "under a single key were taken out of it."
+    )
+    return (Notice("json-shape", message, (1,)),)
 
 
 def _notices(broken: list[int], broken_rows: list[int], halved: list[int]) -> tuple[Notice, ...]:

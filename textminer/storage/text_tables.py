@@ -97,11 +97,11 @@ def plan_table(
     has_header = settings.has_header
     if has_header is None:
         has_header = looks_like_header(names, [[cell.decode() for cell in record.cells] for record in below])
-    notices += dialect_notices(guess, settings, has_header)
+    beginning = text.data[start : start + HEAD_BYTES]
+    notices += dialect_notices(guess, settings, has_header, (first, *below), (beginning, line))
     if guess.is_single and settings.delimiter is None:
         notices += single_cell_notices(first, below)
     notices += typographic_quotes_notice(first, below)
-    beginning = text.data[start : start + HEAD_BYTES]
     notices += doubled_backslashes_notice(beginning, line, guess.dialect)
     notices += padding_notice(beginning, line, guess.dialect)
     newline = _newline(text.data, first.end)
@@ -239,19 +239,19 @@ def names_for(
         return [f"column_{position + 1}" for position in range(n_columns)], n_columns, ()
     if len(names) + 1 == width == n_columns:
         if last_is_empty():
-            notice = Notice(
-                "trailing-delimiter",
-                _(
-                    "Every row ends with a delimiter more than the header; the empty last column was "
-                    "left out."
-                ),
+            first = plan.below[0].line if plan.below else plan.line
+            message = _(
+                "Every row ends with a delimiter more than the header; the empty last column was left out "
+                "(line {line} and those below)."
             )
+            notice = Notice("trailing-delimiter", message.format(line=f"{first:,}"), (first,))
             return names, n_columns - 1, (notice,)
         if _are_row_names(plan.below):
-            notice = Notice(
-                "row-names",
-                _("The header has one name less than the rows have cells; the first column has none."),
+            message = _(
+                "The header has one name less than the rows have cells; the first column has none "
+                "(line {line})."
             )
+            notice = Notice("row-names", message.format(line=f"{plan.header.line:,}"), (plan.header.line,))
             return ["", *names], n_columns, (notice,)
     notices: tuple[Notice, ...] = ()
     if len(names) < width:
