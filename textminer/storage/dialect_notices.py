@@ -22,6 +22,7 @@ SHARE_OF_LINES_QUOTED = 0.6  # that hold several quoted words, in such a file: q
 _SHARE_OF_LINES = {",": 0.8, ";": 0.8, "|": LIKELY, "\t": LIKELY}
 HEAD_BYTES = 2**16
 _BACKSLASHES = re.compile(rb"\\+")
+_CODED, _CUT_LINE = re.compile(rb"=[0-9A-F]{2}"), re.compile(rb"=\r?\n")  # quoted-printable
 _TWO_BLANKS = re.compile("(?= {2})")
 _LINE_ENDS = ("\u2028", "\u2029", "\u0085")  # of Unicode, which end no row
 _SEPARATORS = (b"\x1c", b"\x1d", b"\x1e", b"\x1f")
@@ -141,6 +142,22 @@ def doubled_backslashes_notice(data: bytes, line: int, dialect: Dialect) -> tupl
     line += sample.count(b"\n", 0, sample.find(b"\\"))
     message = _("Backslashes stand doubled and were kept so, the first in line {line}.")
     return (Notice("doubled-backslashes", message.format(line=f"{line:,}"), (line,)),)
+
+
+def mail_coding_notice(data: bytes, line: int) -> tuple[Notice, ...]:
+    """A doubt where a text is coded as mails are: =C3=A9 for é, and lines cut by = at their end."""
+    sample = data[:HEAD_BYTES]
+    if b"=" not in sample or not sample.isascii() or len(_CODED.findall(sample)) < MIN_ROWS:
+        return ()
+    cut = _CUT_LINE.search(sample)
+    if cut is None or sample.count(b"=") > len(_CODED.findall(sample)) + len(_CUT_LINE.findall(sample)) + 1:
+        return ()
+    line += sample.count(b"\n", 0, cut.start())
+    message = _(
+        "The text is coded as mails are (quoted-printable: =C3=A9 for é) and was kept so; the first cut line "
+        "is line {line}. Decode the file to read it right."
+    )
+    return (Notice("mail-coding", message.format(line=f"{line:,}"), (line,)),)
 
 
 def padding_notice(data: bytes, line: int, dialect: Dialect) -> tuple[Notice, ...]:

@@ -38,10 +38,12 @@ _USUAL = {
 }
 _JAPANESE = ("cp932", "euc_jis_2004")
 _KANA_ELSEWHERE = 0.3  # what it costs an encoding of another language to bring out Japanese syllables only
+FEW_FOREIGN, _FEW_FOREIGN_COST = 0.1, 0.15  # a text of Latin letters has hardly a few of another script
 _EBCDIC_BLANK = 0x40
 MIN_EBCDIC = 0.4  # share of bytes beyond ASCII: its small letters, capitals and digits
 _TYPOGRAPHY = "’‘“”–—…€£«»°§©®™„¿¡·№•†²³½´"
 _BEYOND_ASCII, _LINE_END = re.compile(rb"[\x80-\xff]"), re.compile(rb"[\r\n]")
+_ASCII_LETTER = re.compile(rb"[A-Za-z]")
 _FOUR_BYTES = re.compile(rb"[\x81-\xfe][0-9][\x81-\xfe][0-9]")
 _WORD = re.compile(
     r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])*|[^\w\s]"
@@ -149,6 +151,9 @@ def _plausibility(sample: bytes, encoding: str) -> float:
     n += n_controls
     if not n:
         return -1.0
+    n_ascii = len(_ASCII_LETTER.findall(sample))
+    if latin.total() < n < FEW_FOREIGN * n_ascii:
+        total -= _FEW_FOREIGN_COST * n
     n_kana = sum("\u3041" <= character <= "\u30fa" for character in text)
     if encoding not in _JAPANESE and 3 * n_kana > n:
         total -= _KANA_ELSEWHERE * n_kana

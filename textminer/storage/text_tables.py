@@ -19,6 +19,7 @@ from textminer.storage.dialect_notices import (
     doubled_backslashes_notice,
     drawn_rule_notice,
     lines_of_rows_notice,
+    mail_coding_notice,
     padding_notice,
     separators_notice,
     single_cell_notices,
@@ -103,6 +104,7 @@ def plan_table(
         notices += single_cell_notices(first, below)
     notices += typographic_quotes_notice(first, below)
     notices += doubled_backslashes_notice(beginning, line, guess.dialect)
+    notices += mail_coding_notice(beginning, line)
     notices += padding_notice(beginning, line, guess.dialect)
     newline = _newline(text.data, first.end)
     notices += separators_notice(first, newline is None, guess.dialect.delimiter)
