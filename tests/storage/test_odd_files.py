@@ -12,7 +12,7 @@ from textminer.corpus.recipe import ImportSettings
 from textminer.errors import TableError
 from textminer.storage.tables import preview_table, read_table, source_hash
 
-UNNAMED = {"encoding-guessed", "separator-line", "sheet-guessed"}  # kinds that may be about the whole file
+UNNAMED = {"encoding-guessed", "sheet-guessed"}  # kinds that may be about the whole file
 
 
 @pytest.mark.parametrize("odd", [*odd_files(), *produced(), *foreign()], ids=lambda odd: odd.name)

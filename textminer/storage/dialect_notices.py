@@ -28,10 +28,15 @@ _LINE_ENDS = ("\u2028", "\u2029", "\u0085")  # of Unicode, which end no row
 _SEPARATORS = (b"\x1c", b"\x1d", b"\x1e", b"\x1f")
 _MARKS = re.compile(rb"[^\w\s\"\x80-\xff]")
 _NO_NAME = re.compile(
-    rb"\A(?:[-+*=<>{}\[\]\\;/]|@[{@])|[\[{;=,\\]\s*\Z|\A[A-Z]+:[A-Z]+\Z"
-)  # but code or mark-up
+    rb"\A[-+*=<>{}\[\]\\;/:!`|~^&,.]|[={}|~^\\]|[\[;,]\s*\Z|\A[A-Z]+:[A-Z]+\Z"
+)  # code or mark-up
+_RULES = re.compile(
+    rb"(?:=+|-+)(?:[ ]+(?:=+|-+))+[ ]*"
+)  # over and under the columns of a table set for print
 _DRAWN = re.compile("[\u2500-\u257f]+")  # box drawing
 _RULE = b"-=+|: \t"  # what the lines of a table set for print are drawn with
+_QUOTED_NAMES = re.compile(rb'"[^"]*"(?: "[^"]*")+')
+_DOUBLED_NULL = re.compile(rb"(?<=[\t,;|])\\\\N(?=[\t,;|\r\n])")  # \N where backslashes are escaped
 _QUOTED_BETWEEN_BLANKS = re.compile(rb'(?:\A|[ ])"[^"]*"(?=[ ]|\Z)')
 
 
@@ -105,7 +110,7 @@ def single_cell_notices(header: Record, below: Sequence[Record]) -> tuple[Notice
         or _stand_in_columns(cells)
         or _are_named_by(cells)
     )
-    if len(cells) > 1 and not (is_doubtful or _is_rule(cells[0])) and _NO_NAME.search(header.cells[0]):
+    if not (is_doubtful or _is_rule(cells[0])) and _NO_NAME.search(header.cells[0]):
         message = _(
             "The file has one column, and what stands first is no name of one (line {line}): it may be no "
             "table."
@@ -137,7 +142,8 @@ def doubled_backslashes_notice(data: bytes, line: int, dialect: Dialect) -> tupl
     """A doubt where backslashes stand by twos only, as programs write them that escape by a backslash."""
     sample = data[:HEAD_BYTES]
     runs = [] if dialect.escape else _BACKSLASHES.findall(sample)
-    if len(runs) < MIN_ROWS or any(len(run) % 2 for run in runs):
+    are_few = len(runs) < MIN_ROWS and _DOUBLED_NULL.search(sample) is None
+    if are_few or any(len(run) % 2 for run in runs):
         return ()
     line += sample.count(b"\n", 0, sample.find(b"\\"))
     message = _("Backslashes stand doubled and were kept so, the first in line {line}.")
@@ -200,7 +206,7 @@ def drawn_rule_notice(header: Record, below: Sequence[Record], delimiter: bytes)
 
 def _is_rule(line: bytes) -> bool:
     is_boxed = b"\xe2" in line and _DRAWN.fullmatch(line.decode(errors="replace").strip()) is not None
-    return is_boxed or (b"--" in line and not line.strip(_RULE))
+    return is_boxed or ((b"--" in line or b"==" in line) and not line.strip(_RULE))
 
 
 def _rule_told(line: int) -> tuple[Notice, ...]:
@@ -216,10 +222,14 @@ def lines_of_rows_notice(data: bytes, guess: DialectGuess) -> tuple[Notice, ...]
     delimiter = guess.dialect.delimiter
     first = [line.rstrip(b"\r") for line in data[:HEAD_BYTES].split(b"\n")[:ROWS_LOOKED_AT]]
     rules = [number for number, line in enumerate(first[:5], 1) if _is_rule(line)]
-    if rules and sum(b"|" in line or "│".encode() in line for line in first) > 1:
+    if rules and (
+        _RULES.fullmatch(first[rules[0] - 1])
+        or sum(b"|" in line or "│".encode() in line for line in first) > 1
+    ):
         return _rule_told(rules[0])
     filled = [line for line in first[:-1] if line.strip()]
-    if len(filled) >= MIN_ROWS and _are_parted_by_blanks(filled, SHARE_OF_LINES_QUOTED):
+    is_named = len(filled) > 1 and _QUOTED_NAMES.fullmatch(filled[0]) is not None
+    if is_named or (len(filled) >= MIN_ROWS and _are_parted_by_blanks(filled, SHARE_OF_LINES_QUOTED)):
         delimiter = " "
     elif guess.is_single or guess.width < 3 or guess.share < _SHARE_OF_LINES.get(delimiter, 2):
         return ()

@@ -32,7 +32,8 @@ _DECODER = json.JSONDecoder(
 )
 
 
-_ASSIGNED = re.compile(rb"(?:\s*window\.[\w.$]+\s*=\s*(?=[\[{]))?")  # a script, as Twitter's archives are
+# a script, as Twitter's archives are
+_ASSIGNED = re.compile(rb"(?:\s*(?:(?:(?:const|let|var)\s+)?[\w.$]+\s*=|[\w.$]+\()\s*(?=[\[{]))?")
 MOST_CELLS = 20_000_000  # of a table of which most are empty
 
 
@@ -63,6 +64,8 @@ def read_json(
     assigned = _ASSIGNED.match(decoded.data, decoded.start)
     assert assigned is not None
     text = decoded.data[assigned.end() :].decode()
+    if assigned.group():
+        text = text.rstrip().removesuffix(";").removesuffix(")")
     progress.report(0.0)
     names: list[tuple[str, int]] = []
     places: dict[tuple[str, int], int] = {}

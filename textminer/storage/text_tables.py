@@ -35,7 +35,10 @@ from textminer.translation import _, ngettext_
 
 HEADER_ROWS = 100  # below the header, to judge whether it is one
 MIN_HEADER_ROWS, HEADER_SPAN = 20, 2**15  # so many rows do where they are long: bytes
-_SEPARATOR_LINE = re.compile(rb"sep=(.)\r?\n", re.IGNORECASE)
+_SEPARATOR_LINE = re.compile(
+    rb"sep=(?P<sign>.)\r?\n|#separator:(?P<name>\w+|.)\r?\n(?:#[\w ]+:[^\r\n]*\r?\n)*", re.IGNORECASE
+)
+_SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "colon": ":", "space": " "}
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,12 @@ def plan_table(
         return None
     notices: list[Notice] = []
     if separator:
-        notices.append(Notice("separator-line", _("The first line names the delimiter; it is no row."), (1,)))
+        message = _("The first line names the delimiter; it is no row (line 1).")
+        above = tuple(range(1, line))
+        if len(above) > 1:
+            message = _("The first lines name the delimiter and such; they are no rows (lines {lines}).")
+        told = message.format(lines=lines_named(above))
+        notices.append(Notice("separator-line", told, above[:MAX_LINES_NAMED]))
     if guess.preamble_lines:
         notices.append(_preamble_notice(line, guess.preamble_lines))
     start, line = start + guess.preamble_bytes, line + guess.preamble_lines
@@ -176,9 +184,15 @@ def _preamble_notice(line: int, n_lines: int) -> Notice:
 
 
 def _separator_line(text: DecodedText) -> tuple[int, int, str]:
-    """Where the table begins: byte offset, line, and the delimiter if a line `sep=;` of Excel's names it."""
+    """Where the table begins: byte offset, line, and the delimiter if the first line names it.
+
+    That is `sep=;` of Excel's, or `#separator:tab` of Anki's, which has more such lines below.
+    """
     match = _SEPARATOR_LINE.match(text.data, text.start)
-    return (match.end(), 2, match.group(1).decode("latin-1")) if match else (text.start, 1, "")
+    if match is None:
+        return text.start, 1, ""
+    named = (match["sign"] or match["name"]).decode("latin-1")
+    return match.end(), 1 + match.group().count(b"\n"), _SEPARATORS.get(named.lower(), named)
 
 
 def rows_in_lines(text: DecodedText, is_head: bool) -> tuple[Notice, ...]:
