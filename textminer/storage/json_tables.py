@@ -74,6 +74,7 @@ def read_json(
     broken: list[int] = []
     broken_rows: list[int] = []
     halved: list[int] = []
+    halved_rows: list[int] = []
     may_be_halved = "\\ud" in text or "\\uD" in text
     n_rows = n_values = 0
     line, n_lines = 1, max(text.count("\n"), 1)
@@ -95,6 +96,7 @@ def read_json(
             _add(fields, names, places, columns, n_rows - parts.n_rows)
             if may_be_halved and not _is_encodable(_as_json(fields)):
                 halved.append(line)
+                halved_rows.append(n_rows)
             n_rows += 1
             n_values += len(fields)
             if n_rows * len(columns) > max(MOST_CELLS, 10 * n_values):
@@ -130,7 +132,11 @@ def read_json(
     return RawTable(
         [name for name, _count in names],
         parts.columns(),
-        (*_script_notice(bool(assigned.group())), *shape, *_notices(broken, broken_rows, halved)),
+        (
+            *_script_notice(bool(assigned.group())),
+            *shape,
+            *_notices(broken, broken_rows, halved, halved_rows),
+        ),
         used,
     )
 
@@ -152,7 +158,9 @@ def _script_notice(is_script: bool) -> tuple[Notice, ...]:
     return (Notice("json-shape", message, (1,)),)
 
 
-def _notices(broken: list[int], broken_rows: list[int], halved: list[int]) -> tuple[Notice, ...]:
+def _notices(
+    broken: list[int], broken_rows: list[int], halved: list[int], halved_rows: list[int]
+) -> tuple[Notice, ...]:
     told: list[Notice] = []
     if broken:
         message = ngettext_(
@@ -167,7 +175,7 @@ def _notices(broken: list[int], broken_rows: list[int], halved: list[int]) -> tu
             "{n} rows hold halves of characters, such as \\ud83d alone; they are shown as � (lines {lines}).",
             len(halved),
         ).format(n=f"{len(halved):,}", lines=lines_named(halved))
-        told.append(Notice("half-character", message, tuple(halved[:MAX_LINES_NAMED])))
+        told.append(Notice("half-character", message, tuple(halved[:MAX_LINES_NAMED]), tuple(halved_rows)))
     return tuple(told)
 
 
