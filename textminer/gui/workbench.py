@@ -73,6 +73,7 @@ class Workbench(QObject):
         self.commands.import_requested.connect(self._look_at)
         self.commands.corpus_opened.connect(self._on_corpus_opened)
         self.commands.exported.connect(self._on_exported)
+        self._kept_doubt = ""
         self._doubt = ""  # about the scores, as long as the model is the same
         self.commands.doubted.connect(self._show_doubt)
         self.session.model_changed.connect(self._show_model)
@@ -193,6 +194,7 @@ class Workbench(QObject):
             self.session, self.commands, self._jobs, lambda: self._preferences.values.autosave
         )
         page.documents_requested.connect(lambda: self._window.show_page("documents"))
+        page.kept_changed.connect(self._show_kept)
         return self._telling_failures(page)
 
     def make_models(self) -> QWidget:
@@ -267,6 +269,15 @@ class Workbench(QObject):
         self.session.set_language(code)
         self._show_language()
         self.commands.score()
+
+    def _show_kept(self, doubt: str) -> None:
+        """A training that cannot be kept is told above every page, until it can or has ended."""
+        messages = self._window.messages
+        if doubt:
+            self._kept_doubt = doubt
+            messages.show_error(doubt)
+        elif messages.text() == self._kept_doubt:
+            messages.hide()
 
     def _show_doubt(self, sentence: str) -> None:
         self._doubt = sentence

@@ -13,6 +13,7 @@ from torch import Tensor
 
 from textminer.errors import ModelFileError
 from textminer.progress import Progress, patiently, silent
+from textminer.sentiment.checkpoint_file import OnCheckpoint, ignore_checkpoint
 from textminer.sentiment.encoding import batches_by_length, padded
 from textminer.sentiment.history import History, HistoryPoint, OnHistory, ignore_history
 from textminer.sentiment.lstm.averaging import WeightAverage
@@ -85,6 +86,7 @@ class Training:
         settings: TrainingSettings,
         checkpoint_folder: Path | None = None,
         checkpoint_every_s: float = 120.0,
+        on_checkpoint: OnCheckpoint = ignore_checkpoint,
     ) -> None:
         self.network = network
         self._examples = examples
@@ -94,9 +96,10 @@ class Training:
         self._folder = checkpoint_folder
         self._checkpoint_every_s = checkpoint_every_s
         self._device = network.embedding.weight.device
+        self._on_checkpoint = on_checkpoint
         self._average = WeightAverage(settings.averaging)
         self._points: list[HistoryPoint] = []
-        self._doubt = ""  # of the last checkpoint
+        self._is_kept = True  # as far as the last checkpoint tells
         self._next_at = 0.0  # when the next one is due
         self._best: tuple[float, int, State] = (math.inf, 0, {})
 
@@ -304,16 +307,15 @@ class Training:
         return History(tuple(self._points), plan.n_steps, best_step or plan.n_steps, ending)
 
     def _keep(self, folder: Path, checkpoint: Checkpoint) -> None:
-        """Write a checkpoint; where the disk refuses, the training goes on and says so with each step."""
+        """Write a checkpoint; where the disk refuses, the training goes on, says so and tries again."""
         began = time.perf_counter()
+        doubt = ""
         try:
             save_checkpoint(folder, checkpoint)
-            self._doubt = ""
         except OSError as error:
-            self._doubt = _(
-                "; no checkpoint could be written in {folder} ({reason}): make room there. The training goes "
-                "on and tries again"
-            ).format(folder=folder, reason=error.strerror or error)
+            doubt = refused_sentence(folder, error)
+        self._is_kept = not doubt
+        self._on_checkpoint(doubt)
         took = time.perf_counter() - began
         every_s = self._checkpoint_every_s
         self._next_at = began + took + (max(every_s, CHECKPOINT_COST * took) if every_s else 0.0)
@@ -326,7 +328,7 @@ class Training:
             message = _("Training, step {step} of {n_steps}, loss {loss}").format(
                 step=done, n_steps=plan.n_steps, loss=f"{point.training_loss:.3f}"
             )
-        return message + self._doubt
+        return message if self._is_kept else message + _("; no checkpoint could be written")
 
     def _checkpoint(self, done: int, plan: Plan, optimiser: torch.optim.Adam) -> Checkpoint:
         return Checkpoint(
@@ -352,6 +354,15 @@ class Training:
         parameters = [p for group in optimiser.param_groups for p in group["params"]]
         for parameter, moments in zip(parameters, saved.moments, strict=True):
             optimiser.state[parameter] = {name: value.to(self._device) for name, value in moments.items()}
+
+
+def refused_sentence(folder: Path, error: OSError) -> str:
+    """What a user is told of a checkpoint that the disk refused."""
+    message = _(
+        "The training cannot be kept for the case of an interruption: nothing could be written in {folder} "
+        "({reason}). Make room there: the training goes on meanwhile, and tries again."
+    )
+    return message.format(folder=folder, reason=error.strerror or error)
 
 
 def learning_rate_factor(step: int, n_steps: int) -> float:
