@@ -130,12 +130,10 @@ def test_a_point_of_the_frequencies_can_be_clicked(
     compare.views.choose(1)
     until_idle(app)
     qtbot.waitUntil(lambda: compare.scatter.canvas.is_current, timeout=LONG_MS)
-    figure = compare.scatter.canvas._sheet._figure
-    assert figure is not None
-    points = figure.axes[0].collections[0]
-    x, y = figure.axes[0].transData.transform(points.get_offsets()[0])
-    ratio = compare.scatter.canvas.devicePixelRatioF()
-    place = QPoint(round(x / ratio), round(compare.scatter.canvas.height() - y / ratio))
+    x, y = (
+        compare.scatter.canvas.marks[0].outlines[0].mean(axis=0) / compare.scatter.canvas.devicePixelRatioF()
+    )
+    place = QPoint(round(x), round(y))
     QTest.mouseClick(compare.scatter.canvas, Qt.MouseButton.LeftButton, pos=place)
     assert len(app.workbench().session.selection)
 
