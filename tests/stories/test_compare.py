@@ -13,6 +13,7 @@ from textminer.app import Application
 from textminer.corpus.filter import ColumnCondition, DocumentFilter
 from textminer.gui.compare.page import ComparePage
 from textminer.gui.documents.page import DocumentsPage
+from textminer.gui.parts.selection_bar import SelectionBar
 from textminer.workflows.comparing import COLUMN, GROUPS, SELECTION, SENTIMENT, TIME, Choice, Division
 
 Wait = Callable[[Application], None]
@@ -159,3 +160,26 @@ def test_filter_options_and_every_group_change_what_is_compared(
     assert [pair.reference for pair in found.comparisons] == [None] * 4
     assert all(len(words[place].split(" ")) == 2 for place in found.words)
     assert (found.document_counts.sum(axis=1) >= 2).all()
+
+
+def test_what_is_selected_is_compared_with_all_else_by_one_click(
+    app: Application, hotel: DocumentsPage, qtbot: QtBot, until_idle: Wait
+) -> None:
+    session = app.workbench().session
+    for count in (40, 60):  # the second time the page has compared a selection before
+        session.select(np.arange(count))
+        shown = app.window.current_page
+        bar = next(bar for bar in app.window.findChildren(SelectionBar) if bar.isVisible())
+        qtbot.mouseClick(bar.compare_button, Qt.MouseButton.LeftButton)
+        assert app.window.current_page == "compare" != shown or count == 60
+        page = app.window.page("compare")
+        assert isinstance(page, ComparePage)
+        qtbot.waitUntil(
+            lambda page=page, count=count: (
+                page.compared is not None  # type: ignore[misc]
+                and page.compared.sides(0)[0].tolist() == list(range(count))
+            ),
+            timeout=LONG_MS,
+        )
+        assert page.chooser.division() == Division(SELECTION)
+        until_idle(app)

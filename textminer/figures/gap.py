@@ -14,6 +14,7 @@ from textminer.translation import _, left_to_right
 
 MOST_BARS = 26
 BAR_HEIGHT, AXIS_HEIGHT = 14, 60  # points
+HALF = 0.36  # of the width of the figure, that the words above either half have
 
 
 def draw_gap_bars(
@@ -60,8 +61,9 @@ def draw_gap_bars(
     axes.xaxis.set_major_formatter(lambda value, _place: f"{value:+.3g}".replace("-", "−") if value else "0")
     lower = "← " + _("{group} lower").format(group=shortened(names[0]))
     higher = _("{group} higher").format(group=shortened(names[0])) + " →"
-    axes.set_title(left_to_right(lower), loc="left", fontsize=9, color=colours.text)
-    axes.set_title(left_to_right(higher), loc="right", fontsize=9, color=colours.text)
+    left, right = (fitting_label(left_to_right(said), figure, HALF) for said in (lower, higher))
+    axes.set_title(left, loc="left", fontsize=9, color=colours.text)
+    axes.set_title(right, loc="right", fontsize=9, color=colours.text)
     axes.set_xlabel(fitting_label(_("Points of the mean score, with 95 % interval"), figure, 0.6))
     style_axes(axes, colours, grid="x")
     axes.tick_params(axis="y", labelcolor=colours.text)
