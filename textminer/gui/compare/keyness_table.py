@@ -27,7 +27,7 @@ def keyness_columns(compared: Compared) -> list[Column]:
     def ratio(line: int) -> str:
         low, high = float(found.lows[line]), float(found.highs[line])
         span = interval_words(low, high) if found.log_ratios[line] >= 0 else interval_words(-high, -low)
-        return f"{_multiple(abs(float(found.log_ratios[line])))}×  ({span})"
+        return f"{_multiple(abs(float(found.log_ratios[line])))}× ({span})"
 
     def chance(line: int) -> str:
         p = float(found.p_values[line])
@@ -35,20 +35,20 @@ def keyness_columns(compared: Compared) -> list[Column]:
 
     both = _("{target} / {reference}").format(target=target, reference=reference)
     return [
-        Column(_("Word"), lambda line: words[found.words[line]], width=104),
-        Column(_("Used more in"), user, width=98),
-        Column(_("Times as often (95 %)"), ratio, width=162, number=True),
+        Column(_("Word"), lambda line: words[found.words[line]], width=94),
+        Column(_("Used more in"), user, width=102),
+        Column(_("Times as often (95 %)"), ratio, width=150, number=True),
         Column(
             _("G²"),
             lambda line: short_number(float(found.log_likelihoods[line])),
-            width=74,
+            width=68,
             number=True,
             heading=_("Keyness: log-likelihood G²"),
         ),
         Column(
             _("p"),
             chance,
-            width=70,
+            width=78,
             number=True,
             colour=lambda line: "text" if found.p_values[line] < SIGNIFICANT else "secondary",
             heading=_("p, corrected for many tests"),
@@ -56,11 +56,11 @@ def keyness_columns(compared: Compared) -> list[Column]:
         Column(
             _("Per million"),
             lambda line: f"{rates[line, 0]:,.0f} / {rates[line, 1]:,.0f}",
-            width=126,
+            width=142,
             number=True,
             heading=_("Per million words in {groups}").format(groups=both),
         ),
-        Column(_("Documents"), both_shares(shares), width=108, number=True, heading=documents_heading(both)),
+        Column(_("Documents"), both_shares(shares), width=106, number=True, heading=documents_heading(both)),
     ]
 
 
