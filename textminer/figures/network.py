@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from textminer.analysis.cooccurrence import WordNetwork
 from textminer.figures.marks import set_mark
-from textminer.figures.style import Colours, blend
+from textminer.figures.style import Colours, blend, fitting_label
 from textminer.sentiment.score_words import signed
 from textminer.translation import _, ngettext_
 
@@ -50,12 +50,10 @@ def draw_word_network(
     network = _with_room(network, width * height)
     foot = 0.0
     if len(network.words) < n_words:
-        foot = LINE_HEIGHT
-        said = _("{n} of {all} words: more in a larger window")
-        note = axes.text(
-            4, 1, said.format(n=len(network.words), all=n_words), fontsize=8, color=colours.secondary,
-            va="bottom",
-        )  # fmt: skip
+        said = _("{n} of {all} words: more in a larger window").format(n=len(network.words), all=n_words)
+        said = fitting_label(said, figure, 0.95, 8)
+        foot = LINE_HEIGHT * len(said.splitlines())
+        note = axes.text(4, 1, said, fontsize=8, color=colours.secondary, va="bottom")
         note.set_in_layout(False)
     radii = _radii(network.pairs.totals)
     boxes = _boxes(network.words, radii)

@@ -19,7 +19,7 @@ from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.filter_bar import FilterBar
 from textminer.gui.parts.filter_words import quoted
 from textminer.gui.parts.filtering import Filtering
-from textminer.gui.theme import px
+from textminer.gui.theme import at_scale, px
 from textminer.gui.widgets.current_stack import CurrentStack
 from textminer.gui.widgets.empty_state import EmptyState
 from textminer.gui.widgets.segments import Segments
@@ -374,7 +374,8 @@ class ComparePage(QWidget):
         layout.addWidget(FilterBar(self._session, self._filtering, self._jobs, self))
         layout.addWidget(self.chooser)
         self._views_row.setSpacing(px(14))
-        self.views.setContentsMargins(0, px(3), 0, 0)  # level with the first line of the options
+        # level with the first line of the options
+        at_scale(self.views, lambda it: it.setContentsMargins(0, px(3), 0, 0))
         self._views_row.addWidget(self.views, 0, Qt.AlignmentFlag.AlignTop)
         self._views_row.addWidget(self.options_bar, 1)
         layout.addLayout(self._views_row)

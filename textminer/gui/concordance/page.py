@@ -22,7 +22,7 @@ from textminer.gui.parts.filter_bar import FilterBar
 from textminer.gui.parts.filter_words import quoted
 from textminer.gui.parts.filtering import Filtering
 from textminer.gui.parts.save_target import ask_target
-from textminer.gui.theme import px, set_kind
+from textminer.gui.theme import at_scale, px, set_kind
 from textminer.gui.widgets.card import Card
 from textminer.gui.widgets.current_stack import CurrentStack
 from textminer.gui.widgets.elided_label import ElidedLabel
@@ -254,7 +254,7 @@ class ConcordancePage(QWidget):
         lines_card = Card(is_flush=True, parent=self)
         lines_card.body.addWidget(self.table, 1)
         below = QHBoxLayout()
-        below.setContentsMargins(px(14), px(4), px(14), 0)
+        at_scale(below, lambda it: it.setContentsMargins(px(14), px(4), px(14), 0))
         below.addWidget(self.count, 1)
         below.addWidget(self.collocate_pill)
         below.addWidget(self.select_all_button)

@@ -12,7 +12,7 @@ from textminer.corpus.corpus import Corpus
 from textminer.corpus.token_table import TokenTable
 from textminer.figures.topics import draw_topic_words
 from textminer.gui.job_bridge import JobBridge
-from textminer.gui.theme import px, set_kind
+from textminer.gui.theme import at_scale, px, set_kind
 from textminer.gui.topics.documents_table import DocumentsTable
 from textminer.gui.topics.topic_table import sort_keys, topic_columns, topic_name
 from textminer.gui.widgets.card import Card, plain_label
@@ -346,7 +346,7 @@ class TopicsView(QWidget):
 
     def _arrange(self) -> None:
         self.number_box.setRange(1, MOST_TOPICS)
-        self.number_box.lineEdit().setTextMargins(px(6), 0, 0, 0)
+        at_scale(self.number_box.lineEdit(), lambda it: it.setTextMargins(px(6), 0, 0, 0))
         self.number_box.setSpecialValueText(_("automatic"))
         self.number_box.setKeyboardTracking(False)
         self.number_box.setAccessibleName(_("Number of topics"))
@@ -368,7 +368,7 @@ class TopicsView(QWidget):
     def _cards(self) -> QWidget:
         table_card = Card(is_flush=True, parent=self)
         table_card.body.addWidget(self.table, 1)
-        self._note.setContentsMargins(px(14), px(4), px(14), 0)
+        at_scale(self._note, lambda it: it.setContentsMargins(px(14), px(4), px(14), 0))
         self._note.setWordWrap(True)
         table_card.body.addWidget(self._note)
         self.name_field.setAccessibleName(_("Name of the topic"))

@@ -55,7 +55,7 @@ class WordOptionsBar(QWidget):
         self._titles = {name: box.text() for name, box in self._boxes.items()}
         self.lists_button = Pill(_("Word lists…"), parent=self)
         self.lists_button.setToolTip(_("Your own stop words, synonyms, phrases and themes"))
-        layout = FlowLayout(self, 12)
+        layout = FlowLayout(self, 18)
         for widget in (self._listed, self._written, *self._boxes.values()):
             layout.addWidget(widget)
         self.show_cleaning(cleaning)
