@@ -56,7 +56,7 @@ def draw_keyness_bars(
         axes.set_xlabel(fitting_label(_("Times as frequent, with 95 % interval"), figure, 0.6))
         return
     panels = min(len(keyness.comparisons), MOST_PANELS)
-    n_columns = min(panels, 3 if figure.get_size_inches()[0] > 7 else 2)
+    n_columns = min(panels, 3 if figure.get_size_inches()[0] > 7 and panels != 4 else 2)
     n_rows = -(-panels // max(n_columns, 1))
     n_bars = max(2, min(BARS_A_SIDE, int((height / max(n_rows, 1) - AXIS_HEIGHT) / BAR_HEIGHT)))
     for panel in range(panels):

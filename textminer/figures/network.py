@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from textminer.analysis.cooccurrence import WordNetwork
+from textminer.figures.label_placement import spread_out, text_width
 from textminer.figures.marks import set_mark
 from textminer.figures.style import Colours, blend, fitting_label
 from textminer.sentiment.score_words import signed
@@ -18,9 +19,8 @@ BETWEEN = "\t"  # the two words in the gid of an edge
 SMALLEST, LARGEST = 3.5, 15.0  # radius of a node in points
 THINNEST, THICKEST = 0.6, 3.4  # points
 FULL_SCORE = 0.6  # mean score from which on a node has the full colour of its side
-LETTER_WIDTH, WIDE_LETTER_WIDTH, LINE_HEIGHT = 5.2, 9.5, 12.0  # points, at 9 points
+LINE_HEIGHT = 12.0  # points, at 9 points
 MARGIN = 22.0  # points around the outermost nodes
-PUSHES = 150
 FULLEST = 0.65  # share of the figure that words may cover; fuller, none could be read
 FEWEST_WORDS = 8
 
@@ -94,40 +94,13 @@ def _with_room(network: WordNetwork, area: float) -> WordNetwork:
     )
 
 
-def spread_out(places: np.ndarray, boxes: np.ndarray, width: float, height: float) -> np.ndarray:
-    """Push boxes apart until none lies over another, or there is no room: float64 (n, 2), in points.
-
-    places:  float (n, 2) centres
-    boxes:   float (n, 2) widths and heights
-    """
-    half = boxes / 2
-    low = half + 2
-    high = np.maximum(np.array([width, height]) - half - 2, low)
-    places = np.clip(places, low, high)
-    numbers = np.arange(len(places))
-    aside = np.sign(numbers[:, None] - numbers[None])[..., None]  # where boxes in one place go
-    for _push in range(PUSHES):
-        gaps = places[:, None] - places[None]
-        overlaps = half[:, None] + half[None] - np.abs(gaps)
-        touching = (overlaps > 0).all(axis=2)
-        np.fill_diagonal(touching, False)
-        if not touching.any():
-            break
-        along_x = overlaps[..., 0] < overlaps[..., 1]
-        along = np.stack([along_x, ~along_x], axis=2) & touching[..., None]
-        ways = np.where(gaps == 0, aside, np.sign(gaps))
-        moves = np.where(along, ways * overlaps / 2, 0.0)
-        places = np.clip(places + 0.7 * moves.sum(axis=1), low, high)
-    return places
-
-
 def _radii(totals: np.ndarray) -> np.ndarray:
     return SMALLEST + (LARGEST - SMALLEST) * np.sqrt(totals / max(int(totals.max(initial=1)), 1))
 
 
 def _boxes(words: tuple[str, ...], radii: np.ndarray) -> np.ndarray:
     """Room for each node and the word below it."""
-    widths = [sum(LETTER_WIDTH if sign < "\u2e80" else WIDE_LETTER_WIDTH for sign in word) for word in words]
+    widths = [text_width(word) for word in words]
     return np.stack([np.maximum(2 * radii, widths) + 6, 2 * radii + LINE_HEIGHT + 2], axis=1)
 
 

@@ -102,7 +102,7 @@ QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; pad
     selection-background-color: $accent_ground; selection-color: $text; }
 QComboBox QAbstractItemView::item { min-height: $p26; }
 
-QAbstractSpinBox { max-height: $p30; }
+QAbstractSpinBox { min-height: $spin; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
     border: none; background: transparent; width: $p20; subcontrol-origin: border; margin-right: $p2; }
 QAbstractSpinBox::up-button { subcontrol-position: top right; height: $p14;
@@ -175,6 +175,7 @@ def style_sheet(colours: Colours, scale: float) -> str:
         **{name: value for name, value in vars(colours).items() if isinstance(value, str)},
         pill=_half_of(24, scale),
         radio=_half_of(14, scale),
+        spin=f"{round(30 * scale) - 3}px",  # the style adds 3, or it would be higher than the boxes beside it
         knob=_half_of_knob(scale),
         edge=blend(colours.secondary, colours.line, 0.12 if not colours.is_dark else 0.0),
         field=colours.ground,

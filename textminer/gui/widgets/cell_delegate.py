@@ -28,6 +28,7 @@ class CellDelegate(QStyledItemDelegate):
         self._model = model
         self.selected = np.zeros(0, dtype=bool)  # by position; for selections too scattered for Qt
         self.current = -1
+        self.ground = "surface"  # the colour behind the cell that is painted
         self.rescale()
 
     def rescale(self) -> None:
@@ -51,10 +52,10 @@ class CellDelegate(QStyledItemDelegate):
         box: QRect = option.rect
         state: int = option.state.value
         position = self._model.position_at(row)
-        if state & SELECTED or self._is_marked(position):
-            painter.fillRect(box, QColor(colours.accent_ground))
-        elif state & HOVERED:
-            painter.fillRect(box, QColor(colours.hover))
+        is_chosen = state & SELECTED or self._is_marked(position)
+        self.ground = "accent_ground" if is_chosen else "hover" if state & HOVERED else "surface"
+        if self.ground != "surface":
+            painter.fillRect(box, QColor(getattr(colours, self.ground)))
         painter.fillRect(box.left(), box.bottom(), box.width(), 1, QColor(colours.line))
         if place == 0 and position == self.current:
             painter.fillRect(box.left(), box.top(), px(EDGE), box.height(), QColor(colours.accent))

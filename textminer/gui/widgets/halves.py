@@ -89,6 +89,9 @@ class Halves(QSplitter):
         lengths = self._widths if self.is_beside and self._widths is not None else self._heights
         sizes = [px(length) for length in lengths]
         room = (self.width() if self.is_beside else self.height()) - px(HANDLE)
-        if self._widths is not None and room > sum(sizes):
+        if self._widths is None or room <= sum(sizes):
+            share = max(room, 0) / max(sum(sizes), 1)
+            sizes = [round(share * size) for size in sizes]
+        else:
             sizes[self._grows] += room - sum(sizes)
         self.setSizes(sizes)
