@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from textminer.analysis.keyness import SIGNIFICANT, Keyness
 from textminer.figures.marks import set_mark
-from textminer.figures.style import Colours, fitting_label, style_axes
+from textminer.figures.style import Colours, cut, fitting_label, side_room, style_axes
 from textminer.translation import _, left_to_right
 
 BARS_A_SIDE = 12
@@ -51,8 +51,10 @@ def draw_keyness_bars(
         pair = keyness.comparisons[0]
         reference = others if pair.reference is None else keyness.names[pair.reference]
         target = keyness.names[pair.target]
-        axes.set_title(left_to_right("← " + shortened(reference)), loc="left", fontsize=9, color=colours.text)
-        axes.set_title(left_to_right(shortened(target) + " →"), loc="right", fontsize=9, color=colours.text)
+        left, right, room = shortened(reference), shortened(target), side_room(figure)
+        left, right = cut(left, max(room, 2 * room - len(right))), cut(right, max(room, 2 * room - len(left)))
+        axes.set_title(left_to_right(f"← {left}"), loc="left", fontsize=9, color=colours.text)
+        axes.set_title(left_to_right(f"{right} →"), loc="right", fontsize=9, color=colours.text)
         axes.set_xlabel(fitting_label(_("Times as frequent, with 95 % interval"), figure, 0.6))
         return
     panels = min(len(keyness.comparisons), MOST_PANELS)

@@ -6,7 +6,7 @@ import numpy as np
 
 GAP = 4.0  # pixels between a point and its name
 LETTER_WIDTH, WIDE_LETTER_WIDTH = 5.2, 9.5  # points, at 9 points
-PUSHES = 150
+PUSHES = 400
 AIR = 4.0  # pixels between the ends of two names, and between a name and another named point
 
 

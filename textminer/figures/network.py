@@ -16,12 +16,12 @@ from textminer.sentiment.score_words import signed
 from textminer.translation import _, ngettext_
 
 BETWEEN = "\t"  # the two words in the gid of an edge
-SMALLEST, LARGEST = 3.5, 15.0  # radius of a node in points
+SMALLEST, LARGEST, LEAST_LARGEST = 3.5, 15.0, 8.0  # radius of a node in points
 THINNEST, THICKEST = 0.6, 3.4  # points
 FULL_SCORE = 0.6  # mean score from which on a node has the full colour of its side
 LINE_HEIGHT = 12.0  # points, at 9 points
 MARGIN = 22.0  # points around the outermost nodes
-FULLEST = 0.65  # share of the figure that words may cover; fuller, none could be read
+FULLEST = 0.55  # share of the figure that words may cover; fuller, none could be read
 FEWEST_WORDS = 8
 
 
@@ -47,7 +47,8 @@ def draw_word_network(
     if not network.words:
         return
     n_words = len(network.words)
-    network = _with_room(network, width * height)
+    largest = _largest_radius(network, width * height)
+    network = _with_room(network, width * height, largest)
     foot = 0.0
     if len(network.words) < n_words:
         said = _("{n} of {all} words: more in a larger window").format(n=len(network.words), all=n_words)
@@ -55,7 +56,7 @@ def draw_word_network(
         foot = LINE_HEIGHT * len(said.splitlines())
         note = axes.text(4, 1, said, fontsize=8, color=colours.secondary, va="bottom")
         note.set_in_layout(False)
-    radii = _radii(network.pairs.totals)
+    radii = _radii(network.pairs.totals, largest)
     boxes = _boxes(network.words, radii)
     room = height - foot
     places = spread_out(_in_points(network.places, width, room), boxes, width, room)
@@ -64,14 +65,25 @@ def draw_word_network(
     _draw_nodes(axes, network, places, radii, colours, chosen)
 
 
-def _with_room(network: WordNetwork, area: float) -> WordNetwork:
+def _largest_radius(network: WordNetwork, area: float) -> float:
+    """Of the nodes, in points: smaller where they would fill the figure, as words of one frequency do."""
+    largest, totals = LARGEST, network.pairs.totals
+    while largest > LEAST_LARGEST and _boxes(network.words, _radii(totals, largest)).prod(axis=1).sum() > (
+        FULLEST * area
+    ):
+        largest -= 1.0
+    return largest
+
+
+def _with_room(network: WordNetwork, area: float, largest: float) -> WordNetwork:
     """The most frequent words for which there is room, and the pairs among them.
 
-    area:  in square points
+    area:     in square points
+    largest:  radius of a node
     """
     totals = network.pairs.totals
     order = np.argsort(-totals, kind="stable")
-    sizes = _boxes(network.words, _radii(totals)).prod(axis=1)[order]
+    sizes = _boxes(network.words, _radii(totals, largest)).prod(axis=1)[order]
     n_kept = max(FEWEST_WORDS, int((np.cumsum(sizes) <= FULLEST * area).sum()))
     if n_kept >= len(order):
         return network
@@ -94,8 +106,8 @@ def _with_room(network: WordNetwork, area: float) -> WordNetwork:
     )
 
 
-def _radii(totals: np.ndarray) -> np.ndarray:
-    return SMALLEST + (LARGEST - SMALLEST) * np.sqrt(totals / max(int(totals.max(initial=1)), 1))
+def _radii(totals: np.ndarray, largest: float) -> np.ndarray:
+    return SMALLEST + (largest - SMALLEST) * np.sqrt(totals / max(int(totals.max(initial=1)), 1))
 
 
 def _boxes(words: tuple[str, ...], radii: np.ndarray) -> np.ndarray:

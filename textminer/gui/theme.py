@@ -1,5 +1,6 @@
 """How the window looks: palette, style sheet, fonts and sizes, light and dark, switched live."""
 
+import contextlib
 import enum
 from collections.abc import Callable
 from typing import TypeVar
@@ -8,7 +9,6 @@ from weakref import WeakKeyDictionary
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
-from shiboken6 import isValid
 
 from textminer.figures.style import DARK, LIGHT, Colours
 from textminer.gui.fonts import BODY_PX, font
@@ -142,8 +142,8 @@ class Theme(QObject):
 
 def _fit_all() -> None:
     for scaled, fits in list(_scaled.items()):
-        if isValid(scaled):
-            for fit in fits:
+        for fit in fits:
+            with contextlib.suppress(RuntimeError):  # Qt has deleted it, Python has not yet
                 fit(scaled)
 
 

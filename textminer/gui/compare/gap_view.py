@@ -53,6 +53,7 @@ class GapView(QWidget):
         self._chosen: frozenset[int] = frozenset()
         self._sort = (-1, False)
         self.table = ColumnTable(_("What each word carries of the gap"), self)
+        self.table.min_rest_width = 108
         self.canvas = FigureCanvas(_("What each word carries of the gap"), self)
         self._said = plain_label("", "", self)
         self._how = plain_label("", "small", self)
@@ -134,7 +135,7 @@ class GapView(QWidget):
     def _show(self, asked: _Asked, gap: Gap | None) -> None:
         self._gap, self._shown_of = gap, asked.compared
         if gap is None:
-            sentence = _("One of the two groups has no document with a score.")
+            sentence = _("One of the two groups has no document with a score. Choose other groups above.")
             self._say_nothing(_("There is no gap to explain"), sentence)
             return
         self._stack.setCurrentIndex(1)
@@ -255,7 +256,7 @@ def gap_columns(compared: Compared, gap: Gap) -> list[Column]:
     both = _("{target} / {reference}").format(target=target, reference=reference)
     worth = _("What a mention of the word is worth to the score of its document")
     return [
-        Column(_("Word"), lambda line: words[gap.words[line]], width=112),
+        Column(_("Word"), lambda line: words[gap.words[line]], width=0),
         number(gap.parts, _("Part"), 78),
         Column(_("95 % interval"), interval, width=150, number=True),
         number(gap.often, _("How often"), 88),

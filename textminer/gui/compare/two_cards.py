@@ -27,4 +27,4 @@ def table_and_figure(
     figure_card = Card(heading, note)
     figure_card.body.addWidget(figure, 1)
     at_scale(figure_card, lambda it: it.setMinimumWidth(px(320)))
-    return Halves(table_card, figure_card, (768, 416), (440, 360))
+    return Halves(table_card, figure_card, (768, 330), (440, 360))

@@ -45,6 +45,7 @@ class CollocatesCard(Card):
         self.save_button = Pill(_("Save…"), parent=self)
         self.stop_words = QCheckBox(_("Hide stop words"), self)
         self.table = _CollocatesTable(_("Collocates"), self)
+        self.table.min_rest_width = 90
         self.nothing = plain_label(
             _("No word stands near what was found so often: lower “At least” or widen the span."),
             "small",
@@ -90,7 +91,7 @@ class CollocatesCard(Card):
         values = self._values(found)
         self.table.set_columns(
             [
-                Column(_("Word"), found.words.__getitem__, width=112),
+                Column(_("Word"), found.words.__getitem__, width=0),
                 Column(_("Count"), lambda place: f"{found.counts[place]:,}", width=66, number=True),
                 Column(
                     _("Documents"), lambda place: f"{found.document_counts[place]:,}", width=94, number=True

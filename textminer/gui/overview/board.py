@@ -37,6 +37,7 @@ GAP = 14
 SIDE_BY_SIDE = 760  # width from which two figures stand in a row
 ONE_ROW = 900  # … and the honesty card beside the tiles
 HEADING_HEIGHT = 22
+GROUP_HEIGHT, ABOVE_GROUPS = 20, 110  # of the bar of a group, of heading and axis
 FIGURE_HEIGHT = 228  # two rows then fit a window of 1280 × 800
 NOTHING = Selected(None, None, None)
 
@@ -141,6 +142,7 @@ class OverviewBoard(QScrollArea):
         self.groups.is_wanted = groups is not None
         if groups is None:
             return
+        self.groups.ask_for(GROUP_HEIGHT * groups.grouping.n_groups + ABOVE_GROUPS)
         self.groups.set_heading(groups_heading(groups), joined(groups_note(groups), so_far(overview)))
         columns = [column.column for column in ground.value_columns]
         self.groups.show_columns(
@@ -298,8 +300,14 @@ class _FigureCard(Card):
         # its wish for room must not make the page scroll where the figures would do with less
         self.canvas.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.body.addWidget(self.canvas, 1)
-        at_scale(self, lambda it: it.setMinimumHeight(px(FIGURE_HEIGHT)))
+        self._least_height = FIGURE_HEIGHT
+        at_scale(self, lambda it: it.setMinimumHeight(px(it._least_height)))
         self.columns.activated.connect(lambda place: self.column_chosen.emit(self.columns.itemData(place)))
+
+    def ask_for(self, height: int) -> None:
+        """Ask for another height than usual, in pixels at scale 1, where there is more to show."""
+        self._least_height = max(height, FIGURE_HEIGHT)
+        self.setMinimumHeight(px(self._least_height))
 
     def show_columns(self, columns: Sequence[int], current: int, names: Sequence[str]) -> None:
         """Offer these columns, by position."""

@@ -13,6 +13,7 @@ from textminer.corpus.map_look import NEIGHBOURS
 from textminer.corpus.token_table import TokenTable
 from textminer.figures.map import MapScene, inside
 from textminer.gui.job_bridge import JobBridge
+from textminer.gui.parts.nothing_words import hint
 from textminer.gui.theme import at_scale, px
 from textminer.gui.topics.documents_table import DocumentsTable, beginnings
 from textminer.gui.topics.map_canvas import STEP, MapCanvas
@@ -163,7 +164,10 @@ class MapView(QWidget):
             return
         self._map = drawn
         if not drawn.n_placed:
-            self._say(_("No map here"), _("A map needs a few documents that the model can read."))
+            self._say(
+                _("No map here"),
+                hint(self._session, _("A map needs a few documents that the model can read.")),
+            )
             return
         self._stack.setCurrentIndex(1)
         self._draw()

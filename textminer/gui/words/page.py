@@ -11,6 +11,7 @@ from textminer.analysis.frequency import WordFrequencies
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.filter_bar import FilterBar
 from textminer.gui.parts.filtering import Filtering
+from textminer.gui.parts.nothing_words import hint
 from textminer.gui.theme import at_scale, px, set_kind
 from textminer.gui.widgets.card import Card
 from textminer.gui.widgets.column_table import sorted_order
@@ -53,6 +54,7 @@ class WordsPage(QWidget):
         self.options_bar = WordOptionsBar(session.cleaning, self)
         self.find_box = LineField(self)
         self.table = ColumnTable(_("Words"), self)
+        self.table.min_rest_width = 112
         self.chosen_bar = ChosenBar(self)
         self.figures = WordFigureCard(self)
         self._empty = EmptyState("chart-column", _("No words yet"), parent=self)
@@ -161,9 +163,8 @@ class WordsPage(QWidget):
                 _("A theme is a list of words for one subject. Write some in “Word lists…”."),
             )
         else:
-            self._empty.set_text(
-                _("No words here"), _("The documents that match hold no word that these options count.")
-            )
+            said = _("The documents hold no word that these options count: count more of them above.")
+            self._empty.set_text(_("No words here"), hint(self._session, said))
 
     def _show_nothing(self) -> None:
         waiting = self._session.corpus is not None
@@ -249,4 +250,4 @@ class WordsPage(QWidget):
         table_card.body.addWidget(self.table, 1)
         table_card.body.addWidget(self.chosen_bar)
         table_card.body.addWidget(self._scope)
-        return Halves(table_card, self.figures, (716, 464), (400, 360))
+        return Halves(table_card, self.figures, (716, 320), (400, 360))
