@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from textminer.analysis.gap import Gap
 from textminer.figures.compare import shortened
 from textminer.figures.marks import set_mark
-from textminer.figures.style import Colours, cut, fitting_label, side_room, style_axes
+from textminer.figures.style import Colours, fitting_label, side_room, style_axes
 from textminer.sentiment.score_words import signed
 from textminer.translation import _, left_to_right
 
@@ -58,11 +58,10 @@ def draw_gap_bars(
     axes.set_xlim(-reach, reach)
     axes.locator_params(axis="x", nbins=5)
     axes.xaxis.set_major_formatter(lambda value, _place: f"{value:+.3g}".replace("-", "−") if value else "0")
-    group = cut(shortened(names[0]), side_room(figure) - len(_("{group} higher").format(group="")))
-    lower, higher = (
-        "← " + _("{group} lower").format(group=group),
-        _("{group} higher").format(group=group) + " →",
-    )
+    group, lower, higher = shortened(names[0]), _("lower"), _("higher")
+    if len(group) + len(higher) < side_room(figure):  # else it would reach the other side
+        lower, higher = _("{group} lower").format(group=group), _("{group} higher").format(group=group)
+    lower, higher = f"← {lower}", f"{higher} →"
     axes.set_title(left_to_right(lower), loc="left", fontsize=9, color=colours.text)
     axes.set_title(left_to_right(higher), loc="right", fontsize=9, color=colours.text)
     axes.set_xlabel(fitting_label(_("Points of the mean score, with 95 % interval"), figure, 0.6))

@@ -203,7 +203,7 @@ def fitting_label(text: str, figure: Figure, share: float = 1.0, size: float = 9
     return f"{text[:cut]}\n{text[cut + 1 :]}"
 
 
-def side_room(figure: Figure, share: float = 0.72) -> int:
+def side_room(figure: Figure, share: float = 0.6) -> int:
     """Letters that a name above one side of bars may have, so that it does not reach that of the other.
 
     share:  of the figure's width that the axes have

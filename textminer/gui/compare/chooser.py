@@ -15,7 +15,7 @@ from textminer.gui.widgets.labelled import Labelled
 from textminer.translation import _, left_to_right
 from textminer.workflows.comparing import SINCE, Choice, Division
 
-MOST_WIDTH = 260
+MOST_WIDTH = 320
 EACH, OTHERS = "\0each", "\0others"  # no cell of a file holds a NUL
 
 
