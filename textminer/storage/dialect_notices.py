@@ -74,11 +74,12 @@ def dialect_notices(
         notices.append(Notice("no-header", message.format(line=f"{first:,}"), (first,)))
     if guess.dialect.escape:
         notices.append(_escape_notice(guess.dialect, *beginning))
-    if guess.dialect.quote == "'" and settings.quote is None:
+    if guess.dialect.quote in ("'", "`") and settings.quote is None:
         text, line = beginning
-        line += text.count(b"\n", 0, max(text.find(b"'"), 0))
+        line += text.count(b"\n", 0, max(text.find(guess.dialect.quote.encode()), 0))
         message = _(
-            "Cells stand in single quotation marks; these were left out, the first ones in line {line}."
+            "Cells stand in single quotation marks or backticks; these were left out, the first ones in line "
+            "{line}."
         )
         notices.append(Notice("quote-guessed", message.format(line=f"{line:,}"), (line,)))
     return tuple(notices)
