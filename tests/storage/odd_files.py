@@ -238,7 +238,7 @@ def repaired() -> Iterator[OddFile]:
     )  # fmt: skip
     yield file(
         "trailing-commas.csv", "a,b\n1,x y,\n2,z w,\n3,u v,\n",
-        [["a", "b"], ["1", "x y"], ["2", "z w"], ["3", "u v"]], "trailing-delimiter",
+        [["a", "b"], ["1", "x y"], ["2", "z w"], ["3", "u v"]], "trailing-column",
     )  # fmt: skip
     yield file(
         "one-trailing-comma.csv", "a,b\n1,x y\n2,z w,\n3,u v\n4,s t\n",
