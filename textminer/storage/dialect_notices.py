@@ -14,6 +14,7 @@ from textminer.storage.records import Record, RecordReader
 from textminer.translation import _
 
 SHARE_LIKE_ROWS = 0.9  # of the cells that could be whole rows, before this is told
+SHARE_ROWS_BELOW = 0.7  # of the lines below the first one that hold a delimiter equally often
 MIN_ROWS = 3
 SURE_ROWS = 8  # so many lines of prose do not have the same commas
 ROWS_LOOKED_AT = 100
@@ -110,6 +111,7 @@ def single_cell_notices(header: Record, below: Sequence[Record]) -> tuple[Notice
         or _are_parted_alike(cells)
         or _stand_in_columns(cells)
         or _are_named_by(cells)
+        or _are_rows_below(cells[1:])
     )
     if not (is_doubtful or _is_rule(cells[0])) and _NO_NAME.search(header.cells[0]):
         message = _(
@@ -290,6 +292,18 @@ def _are_named_by(cells: Sequence[bytes]) -> bool:
         n_marks = header.count(mark)
         is_named = n_marks > 1 and all(name.isidentifier() for name in header.split(mark))
         if is_named and all(cell.count(mark.encode()) >= n_marks for cell in cells):
+            return True
+    return False
+
+
+def _are_rows_below(cells: Sequence[bytes]) -> bool:
+    """Whether most cells but the first hold a delimiter equally often, and not before a blank as prose does."""
+    for mark in (delimiter.encode() for delimiter in DELIMITERS):
+        counts = Counter(cell.count(mark) for cell in cells)
+        usual, n_usual = counts.most_common(1)[0] if counts else (0, 0)
+        n_spaced = sum(cell.count(mark + b" ") for cell in cells)
+        is_prose = 2 * n_spaced > sum(n_marks * n for n_marks, n in counts.items())
+        if usual and not is_prose and n_usual >= max(MIN_ROWS, SHARE_ROWS_BELOW * len(cells)):
             return True
     return False
 
