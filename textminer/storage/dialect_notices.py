@@ -10,6 +10,7 @@ from textminer.corpus.recipe import ImportSettings
 from textminer.storage.dialect import DELIMITERS, LIKELY, DialectGuess
 from textminer.storage.marks import Dialect
 from textminer.storage.odd_characters import MAX_LINES_NAMED, lines_named
+from textminer.storage.preamble import MAX_PREAMBLE
 from textminer.storage.records import Record, RecordReader
 from textminer.translation import _
 
@@ -31,6 +32,7 @@ _MARKS = re.compile(rb"[^\w\s\"\x80-\xff]")
 _NO_NAME = re.compile(
     rb"\A[-+*=<>{}\[\]\\;/:!`|~^&,.]|[={}|~^\\]|[\[;,]\s*\Z|\A[A-Z]+:[A-Z]+\Z"
 )  # code or mark-up
+_NAMES_DELIMITER = re.compile(rb"(?i)sep=.?")  # as the first line may; below a title it does not
 _RULES = re.compile(
     rb"(?:=+|-+)(?:[ ]+(?:=+|-+))+[ ]*"
 )  # over and under the columns of a table set for print
@@ -297,7 +299,9 @@ def _are_named_by(cells: Sequence[bytes]) -> bool:
 
 
 def _are_rows_below(cells: Sequence[bytes]) -> bool:
-    """Whether most cells but the first hold a delimiter equally often, and not before a blank as prose does."""
+    """Whether most cells below the first hold a delimiter equally often, mostly not before a blank."""
+    if any(map(_NAMES_DELIMITER.fullmatch, cells[:MAX_PREAMBLE])):
+        return True
     for mark in (delimiter.encode() for delimiter in DELIMITERS):
         counts = Counter(cell.count(mark) for cell in cells)
         usual, n_usual = counts.most_common(1)[0] if counts else (0, 0)
