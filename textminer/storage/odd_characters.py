@@ -1,5 +1,6 @@
 """Bytes that could not be decoded and NUL characters: how they are shown, counted and told."""
 
+import codecs
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,10 @@ MARK_START = "\ufffd⟨"
 TEXT_MARK = re.compile("\ufffd⟨([0-9A-F]{2})⟩")
 _MARK = re.compile("\ufffd⟨[0-9A-F]{2}⟩".encode())
 _NUL = re.compile(rb"\0")
+_JOINED, _JOINED_FIRST = (
+    re.compile(rb"(?<=[\r\n])\xef\xbb\xbf"),
+    re.compile(rb"(?:\A|(?<=[\r\n]))\xef\xbb\xbf"),
+)
 
 
 @dataclass
@@ -26,6 +31,8 @@ class OddCharacters:
     n_nuls: int = 0
     mark_lines: list[int] = field(default_factory=list)
     nul_lines: list[int] = field(default_factory=list)
+    n_joined: int = 0
+    joined_lines: list[int] = field(default_factory=list)
 
     def add(self, text: bytes, first_line: int = 1, may_be_marked: bool = True) -> None:
         """Count a part of UTF-8 text that begins on a line; marks only where bytes may have got them."""
@@ -37,6 +44,12 @@ class OddCharacters:
             offsets = [match.start() for match in _NUL.finditer(text)]
             self.n_nuls += len(offsets)
             _add_lines(self.nul_lines, text, offsets, first_line)
+
+        if codecs.BOM_UTF8 in text:
+            pattern = _JOINED_FIRST if first_line > 1 else _JOINED
+            offsets = [match.start() for match in pattern.finditer(text)]
+            self.n_joined += len(offsets)
+            _add_lines(self.joined_lines, text, offsets, first_line)
 
     def notices(self, rows: tuple[int, ...] = ()) -> tuple[Notice, ...]:
         """What is told; `rows` are the positions of the rows that hold marks."""
@@ -55,6 +68,15 @@ class OddCharacters:
                 self.n_nuls,
             )
             told.append(_notice("nul", message, self.n_nuls, self.nul_lines))
+        if self.n_joined:
+            message = ngettext_(
+                "{n} byte order mark begins a line further on, as where files were joined "
+                "(line {lines}); it is kept as a character.",
+                "{n} byte order marks begin lines further on, as where files were joined "
+                "(lines {lines}); they are kept as characters.",
+                self.n_joined,
+            )
+            told.append(_notice("joined-files", message, self.n_joined, self.joined_lines))
         return tuple(told)
 
 

@@ -260,7 +260,7 @@ def names_for(
                 "Every row ends with a delimiter more than the header; the empty last column was left out "
                 "(line {line} and those below)."
             )
-            notice = Notice("trailing-delimiter", message.format(line=f"{first:,}"), (first,))
+            notice = Notice("trailing-column", message.format(line=f"{first:,}"), (first,))
             return names, n_columns - 1, (notice,)
         if _are_row_names(plan.below):
             message = _(
