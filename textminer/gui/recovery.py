@@ -140,6 +140,11 @@ class Recovery(QObject):
         leftover, self._unanswered = self._unanswered, None
         if leftover is None:
             return
+        if leftover.project is not None and not leftover.project.exists():
+            self._window.messages.show_notice(
+                _("Another window has opened or deleted what was kept; it is offered no more.")
+            )
+            return
         if leftover.project is not None:
             self._projects.recover(leftover.project, lambda: discard(leftover))
             return
