@@ -24,6 +24,8 @@ REPAIRS = {
     "stray-quote": "unmatched quotation mark kept as a character",
     "lone-cr": "carriage return without line feed",
     "undecodable-bytes": "undecodable bytes kept as marks",
+    "other-delimiter": "parted by another delimiter than the other rows",
+    "half-character": "half of a character shown as a mark",
     "broken-line": "kept whole in a column without a name",
 }
 NOBODY = np.empty(0, dtype=np.int64)

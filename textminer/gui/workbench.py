@@ -19,6 +19,7 @@ from textminer.gui.job_bridge import JobBridge
 from textminer.gui.main_window import MainWindow
 from textminer.gui.parts.filtering import Filtering
 from textminer.gui.parts.labelling import Labelling
+from textminer.gui.parts.selection_bar import SelectionBar
 from textminer.gui.projects import Projects
 from textminer.gui.recipes import Recipes
 from textminer.gui.recovery import Recovery
@@ -124,7 +125,7 @@ class Workbench(QObject):
         """The page with the grid and the reader."""
         page = DocumentsPage(self.session, self.commands, self._jobs)
         page.find_text_changed.connect(self._window.header.set_find_text)
-        return page
+        return self._following_bars(page)
 
     def make_words(self) -> QWidget:
         """The page with the word frequencies."""
@@ -207,7 +208,20 @@ class Workbench(QObject):
         """The page, its figures connected with the message bar."""
         for canvas in page.findChildren(FigureCanvas):
             canvas.failed.connect(self._window.messages.show_error)
+        return self._following_bars(page)
+
+    def _following_bars(self, page: QWidget) -> QWidget:
+        """The page; what is selected on it can be compared with all else."""
+        for bar in page.findChildren(SelectionBar):
+            bar.compare_requested.connect(self._compare_selection)
         return page
+
+    def _compare_selection(self) -> None:
+        from textminer.gui.compare.page import ComparePage
+
+        page = self._window.show_page("compare")
+        assert isinstance(page, ComparePage)
+        page.compare_selection()
 
     def paste(self) -> None:
         """Look at the text in the clipboard as a table."""

@@ -35,6 +35,7 @@ from textminer.pretrained.taught import (
 from textminer.progress import Progress, Stage, silent
 from textminer.sentiment.encoding import EncodedDocuments, encoded, type_counts, without_unknown_words
 from textminer.sentiment.history import HistoryPoint
+from textminer.sentiment.lstm.device import chosen_device
 from textminer.sentiment.lstm.examples import Examples
 from textminer.sentiment.lstm.network import LstmNetwork
 from textminer.sentiment.lstm.training import Training
@@ -198,7 +199,7 @@ def make(
     if only_export:
         step = training.restore_kept()
     else:
-        step = training.run(progress, _log).n_steps
+        step = training.run(progress, log).n_steps
     facts = {
         "training": settings.to_dict(),
         "step": step,
@@ -232,13 +233,15 @@ def make(
 
 
 def training_of(
-    recipe: MixtureRecipe, prepared: Prepared, settings: TrainingSettings, work: Path
-) -> Training:
+    recipe: MixtureRecipe, prepared: Prepared, settings: TrainingSettings, work: Path,
+    device: str | None = "cpu",
+) -> Training:  # fmt: skip
     """The training, its network drawn for the seed; `work` keeps its checkpoints."""
     network = LstmNetwork(recipe.network, len(prepared.vocabulary), len(CLASSES))
     network.reset(settings.seed, prepared.vectors)
     unknown_words = prepared.training.documents.unknown_words
     network.spell((*prepared.vocabulary.words, *unknown_words))
+    network.to(chosen_device(device))
     ends = np.zeros(len(prepared.vocabulary) + len(unknown_words), dtype=bool)
     ends[prepared.vocabulary.ids_of(list(recipe.sentence_ends))] = True
     ends[:2] = False
@@ -253,7 +256,7 @@ def training_of(
     return Training(network, prepared.training, prepared.validation, mixture, settings, work)
 
 
-def _log(points: Sequence[HistoryPoint]) -> None:
+def log(points: Sequence[HistoryPoint]) -> None:
     """Print the points at which the validation part was looked at."""
     if points[-1].validation_loss is not None:
         print(json.dumps(asdict(points[-1])), flush=True)

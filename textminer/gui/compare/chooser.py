@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDateEdit, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
 from textminer.analysis.cells import MAX_GROUPS
 from textminer.analysis.grouping import Grouping
 from textminer.gui.parts.filter_words import shortened
 from textminer.gui.theme import px, set_kind
+from textminer.gui.widgets.day_box import DayBox
 from textminer.gui.widgets.flow_layout import FlowLayout
 from textminer.translation import _, left_to_right
 from textminer.workflows.comparing import SINCE, Choice, Division
 
-MOST_WIDTH = 260
+MOST_WIDTH = 320
 EACH, OTHERS = "\0each", "\0others"  # no cell of a file holds a NUL
 
 
@@ -40,10 +41,7 @@ class GroupChooser(QWidget):
         self.target_box = self._box(_("Group"))
         self.reference_box = self._box(_("Compared with"))
         self._with = self._words(_("with"))
-        self.day_box = QDateEdit(self)
-        self.day_box.setAccessibleName(_("First day of the later documents"))
-        self.day_box.setDisplayFormat("yyyy-MM-dd")
-        self.day_box.setKeyboardTracking(False)
+        self.day_box = DayBox(_("First day of the later documents"), parent=self)
         self.day_box.hide()
         layout = FlowLayout(self, 8)
         for widget in (self._words(_("Compare")), self.division_box, self.day_box, self.target_box):

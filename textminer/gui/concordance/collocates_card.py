@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSpinBo
 from textminer.analysis.collocation import Collocates
 from textminer.gui.theme import px, set_kind
 from textminer.gui.widgets.card import FLUSH_INDENT, Card, plain_label
-from textminer.gui.widgets.column_table import Column, sorted_order
+from textminer.gui.widgets.column_table import Column, short_number, sorted_order
 from textminer.gui.widgets.flow_layout import FlowLayout
 from textminer.gui.widgets.pill import Pill
 from textminer.gui.widgets.table_view import ColumnTable
@@ -89,15 +89,15 @@ class CollocatesCard(Card):
         values = self._values(found)
         self.table.set_columns(
             [
-                Column(_("Word"), found.words.__getitem__, width=112),
+                Column(_("Word"), found.words.__getitem__, width=100),
                 Column(_("Count"), lambda place: f"{found.counts[place]:,}", width=66, number=True),
                 Column(
                     _("Documents"), lambda place: f"{found.document_counts[place]:,}", width=94, number=True
                 ),
                 Column(
                     _short_name(MEASURES[self.measure.currentIndex()]),
-                    lambda place: f"{values[place]:,.1f}".replace("-", "−"),
-                    width=72,
+                    lambda place: short_number(float(values[place])),
+                    width=84,
                     number=True,
                 ),
             ],
