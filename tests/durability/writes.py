@@ -63,7 +63,8 @@ def _stream(n_rows: int) -> Write:
 
 
 def _project(n_rows: int, is_private: bool = False) -> Write:
-    from textminer.workflows.projects import project_of, save_project
+    from textminer.storage.projects import save_project
+    from textminer.workflows.projects import project_of
 
     tables = [table_of(number, n_rows) for number in (0, 1)]
     corpora = [Corpus("a.csv", table, ColumnRoles(text=0), "en") for table in tables]

@@ -20,8 +20,8 @@ from textminer.corpus.map_look import AXES, BY_SAVED_GROUPS, MapLook
 from textminer.gui.documents.page import DocumentsPage
 from textminer.gui.parts.step_words import history_sentences
 from textminer.session.preferences import Preferences
+from textminer.storage.projects import save_project
 from textminer.workflows.autosaves import OPENING, RunningMark, autosave_folder, discard, leftovers
-from textminer.workflows.projects import save_project
 
 Wait = Callable[[Application], None]
 
