@@ -134,10 +134,15 @@ class Application:
         self.jobs.start(_("Getting ready"), work, lane="open-at-start", succeeded=imported)
 
     def offer_recovery(self) -> None:
-        """Say so where the last run did not end well; nothing heavy is imported where it did."""
+        """Say so where the last run did not end well; nothing heavy is imported where it did.
+
+        What it has left half written is removed.
+        """
         from textminer.workflows.autosaves import leftovers
+        from textminer.workflows.unfinished_files import sweep_own_folders
 
         def look(_progress: Progress) -> "list[Leftover]":
+            sweep_own_folders([self.preferences.path.parent])
             found = leftovers()
             if found:
                 importlib.import_module(WORKBENCH)

@@ -112,6 +112,26 @@ def _model(n_rows: int) -> Write:
     return lambda path, number: write_model(path, cards[number], shipped.vocabulary, weights)
 
 
+def _import(n_rows: int) -> Write:
+    """Model files copied among the user's own; none takes the place of another, so the last one goes first."""
+    import tempfile
+
+    from textminer.workflows import model_library
+
+    folder = Path(tempfile.mkdtemp())
+    write_model = _model(n_rows)
+    for number in (0, 1):
+        (folder / str(number)).mkdir()
+        write_model(folder / str(number) / "a.safetensors", number)
+
+    def write(path: Path, number: int) -> None:
+        model_library.models_folder = lambda: path.parent
+        path.unlink(missing_ok=True)
+        model_library.import_model(folder / str(number) / path.name)
+
+    return write
+
+
 def _checkpoint(n_rows: int) -> Write:
     import torch
 
@@ -186,6 +206,7 @@ KINDS: dict[str, tuple[str, Callable[[int], Write], int]] = {
     "receipt": ("a.csv.receipt.json", _receipt, 30_000),
     "steps": ("a.recipe.json", _steps, 60_000),
     "model": ("a.safetensors", _model, 100_000),
+    "import": ("a.safetensors", _import, 100_000),
     "settings": ("settings.json", _settings, 30_000),
     "report": ("a.html", _report, 100_000),
     "pdf": ("a.pdf", _report, 40),
