@@ -223,6 +223,20 @@ def test_after_a_crash_what_was_open_is_offered_and_nothing_opens_by_itself(
     assert leftovers() == []
 
 
+def test_what_another_window_has_opened_after_a_crash_is_said_to_be_gone(
+    app: Application, saved: Path, qtbot: QtBot, until_idle: Wait
+) -> None:
+    as_after_a_crash(app, qtbot, until_idle)
+    app.window.new_action.trigger()
+    app.offer_recovery()
+    until_idle(app)
+    for leftover in leftovers():
+        discard(leftover)  # as the other window does once it has opened it
+    press(app, qtbot, "Open it as it was")
+    assert app.window.messages.text().startswith("Another window has opened")
+    assert app.workbench().session.corpus is None
+
+
 def test_what_the_system_ended_before_it_was_saved_is_offered_and_no_crash_is_told(
     app: Application, saved: Path, qtbot: QtBot, until_idle: Wait
 ) -> None:
