@@ -134,6 +134,8 @@ QMenu::item:disabled { color: $neutral; }
 QMenu::separator { height: 1px; background: $line; margin: $p4 $p8; }
 QMenu::indicator { left: $p4; }
 
+QScrollArea[kind="scrolled"] { border: 1px solid transparent; border-radius: $p4; }
+QScrollArea[kind="scrolled"]:focus { border-color: $accent; }
 QFrame[kind="focus-line"] { background: $accent; }
 QTableView, QListView, QTreeView { background: transparent; border: none; outline: 0;
     selection-background-color: $accent_ground; selection-color: $text; }
