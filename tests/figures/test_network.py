@@ -9,8 +9,9 @@ from matplotlib.figure import Figure
 
 from textminer.analysis.cooccurrence import pairs_of_frequent_words, word_network
 from textminer.analysis.word_sequence import WordSequence
+from textminer.figures.label_placement import spread_out
 from textminer.figures.marks import marks_of
-from textminer.figures.network import BETWEEN, draw_word_network, node_colour, spread_out
+from textminer.figures.network import BETWEEN, draw_word_network, node_colour
 from textminer.figures.style import DARK, LIGHT, Colours, prepare_matplotlib
 
 

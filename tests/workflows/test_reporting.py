@@ -16,7 +16,8 @@ from textminer.corpus.recipe import Recipe
 from textminer.errors import ExportError
 from textminer.figures.style import LIGHT
 from textminer.report.html import html_of
-from textminer.report.pdf import wrapped, write_pdf
+from textminer.report.pdf import write_pdf
+from textminer.report.wrapping import wrapped
 from textminer.resource_files import resource_path
 from textminer.sentiment.prediction import EMPTY, Prediction
 from textminer.sentiment.scored_corpus import with_prediction

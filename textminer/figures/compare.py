@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from textminer.analysis.keyness import SIGNIFICANT, Keyness
 from textminer.figures.marks import set_mark
-from textminer.figures.style import Colours, fitting_label, style_axes
+from textminer.figures.style import Colours, cut, fitting_label, side_room, style_axes
 from textminer.translation import _, left_to_right
 
 BARS_A_SIDE = 12
@@ -51,12 +51,14 @@ def draw_keyness_bars(
         pair = keyness.comparisons[0]
         reference = others if pair.reference is None else keyness.names[pair.reference]
         target = keyness.names[pair.target]
-        axes.set_title(left_to_right("← " + shortened(reference)), loc="left", fontsize=9, color=colours.text)
-        axes.set_title(left_to_right(shortened(target) + " →"), loc="right", fontsize=9, color=colours.text)
+        left, right, room = shortened(reference), shortened(target), side_room(figure)
+        left, right = cut(left, max(room, 2 * room - len(right))), cut(right, max(room, 2 * room - len(left)))
+        axes.set_title(left_to_right(f"← {left}"), loc="left", fontsize=9, color=colours.text)
+        axes.set_title(left_to_right(f"{right} →"), loc="right", fontsize=9, color=colours.text)
         axes.set_xlabel(fitting_label(_("Times as frequent, with 95 % interval"), figure, 0.6))
         return
     panels = min(len(keyness.comparisons), MOST_PANELS)
-    n_columns = min(panels, 3 if figure.get_size_inches()[0] > 7 else 2)
+    n_columns = min(panels, 3 if figure.get_size_inches()[0] > 7 and panels != 4 else 2)
     n_rows = -(-panels // max(n_columns, 1))
     n_bars = max(2, min(BARS_A_SIDE, int((height / max(n_rows, 1) - AXIS_HEIGHT) / BAR_HEIGHT)))
     for panel in range(panels):

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 
+from textminer.figures.label_placement import spread_out, text_width
 from textminer.figures.marks import set_mark
 from textminer.figures.style import Colours, blend
 from textminer.translation import _
@@ -20,6 +21,7 @@ CELL = 3.0  # pixels of the raster's cells
 GROUP_HUES = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#9a8700", "#7b5ea7")
 # Okabe & Ito (2008), told apart also by the colour-blind; yellow, which does not show on white, darkened
 BLOCK = 100_000
+LABEL_HEIGHT = 13.0  # points, of 9 pt letters
 
 MOST_ZOOM = 64.0
 LARGEST_POINT = 64.0  # square points
@@ -166,15 +168,34 @@ def draw_map(figure: Figure, scene: MapScene, colours: Colours, zoom: Zoom = WHO
         _draw_points(axes, scene, colours, zoom.factor > 1)
     else:
         _draw_raster(axes, scene, colours, (left, right, bottom, top))
-    for place, (words, x, y) in enumerate(scene.labels):
-        if not (left <= x <= right and bottom <= y <= top):
-            continue
+    for place, x, y in _label_places(scene.labels, (left, right, bottom, top), float(width), float(height)):
+        words = scene.labels[place][0]
         label = axes.text(
             x, y, words, ha="center", va="center", color=colours.text, fontsize=9,
             path_effects=[withStroke(linewidth=3, foreground=colours.surface)], zorder=5, clip_on=True,
         )  # fmt: skip
         set_mark(label, f"region:{place}", _("Region: {words}").format(words=words))
     _draw_legend(axes, scene, colours)
+
+
+def _label_places(
+    labels: Sequence[tuple[str, float, float]], limits: Limits, width: float, height: float
+) -> list[tuple[int, float, float]]:
+    """Which labels are seen, and where: none lies over another.
+
+    width, height:  of the figure in inches
+    """
+    left, right, bottom, top = limits
+    seen = [place for place, (_words, x, y) in enumerate(labels) if left <= x <= right and bottom <= y <= top]
+    if not seen:
+        return []
+    size = np.array([72 * width, 72 * height])
+    low, span = np.array([left, bottom]), np.array([right - left, top - bottom])
+    middles = (np.array([labels[place][1:] for place in seen]) - low) / span * size
+    boxes = np.array([[text_width(labels[place][0]) + 6, LABEL_HEIGHT] for place in seen])
+    middles = spread_out(middles, boxes, *size.tolist())
+    placed = middles / size * span + low
+    return [(place, float(x), float(y)) for place, (x, y) in zip(seen, placed.tolist(), strict=True)]
 
 
 def _within(scene: MapScene, limits: Limits) -> MapScene:

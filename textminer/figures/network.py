@@ -9,19 +9,19 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from textminer.analysis.cooccurrence import WordNetwork
+from textminer.figures.label_placement import spread_out, text_width
 from textminer.figures.marks import set_mark
-from textminer.figures.style import Colours, blend
+from textminer.figures.style import Colours, blend, fitting_label
 from textminer.sentiment.score_words import signed
 from textminer.translation import _, ngettext_
 
 BETWEEN = "\t"  # the two words in the gid of an edge
-SMALLEST, LARGEST = 3.5, 15.0  # radius of a node in points
+SMALLEST, LARGEST, LEAST_LARGEST = 3.5, 15.0, 8.0  # radius of a node in points
 THINNEST, THICKEST = 0.6, 3.4  # points
 FULL_SCORE = 0.6  # mean score from which on a node has the full colour of its side
-LETTER_WIDTH, WIDE_LETTER_WIDTH, LINE_HEIGHT = 5.2, 9.5, 12.0  # points, at 9 points
+LINE_HEIGHT = 12.0  # points, at 9 points
 MARGIN = 22.0  # points around the outermost nodes
-PUSHES = 150
-FULLEST = 0.65  # share of the figure that words may cover; fuller, none could be read
+FULLEST = 0.55  # share of the figure that words may cover; fuller, none could be read
 FEWEST_WORDS = 8
 
 
@@ -47,17 +47,16 @@ def draw_word_network(
     if not network.words:
         return
     n_words = len(network.words)
-    network = _with_room(network, width * height)
+    largest = _largest_radius(network, width * height)
+    network = _with_room(network, width * height, largest)
     foot = 0.0
     if len(network.words) < n_words:
-        foot = LINE_HEIGHT
-        said = _("{n} of {all} words: more in a larger window")
-        note = axes.text(
-            4, 1, said.format(n=len(network.words), all=n_words), fontsize=8, color=colours.secondary,
-            va="bottom",
-        )  # fmt: skip
+        said = _("{n} of {all} words: more in a larger window").format(n=len(network.words), all=n_words)
+        said = fitting_label(said, figure, 0.95, 8)
+        foot = LINE_HEIGHT * len(said.splitlines())
+        note = axes.text(4, 1, said, fontsize=8, color=colours.secondary, va="bottom")
         note.set_in_layout(False)
-    radii = _radii(network.pairs.totals)
+    radii = _radii(network.pairs.totals, largest)
     boxes = _boxes(network.words, radii)
     room = height - foot
     places = spread_out(_in_points(network.places, width, room), boxes, width, room)
@@ -66,14 +65,25 @@ def draw_word_network(
     _draw_nodes(axes, network, places, radii, colours, chosen)
 
 
-def _with_room(network: WordNetwork, area: float) -> WordNetwork:
+def _largest_radius(network: WordNetwork, area: float) -> float:
+    """Of the nodes, in points: smaller where they would fill the figure, as words of one frequency do."""
+    largest, totals = LARGEST, network.pairs.totals
+    while largest > LEAST_LARGEST and _boxes(network.words, _radii(totals, largest)).prod(axis=1).sum() > (
+        FULLEST * area
+    ):
+        largest -= 1.0
+    return largest
+
+
+def _with_room(network: WordNetwork, area: float, largest: float) -> WordNetwork:
     """The most frequent words for which there is room, and the pairs among them.
 
-    area:  in square points
+    area:     in square points
+    largest:  radius of a node
     """
     totals = network.pairs.totals
     order = np.argsort(-totals, kind="stable")
-    sizes = _boxes(network.words, _radii(totals)).prod(axis=1)[order]
+    sizes = _boxes(network.words, _radii(totals, largest)).prod(axis=1)[order]
     n_kept = max(FEWEST_WORDS, int((np.cumsum(sizes) <= FULLEST * area).sum()))
     if n_kept >= len(order):
         return network
@@ -96,40 +106,13 @@ def _with_room(network: WordNetwork, area: float) -> WordNetwork:
     )
 
 
-def spread_out(places: np.ndarray, boxes: np.ndarray, width: float, height: float) -> np.ndarray:
-    """Push boxes apart until none lies over another, or there is no room: float64 (n, 2), in points.
-
-    places:  float (n, 2) centres
-    boxes:   float (n, 2) widths and heights
-    """
-    half = boxes / 2
-    low = half + 2
-    high = np.maximum(np.array([width, height]) - half - 2, low)
-    places = np.clip(places, low, high)
-    numbers = np.arange(len(places))
-    aside = np.sign(numbers[:, None] - numbers[None])[..., None]  # where boxes in one place go
-    for _push in range(PUSHES):
-        gaps = places[:, None] - places[None]
-        overlaps = half[:, None] + half[None] - np.abs(gaps)
-        touching = (overlaps > 0).all(axis=2)
-        np.fill_diagonal(touching, False)
-        if not touching.any():
-            break
-        along_x = overlaps[..., 0] < overlaps[..., 1]
-        along = np.stack([along_x, ~along_x], axis=2) & touching[..., None]
-        ways = np.where(gaps == 0, aside, np.sign(gaps))
-        moves = np.where(along, ways * overlaps / 2, 0.0)
-        places = np.clip(places + 0.7 * moves.sum(axis=1), low, high)
-    return places
-
-
-def _radii(totals: np.ndarray) -> np.ndarray:
-    return SMALLEST + (LARGEST - SMALLEST) * np.sqrt(totals / max(int(totals.max(initial=1)), 1))
+def _radii(totals: np.ndarray, largest: float) -> np.ndarray:
+    return SMALLEST + (largest - SMALLEST) * np.sqrt(totals / max(int(totals.max(initial=1)), 1))
 
 
 def _boxes(words: tuple[str, ...], radii: np.ndarray) -> np.ndarray:
     """Room for each node and the word below it."""
-    widths = [sum(LETTER_WIDTH if sign < "\u2e80" else WIDE_LETTER_WIDTH for sign in word) for word in words]
+    widths = [text_width(word) for word in words]
     return np.stack([np.maximum(2 * radii, widths) + 6, 2 * radii + LINE_HEIGHT + 2], axis=1)
 
 

@@ -9,7 +9,7 @@ from matplotlib.patches import Rectangle
 
 from textminer.analysis.score_spread import ScoreSpread
 from textminer.figures.marks import set_mark
-from textminer.figures.style import MONOCHROME_ALPHA, Colours, blend, style_axes
+from textminer.figures.style import LETTER_WIDTH, MONOCHROME_ALPHA, Colours, blend, style_axes
 from textminer.figures.time_axis import label_time_axis, span_word
 from textminer.sentiment.by_group import FALLING, RISING, GroupScores
 from textminer.sentiment.labels import NEGATIVE, POSITIVE
@@ -22,7 +22,7 @@ from textminer.translation import _, ngettext_
 
 FADED = 0.3  # strength of what is not selected, where something is
 ROW_HEIGHT, THICKEST_BAR = 15, 18  # points
-LONGEST_NAME = 22
+LONGEST_NAME, NAME_SHARE = 22, 0.28  # characters of a name; of the width, where there is more room
 LOW_TIMELINE = 2.6  # inches: of a card in a small window
 MINUS = "−"
 
@@ -168,7 +168,8 @@ def draw_groups(
     axes.set_ylim(max(n_groups, 3) - 0.5, -0.5)
     axes.xaxis.set_major_formatter(lambda value, _place: percent(value))
     axes.set_xlabel(_("Share of the documents"))
-    axes.set_yticks(range(n_groups), [shortened(name) for name in names])
+    most = max(LONGEST_NAME, int(72 * figure.get_figwidth() * NAME_SHARE / (9 * LETTER_WIDTH)))
+    axes.set_yticks(range(n_groups), [shortened(name, most) for name in names])
     axes.tick_params(axis="y", labelcolor=colours.text)
     right = axes.twinx()
     right.set_ylim(axes.get_ylim())
@@ -239,10 +240,10 @@ def signed(number: float, digits: int = 2) -> str:
     return ("+" if number > 0 else MINUS) + text
 
 
-def shortened(name: str) -> str:
+def shortened(name: str, most: int = LONGEST_NAME) -> str:
     """One line of at most so many characters."""
     line = " ".join(name.split())
-    return line if len(line) <= LONGEST_NAME else line[: LONGEST_NAME - 1] + "…"
+    return line if len(line) <= most else line[: most - 1] + "…"
 
 
 def _group_values(groups: GroupScores) -> list[str]:

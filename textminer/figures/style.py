@@ -203,6 +203,19 @@ def fitting_label(text: str, figure: Figure, share: float = 1.0, size: float = 9
     return f"{text[:cut]}\n{text[cut + 1 :]}"
 
 
+def side_room(figure: Figure, share: float = 0.6) -> int:
+    """Letters that a name above one side of bars may have, so that it does not reach that of the other.
+
+    share:  of the figure's width that the axes have
+    """
+    return max(int(72 * figure.get_figwidth() * share / (LETTER_WIDTH * 9) / 2) - 3, 4)
+
+
+def cut(text: str, most: int) -> str:
+    """The text in so many letters at most."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 def _luminance(colour: str) -> float:
     channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)

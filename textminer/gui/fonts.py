@@ -36,6 +36,7 @@ def font(
     made.setPixelSize(max(1, round(size_px)))
     made.setWeight(weight)
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    made.setFeature(QFont.Tag("calt"), 0)  # Inter would show "2x4" as "2×4" and "->" as an arrow
     if tabular:
         made.setFeature(QFont.Tag("tnum"), 1)
     return made

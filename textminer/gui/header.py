@@ -50,7 +50,7 @@ class Header(QFrame):
         count = ngettext_("{n} document", "{n} documents", n_documents).format(n=f"{n_documents:,}")
         self._corpus.setText(name)
         self._corpus.setToolTip(name)
-        self._count.setText(f"·   {count}")
+        self._count.setText(f"·  {count}")
         self._show_corpus_controls(True)
 
     @property

@@ -105,6 +105,7 @@ QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; pad
     selection-background-color: $accent_ground; selection-color: $text; }
 QComboBox QAbstractItemView::item { min-height: $p26; }
 
+QAbstractSpinBox { min-height: $spin; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
     border: none; background: transparent; width: $p20; subcontrol-origin: border; margin-right: $p2; }
 QAbstractSpinBox::up-button { subcontrol-position: top right; height: $p14;
@@ -165,7 +166,7 @@ QSplitter::handle { background: transparent; }
 QSlider::groove:horizontal { background: $track; height: $p4; border-radius: $p2; }
 QSlider::sub-page:horizontal { background: $accent; border-radius: $p2; }
 QSlider::handle:horizontal { background: $accent; border: $p2 solid $surface; width: $p14; height: $p14;
-    margin: -$p7 0; border-radius: $p9; }
+    margin: -$p7 0; border-radius: $knob; }
 QSlider::handle:horizontal:focus, QSlider::handle:horizontal:hover { border-color: $accent; }
 """)
 
@@ -180,6 +181,8 @@ def style_sheet(colours: Colours, scale: float) -> str:
         **{name: value for name, value in vars(colours).items() if isinstance(value, str)},
         pill=_half_of(24, scale),
         radio=_half_of(14, scale),
+        spin=f"{round(30 * scale) - 3}px",  # the style adds 3, or it would be higher than the boxes beside it
+        knob=_half_of_knob(scale),
         edge=blend(colours.secondary, colours.line, 0.12 if not colours.is_dark else 0.0),
         field=colours.ground,
         handle=blend(colours.neutral, colours.surface, 0.45),
@@ -196,3 +199,8 @@ def style_sheet(colours: Colours, scale: float) -> str:
 def _half_of(height: int, scale: float) -> str:
     """The radius of a round end; Qt draws corners square above half the height, edges of 1 px included."""
     return f"{(max(1, round(height * scale)) + 2) // 2}px"
+
+
+def _half_of_knob(scale: float) -> str:
+    """The same for the handle of a slider: 14 px and an edge of 2 px, each rounded by itself."""
+    return f"{max(1, round(14 * scale)) // 2 + max(1, round(2 * scale))}px"

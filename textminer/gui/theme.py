@@ -1,6 +1,10 @@
 """How the window looks: palette, style sheet, fonts and sizes, light and dark, switched live."""
 
+import contextlib
 import enum
+from collections.abc import Callable
+from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
@@ -19,8 +23,11 @@ class ThemeMode(enum.Enum):
     DARK = "dark"
 
 
+Scaled = TypeVar("Scaled", bound=QObject)
+
 _colours = LIGHT
 _scale = 1.0
+_scaled: WeakKeyDictionary[QObject, list[Callable[..., object]]] = WeakKeyDictionary()
 
 
 def current_colours() -> Colours:
@@ -31,6 +38,15 @@ def current_colours() -> Colours:
 def px(length: float) -> int:
     """A length of the design in logical pixels, at the scale that the user chose."""
     return round(length * _scale)
+
+
+def at_scale(scaled: Scaled, fit: Callable[[Scaled], object]) -> None:
+    """Give a widget or layout lengths that Qt keeps as they are: now, and whenever the scale has changed.
+
+    fit:  must not hold what it is given by itself, or that would live for ever
+    """
+    fit(scaled)
+    _scaled.setdefault(scaled, []).append(fit)
 
 
 def set_kind(widget: QWidget, kind: str) -> None:
@@ -98,6 +114,7 @@ class Theme(QObject):
     def _apply(self) -> None:
         global _colours, _scale
         self._tell_platform()
+        is_rescaled = _scale != self._scale
         _colours, _scale = self.colours, self._scale
         self._application.setFont(font(BODY_PX * _scale))
         self._application.setStyleSheet(
@@ -105,6 +122,8 @@ class Theme(QObject):
         )  # else each widget is polished twice: for the palette, then the sheet
         self._application.setPalette(palette(_colours))
         self._application.setStyleSheet(style_sheet(_colours, _scale))
+        if is_rescaled:
+            _fit_all()
         self.changed.emit()
 
     def _tell_platform(self) -> None:
@@ -119,6 +138,13 @@ class Theme(QObject):
     def _on_system_changed(self) -> None:
         if self.colours != _colours:
             self._apply()
+
+
+def _fit_all() -> None:
+    for scaled, fits in list(_scaled.items()):
+        for fit in fits:
+            with contextlib.suppress(RuntimeError):  # Qt has deleted it, Python has not yet
+                fit(scaled)
 
 
 def palette(colours: Colours) -> QPalette:

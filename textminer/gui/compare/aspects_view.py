@@ -21,7 +21,7 @@ from textminer.corpus.word_lists import Theme, merged_themes
 from textminer.figures.aspects import MOST_GROUPS, draw_aspects
 from textminer.gui.commands import Commands
 from textminer.gui.job_bridge import JobBridge
-from textminer.gui.theme import px, set_kind
+from textminer.gui.theme import at_scale, px, set_kind
 from textminer.gui.widgets.card import Card, plain_label
 from textminer.gui.widgets.empty_state import EmptyState
 from textminer.gui.widgets.figure_canvas import FigureCanvas
@@ -282,7 +282,7 @@ class AspectsView(QWidget):
         buttons.addStretch(1)
         buttons.addWidget(self.apply_button)
         themes.body.addLayout(buttons)
-        themes.setMinimumWidth(px(240))
+        at_scale(themes, lambda it: it.setMinimumWidth(px(240)))
         card = Card(_("What is said about them"), _("A click on a cell selects its documents."))
         card.heading_row.addWidget(self.unit)
         card.body.addWidget(self._nothing, 1)

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from textminer.analysis.cells import MAX_GROUPS
 from textminer.analysis.grouping import Grouping
 from textminer.gui.parts.filter_words import shortened
-from textminer.gui.theme import px, set_kind
+from textminer.gui.theme import at_scale, px
 from textminer.gui.widgets.day_box import DayBox
 from textminer.gui.widgets.flow_layout import FlowLayout
+from textminer.gui.widgets.labelled import Labelled
 from textminer.translation import _, left_to_right
 from textminer.workflows.comparing import SINCE, Choice, Division
 
@@ -40,14 +41,13 @@ class GroupChooser(QWidget):
         self.division_box = self._box(_("What the documents are divided by"))
         self.target_box = self._box(_("Group"))
         self.reference_box = self._box(_("Compared with"))
-        self._with = self._words(_("with"))
+        self._with = Labelled(_("with"), self.reference_box, parent=self)
         self.day_box = DayBox(_("First day of the later documents"), parent=self)
         self.day_box.hide()
         layout = FlowLayout(self, 8)
-        for widget in (self._words(_("Compare")), self.division_box, self.day_box, self.target_box):
+        division = Labelled(_("Compare"), self.division_box, parent=self)
+        for widget in (division, self.day_box, self.target_box, self._with):
             layout.addWidget(widget)
-        layout.addWidget(self._with)
-        layout.addWidget(self.reference_box)
         self.division_box.activated.connect(lambda _index: self._on_division())
         self.day_box.dateChanged.connect(self._on_day)
         self.target_box.activated.connect(lambda _index: self._on_target())
@@ -159,13 +159,8 @@ class GroupChooser(QWidget):
         box = QComboBox(self)
         box.setAccessibleName(name)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        box.setMaximumWidth(px(MOST_WIDTH))
+        at_scale(box, lambda it: it.setMaximumWidth(px(MOST_WIDTH)))
         return box
-
-    def _words(self, text: str) -> QLabel:
-        label = QLabel(text, self)
-        set_kind(label, "secondary")
-        return label
 
 
 def _undated(division: Division | None) -> Division | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from textminer.analysis.gap import Gap
@@ -12,7 +13,7 @@ from textminer.gui.compare.keyness_table import both_shares, documents_heading, 
 from textminer.gui.compare.two_cards import table_and_figure
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.filter_words import shortened
-from textminer.gui.theme import px
+from textminer.gui.theme import at_scale, px
 from textminer.gui.widgets.card import plain_label
 from textminer.gui.widgets.column_table import Column, sorted_order
 from textminer.gui.widgets.current_stack import CurrentStack
@@ -22,6 +23,8 @@ from textminer.gui.widgets.table_view import ColumnTable
 from textminer.sentiment.score_words import signed
 from textminer.translation import _
 from textminer.workflows.comparing import Compared, explain_gap
+
+HOW_FROM = 420  # height from which there is room to tell how it is computed
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +53,7 @@ class GapView(QWidget):
         self._chosen: frozenset[int] = frozenset()
         self._sort = (-1, False)
         self.table = ColumnTable(_("What each word carries of the gap"), self)
+        self.table.min_rest_width = 108
         self.canvas = FigureCanvas(_("What each word carries of the gap"), self)
         self._said = plain_label("", "", self)
         self._how = plain_label("", "small", self)
@@ -115,6 +119,10 @@ class GapView(QWidget):
         super().showEvent(event)  # type: ignore[arg-type]
         self.refresh()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._how.setVisible(self.height() >= px(HOW_FROM))  # the tool tip tells it too
+
     def _take_parts(self, asked: _Asked, gap: Gap) -> None:
         """Show what there is before its intervals, unless it replaces a whole one of other scores."""
         if self._wanted is asked and (self._gap is None or self._shown_of is not asked.compared):
@@ -129,7 +137,7 @@ class GapView(QWidget):
     def _show(self, asked: _Asked, gap: Gap | None) -> None:
         self._gap, self._shown_of = gap, asked.compared
         if gap is None:
-            sentence = _("One of the two groups has no document with a score.")
+            sentence = _("One of the two groups has no document with a score. Choose other groups above.")
             self._say_nothing(_("There is no gap to explain"), sentence)
             return
         self._stack.setCurrentIndex(1)
@@ -205,7 +213,7 @@ class GapView(QWidget):
 
     def _arrange(self) -> None:
         self._said.setWordWrap(True)
-        self._said.setContentsMargins(px(14), px(4), px(14), 0)
+        at_scale(self._said, lambda it: it.setContentsMargins(px(14), px(4), px(14), 0))
         self._how.setText(
             _(
                 "A word’s part is how much more often the one group’s documents hold it, times what a "
@@ -215,7 +223,8 @@ class GapView(QWidget):
             )
         )
         self._how.setWordWrap(True)
-        self._how.setContentsMargins(px(14), 0, px(14), 0)
+        self._said.setToolTip(self._how.text())
+        at_scale(self._how, lambda it: it.setContentsMargins(px(14), 0, px(14), 0))
         splitter = table_and_figure(
             self.table,
             (self._said, self._how),
@@ -249,9 +258,9 @@ def gap_columns(compared: Compared, gap: Gap) -> list[Column]:
     both = _("{target} / {reference}").format(target=target, reference=reference)
     worth = _("What a mention of the word is worth to the score of its document")
     return [
-        Column(_("Word"), lambda line: words[gap.words[line]], width=112),
-        number(gap.parts, _("Part"), 70),
-        Column(_("95 % interval"), interval, width=142, number=True),
+        Column(_("Word"), lambda line: words[gap.words[line]], width=0),
+        number(gap.parts, _("Part"), 78),
+        Column(_("95 % interval"), interval, width=150, number=True),
         number(gap.often, _("How often"), 88),
         number(gap.spoken, _("How spoken of"), 114),
         number(gap.values.mean(axis=1), _("Worth"), 72, worth),

@@ -35,8 +35,8 @@ def keyness_columns(compared: Compared) -> list[Column]:
 
     both = _("{target} / {reference}").format(target=target, reference=reference)
     return [
-        Column(_("Word"), lambda line: words[found.words[line]], width=94),
-        Column(_("Used more in"), user, width=102),
+        Column(_("Word"), lambda line: words[found.words[line]], width=0),
+        Column(_("Used more in"), user, width=104),
         Column(_("Times as often (95 %)"), ratio, width=150, number=True),
         Column(
             _("G²"),

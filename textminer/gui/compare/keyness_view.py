@@ -8,7 +8,7 @@ from textminer.analysis.keyness import SIGNIFICANT
 from textminer.figures.compare import draw_keyness_bars
 from textminer.gui.compare.keyness_table import keyness_columns, sort_keys
 from textminer.gui.compare.two_cards import table_and_figure
-from textminer.gui.theme import px
+from textminer.gui.theme import at_scale, px
 from textminer.gui.widgets.card import plain_label
 from textminer.gui.widgets.column_table import sorted_order
 from textminer.gui.widgets.figure_canvas import FigureCanvas
@@ -29,6 +29,7 @@ class KeynessView(QWidget):
         self._chosen: frozenset[int] = frozenset()
         self._sort = (-1, False)
         self.table = ColumnTable(_("Key words"), self)
+        self.table.min_rest_width = 108
         self.canvas = FigureCanvas(_("Words that tell the groups apart"), self)
         self._said = plain_label("", "small", self)
         self._said.setWordWrap(True)
@@ -99,7 +100,7 @@ class KeynessView(QWidget):
             self.words_chosen.emit(np.unique(compared.keyness.words[lines]))
 
     def _arrange(self) -> None:
-        self._said.setContentsMargins(px(14), px(4), px(14), 0)
+        at_scale(self._said, lambda it: it.setContentsMargins(px(14), px(4), px(14), 0))
         splitter = table_and_figure(
             self.table,
             (self._said,),

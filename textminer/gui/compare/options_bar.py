@@ -1,13 +1,14 @@
 """What is compared: words or runs of them, by occurrences or documents, from how many documents on."""
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox, QWidget
 
 from textminer.analysis.keyness import KeynessOptions
 from textminer.analysis.ngrams import MAX_N
 from textminer.corpus.cleaning import Cleaning
-from textminer.gui.theme import px, set_kind
+from textminer.gui.theme import at_scale, px
 from textminer.gui.widgets.flow_layout import FlowLayout
+from textminer.gui.widgets.labelled import Labelled
 from textminer.translation import _
 from textminer.workflows.comparing import CompareOptions
 
@@ -41,18 +42,16 @@ class CompareOptionsBar(QWidget):
         self._fewest.setRange(1, MOST_DOCUMENTS)
         self._fewest.setValue(FEWEST_DOCUMENTS)
         self._fewest.setKeyboardTracking(False)
-        self._fewest.setFixedWidth(px(60))
-        self._fewest.lineEdit().setTextMargins(px(6), 0, 0, 0)
+        at_scale(self._fewest, lambda it: it.setFixedWidth(px(60)))
+        at_scale(self._fewest.lineEdit(), lambda it: it.setTextMargins(px(6), 0, 0, 0))
         self._fewest.setAccessibleName(_("Fewest documents with a word"))
         self._stop_words = QCheckBox(_("Hide stop words"), self)
         self._stop_words.setToolTip(_("Leave out words such as “the” and “of”"))
         self._stop_words.setChecked(cleaning.drop_stop_words)
-        layout = FlowLayout(self, 6)
+        layout = FlowLayout(self, 12)
         layout.addWidget(self._length)
         layout.addWidget(self._unit)
-        layout.addWidget(self._words(_("in ≥")))
-        layout.addWidget(self._fewest)
-        layout.addWidget(self._words(_("documents")))
+        layout.addWidget(Labelled(_("in ≥"), self._fewest, _("documents"), self))
         layout.addWidget(self._stop_words)
         self._length.currentIndexChanged.connect(lambda _index: self.changed.emit())
         self._unit.currentIndexChanged.connect(lambda _index: self.changed.emit())
@@ -88,8 +87,3 @@ class CompareOptionsBar(QWidget):
             self._unit.setCurrentIndex(self._unit.findData(by_documents))
         if fewest is not None:
             self._fewest.setValue(fewest)
-
-    def _words(self, text: str) -> QLabel:
-        label = QLabel(text, self)
-        set_kind(label, "secondary")
-        return label

@@ -19,7 +19,8 @@ from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.filter_bar import FilterBar
 from textminer.gui.parts.filter_words import quoted
 from textminer.gui.parts.filtering import Filtering
-from textminer.gui.theme import px
+from textminer.gui.parts.nothing_words import empty_documents
+from textminer.gui.theme import at_scale, px
 from textminer.gui.widgets.current_stack import CurrentStack
 from textminer.gui.widgets.empty_state import EmptyState
 from textminer.gui.widgets.segments import Segments
@@ -41,7 +42,7 @@ from textminer.workflows.comparing import (
     scores_of,
 )
 
-OPTIONS_BESIDE = 860  # width from which the options stand beside the views
+OPTIONS_BESIDE = 1110  # width from which the options stand beside the views
 THEMES = 2  # the place of their view: words, their length and how they are counted are nothing to it
 
 
@@ -229,7 +230,8 @@ class ComparePage(QWidget):
         elif not len(found.words):
             self._empty.set_text(
                 _("No word is frequent enough"),
-                _("Ask for fewer documents above, or count stop words as well."),
+                empty_documents(self._session)
+                or _("Ask for fewer documents above, or count stop words as well."),
                 has_button=False,
             )
         else:
@@ -388,7 +390,8 @@ class ComparePage(QWidget):
         layout.addWidget(FilterBar(self._session, self._filtering, self._jobs, self))
         layout.addWidget(self.chooser)
         self._views_row.setSpacing(px(14))
-        self.views.setContentsMargins(0, px(3), 0, 0)  # level with the first line of the options
+        # level with the first line of the options
+        at_scale(self.views, lambda it: it.setContentsMargins(0, px(3), 0, 0))
         self._views_row.addWidget(self.views, 0, Qt.AlignmentFlag.AlignTop)
         self._views_row.addWidget(self.options_bar, 1)
         layout.addLayout(self._views_row)

@@ -5,7 +5,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from textminer.figures.frequency_scatter import draw_frequency_scatter
-from textminer.gui.theme import px
+from textminer.gui.theme import at_scale, px
 from textminer.gui.widgets.card import Card
 from textminer.gui.widgets.current_stack import CurrentStack
 from textminer.gui.widgets.empty_state import EmptyState
@@ -13,7 +13,7 @@ from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.translation import _
 from textminer.workflows.comparing import Compared
 
-LEAST_HEIGHT = 280
+LEAST_HEIGHT = 200
 
 
 class ScatterView(QWidget):
@@ -81,7 +81,7 @@ class ScatterView(QWidget):
         )
         card.heading_row.addWidget(self.scale)
         card.body.addWidget(self.canvas, 1)
-        self.canvas.setMinimumHeight(px(LEAST_HEIGHT))
+        at_scale(self.canvas, lambda it: it.setMinimumHeight(px(LEAST_HEIGHT)))
         sentence = _("The two axes are two groups, or one and all others.")
         self._stack.addWidget(EmptyState("git-compare", _("Choose two groups"), sentence, parent=self))
         self._stack.addWidget(card)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from textminer.gui.theme import px
+from textminer.gui.theme import at_scale, px
 from textminer.gui.widgets.card import Card
 from textminer.gui.widgets.halves import Halves
 
@@ -26,5 +26,5 @@ def table_and_figure(
         table_card.body.addWidget(widget)
     figure_card = Card(heading, note)
     figure_card.body.addWidget(figure, 1)
-    figure_card.setMinimumWidth(px(320))
-    return Halves(table_card, figure_card, (768, 416), (440, 360))
+    at_scale(figure_card, lambda it: it.setMinimumWidth(px(320)))
+    return Halves(table_card, figure_card, (768, 330), (440, 360))

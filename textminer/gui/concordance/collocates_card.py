@@ -2,13 +2,14 @@
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSpinBox, QWidget
 
 from textminer.analysis.collocation import Collocates
-from textminer.gui.theme import px, set_kind
+from textminer.gui.theme import at_scale, px
 from textminer.gui.widgets.card import FLUSH_INDENT, Card, plain_label
 from textminer.gui.widgets.column_table import Column, short_number, sorted_order
 from textminer.gui.widgets.flow_layout import FlowLayout
+from textminer.gui.widgets.labelled import Labelled
 from textminer.gui.widgets.pill import Pill
 from textminer.gui.widgets.table_view import ColumnTable
 from textminer.translation import _
@@ -44,6 +45,7 @@ class CollocatesCard(Card):
         self.save_button = Pill(_("Save…"), parent=self)
         self.stop_words = QCheckBox(_("Hide stop words"), self)
         self.table = _CollocatesTable(_("Collocates"), self)
+        self.table.min_rest_width = 90
         self.nothing = plain_label(
             _("No word stands near what was found so often: lower “At least” or widen the span."),
             "small",
@@ -89,7 +91,7 @@ class CollocatesCard(Card):
         values = self._values(found)
         self.table.set_columns(
             [
-                Column(_("Word"), found.words.__getitem__, width=100),
+                Column(_("Word"), found.words.__getitem__, width=0),
                 Column(_("Count"), lambda place: f"{found.counts[place]:,}", width=66, number=True),
                 Column(
                     _("Documents"), lambda place: f"{found.document_counts[place]:,}", width=94, number=True
@@ -138,19 +140,15 @@ class CollocatesCard(Card):
         self.stop_words.setChecked(True)
         flow = FlowLayout(None, 8)
         for title, spin in ((_("Left"), self.left), (_("Right"), self.right), (_("At least"), self.minimum)):
-            label = QLabel(title, self)
-            set_kind(label, "secondary")
-            label.setBuddy(spin)
-            flow.addWidget(label)
-            flow.addWidget(spin)
+            flow.addWidget(Labelled(title, spin, parent=self))
         flow.addWidget(self.measure)
         flow.addWidget(self.stop_words)
         options = QHBoxLayout()
-        options.setContentsMargins(px(FLUSH_INDENT), 0, px(FLUSH_INDENT), px(4))
+        at_scale(options, lambda it: it.setContentsMargins(px(FLUSH_INDENT), 0, px(FLUSH_INDENT), px(4)))
         options.addLayout(flow)
         self.body.addLayout(options)
         self.body.addWidget(self.table, 1)
-        self.nothing.setContentsMargins(px(FLUSH_INDENT), px(6), px(FLUSH_INDENT), 0)
+        at_scale(self.nothing, lambda it: it.setContentsMargins(px(FLUSH_INDENT), px(6), px(FLUSH_INDENT), 0))
         self.nothing.setWordWrap(True)
         self.nothing.hide()
         self.body.addWidget(self.nothing)
@@ -162,8 +160,8 @@ class CollocatesCard(Card):
         spin.setAccessibleName(name)
         spin.setToolTip(name)
         spin.setKeyboardTracking(False)
-        spin.setFixedWidth(px(60))
-        spin.lineEdit().setTextMargins(px(6), 0, 0, 0)
+        at_scale(spin, lambda it: it.setFixedWidth(px(60)))
+        at_scale(spin.lineEdit(), lambda it: it.setTextMargins(px(6), 0, 0, 0))
         return spin
 
 

@@ -5,15 +5,25 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRect, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextLayout, QTextLine, QTextOption
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QLinearGradient,
+    QPainter,
+    QTextCharFormat,
+    QTextLayout,
+    QTextLine,
+    QTextOption,
+)
 
 from textminer.figures.style import Colours
-from textminer.gui.theme import current_colours
+from textminer.gui.theme import current_colours, px
 from textminer.gui.widgets.shown_text import utf16_offsets
 from textminer.workflows.concordance import LineText
 
 NODE_PLACE = 0.45  # of the width: where the node begins
 SORT_GROUNDS = (0.26, 0.16, 0.09)  # of accent, behind the words that lines are sorted by, the first strongest
+FADE = 18  # pixels at scale 1
 _ENDLESS = 1e6  # pixels: a line is never broken
 
 
@@ -41,8 +51,11 @@ def is_right_to_left(text: str) -> bool:
     return kinds.count("R") + kinds.count("AL") > kinds.count("L")
 
 
-def paint_line(painter: QPainter, box: QRect, line: KwicLine, look: QFont) -> None:
-    """Paint a line: the node begins at one place in all lines, where each begins in its own direction."""
+def paint_line(painter: QPainter, box: QRect, line: KwicLine, look: QFont, ground: QColor) -> None:
+    """Paint a line: the node begins at one place in all lines, where each begins in its own direction.
+
+    ground:  what it stands on; at an edge that it runs past, it fades into it
+    """
     colours = current_colours()
     shown = line.shown
     goes_left = is_right_to_left(shown)
@@ -63,7 +76,23 @@ def paint_line(painter: QPainter, box: QRect, line: KwicLine, look: QFont) -> No
     painter.setPen(QColor(colours.text))
     top = box.top() + (box.height() - row.height()) / 2
     layout.draw(painter, QPointF(wanted - place, top))
+    inside = QRect(box.left(), box.top(), box.width(), box.height() - 1)
+    if wanted - place < box.left():
+        _fade(painter, inside, ground, is_left=True)
+    if wanted - place + row.naturalTextWidth() > box.right():
+        _fade(painter, inside, ground, is_left=False)
     painter.restore()
+
+
+def _fade(painter: QPainter, box: QRect, ground: QColor, is_left: bool) -> None:
+    width = px(FADE)
+    edge, inner = (box.left(), box.left() + width) if is_left else (box.right() + 1, box.right() + 1 - width)
+    shade = QLinearGradient(edge, 0, inner, 0)
+    clear = QColor(ground)
+    clear.setAlpha(0)
+    shade.setColorAt(0, ground)
+    shade.setColorAt(1, clear)
+    painter.fillRect(QRect(min(edge, inner), box.top(), width, box.height()), shade)
 
 
 def _option(goes_left: bool) -> QTextOption:

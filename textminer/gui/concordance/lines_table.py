@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QRect, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import QWidget
 
 from textminer.analysis.concordance import ConcordanceLines, LineKey, neighbours
 from textminer.analysis.token_index import TokenIndex
 from textminer.corpus.corpus import Corpus
 from textminer.gui.concordance.kwic_line import KwicLine, paint_line
+from textminer.gui.theme import current_colours
 from textminer.gui.widgets.cell_delegate import CellDelegate
 from textminer.gui.widgets.column_table import Column, tab_separated
 from textminer.gui.widgets.table_view import ColumnTable, marks
@@ -152,6 +153,7 @@ class _LineDelegate(CellDelegate):
 
     def draw_text(self, painter: QPainter, box: QRect, row: int, place: int) -> None:
         if place == LINE:
-            paint_line(painter, box, self._table.kwic_line(self._model.position_at(row)), self._font)
+            line = self._table.kwic_line(self._model.position_at(row))
+            paint_line(painter, box, line, self._font, QColor(getattr(current_colours(), self.ground)))
         else:
             super().draw_text(painter, box, row, place)

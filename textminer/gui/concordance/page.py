@@ -21,8 +21,9 @@ from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.filter_bar import FilterBar
 from textminer.gui.parts.filter_words import quoted
 from textminer.gui.parts.filtering import Filtering
+from textminer.gui.parts.nothing_words import empty_documents
 from textminer.gui.parts.save_target import ask_target
-from textminer.gui.theme import px, set_kind
+from textminer.gui.theme import at_scale, px, set_kind
 from textminer.gui.widgets.card import Card
 from textminer.gui.widgets.current_stack import CurrentStack
 from textminer.gui.widgets.elided_label import ElidedLabel
@@ -166,8 +167,11 @@ class ConcordancePage(QWidget):
         if is_marks_alone and not pattern.is_regex and not self.query_bar.with_punctuation():
             return _("Punctuation marks are words only where “Punctuation” is on.")
         if not self._session.filter.is_empty:
-            return _("None of the documents that match the filter holds these words.")
-        return _("No document holds these words.")
+            return _(
+                "None of the documents that match the filter holds these words. Clear it to look in all."
+            )
+        said = _("No document holds these words. “*” stands for any letters: “delici*”.")
+        return empty_documents(self._session) or said
 
     def _on_selected_lines(self, numbers: np.ndarray) -> None:
         self._session.select(self.table.documents_of(numbers))
@@ -254,7 +258,7 @@ class ConcordancePage(QWidget):
         lines_card = Card(is_flush=True, parent=self)
         lines_card.body.addWidget(self.table, 1)
         below = QHBoxLayout()
-        below.setContentsMargins(px(14), px(4), px(14), 0)
+        at_scale(below, lambda it: it.setContentsMargins(px(14), px(4), px(14), 0))
         below.addWidget(self.count, 1)
         below.addWidget(self.collocate_pill)
         below.addWidget(self.select_all_button)
@@ -262,7 +266,7 @@ class ConcordancePage(QWidget):
         lines_card.body.addLayout(below)
         aside = Halves(self.collocates, self.preview, None, (280, 160))
         self._stack.addWidget(self._empty)
-        self._stack.addWidget(Halves(lines_card, aside, (800, 372), (360, 460), grows=0))
+        self._stack.addWidget(Halves(lines_card, aside, (600, 372), (360, 460), grows=0))
         filtering = Filtering(self._session, self._jobs, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

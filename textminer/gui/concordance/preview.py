@@ -1,7 +1,7 @@
 """The document of a line, whole, with its finds marked."""
 
 import numpy as np
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from textminer.gui.theme import set_kind
@@ -30,7 +30,10 @@ class DocumentPreview(Card):
         self.body.addWidget(self.text, 1)
         self.open_button.clicked.connect(self.open_requested)
         session.scores_changed.connect(self._render_verdict)
-        self.text.setPlaceholderText(_("A click on a line shows its document here."))
+        self._hint = plain_label(_("A click on a line shows its document here."), "secondary", self)
+        self._hint.setWordWrap(True)
+        self.body.addWidget(self._hint, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addStretch(0)
         self.clear()
 
     def clear(self) -> None:
@@ -38,6 +41,7 @@ class DocumentPreview(Card):
         self._position = None
         self.set_heading(_("Document"))
         self.text.set_text("")
+        self._show_text(False)
         self.open_button.hide()
         self._render_verdict()
 
@@ -50,10 +54,16 @@ class DocumentPreview(Card):
             self._position = position
             self.set_heading(_("Row {n}").format(n=f"{position + 1:,}"))
             self.text.set_text(corpus.document(position).text)
+            self._show_text(True)
             self.open_button.show()
             self._render_verdict()
         self.text.set_marks(starts, ends)
         self.text.show_character(place)
+
+    def _show_text(self, is_shown: bool) -> None:
+        self._hint.setVisible(not is_shown)
+        self.text.setVisible(is_shown)
+        self.verdict.setVisible(is_shown)
 
     def _render_verdict(self) -> None:
         if self._position is None:

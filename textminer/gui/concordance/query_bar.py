@@ -1,13 +1,16 @@
 """What is looked for and how lines are sorted: the controls above the lines."""
 
+from functools import partial
+
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QToolButton, QVBoxLayout, QWidget
 
 from textminer.analysis.concordance import DOCUMENT, MOST_DISTANT, NODE, SCORE, LineKey
 from textminer.analysis.word_pattern import WordPattern
-from textminer.gui.theme import px, set_kind
+from textminer.gui.theme import at_scale, px
 from textminer.gui.widgets.card import plain_label
 from textminer.gui.widgets.flow_layout import FlowLayout
+from textminer.gui.widgets.labelled import Labelled
 from textminer.gui.widgets.line_field import LineField
 from textminer.gui.widgets.pill import Pill
 from textminer.translation import _
@@ -84,7 +87,7 @@ class QueryBar(QWidget):
         self.field.setClearButtonEnabled(True)
         for clear in self.field.findChildren(QToolButton):
             clear.setAccessibleName(_("Clear"))
-        self.field.setFixedWidth(px(FIELD_WIDTH))
+        at_scale(self.field, lambda it: it.setFixedWidth(px(FIELD_WIDTH)))
         self.case.setToolTip(_("Tell “Good” and “good” apart"))
         self.regex.setAccessibleName(_("Regular expression"))
         self.regex.setToolTip(
@@ -94,16 +97,14 @@ class QueryBar(QWidget):
             )
         )
         self.punctuation.setToolTip(_("Count punctuation marks as words"))
-        label = QLabel(_("Sort by"), self)
-        set_kind(label, "secondary")
-        label.setBuddy(self.keys[0])
         for place, box in enumerate(self.keys):
             box.setAccessibleName(_("Sort key {n}").format(n=place + 1))
             box.addItems([title for title, _key in _choices(place)])
             box.setMaxVisibleItems(20)
-            box.setFixedWidth(px(KEY_WIDTH if place else FIRST_KEY_WIDTH))
+            at_scale(box, partial(_set_width, KEY_WIDTH if place else FIRST_KEY_WIDTH))
         flow = FlowLayout(None, 8)
-        for widget in (self.field, self.case, self.regex, self.punctuation, label, *self.keys):
+        first = Labelled(_("Sort by"), self.keys[0], parent=self)
+        for widget in (self.field, self.case, self.regex, self.punctuation, first, *self.keys[1:]):
             flow.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -146,6 +147,10 @@ class QueryBar(QWidget):
             box.setCurrentIndex(known.index(wanted) if wanted in known else 0)
             box.setEnabled(place <= len(keys))
             box.setVisible(place == 0 or bool(keys))
+
+
+def _set_width(width: int, box: QComboBox) -> None:
+    box.setFixedWidth(px(width))
 
 
 def _usual_keys(key: LineKey) -> tuple[LineKey, ...]:

@@ -30,6 +30,7 @@ from textminer.gui.fonts import font
 from textminer.gui.importing.preview import Preview
 from textminer.gui.importing.role_header import RoleHeader
 from textminer.gui.theme import current_colours, px
+from textminer.gui.widgets.one_line import draw_one_line
 from textminer.translation import _
 
 ROW_HEIGHT = 34
@@ -188,9 +189,7 @@ class _CellPainter(QStyledItemDelegate):
         if UNDECODED.search(text):
             self._paint_marked(painter, inner, text)
         else:
-            side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
-            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, round(inner.width()))
-            painter.drawText(inner, _SINGLE_LINE | side, shown)
+            draw_one_line(painter, inner.toRect(), text, painter.fontMetrics(), is_number)
         painter.restore()
 
     def _paint_marked(self, painter: QPainter, inner: QRectF, text: str) -> None:

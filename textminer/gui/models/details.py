@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from textminer.gui.theme import px
+from textminer.gui.theme import at_scale, px
 from textminer.gui.widgets.card import plain_label, separator
 from textminer.gui.widgets.cell_delegate import ROW_HEIGHT
 from textminer.gui.widgets.column_table import Column, sorted_order
@@ -75,7 +75,7 @@ class ModelDetails(QWidget):
             layout.addWidget(_wrapped(_note(self.rows)))
             layout.addWidget(self.figures)
         learnt, limits = learnt_sets(model), limits_of(model)
-        self._lower.setSpacing(px(GAP))
+        at_scale(self._lower, lambda it: it.setSpacing(px(GAP)))
         if learnt:
             self._lower.addLayout(_part(_("What it learnt from"), _learnt_grid(learnt)), 1)
         rest = QVBoxLayout()
@@ -142,7 +142,7 @@ def pairs_grid(pairs: Sequence[tuple[str, str]]) -> QGridLayout:
     grid.setColumnStretch(1, 1)
     for row, (name, value) in enumerate(pairs):
         title, words = plain_label(capitalised(name), "small"), plain_label(value)
-        title.setMinimumWidth(px(72))
+        at_scale(title, lambda it: it.setMinimumWidth(px(72)))
         words.setWordWrap(True)
         words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

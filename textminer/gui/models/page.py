@@ -21,7 +21,7 @@ from textminer.errors import TextMinerError
 from textminer.gui.commands import Commands
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.models.model_card import ModelView
-from textminer.gui.theme import px, set_kind
+from textminer.gui.theme import at_scale, px, set_kind
 from textminer.gui.widgets.card import plain_label
 from textminer.gui.widgets.current_stack import CurrentStack
 from textminer.gui.widgets.empty_state import EmptyState
@@ -256,7 +256,7 @@ class ModelsPage(QWidget):
         top = QHBoxLayout()
         top.setSpacing(10)
         title = plain_label(_("Models"), "heading", self)
-        title.setMinimumHeight(px(32))
+        at_scale(title, lambda it: it.setMinimumHeight(px(32)))
         top.addWidget(title)
         top.addWidget(self._count, 1)
         top.addWidget(self.language_button)

@@ -1,10 +1,10 @@
 """Which words are joined: the options above the network."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
-from textminer.gui.theme import set_kind
 from textminer.gui.widgets.flow_layout import FlowLayout
+from textminer.gui.widgets.labelled import Labelled
 from textminer.translation import _
 from textminer.workflows.cooccurrence import NetworkOptions
 
@@ -30,11 +30,9 @@ class NetworkOptionsBar(QWidget):
         self.window_size.addItems([_window_words(window) for window in WINDOWS])
         self.window_size.setCurrentIndex(WINDOWS.index(usual.window))
         self.stop_words.setChecked(usual.drop_stop_words)
-        label = QLabel(_("Join the most frequent"), self)
-        set_kind(label, "secondary")
-        label.setBuddy(self.n_words)
         layout = FlowLayout(self, 12)
-        for widget in (label, self.n_words, self.window_size, self.stop_words):
+        number = Labelled(_("Join the most frequent"), self.n_words, parent=self)
+        for widget in (number, self.window_size, self.stop_words):
             layout.addWidget(widget)
         for box in (self.n_words, self.window_size):
             box.currentIndexChanged.connect(lambda _place: self.changed.emit())

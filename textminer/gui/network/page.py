@@ -22,7 +22,8 @@ from textminer.gui.network.pairs_table import pair_columns, pair_keys
 from textminer.gui.parts.filter_bar import FilterBar
 from textminer.gui.parts.filter_words import quoted
 from textminer.gui.parts.filtering import Filtering
-from textminer.gui.theme import px
+from textminer.gui.parts.nothing_words import hint
+from textminer.gui.theme import at_scale, px
 from textminer.gui.widgets.card import Card, plain_label
 from textminer.gui.widgets.column_table import sorted_order
 from textminer.gui.widgets.current_stack import CurrentStack
@@ -85,6 +86,7 @@ class NetworkPage(QWidget):
         self.options_bar = NetworkOptionsBar(self)
         self.canvas = FigureCanvas(_("Network of words"), self)
         self.table = ColumnTable(_("Collocations"), self)
+        self.table.min_rest_width = 84
         self.context_button = Pill("", parent=self)
         self._scope = plain_label("", "small", self)
         self._empty = EmptyState("waypoints", _("No network yet"), parent=self)
@@ -247,7 +249,10 @@ class NetworkPage(QWidget):
         else:
             said = (
                 _("No network here"),
-                _("No two words occur together often enough in the documents that match."),
+                hint(
+                    self._session,
+                    _("No two words occur together often enough. Let them stand farther apart above."),
+                ),
             )
         self._empty.set_text(*said)
 
@@ -296,10 +301,10 @@ class NetworkPage(QWidget):
         figure_card.body.addWidget(self.canvas, 1)
         table_card = Card(_("Collocations"), is_flush=True)
         table_card.body.addWidget(self.table, 1)
-        self._scope.setContentsMargins(px(14), px(4), px(14), 0)
+        at_scale(self._scope, lambda it: it.setContentsMargins(px(14), px(4), px(14), 0))
         table_card.body.addWidget(self._scope)
         self._stack.addWidget(self._empty)
-        self._stack.addWidget(Halves(figure_card, table_card, (650, 520), (480, 320), grows=0))
+        self._stack.addWidget(Halves(figure_card, table_card, (500, 520), (480, 320), grows=0))
         options = QHBoxLayout()
         options.addWidget(self.options_bar, 1)
         filtering = Filtering(self._session, self._jobs, self)

@@ -13,13 +13,13 @@ def pair_columns(pairs: WordPairs) -> list[Column]:
     """Columns over places in the list of pairs, from 0."""
     measures = pairs.association
     return [
-        Column(_("First"), lambda place: pairs.words[pairs.firsts[place]], width=92),
-        Column(_("Second"), lambda place: pairs.words[pairs.seconds[place]], width=98),
-        Column(_("Count"), lambda place: f"{pairs.counts[place]:,}", width=66, number=True),
-        Column(_("G²"), _decimal(measures.log_likelihood), width=66, number=True),
-        Column(_("Log-dice"), _decimal(measures.log_dice), width=78, number=True),
-        Column(_("MI"), _decimal(measures.mutual_information), width=66, number=True),
-        Column(_("t"), _decimal(measures.t_score), width=66, number=True),
+        Column(_("First"), lambda place: pairs.words[pairs.firsts[place]], width=0),
+        Column(_("Second"), lambda place: pairs.words[pairs.seconds[place]], width=0),
+        Column(_("Count"), lambda place: f"{pairs.counts[place]:,}", width=64, number=True),
+        Column(_("G²"), _decimal(measures.log_likelihood), width=62, number=True),
+        Column(_("Log-dice"), _decimal(measures.log_dice), width=80, number=True),
+        Column(_("MI"), _decimal(measures.mutual_information), width=60, number=True),
+        Column(_("t"), _decimal(measures.t_score), width=54, number=True),
     ]
 
 

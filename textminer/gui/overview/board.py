@@ -20,7 +20,7 @@ from textminer.gui.overview.notes import (
     words_note,
 )
 from textminer.gui.parts.filter_words import shortened
-from textminer.gui.theme import px, set_kind
+from textminer.gui.theme import at_scale, px, set_kind
 from textminer.gui.widgets.card import Card
 from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.gui.widgets.pill import Pill
@@ -36,6 +36,8 @@ from textminer.workflows.overview_marks import CLASS, WORD, Selected, mark, sele
 GAP = 14
 SIDE_BY_SIDE = 760  # width from which two figures stand in a row
 ONE_ROW = 900  # … and the honesty card beside the tiles
+HEADING_HEIGHT = 22
+GROUP_HEIGHT, ABOVE_GROUPS = 20, 110  # of the bar of a group, of heading and axis
 FIGURE_HEIGHT = 228  # two rows then fit a window of 1280 × 800
 NOTHING = Selected(None, None, None)
 
@@ -140,6 +142,7 @@ class OverviewBoard(QScrollArea):
         self.groups.is_wanted = groups is not None
         if groups is None:
             return
+        self.groups.ask_for(GROUP_HEIGHT * groups.grouping.n_groups + ABOVE_GROUPS)
         self.groups.set_heading(groups_heading(groups), joined(groups_note(groups), so_far(overview)))
         columns = [column.column for column in ground.value_columns]
         self.groups.show_columns(
@@ -248,6 +251,7 @@ class OverviewBoard(QScrollArea):
         for widget in (self.tiles, self.honesty):
             self._top.removeWidget(widget)
         is_row = self._fitted[1]
+        self.honesty.set_wide(not is_row and self._fitted[0])
         self._top.addWidget(self.tiles, 0, 0)
         self._top.addWidget(self.honesty, 0 if is_row else 1, 1 if is_row else 0)
         self._top.setColumnStretch(0, 9)
@@ -290,13 +294,20 @@ class _FigureCard(Card):
         self.columns.setAccessibleName(_("Column: {heading}").format(heading=heading))
         set_kind(self.columns, "small")
         self.columns.hide()
+        at_scale(self.heading, lambda it: it.setMinimumHeight(px(HEADING_HEIGHT)))  # as where a box stands
         self.heading_row.addWidget(self.columns)
         self.canvas = FigureCanvas(heading, self)
         # its wish for room must not make the page scroll where the figures would do with less
         self.canvas.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.body.addWidget(self.canvas, 1)
-        self.setMinimumHeight(px(FIGURE_HEIGHT))
+        self._least_height = FIGURE_HEIGHT
+        at_scale(self, lambda it: it.setMinimumHeight(px(it._least_height)))
         self.columns.activated.connect(lambda place: self.column_chosen.emit(self.columns.itemData(place)))
+
+    def ask_for(self, height: int) -> None:
+        """Ask for another height than usual, in pixels at scale 1, where there is more to show."""
+        self._least_height = max(height, FIGURE_HEIGHT)
+        self.setMinimumHeight(px(self._least_height))
 
     def show_columns(self, columns: Sequence[int], current: int, names: Sequence[str]) -> None:
         """Offer these columns, by position."""

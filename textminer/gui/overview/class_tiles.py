@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from textminer.gui.theme import set_kind
+from textminer.gui.theme import current_colours, px, set_kind
 from textminer.gui.widgets.card import plain_label
 from textminer.gui.widgets.elided_label import ElidedLabel
 from textminer.sentiment.labels import NEGATIVE, POSITIVE
@@ -14,6 +15,7 @@ from textminer.sentiment.score_words import percent
 from textminer.sentiment.shares import ClassShare
 from textminer.translation import _, ngettext_
 
+BAR_HEIGHT, BAR_ROOM = 6, 14
 MOST_TILES = 4  # classes that have a card; of more, the figures below tell
 EVEN = 0.005  # arms of an interval that differ by no more, half a point, are said as one
 
@@ -33,9 +35,10 @@ class ClassTile(QPushButton):
         layout.setContentsMargins(18, 12, 18, 12)
         layout.setSpacing(2)
         layout.addStretch(1)
-        for label in (self.name, self.number, self.rest):
-            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            layout.addWidget(label)
+        self.bar = _ShareBar(self)
+        for part in (self.name, self.number, self.bar, self.rest):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            layout.addWidget(part)
         layout.addStretch(1)
         set_kind(self.name, "small")
         set_kind(self.rest, "small")
@@ -50,6 +53,7 @@ class ClassTile(QPushButton):
         self.name.setText(name)
         is_known = share.interval != (0.0, 1.0)  # else nothing is scored yet
         self.number.setText(percent(share.share, 1) if is_known else "–")
+        self.bar.show_share(share if is_known else None)
         self.rest.setText(f"{interval_words(share, has_arms)} · {documents}" if is_known else documents)
         self.setAccessibleName(f"{name}: {self.number.text()}, {self.rest.text()}")
         self.setToolTip(
@@ -61,6 +65,42 @@ class ClassTile(QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         return self._inside.minimumSize()
+
+
+class _ShareBar(QWidget):
+    """The share as a bar from nothing to all, with its interval as a line over it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._share: ClassShare | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_share(self, share: ClassShare | None) -> None:
+        """Show another; None where nothing is known yet."""
+        self._share = share
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(60), px(BAR_ROOM))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours, share = current_colours(), self._share
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        width, middle, half = float(self.width()), self.height() / 2, px(BAR_HEIGHT) / 2
+        painter.setBrush(QColor(colours.track))
+        painter.drawRoundedRect(QRectF(0, middle - half, width, 2 * half), half, half)
+        if share is not None:
+            colour = {POSITIVE: colours.positive, NEGATIVE: colours.negative}.get(share.role, colours.neutral)
+            painter.setBrush(QColor(colour))
+            painter.drawRoundedRect(QRectF(0, middle - half, width * share.share, 2 * half), half, half)
+            low, high = (width * bound for bound in share.interval)
+            painter.setBrush(QColor(colours.text))
+            painter.drawRect(QRectF(low, middle - 0.5, high - low, 1))
+            for end in (low, high):
+                painter.drawRect(QRectF(min(max(end - 0.5, 0), width - 1), middle - half, 1, 2 * half))
+        painter.end()
 
 
 class ClassTiles(QWidget):

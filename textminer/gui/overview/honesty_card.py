@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QWidget
 
-from textminer.gui.theme import set_kind
+from textminer.gui.theme import px, set_kind
 from textminer.gui.widgets.card import Card, plain_label
 from textminer.translation import _
 from textminer.workflows.honesty import HonestyLine
+
+BETWEEN = 16  # two columns of lines
 
 
 class HonestyCard(Card):
@@ -36,10 +38,10 @@ class HonestyCard(Card):
         self._names: list[QLabel] = []
         self._values: list[QLabel] = []
         self._links: list[QPushButton] = []
+        self._is_wide = False
         self._grid = QGridLayout()
         self._grid.setVerticalSpacing(2)
         self._grid.setHorizontalSpacing(12)
-        self._grid.setColumnStretch(0, 1)
         self.body.addLayout(self._grid)
         self.hint = plain_label("", "small", self)
         self.hint.setWordWrap(True)
@@ -67,6 +69,13 @@ class HonestyCard(Card):
                     widget.setToolTip(line.tip)
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))
+        self._place()
+
+    def set_wide(self, is_wide: bool) -> None:
+        """Set the lines in two columns, where the card has a row of its own."""
+        if is_wide != self._is_wide:
+            self._is_wide = is_wide
+            self._place()
 
     def show_judges(self, judges: Sequence[tuple[str, object]], current: object) -> None:
         """Offer the labels that the model can be judged by: their names, and what stands for them."""
@@ -98,10 +107,23 @@ class HonestyCard(Card):
         set_kind(link, "link")
         link.setCursor(Qt.CursorShape.PointingHandCursor)
         link.clicked.connect(lambda _checked=False: self.picked.emit(self._lines[place].mark))
-        right = Qt.AlignmentFlag.AlignRight
-        self._grid.addWidget(name, place, 0)
-        self._grid.addWidget(value, place, 1, right)
-        self._grid.addWidget(link, place, 1, right)
         self._names.append(name)
         self._values.append(value)
         self._links.append(link)
+
+    def _place(self) -> None:
+        """Line by line, the second half beside the first where there is room."""
+        n_lines = len(self._lines)
+        n_rows = (n_lines + 1) // 2 if self._is_wide else n_lines
+        right = Qt.AlignmentFlag.AlignRight
+        for place, widgets in enumerate(zip(self._names, self._values, self._links, strict=True)):
+            second, row = divmod(place, max(n_rows, 1)) if place < n_lines else (0, place)
+            name, value, link = widgets
+            for widget in widgets:
+                self._grid.removeWidget(widget)
+            self._grid.addWidget(name, row, 3 * second)
+            self._grid.addWidget(value, row, 3 * second + 1, right)
+            self._grid.addWidget(link, row, 3 * second + 1, right)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(3, 1 if self._is_wide else 0)
+        self._grid.setColumnMinimumWidth(2, px(BETWEEN) if self._is_wide else 0)

@@ -22,6 +22,7 @@ class DocumentsTable(ColumnTable):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(_("Documents"), parent)
+        self.min_rest_width = 140
         self._session = session
         self.current_changed.connect(session.set_current)
         self.activated_position.connect(self._open)

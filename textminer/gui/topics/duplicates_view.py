@@ -142,7 +142,10 @@ class DuplicatesView(QWidget):
             return
         self._copies = copies
         if not copies.n_clusters:
-            self._say(_("No copies here"), _("No document that counts is this much like another one."))
+            self._say(
+                _("No copies here"),
+                _("No two of these documents are so much alike. A smaller share above finds looser copies."),
+            )
             self._render_buttons()
             return
         self.table.set_columns(self._columns(copies), self._order())

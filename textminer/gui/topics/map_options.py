@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from textminer.corpus.map_look import AXES, BY_SAVED_GROUPS, BY_SCORE, NEIGHBOURS, MapLook
-from textminer.gui.theme import set_kind
+from textminer.gui.widgets.flow_layout import FlowLayout
+from textminer.gui.widgets.labelled import Labelled
 from textminer.gui.widgets.pill import Pill
 from textminer.translation import _
 
@@ -58,15 +59,9 @@ class MapOptionsBar(QWidget):
         self.whole_button.setEnabled(is_part)
 
     def _arrange(self) -> None:
-        options = QHBoxLayout(self)
-        options.setContentsMargins(0, 0, 0, 0)
-        options.setSpacing(10)
+        options = FlowLayout(self, 10)
         for title, box in ((_("Layout"), self.layout_box), (_("Colour"), self.colour_box)):
-            label = QLabel(title, self)
-            set_kind(label, "secondary")
-            label.setBuddy(box)
-            options.addWidget(label)
-            options.addWidget(box)
+            options.addWidget(Labelled(title, box, parent=self))
         for button, name, keys in (
             (self.out_button, _("Zoom out"), "−"),
             (self.in_button, _("Zoom in"), "+"),
@@ -75,5 +70,4 @@ class MapOptionsBar(QWidget):
             button.setAccessibleName(name)
             button.setToolTip(f"{name} ({keys})")
             options.addWidget(button)
-        options.addStretch(1)
         self.show_zoom(False)

@@ -13,7 +13,8 @@ from textminer.corpus.map_look import NEIGHBOURS
 from textminer.corpus.token_table import TokenTable
 from textminer.figures.map import MapScene, inside
 from textminer.gui.job_bridge import JobBridge
-from textminer.gui.theme import px
+from textminer.gui.parts.nothing_words import hint
+from textminer.gui.theme import at_scale, px
 from textminer.gui.topics.documents_table import DocumentsTable, beginnings
 from textminer.gui.topics.map_canvas import STEP, MapCanvas
 from textminer.gui.topics.map_options import MapOptionsBar
@@ -164,7 +165,10 @@ class MapView(QWidget):
             return
         self._map = drawn
         if not drawn.n_placed:
-            self._say(_("No map here"), _("A map needs a few documents that the model can read."))
+            self._say(
+                _("No map here"),
+                hint(self._session, _("A map needs a few documents that the model can read.")),
+            )
             return
         self._draw()
 
@@ -368,6 +372,6 @@ class MapView(QWidget):
         map_card.body.addWidget(self.canvas, 1)
         self._note.setWordWrap(True)
         map_card.body.addWidget(self._note)
-        self._documents_card.setMinimumWidth(px(LEAST_WIDTH))
+        at_scale(self._documents_card, lambda it: it.setMinimumWidth(px(LEAST_WIDTH)))
         self._documents_card.body.addWidget(self.documents, 1)
         return Halves(map_card, self._documents_card, (640, 480), (420, 280))

@@ -12,7 +12,8 @@ from textminer.corpus.corpus import Corpus
 from textminer.corpus.token_table import TokenTable
 from textminer.figures.topics import draw_topic_words
 from textminer.gui.job_bridge import JobBridge
-from textminer.gui.theme import px, set_kind
+from textminer.gui.parts.nothing_words import hint
+from textminer.gui.theme import at_scale, px, set_kind
 from textminer.gui.topics.documents_table import DocumentsTable
 from textminer.gui.topics.topic_table import sort_keys, topic_columns, topic_name
 from textminer.gui.widgets.card import Card, plain_label
@@ -74,6 +75,7 @@ class TopicsView(QWidget):
         self.number_box = QSpinBox(self)
         self.again_button = Pill("", parent=self)
         self.table = ColumnTable(_("Topics"), self)
+        self.table.min_rest_width = 170
         self.name_field = LineField(self)
         self.canvas = FigureCanvas(_("Words of the topic"), self)
         self.documents = DocumentsTable(session, self)
@@ -201,7 +203,10 @@ class TopicsView(QWidget):
         if not found.n_topics:
             self._empty.set_text(
                 _("No topics here"),
-                _("Topics are words that occur together in several documents: these hold too few."),
+                hint(
+                    self._session,
+                    _("Topics are words that occur together in several documents: these hold too few."),
+                ),
             )
         self.table.set_columns(topic_columns(found, sizes, self.name_of), self._order())
         self._render_again()
@@ -347,7 +352,7 @@ class TopicsView(QWidget):
 
     def _arrange(self) -> None:
         self.number_box.setRange(1, MOST_TOPICS)
-        self.number_box.lineEdit().setTextMargins(px(6), 0, 0, 0)
+        at_scale(self.number_box.lineEdit(), lambda it: it.setTextMargins(px(6), 0, 0, 0))
         self.number_box.setSpecialValueText(_("automatic"))
         self.number_box.setKeyboardTracking(False)
         self.number_box.setAccessibleName(_("Number of topics"))
@@ -369,7 +374,7 @@ class TopicsView(QWidget):
     def _cards(self) -> QWidget:
         table_card = Card(is_flush=True, parent=self)
         table_card.body.addWidget(self.table, 1)
-        self._note.setContentsMargins(px(14), px(4), px(14), 0)
+        at_scale(self._note, lambda it: it.setContentsMargins(px(14), px(4), px(14), 0))
         self._note.setWordWrap(True)
         table_card.body.addWidget(self._note)
         self.name_field.setAccessibleName(_("Name of the topic"))
@@ -382,4 +387,4 @@ class TopicsView(QWidget):
         )
         documents_card.body.addWidget(self.documents, 1)
         right = Halves(words_card, documents_card, None, (200, 180))
-        return Halves(table_card, right, (600, 520), (280, 480))
+        return Halves(table_card, right, (610, 400), (280, 480))

@@ -14,7 +14,7 @@ from textminer.corpus.corpus import Corpus
 from textminer.errors import TextMinerError
 from textminer.gui.commands import Commands
 from textminer.gui.job_bridge import JobBridge
-from textminer.gui.theme import px, set_kind
+from textminer.gui.theme import at_scale, px, set_kind
 from textminer.gui.training.interrupted import InterruptedOffer
 from textminer.gui.training.outcome import TrainingOutcome, cell_sentence, rows_sentence
 from textminer.gui.training.result_view import TrainingResult
@@ -378,7 +378,7 @@ class TrainingPage(QWidget):
         top = QHBoxLayout()
         top.setSpacing(10)
         title = plain_label(_("Training"), "heading", self)
-        title.setMinimumHeight(px(32))
+        at_scale(title, lambda it: it.setMinimumHeight(px(32)))
         top.addWidget(title)
         top.addWidget(self._subtitle, 1)
         for widget in (self.save_line, self.stop_button, self.cancel_button, *self._result_buttons):

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from textminer.gui.theme import current_colours, px
+from textminer.gui.theme import at_scale, current_colours, px
 from textminer.gui.widgets.card import Card, plain_label
 from textminer.translation import _
 from textminer.workflows.training import Labelled, TrainingRequest, planned_parts
@@ -67,7 +67,7 @@ class _Sign(QWidget):
     def __init__(self, colour: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._colour = colour
-        self.setFixedSize(px(HEIGHT), px(HEIGHT))
+        at_scale(self, lambda it: it.setFixedSize(px(HEIGHT), px(HEIGHT)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

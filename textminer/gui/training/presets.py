@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from textminer.gui.fonts import font
 from textminer.gui.icons import use_icon
-from textminer.gui.theme import px, set_kind
+from textminer.gui.theme import at_scale, px, set_kind
 from textminer.sentiment.settings import CELLS, PRESETS
 from textminer.translation import _
 from textminer.workflows.training import TrainingRequest
@@ -88,7 +88,7 @@ class PresetChoice(QWidget):
             title, time, description = preset_words(preset)
             radio = QRadioButton(title, self)
             radio.setAccessibleDescription(f"{time}. {description}")
-            radio.setFont(font(px(13), QFont.Weight.Medium))
+            at_scale(radio, lambda it: it.setFont(font(px(13), QFont.Weight.Medium)))
             self._group.addButton(radio)
             self._radios[preset] = radio
             layout.addLayout(_preset_row(radio, time, description))
@@ -177,7 +177,7 @@ def _preset_row(radio: QRadioButton, time: str, description: str) -> QVBoxLayout
     set_kind(time_label, "small")
     words = QLabel(description)
     words.setWordWrap(True)
-    words.setContentsMargins(px(24), 0, 0, 0)
+    at_scale(words, lambda it: it.setContentsMargins(px(24), 0, 0, 0))  # below the words of the button
     set_kind(words, "small")
     top = QHBoxLayout()
     top.addWidget(radio)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from textminer.figures.training import draw_accuracy_curves, draw_loss_curves
 from textminer.gui.job_indicator import duration
-from textminer.gui.theme import px
+from textminer.gui.theme import at_scale, px
 from textminer.gui.training.bars import Bar
 from textminer.gui.training.presets import describe_request
 from textminer.gui.training.run_card import RunCard
@@ -119,7 +119,7 @@ class TrainingRun(QWidget):
             card = Card(title)
             card.body.addWidget(canvas, 1)
             curves.addWidget(card, 1)
-        self.card.setFixedWidth(px(CARD_WIDTH))
+        at_scale(self.card, lambda it: it.setFixedWidth(px(CARD_WIDTH)))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from textminer.gui.theme import px, set_kind
+from textminer.gui.theme import at_scale, px, set_kind
 from textminer.gui.widgets.card import plain_label
 from textminer.gui.widgets.line_field import LineField
 from textminer.translation import _
@@ -21,7 +21,7 @@ class SaveLine(QWidget):
         super().__init__(parent)
         self.field = LineField(self)
         self.field.setMaxLength(MAX_NAME)
-        self.field.setFixedWidth(px(220))
+        at_scale(self.field, lambda it: it.setFixedWidth(px(220)))
         self.field.setAccessibleName(_("Name of the model"))
         self.save = QPushButton(_("Save"), self)
         set_kind(self.save, "primary")

@@ -18,7 +18,7 @@ from textminer.corpus.corpus import Corpus
 from textminer.errors import TextMinerError
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.label_words import label_word
-from textminer.gui.theme import px, set_kind
+from textminer.gui.theme import at_scale, px, set_kind
 from textminer.gui.training.bars import Bar, Bars
 from textminer.gui.training.parts_bar import PartsCard
 from textminer.gui.training.presets import PresetChoice
@@ -111,7 +111,7 @@ class TrainingSetup(QWidget):
         row.setSpacing(GAP)
         for card in (what, self._parts, right):
             set_kind(card, "card")
-            card.setMaximumWidth(px(COLUMN_WIDTH))
+            at_scale(card, lambda it: it.setMaximumWidth(px(COLUMN_WIDTH)))
         row.addLayout(left, 1)
         row.addWidget(right, 1, Qt.AlignmentFlag.AlignTop)
         row.addStretch(0)

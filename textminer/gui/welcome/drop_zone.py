@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from textminer.figures.style import blend
 from textminer.gui.icons import pixmap
-from textminer.gui.theme import current_colours, px, set_kind
+from textminer.gui.theme import at_scale, current_colours, px, set_kind
 from textminer.translation import _
 
 HEIGHT = 330
@@ -83,7 +83,7 @@ class DropZone(QWidget):
         buttons.addWidget(self.paste_button)
         buttons.addStretch(1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(px(24), px(20), px(24), px(20))
+        at_scale(layout, lambda it: it.setContentsMargins(px(24), px(20), px(24), px(20)))
         layout.setSpacing(0)
         layout.addStretch(1)
         layout.addWidget(self._icon)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from textminer.gui.theme import px, set_kind
+from textminer.gui.theme import at_scale, px, set_kind
 
 FLUSH_INDENT = 13  # of cells, and of what stands above and below a table
 
@@ -31,8 +31,11 @@ class Card(QFrame):
         self.heading_row.addWidget(self.heading)
         self.heading_row.addStretch(1)
         if is_flush and heading:  # in line with the cells
-            self.heading_row.setContentsMargins(px(FLUSH_INDENT), px(12), px(FLUSH_INDENT), px(4))
-            self.note.setContentsMargins(px(FLUSH_INDENT), 0, px(FLUSH_INDENT), 0)
+            at_scale(
+                self.heading_row,
+                lambda it: it.setContentsMargins(px(FLUSH_INDENT), px(12), px(FLUSH_INDENT), px(4)),
+            )
+            at_scale(self.note, lambda it: it.setContentsMargins(px(FLUSH_INDENT), 0, px(FLUSH_INDENT), 0))
         self.body = QVBoxLayout()
         self.body.setSpacing(8)
         self._layout.addLayout(self.heading_row)

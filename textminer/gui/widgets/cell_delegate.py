@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from textminer.gui.fonts import font
 from textminer.gui.theme import current_colours, px
 from textminer.gui.widgets.column_table import ColumnTableModel
+from textminer.gui.widgets.one_line import draw_one_line
 
 ROW_HEIGHT = 36
 BAR_WIDTH = 72
@@ -16,8 +17,6 @@ PADDING = 12
 EDGE = 3  # marks the row of the current document
 # as numbers: flags are joined and asked for in Python, a quarter of the time that a cell takes
 SELECTED, HOVERED = QStyle.StateFlag.State_Selected.value, QStyle.StateFlag.State_MouseOver.value
-_ONE_LINE = (Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine).value
-LEFT, RIGHT = (_ONE_LINE | side.value for side in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight))
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -28,6 +27,7 @@ class CellDelegate(QStyledItemDelegate):
         self._model = model
         self.selected = np.zeros(0, dtype=bool)  # by position; for selections too scattered for Qt
         self.current = -1
+        self.ground = "surface"  # the colour behind the cell that is painted
         self.rescale()
 
     def rescale(self) -> None:
@@ -51,10 +51,10 @@ class CellDelegate(QStyledItemDelegate):
         box: QRect = option.rect
         state: int = option.state.value
         position = self._model.position_at(row)
-        if state & SELECTED or self._is_marked(position):
-            painter.fillRect(box, QColor(colours.accent_ground))
-        elif state & HOVERED:
-            painter.fillRect(box, QColor(colours.hover))
+        is_chosen = state & SELECTED or self._is_marked(position)
+        self.ground = "accent_ground" if is_chosen else "hover" if state & HOVERED else "surface"
+        if self.ground != "surface":
+            painter.fillRect(box, QColor(getattr(colours, self.ground)))
         painter.fillRect(box.left(), box.bottom(), box.width(), 1, QColor(colours.line))
         if place == 0 and position == self.current:
             painter.fillRect(box.left(), box.top(), px(EDGE), box.height(), QColor(colours.accent))
@@ -78,8 +78,7 @@ class CellDelegate(QStyledItemDelegate):
         metrics = self._figure_metrics if column.number else self._metrics
         painter.setFont(self._figures if column.number else self._font)
         painter.setPen(QColor(getattr(colours, self._model.colour(row, place), colours.text)))
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, RIGHT if column.number else LEFT, shown)
+        draw_one_line(painter, box, text, metrics, column.number)
 
     def _draw_bar(self, painter: QPainter, box: QRect, score: float | None, is_neutral: bool) -> None:
         """A track with its middle marked; the bar goes right for positive, left for negative."""

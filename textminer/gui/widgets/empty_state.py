@@ -76,6 +76,7 @@ class EmptyState(QWidget):
         margins = self.layout().contentsMargins()  # type: ignore[union-attr]
         room = self.width() - margins.left() - margins.right()
         width = max(min(px(TEXT_WIDTH), room), px(LEAST_WIDTH))
+        self._sentence.setMinimumHeight(0)  # or no width would need less than the one before
         self._sentence.setFixedWidth(width)
         self._sentence.setFixedHeight(max(self._sentence.heightForWidth(width), 0))
 

@@ -31,6 +31,8 @@ class Halves(QSplitter):
         self._parts = (first, second)
         self._widths = widths
         self._heights = heights
+        self._grows = grows
+        self._is_moved = False
         set_kind(self, "page")
         self.setChildrenCollapsible(False)
         self.addWidget(first)
@@ -40,6 +42,7 @@ class Halves(QSplitter):
                 self.setStretchFactor(place, height)
         else:
             self.setStretchFactor(grows, 1)
+        self.splitterMoved.connect(lambda _place, _index: self._on_moved())
         self._divide()
 
     @property
@@ -57,22 +60,38 @@ class Halves(QSplitter):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._turn()
+        if not self._is_moved:
+            self._divide()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_widths"):
             self.setHandleWidth(px(HANDLE))
             self._turn()
+            if not self._is_moved:
+                self._divide()
             self.updateGeometry()
+
+    def _on_moved(self) -> None:
+        self._is_moved = True
 
     def _turn(self) -> None:
         is_beside = self._widths is not None and self.width() >= px(BESIDE_FROM)
         if is_beside != self.is_beside:
             self.setOrientation(Qt.Orientation.Horizontal if is_beside else Qt.Orientation.Vertical)
+            self._is_moved = False
             self._divide()
             self.updateGeometry()
 
     def _divide(self) -> None:
+        """As designed while the user has not moved the border; what is missing, both go without alike."""
         self.setHandleWidth(px(HANDLE))
         lengths = self._widths if self.is_beside and self._widths is not None else self._heights
-        self.setSizes([px(length) for length in lengths])
+        sizes = [px(length) for length in lengths]
+        room = (self.width() if self.is_beside else self.height()) - px(HANDLE)
+        if self._widths is None or room <= sum(sizes):
+            share = max(room, 0) / max(sum(sizes), 1)
+            sizes = [round(share * size) for size in sizes]
+        else:
+            sizes[self._grows] += room - sum(sizes)
+        self.setSizes(sizes)

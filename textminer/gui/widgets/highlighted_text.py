@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QTextBlockFormat, QTextCursor, QTextOption
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QShowEvent, QTextBlockFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
 
 from textminer.gui.fonts import READER_PX, font
@@ -127,6 +127,12 @@ class HighlightedText(QTextEdit):
         mime = QMimeData()
         mime.setText(self.selected_text())
         return mime
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt scrolls to the cursor when a text is first shown, past the room above its first line."""
+        at = self.verticalScrollBar().value()
+        super().showEvent(event)
+        self.verticalScrollBar().setValue(at)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

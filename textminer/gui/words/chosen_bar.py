@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from textminer.gui.theme import px
+from textminer.gui.theme import at_scale, px
 from textminer.gui.widgets.elided_label import ElidedLabel
 from textminer.gui.widgets.pill import Pill
 from textminer.translation import _
@@ -27,7 +27,7 @@ class ChosenBar(QWidget):
         self.trend_button = Pill(_("Trend"), parent=self)
         self.trend_button.setToolTip(_("How often it occurs over time"))
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(px(14), px(4), px(14), 0)
+        at_scale(layout, lambda it: it.setContentsMargins(px(14), px(4), px(14), 0))
         layout.setSpacing(8)
         layout.addWidget(self._name, 1)
         for button in (self.concordance_button, self.trend_button):

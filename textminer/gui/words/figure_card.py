@@ -11,7 +11,7 @@ from textminer.figures.time_axis import unit_word
 from textminer.figures.word_cloud import WORDS, cloud_note, draw_word_cloud
 from textminer.figures.word_trends import MOST_WORDS, draw_word_trends
 from textminer.figures.words import BARS, draw_word_bars
-from textminer.gui.theme import px
+from textminer.gui.theme import at_scale, px
 from textminer.gui.widgets.card import Card
 from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.gui.widgets.pill import Pill
@@ -55,7 +55,7 @@ class WordFigureCard(Card):
         self.pills[BARS_VIEW].setChecked(True)
         follow_by_tab(self, (*self.pills.values(), self.canvas))
         self.body.addWidget(self.canvas, 1)
-        self.setMinimumWidth(px(320))
+        at_scale(self, lambda it: it.setMinimumWidth(px(320)))
         group.buttonClicked.connect(lambda _button: self._on_view())
         self.canvas.picked.connect(self._on_picked)
 

@@ -55,7 +55,7 @@ class WordOptionsBar(QWidget):
         self._titles = {name: box.text() for name, box in self._boxes.items()}
         self.lists_button = Pill(_("Word lists…"), parent=self)
         self.lists_button.setToolTip(_("Your own stop words, synonyms, phrases and themes"))
-        layout = FlowLayout(self, 12)
+        layout = FlowLayout(self, 14)
         for widget in (self._listed, self._written, *self._boxes.values()):
             layout.addWidget(widget)
         self.show_cleaning(cleaning)
@@ -143,4 +143,4 @@ def _signed(option: str, fewer: int) -> str:
     if not fewer:
         return ""
     is_added = option in ("drop_punctuation", "lower_case")
-    return f"  {'+' if is_added == (fewer > 0) else '−'}{abs(fewer):,}"
+    return f" {'+' if is_added == (fewer > 0) else '−'}{abs(fewer):,}"

@@ -11,7 +11,8 @@ from textminer.analysis.frequency import WordFrequencies
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.filter_bar import FilterBar
 from textminer.gui.parts.filtering import Filtering
-from textminer.gui.theme import px, set_kind
+from textminer.gui.parts.nothing_words import hint
+from textminer.gui.theme import at_scale, px, set_kind
 from textminer.gui.widgets.card import Card
 from textminer.gui.widgets.column_table import sorted_order
 from textminer.gui.widgets.current_stack import CurrentStack
@@ -53,6 +54,7 @@ class WordsPage(QWidget):
         self.options_bar = WordOptionsBar(session.cleaning, self)
         self.find_box = LineField(self)
         self.table = ColumnTable(_("Words"), self)
+        self.table.min_rest_width = 112
         self.chosen_bar = ChosenBar(self)
         self.figures = WordFigureCard(self)
         self._empty = EmptyState("chart-column", _("No words yet"), parent=self)
@@ -161,9 +163,8 @@ class WordsPage(QWidget):
                 _("A theme is a list of words for one subject. Write some in “Word lists…”."),
             )
         else:
-            self._empty.set_text(
-                _("No words here"), _("The documents that match hold no word that these options count.")
-            )
+            said = _("The documents hold no word that these options count: count more of them above.")
+            self._empty.set_text(_("No words here"), hint(self._session, said))
 
     def _show_nothing(self) -> None:
         waiting = self._session.corpus is not None
@@ -225,9 +226,9 @@ class WordsPage(QWidget):
         self.find_box.setClearButtonEnabled(True)
         for clear in self.find_box.findChildren(QToolButton):
             clear.setAccessibleName(_("Clear"))
-        self.find_box.setMinimumWidth(px(90))
-        self.find_box.setMaximumWidth(px(200))
-        self._scope.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        at_scale(self.find_box, lambda it: it.setMinimumWidth(px(90)))
+        at_scale(self.find_box, lambda it: it.setMaximumWidth(px(200)))
+        at_scale(self._scope, lambda it: it.setContentsMargins(px(14), px(4), px(14), 0))
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._cards())
         filtering = Filtering(self._session, self._jobs, self)
@@ -241,11 +242,12 @@ class WordsPage(QWidget):
     def _cards(self) -> QWidget:
         table_card = Card(is_flush=True, parent=self)
         above = QHBoxLayout()
-        above.setContentsMargins(px(11), px(10), px(14), 0)
+        at_scale(above, lambda it: it.setContentsMargins(px(11), px(10), px(14), 0))
         above.addWidget(self.find_box, 1)
         above.addWidget(self.options_bar.lists_button)
-        above.addWidget(self._scope, 2)
+        above.addStretch(2)
         table_card.body.addLayout(above)
         table_card.body.addWidget(self.table, 1)
         table_card.body.addWidget(self.chosen_bar)
-        return Halves(table_card, self.figures, (716, 464), (400, 360))
+        table_card.body.addWidget(self._scope)
+        return Halves(table_card, self.figures, (716, 320), (400, 360))

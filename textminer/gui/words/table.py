@@ -18,7 +18,7 @@ def word_columns(frequencies: WordFrequencies, are_themes: bool = False) -> list
     """Columns over places in the frequency list, from 0."""
     rates = frequencies.rates_per_million()
     columns = [
-        Column(_("Theme") if are_themes else _("Word"), lambda place: frequencies.words[place], width=132),
+        Column(_("Theme") if are_themes else _("Word"), lambda place: frequencies.words[place], width=0),
         Column(_("Count"), _whole(frequencies.counts), width=_width(frequencies.counts, 74), number=True),
         Column(_("Per million"), _whole(rates.round()), width=96, number=True),
         Column(
