@@ -130,7 +130,12 @@ QMenu::item { padding: $p6 $p24 $p6 $p12; border-radius: $p5; }
 QMenu::item:selected { background: $accent_ground; }
 QMenu::item:disabled { color: $neutral; }
 QMenu::separator { height: 1px; background: $line; margin: $p4 $p8; }
-QMenu::indicator { left: $p4; }
+QMenu::indicator { left: $p8; width: $p14; height: $p14; border: 1px solid $control; background: $surface; }
+QMenu::indicator:non-exclusive { border-radius: $p4; }
+QMenu::indicator:non-exclusive:checked { background: $accent; border-color: $accent; image: url("$check"); }
+QMenu::indicator:exclusive { border-radius: $radio; }
+QMenu::indicator:exclusive:checked { border: $p4 solid $accent; width: $p8; height: $p8; }
+QMenu::right-arrow { image: url("$onward"); width: $p12; height: $p12; right: $p6; }
 
 QTableView, QListView, QTreeView { background: transparent; border: none; outline: 0;
     selection-background-color: $accent_ground; selection-color: $text; }
@@ -185,6 +190,7 @@ def style_sheet(colours: Colours, scale: float) -> str:
         focus_on_accent=blend(colours.text, colours.accent, 0.6),
         control=blend(colours.neutral, colours.surface, 0.8),
         chevron=resource_path("icons", f"chevron-down-{side}.svg").as_posix(),
+        onward=resource_path("icons", f"chevron-right-{side}.svg").as_posix(),
         up=resource_path("icons", f"chevron-up-{side}.svg").as_posix(),
         check=resource_path("icons", f"check-{side}.svg").as_posix(),
     )
