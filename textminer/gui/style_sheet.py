@@ -202,5 +202,6 @@ def _half_of(height: int, scale: float) -> str:
 
 
 def _half_of_knob(scale: float) -> str:
-    """The same for the handle of a slider: 14 px and an edge of 2 px, each rounded by itself."""
-    return f"{max(1, round(14 * scale)) // 2 + max(1, round(2 * scale))}px"
+    """The same for the handle of a slider, as wide and high as its lengths are, each rounded by itself."""
+    groove, edge, over, width = (max(1, round(n * scale)) for n in (4, 2, 7, 14))
+    return f"{min(width + 2 * edge, groove + 2 * over) // 2}px"
