@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from textminer.analysis.gap import Gap
 from textminer.figures.compare import shortened
 from textminer.figures.marks import set_mark
-from textminer.figures.style import Colours, fitting_label, side_room, style_axes
+from textminer.figures.style import Colours, fitting_label, side_room, style_axes, text_width
 from textminer.sentiment.score_words import signed
 from textminer.translation import _, left_to_right
 
@@ -59,8 +59,10 @@ def draw_gap_bars(
     axes.locator_params(axis="x", nbins=5)
     axes.xaxis.set_major_formatter(lambda value, _place: f"{value:+.3g}".replace("-", "−") if value else "0")
     group, lower, higher = shortened(names[0]), _("lower"), _("higher")
-    if len(group) + len(higher) < side_room(figure):  # else it would reach the other side
-        lower, higher = _("{group} lower").format(group=group), _("{group} higher").format(group=group)
+    named = _("{group} lower").format(group=group), _("{group} higher").format(group=group)
+    room = side_room(figure, [label.get_text() for label in axes.get_yticklabels()])
+    if max(map(text_width, named)) + text_width("← ") <= room:  # else one would reach the other side
+        lower, higher = named
     lower, higher = f"← {lower}", f"{higher} →"
     axes.set_title(left_to_right(lower), loc="left", fontsize=9, color=colours.text)
     axes.set_title(left_to_right(higher), loc="right", fontsize=9, color=colours.text)

@@ -135,7 +135,7 @@ def write_pdf(report: Report, target: Path, progress: Progress = silent) -> None
     from pypdf import PdfReader, PdfWriter, Transformation
 
     prepare_matplotlib()
-    pages = _laid_out(report)
+    pages = laid_out(report)
     sheets = _pdf_of([page.figure for page in pages], Stage(progress, 0.0, 0.5))
     writer = PdfWriter(clone_from=io.BytesIO(sheets))
     for number, (page, sheet) in enumerate(zip(pages, writer.pages, strict=True)):
@@ -149,7 +149,7 @@ def write_pdf(report: Report, target: Path, progress: Progress = silent) -> None
     progress.report(1.0)
 
 
-def _laid_out(report: Report) -> list[_Page]:
+def laid_out(report: Report) -> list[_Page]:
     """The pages; figures grow where the next block would leave the rest of their page empty."""
     heights: dict[int, float] = {}
     for page in _set_out(report, heights):
