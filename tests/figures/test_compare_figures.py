@@ -1,5 +1,6 @@
 """What the figures of a comparison show, and what a click on them means."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -171,9 +172,34 @@ def test_bars_of_a_gap_stand_before_their_intervals_are_drawn(figure: Figure) ->
     assert [bar.get_width() for bar in figure.axes[0].patches] == [0.05, -0.04]
 
 
+def test_an_interval_much_wider_than_all_bars_does_not_hide_them(figure: Figure) -> None:
+    nothing, parts = np.full((2, 2), 0.5), np.array([0.05, -0.04])
+    gap = Gap(
+        np.array([9, 9]), np.array([0.1, 0.0]), 0.1, 0.08, (0.0, 0.2), np.array([2, 0]),
+        nothing, nothing, parts, parts, parts * 0, parts - 1.5, parts + 1.5,
+    )  # fmt: skip
+    draw_gap_bars(figure, gap, HOSTILE, ("a", "b"), LIGHT)
+    left, right = figure.axes[0].get_xlim()
+    assert 0.05 < right == -left < 0.2
+
+
 def test_nothing_to_compare_draws_empty_axes(figure: Figure) -> None:
     empty = compared([])
     draw_keyness_bars(figure, empty, (), LIGHT)
     figure.canvas.draw()
     draw_frequency_scatter(figure, empty, (), None, LIGHT)
     figure.canvas.draw()
+
+
+@pytest.mark.parametrize("width", [3.0, 4.5, 7.2])
+@pytest.mark.parametrize("name", ["a", "Cancellation of the subscription", "W" * 60])
+def test_names_above_both_sides_do_not_touch(width: float, name: str) -> None:
+    prepare_matplotlib()
+    figure = Figure(figsize=(width, 4), layout="constrained")
+    FigureCanvasAgg(figure)
+    found = replace(compared(ROWS), names=(name, name))
+    draw_keyness_bars(figure, found, HOSTILE, LIGHT, others=name)
+    figure.canvas.draw()
+    axes = figure.axes[0]
+    left, right = axes._left_title.get_window_extent(), axes._right_title.get_window_extent()  # type: ignore[attr-defined]
+    assert left.x1 < right.x0

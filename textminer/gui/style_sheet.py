@@ -34,7 +34,7 @@ QLabel[kind="positive"] { color: $positive_text; }
 QLabel[kind="negative"] { color: $negative_text; }
 
 QPushButton { background: $surface; color: $text; border: 1px solid $line; border-radius: $p8;
-    padding: 0 $p14; min-height: $p30; font-weight: 500; }
+    padding: 0 $p14; min-height: $p30; font-weight: 500; outline: 0; }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed, QPushButton:checked { background: $accent_ground; }
 QPushButton:focus { border-color: $accent; }
@@ -76,6 +76,8 @@ QPushButton[kind="pill-positive"]:checked { color: $positive_text; border-color:
 QPushButton[kind="pill-negative"]:checked { color: $negative_text; border-color: $negative_text;
     background: $surface; }
 QPushButton[kind="pill"]:checked { background: $accent_ground; border-color: $accent_ground; color: $accent; }
+QPushButton[kind="pill"]:checked:focus, QPushButton[kind="pill-positive"]:checked:focus,
+QPushButton[kind="pill-negative"]:checked:focus { border-color: $accent; }
 QWidget[kind="count"] { background: $accent_ground; border-radius: $pill; min-height: $p26;
     max-height: $p26; }
 QLabel[kind="count-number"] { color: $accent; font-weight: 600; }
@@ -83,6 +85,7 @@ QLabel[kind="count-words"] { color: $accent; }
 QPushButton[kind="dashed"] { border: 1px dashed $control; border-radius: $pill; min-height: $p24;
     padding: 0 $p10; background: transparent; color: $secondary; font-weight: 400; }
 QPushButton[kind="dashed"]:hover { color: $text; }
+QPushButton[kind="dashed"]:focus { border: 1px solid $accent; color: $text; }
 QPushButton::menu-indicator { width: 0; }
 
 QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit[kind="field"] {
@@ -130,8 +133,16 @@ QMenu::item { padding: $p6 $p24 $p6 $p12; border-radius: $p5; }
 QMenu::item:selected { background: $accent_ground; }
 QMenu::item:disabled { color: $neutral; }
 QMenu::separator { height: 1px; background: $line; margin: $p4 $p8; }
-QMenu::indicator { left: $p4; }
+QMenu::indicator { left: $p8; width: $p14; height: $p14; border: 1px solid $control; background: $surface; }
+QMenu::indicator:non-exclusive { border-radius: $p4; }
+QMenu::indicator:non-exclusive:checked { background: $accent; border-color: $accent; image: url("$check"); }
+QMenu::indicator:exclusive { border-radius: $radio; }
+QMenu::indicator:exclusive:checked { border: $p4 solid $accent; width: $p8; height: $p8; }
+QMenu::right-arrow { image: url("$onward"); width: $p12; height: $p12; right: $p6; }
 
+QScrollArea[kind="scrolled"] { border: 1px solid transparent; border-radius: $p4; }
+QScrollArea[kind="scrolled"]:focus { border-color: $accent; }
+QFrame[kind="focus-line"] { background: $accent; }
 QTableView, QListView, QTreeView { background: transparent; border: none; outline: 0;
     selection-background-color: $accent_ground; selection-color: $text; }
 QHeaderView { background: transparent; border: none; }
@@ -185,6 +196,7 @@ def style_sheet(colours: Colours, scale: float) -> str:
         focus_on_accent=blend(colours.text, colours.accent, 0.6),
         control=blend(colours.neutral, colours.surface, 0.8),
         chevron=resource_path("icons", f"chevron-down-{side}.svg").as_posix(),
+        onward=resource_path("icons", f"chevron-right-{side}.svg").as_posix(),
         up=resource_path("icons", f"chevron-up-{side}.svg").as_posix(),
         check=resource_path("icons", f"check-{side}.svg").as_posix(),
     )
@@ -196,5 +208,6 @@ def _half_of(height: int, scale: float) -> str:
 
 
 def _half_of_knob(scale: float) -> str:
-    """The same for the handle of a slider: 14 px and an edge of 2 px, each rounded by itself."""
-    return f"{max(1, round(14 * scale)) // 2 + max(1, round(2 * scale))}px"
+    """The same for the handle of a slider, as wide and high as its lengths are, each rounded by itself."""
+    groove, edge, over, width = (max(1, round(n * scale)) for n in (4, 2, 7, 14))
+    return f"{min(width + 2 * edge, groove + 2 * over) // 2}px"

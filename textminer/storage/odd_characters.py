@@ -60,14 +60,14 @@ class OddCharacters:
                 "{n} bytes could not be decoded; they are shown as � with their values (lines {lines}).",
                 self.n_marks,
             )
-            told.append(_notice("undecodable-bytes", message, self.n_marks, self.mark_lines, rows))
+            told.append(notice_of_lines("undecodable-bytes", message, self.mark_lines, rows, self.n_marks))
         if self.n_nuls:
             message = ngettext_(
                 "{n} NUL character stands in the text (line {lines}); it is kept.",
                 "{n} NUL characters stand in the text (lines {lines}); they are kept.",
                 self.n_nuls,
             )
-            told.append(_notice("nul", message, self.n_nuls, self.nul_lines))
+            told.append(notice_of_lines("nul", message, self.nul_lines, n=self.n_nuls))
         if self.n_joined:
             message = ngettext_(
                 "{n} byte order mark begins a line further on, as where files were joined "
@@ -76,7 +76,7 @@ class OddCharacters:
                 "(lines {lines}); they are kept as characters.",
                 self.n_joined,
             )
-            told.append(_notice("joined-files", message, self.n_joined, self.joined_lines))
+            told.append(notice_of_lines("joined-files", message, self.joined_lines, n=self.n_joined))
         return tuple(told)
 
 
@@ -117,9 +117,17 @@ def lines_named(lines: Sequence[int]) -> str:
     return named + (" …" if len(lines) > MAX_LINES_NAMED else "")
 
 
-def _notice(kind: str, message: str, n: int, lines: list[int], rows: tuple[int, ...] = ()) -> Notice:
-    told = message.format(n=f"{n:,}", lines=lines_named(lines))
-    return Notice(kind, told, tuple(lines[:MAX_LINES_NAMED]), rows)
+def notice_of_lines(
+    kind: str, message: str, lines: Sequence[int], rows: Sequence[int] = (), n: int | None = None
+) -> Notice:
+    """What is told of some lines.
+
+    message:  with {n} and {lines}
+    rows:     positions of repaired rows
+    n:        of what is counted, where that is not the lines
+    """
+    told = message.format(n=f"{len(lines) if n is None else n:,}", lines=lines_named(lines))
+    return Notice(kind, told, tuple(lines[:MAX_LINES_NAMED]), tuple(rows))
 
 
 def _add_lines(lines: list[int], text: bytes, offsets: list[int], first_line: int) -> None:
