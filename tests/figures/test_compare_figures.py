@@ -1,5 +1,6 @@
 """What the figures of a comparison show, and what a click on them means."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -188,3 +189,17 @@ def test_nothing_to_compare_draws_empty_axes(figure: Figure) -> None:
     figure.canvas.draw()
     draw_frequency_scatter(figure, empty, (), None, LIGHT)
     figure.canvas.draw()
+
+
+@pytest.mark.parametrize("width", [3.0, 4.5, 7.2])
+@pytest.mark.parametrize("name", ["a", "Cancellation of the subscription", "W" * 60])
+def test_names_above_both_sides_do_not_touch(width: float, name: str) -> None:
+    prepare_matplotlib()
+    figure = Figure(figsize=(width, 4), layout="constrained")
+    FigureCanvasAgg(figure)
+    found = replace(compared(ROWS), names=(name, name))
+    draw_keyness_bars(figure, found, HOSTILE, LIGHT, others=name)
+    figure.canvas.draw()
+    axes = figure.axes[0]
+    left, right = axes._left_title.get_window_extent(), axes._right_title.get_window_extent()  # type: ignore[attr-defined]
+    assert left.x1 < right.x0

@@ -1,5 +1,8 @@
 """What the figures of topics and of the map show is what they were given."""
 
+from dataclasses import replace
+from itertools import combinations
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -117,3 +120,16 @@ def test_a_part_of_the_map_draws_what_lies_in_it(figure: Figure) -> None:
     drawn = np.asarray(figure.axes[0].collections[0].get_offsets())
     assert drawn == pytest.approx(shown.points[inside_of])
     assert 0 < len(drawn) < 200
+
+
+def test_words_of_regions_near_each_other_do_not_lie_over_one_another(figure: Figure) -> None:
+    labels = [
+        ("great, lagoon, silent", 0.5, 0.5),
+        ("alone, called, cried", 0.52, 0.5),
+        ("bright, queue", 0.5, 0.51),
+    ]
+    draw_map(figure, replace(scene(50), labels=labels), LIGHT)
+    figure.canvas.draw()
+    boxes = [text.get_window_extent() for text in figure.axes[0].texts]
+    assert len(boxes) == 3
+    assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))

@@ -6,14 +6,22 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtGui import QColor, QPalette, QTextLayout
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDoubleSpinBox,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from textminer.figures.style import DARK, LIGHT, Colours, contrast, tint
 from textminer.gui.fonts import font, load_fonts
 from textminer.gui.style_sheet import style_sheet
-from textminer.gui.theme import Theme, ThemeMode, current_colours, px
+from textminer.gui.theme import Theme, ThemeMode, at_scale, current_colours, px
 from textminer.resource_files import resource_path
 
 TEXTS = ("text", "secondary", "positive_text", "negative_text")
@@ -96,3 +104,61 @@ def _length(sheet: str, pattern: str) -> int:
     found = re.search(pattern, sheet)
     assert found is not None
     return int(found[1])
+
+
+@pytest.mark.parametrize("per_cent", range(80, 201, 5))
+def test_the_knob_of_a_slider_stays_round_at_every_scale(per_cent: int) -> None:
+    sheet = style_sheet(LIGHT, per_cent / 100)
+    handle = sheet[sheet.index("QSlider::handle:horizontal {") :]
+    edge, width, margin = (
+        _length(handle, pattern) for pattern in (r"border: (\d+)px", r"width: (\d+)px", r"margin: -(\d+)px")
+    )
+    radius = _length(handle, r"border-radius: (\d+)px")
+    height = _length(sheet, r"QSlider::groove:horizontal \{ background: [^;]+; height: (\d+)px") + 2 * margin
+    assert radius <= min(width + 2 * edge, height) / 2  # Qt draws corners square above half
+    assert radius >= min(width + 2 * edge, height) / 2 - 1
+
+
+@pytest.mark.parametrize("scale", [0.8, 1.0, 1.1, 1.5, 2.0])
+def test_all_boxes_of_a_line_are_of_one_height(qtbot: QtBot, qapp: QApplication, scale: float) -> None:
+    theme = Theme(qapp, ThemeMode.LIGHT)
+    theme.set_scale(scale)
+    try:
+        boxes = [QComboBox(), QLineEdit(), QSpinBox(), QDoubleSpinBox(), QPushButton("Open")]
+        for box in boxes:
+            qtbot.addWidget(box)
+            box.ensurePolished()
+        assert len({box.sizeHint().height() for box in boxes}) == 1
+    finally:
+        theme.set_scale(1.0)
+
+
+def test_texts_are_shown_as_they_are(qapp: QApplication) -> None:
+    """Inter has signs of its own for "->" and for an "x" between figures."""
+
+    def glyphs(text: str) -> list[int]:
+        layout = QTextLayout(text, font(13))
+        layout.beginLayout()
+        layout.createLine()
+        layout.endLayout()
+        return [glyph for run in layout.glyphRuns() for glyph in run.glyphIndexes()]
+
+    for text in ("->", "2x4", "=>"):
+        assert glyphs(text) == [glyph for sign in text for glyph in glyphs(sign)]
+
+
+def test_lengths_follow_the_scale_as_long_as_their_widget_lives(qtbot: QtBot, qapp: QApplication) -> None:
+    theme = Theme(qapp, ThemeMode.LIGHT)
+    widget, gone = QWidget(), QWidget()
+    qtbot.addWidget(widget)
+    fitted: list[int] = []
+    at_scale(widget, lambda it: it.setMinimumWidth(px(100)))
+    at_scale(gone, lambda _it: fitted.append(px(100)))
+    del gone
+    try:
+        theme.set_scale(1.5)
+        assert widget.minimumWidth() == 150
+    finally:
+        theme.set_scale(1.0)
+    assert widget.minimumWidth() == 100
+    assert fitted == [100]

@@ -1,6 +1,7 @@
 """A report holds what the overview says, stands alone, and comes out the same each time."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -15,8 +16,9 @@ from textminer.corpus.corpus import Corpus
 from textminer.corpus.recipe import Recipe
 from textminer.errors import ExportError
 from textminer.figures.style import LIGHT
+from textminer.report.content import Chart, Report, Section, Table
 from textminer.report.html import html_of
-from textminer.report.pdf import write_pdf
+from textminer.report.pdf import laid_out, write_pdf
 from textminer.report.wrapping import wrapped
 from textminer.resource_files import resource_path
 from textminer.sentiment.prediction import EMPTY, Prediction
@@ -179,3 +181,28 @@ def test_another_ending_is_refused_in_a_sentence(hotel_report, tmp_path: Path) -
     with pytest.raises(ExportError, match="HTML or a PDF"):
         write_report(hotel_report, tmp_path / "r.txt")
     assert ReportOptions().sections
+
+
+def test_a_table_names_its_columns_anew_on_each_page_and_figures_fill_theirs() -> None:
+    rows = tuple((f"word {n}", str(n)) for n in range(120))
+    table = Table(("Word", "Occurrences"), rows, (False, True))
+    chart = Chart(lambda figure, _colours: figure.clear(), 3.0, "nothing")
+    high = replace(chart, height=9.8)
+    report = Report(
+        "r",
+        (),
+        (Section("First", chart=chart), Section("Second", chart=high), Section("Words", table=table)),
+        "{}",
+    )
+    pages = laid_out(report)
+    texts = [[text.get_text() for text in page.figure.texts] for page in pages]
+    with_rows = [said for said in texts if any(text.startswith("word ") for text in said)]
+    assert len(with_rows) > 2
+    assert all("Occurrences" in said for said in with_rows)
+    assert pages[0].charts[0][0].height > 1.5 * chart.height, "it takes what the second leaves empty"
+
+
+def test_the_receipt_of_names_read_from_the_right_stays_in_its_column() -> None:
+    pages = laid_out(Report("r", (), (), '{\n  "مدينة": 1,\n  "name": 2\n}'))
+    lefts = {text.get_text(): text.get_position()[0] for text in pages[0].figure.texts}
+    assert max(lefts.values()) < 0.6

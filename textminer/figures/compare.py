@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from textminer.analysis.keyness import SIGNIFICANT, Keyness
 from textminer.figures.marks import set_mark
-from textminer.figures.style import Colours, cut, fitting_label, side_room, style_axes
+from textminer.figures.style import Colours, cut, fitting_label, side_room, style_axes, text_width
 from textminer.translation import _, left_to_right
 
 BARS_A_SIDE = 12
@@ -51,10 +51,12 @@ def draw_keyness_bars(
         pair = keyness.comparisons[0]
         reference = others if pair.reference is None else keyness.names[pair.reference]
         target = keyness.names[pair.target]
-        left, right, room = shortened(reference), shortened(target), side_room(figure)
-        left, right = cut(left, max(room, 2 * room - len(right))), cut(right, max(room, 2 * room - len(left)))
-        axes.set_title(left_to_right(f"← {left}"), loc="left", fontsize=9, color=colours.text)
-        axes.set_title(left_to_right(f"{right} →"), loc="right", fontsize=9, color=colours.text)
+        left, right = f"← {shortened(reference)}", f"{shortened(target)} →"
+        room = side_room(figure, [label.get_text() for label in axes.get_yticklabels()])
+        if text_width(left) + text_width(right) > 2 * room:
+            left, right = cut(left, room), f"{cut(right[:-2], room - text_width(' →'))} →"
+        axes.set_title(left_to_right(left), loc="left", fontsize=9, color=colours.text)
+        axes.set_title(left_to_right(right), loc="right", fontsize=9, color=colours.text)
         axes.set_xlabel(fitting_label(_("Times as frequent, with 95 % interval"), figure, 0.6))
         return
     panels = min(len(keyness.comparisons), MOST_PANELS)

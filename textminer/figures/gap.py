@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from textminer.analysis.gap import Gap
 from textminer.figures.compare import shortened
 from textminer.figures.marks import set_mark
-from textminer.figures.style import Colours, fitting_label, style_axes
+from textminer.figures.style import Colours, fitting_label, side_room, style_axes, text_width
 from textminer.sentiment.score_words import signed
 from textminer.translation import _, left_to_right
 
@@ -62,11 +62,14 @@ def draw_gap_bars(
     axes.set_xlim(-reach, reach)
     axes.locator_params(axis="x", nbins=5)
     axes.xaxis.set_major_formatter(lambda value, _place: f"{value:+.3g}".replace("-", "−") if value else "0")
-    lower = "← " + _("{group} lower").format(group=shortened(names[0]))
-    higher = _("{group} higher").format(group=shortened(names[0])) + " →"
-    left, right = (fitting_label(left_to_right(said), figure, HALF) for said in (lower, higher))
-    axes.set_title(left, loc="left", fontsize=9, color=colours.text)
-    axes.set_title(right, loc="right", fontsize=9, color=colours.text)
+    group, lower, higher = shortened(names[0]), _("lower"), _("higher")
+    named = _("{group} lower").format(group=group), _("{group} higher").format(group=group)
+    room = side_room(figure, [label.get_text() for label in axes.get_yticklabels()])
+    if max(map(text_width, named)) + text_width("← ") <= room:  # else one would reach the other side
+        lower, higher = named
+    lower, higher = f"← {lower}", f"{higher} →"
+    axes.set_title(left_to_right(lower), loc="left", fontsize=9, color=colours.text)
+    axes.set_title(left_to_right(higher), loc="right", fontsize=9, color=colours.text)
     axes.set_xlabel(fitting_label(_("Points of the mean score, with 95 % interval"), figure, 0.6))
     style_axes(axes, colours, grid="x")
     axes.tick_params(axis="y", labelcolor=colours.text)

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 GAP = 4.0  # pixels between a point and its name
-LETTER_WIDTH, WIDE_LETTER_WIDTH = 5.2, 9.5  # points, at 9 points
-PUSHES = 400
 AIR = 4.0  # pixels between the ends of two names, and between a name and another named point
+PUSHES = 400
 
 
 def placed_labels(
@@ -82,11 +81,6 @@ def spread_out(places: np.ndarray, boxes: np.ndarray, width: float, height: floa
         moves = np.where(along, ways * overlaps / 2, 0.0)
         places = np.clip(places + 0.7 * moves.sum(axis=1), low, high)
     return places
-
-
-def text_width(text: str) -> float:
-    """About how many points a text at 9 points takes."""
-    return sum(LETTER_WIDTH if sign < "\u2e80" else WIDE_LETTER_WIDTH for sign in text)
 
 
 _AROUND: Sequence[tuple[int, int]] = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))

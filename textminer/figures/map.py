@@ -10,9 +10,9 @@ from matplotlib.figure import Figure
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 
-from textminer.figures.label_placement import spread_out, text_width
+from textminer.figures.label_placement import spread_out
 from textminer.figures.marks import set_mark
-from textminer.figures.style import Colours, blend
+from textminer.figures.style import Colours, blend, text_width
 from textminer.translation import _
 
 MOST_POINTS = 20_000  # drawn one by one; more are drawn as a raster, which takes no longer for a million

@@ -9,9 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from textminer.analysis.cooccurrence import WordNetwork
-from textminer.figures.label_placement import spread_out, text_width
+from textminer.figures.label_placement import spread_out
 from textminer.figures.marks import set_mark
-from textminer.figures.style import Colours, blend, fitting_label
+from textminer.figures.style import Colours, blend, fitting_label, text_width
 from textminer.sentiment.score_words import signed
 from textminer.translation import _, ngettext_
 

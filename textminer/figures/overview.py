@@ -9,7 +9,7 @@ from matplotlib.patches import Rectangle
 
 from textminer.analysis.score_spread import ScoreSpread
 from textminer.figures.marks import set_mark
-from textminer.figures.style import LETTER_WIDTH, MONOCHROME_ALPHA, Colours, blend, style_axes
+from textminer.figures.style import LETTER_WIDTH, MONOCHROME_ALPHA, Colours, blend, fitting_label, style_axes
 from textminer.figures.time_axis import label_time_axis, span_word
 from textminer.sentiment.by_group import FALLING, RISING, GroupScores
 from textminer.sentiment.labels import NEGATIVE, POSITIVE
@@ -22,6 +22,7 @@ from textminer.translation import _, ngettext_
 
 FADED = 0.3  # strength of what is not selected, where something is
 ROW_HEIGHT, THICKEST_BAR = 15, 18  # points
+MOST_NAMED = 4  # classes that are named below their shares
 LONGEST_NAME, NAME_SHARE = 22, 0.28  # characters of a name; of the width, where there is more room
 LOW_TIMELINE = 2.6  # inches: of a card in a small window
 MINUS = "−"
@@ -167,7 +168,9 @@ def draw_groups(
     axes.set_xlim(0, 1)
     axes.set_ylim(max(n_groups, 3) - 0.5, -0.5)
     axes.xaxis.set_major_formatter(lambda value, _place: percent(value))
-    axes.set_xlabel(_("Share of the documents"))
+    classes = ", ".join(share.name for share in _from_negative(shares)) if len(shares) <= MOST_NAMED else ""
+    said = _("Share of the documents: {classes}").format(classes=classes)
+    axes.set_xlabel(fitting_label(said, figure, 0.7) if classes else _("Share of the documents"))
     most = max(LONGEST_NAME, int(72 * figure.get_figwidth() * NAME_SHARE / (9 * LETTER_WIDTH)))
     axes.set_yticks(range(n_groups), [shortened(name, most) for name in names])
     axes.tick_params(axis="y", labelcolor=colours.text)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from textminer.resource_files import resource_path
@@ -185,6 +187,7 @@ def style_axes(axes: Axes, colours: Colours, grid: str = "y") -> None:
             text.set_color(colours.text)
 
 
+BESIDE_ROWS = 30.0  # points beside the rows of bars that are neither text nor bars
 LETTER_WIDTH = 0.52  # of the size of the letters, on average
 
 
@@ -203,17 +206,32 @@ def fitting_label(text: str, figure: Figure, share: float = 1.0, size: float = 9
     return f"{text[:cut]}\n{text[cut + 1 :]}"
 
 
-def side_room(figure: Figure, share: float = 0.6) -> int:
-    """Letters that a name above one side of bars may have, so that it does not reach that of the other.
+def side_room(figure: Figure, rows: Sequence[str]) -> float:
+    """Points that a name above one side of bars may take, so that it does not reach that of the other.
 
-    share:  of the figure's width that the axes have
+    rows:  what stands left of the bars
     """
-    return max(int(72 * figure.get_figwidth() * share / (LETTER_WIDTH * 9) / 2) - 3, 4)
+    widest = max((text_width(row) for row in rows), default=0.0)
+    return max((72 * figure.get_figwidth() - widest - BESIDE_ROWS) / 2, 12.0)
 
 
-def cut(text: str, most: int) -> str:
-    """The text in so many letters at most."""
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+@lru_cache(maxsize=4096)
+def text_width(text: str, size: float = 9.0) -> float:
+    """How many points a text takes in our fonts, once matplotlib has them."""
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
+    return float(text_to_path.get_text_width_height_descent(text, FontProperties(size=size), ismath=False)[0])
+
+
+def cut(text: str, room: float) -> str:
+    """As much of a text as so many points hold."""
+    if text_width(text) <= room:
+        return text
+    kept = len(text) - 1
+    while kept > 1 and text_width(f"{text[:kept]}…") > room:
+        kept -= 1
+    return f"{text[:kept].rstrip()}…"
 
 
 def _luminance(colour: str) -> float:

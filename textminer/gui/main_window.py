@@ -88,7 +88,7 @@ class MainWindow(QMainWindow):
         self._overlay = DropOverlay(self)
         self.setWindowTitle("TextMiner")
         self.setAcceptDrops(True)
-        self.setMinimumSize(QSize(720, 480))
+        self.setMinimumSize(QSize(720, 480).boundedTo(self.screen().availableSize()))
         self._arrange()
         self._make_menus(pages)
         self._connect()

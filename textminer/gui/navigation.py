@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from textminer.gui.fonts import font
 from textminer.gui.icons import draw_icon
-from textminer.gui.theme import current_colours, px, set_kind
+from textminer.gui.theme import at_scale, current_colours, px, set_kind
 
 RAIL_WIDTH = 208
 COLLAPSED_WIDTH = 60
@@ -178,8 +178,8 @@ class NavigationRail(QFrame):
         heading = QLabel(title.upper(), self)
         heading.setProperty("title", title)
         heading.setTextFormat(Qt.TextFormat.PlainText)
-        heading.setContentsMargins(px(10), 0, 0, 0)
-        heading.setFixedHeight(px(32))
+        at_scale(heading, lambda it: it.setContentsMargins(px(10), 0, 0, 0))
+        at_scale(heading, lambda it: it.setFixedHeight(px(32)))
         set_kind(heading, "caption")
         self._headings.append(heading)
         return heading

@@ -133,7 +133,12 @@ QMenu::item { padding: $p6 $p24 $p6 $p12; border-radius: $p5; }
 QMenu::item:selected { background: $accent_ground; }
 QMenu::item:disabled { color: $neutral; }
 QMenu::separator { height: 1px; background: $line; margin: $p4 $p8; }
-QMenu::indicator { left: $p4; }
+QMenu::indicator { left: $p8; width: $p14; height: $p14; border: 1px solid $control; background: $surface; }
+QMenu::indicator:non-exclusive { border-radius: $p4; }
+QMenu::indicator:non-exclusive:checked { background: $accent; border-color: $accent; image: url("$check"); }
+QMenu::indicator:exclusive { border-radius: $radio; }
+QMenu::indicator:exclusive:checked { border: $p4 solid $accent; width: $p8; height: $p8; }
+QMenu::right-arrow { image: url("$onward"); width: $p12; height: $p12; right: $p6; }
 
 QScrollArea[kind="scrolled"] { border: 1px solid transparent; border-radius: $p4; }
 QScrollArea[kind="scrolled"]:focus { border-color: $accent; }
@@ -191,6 +196,7 @@ def style_sheet(colours: Colours, scale: float) -> str:
         focus_on_accent=blend(colours.text, colours.accent, 0.6),
         control=blend(colours.neutral, colours.surface, 0.8),
         chevron=resource_path("icons", f"chevron-down-{side}.svg").as_posix(),
+        onward=resource_path("icons", f"chevron-right-{side}.svg").as_posix(),
         up=resource_path("icons", f"chevron-up-{side}.svg").as_posix(),
         check=resource_path("icons", f"check-{side}.svg").as_posix(),
     )
@@ -202,5 +208,6 @@ def _half_of(height: int, scale: float) -> str:
 
 
 def _half_of_knob(scale: float) -> str:
-    """The same for the handle of a slider: 14 px and an edge of 2 px, each rounded by itself."""
-    return f"{max(1, round(14 * scale)) // 2 + max(1, round(2 * scale))}px"
+    """The same for the handle of a slider, as wide and high as its lengths are, each rounded by itself."""
+    groove, edge, over, width = (max(1, round(n * scale)) for n in (4, 2, 7, 14))
+    return f"{min(width + 2 * edge, groove + 2 * over) // 2}px"

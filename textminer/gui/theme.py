@@ -145,6 +145,8 @@ def _fit_all() -> None:
         for fit in fits:
             with contextlib.suppress(RuntimeError):  # Qt has deleted it, Python has not yet
                 fit(scaled)
+    for widget in QApplication.allWidgets():  # layouts keep what was asked for at the scale before
+        widget.updateGeometry()
 
 
 def palette(colours: Colours) -> QPalette:

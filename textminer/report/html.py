@@ -45,7 +45,14 @@ blockquote.negative {{ border-color: {LIGHT.negative}; color: inherit; }}
 blockquote cite {{ display: block; font-style: normal; font-size: 12.5px; color: {LIGHT.secondary}; }}
 pre {{ font-size: 11.5px; white-space: pre-wrap; overflow-wrap: anywhere; }}
 footer {{ margin-top: 28px; font-size: 12.5px; }}
-@media print {{ body {{ background: none; }} main {{ padding: 0; max-width: none; }} }}
+th:last-child, td:last-child {{ padding-right: 0; }}
+@media print {{
+  body {{ background: none; font-size: 12.5px; }} main {{ padding: 0; max-width: none; }}
+  section {{ break-inside: auto; border: 0; border-radius: 0; padding: 0; margin-top: 22px; }}
+  h2, p.note {{ break-after: avoid; }} dl, figure, blockquote, tr {{ break-inside: avoid; }}
+  table {{ font-size: 11.5px; }} th, td {{ padding-top: 3px; padding-bottom: 3px; }}
+  dd {{ font-size: 19px; }} figure svg {{ max-height: 9.2cm; }} footer {{ margin-top: 18px; }}
+}}
 """
 
 

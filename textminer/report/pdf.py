@@ -135,7 +135,7 @@ def write_pdf(report: Report, target: Path, progress: Progress = silent) -> None
     from pypdf import PdfReader, PdfWriter, Transformation
 
     prepare_matplotlib()
-    pages = _laid_out(report)
+    pages = laid_out(report)
     sheets = _pdf_of([page.figure for page in pages], Stage(progress, 0.0, 0.5))
     writer = PdfWriter(clone_from=io.BytesIO(sheets))
     for number, (page, sheet) in enumerate(zip(pages, writer.pages, strict=True)):
@@ -149,7 +149,7 @@ def write_pdf(report: Report, target: Path, progress: Progress = silent) -> None
     progress.report(1.0)
 
 
-def _laid_out(report: Report) -> list[_Page]:
+def laid_out(report: Report) -> list[_Page]:
     """The pages; figures grow where the next block would leave the rest of their page empty."""
     heights: dict[int, float] = {}
     for page in _set_out(report, heights):
@@ -245,12 +245,14 @@ def _table(pages: _Pages, table: Table) -> None:
     shares = [max(map(len, column)) for column in columns]
     widths = [WIDTH * (share + 3) / sum(share + 3 for share in shares) for share in shares]
     lefts = [MARGIN + sum(widths[:place]) for place in range(len(widths))]
+    gaps = [0.15] * (len(widths) - 1) + [0.0]
     pages.need(ROW_HEIGHT * min(1 + len(table.rows), ROWS_WITH_HEADER))
 
     def write(row: Sequence[str], colour: str) -> None:
         y = pages.row(ROW_HEIGHT)
-        for cell, left, width, is_number in zip(row, lefts, widths, table.is_number, strict=True):
-            x = left + width - 0.15 if is_number else left
+        places = zip(lefts, widths, gaps, table.is_number, strict=True)
+        for cell, (left, width, gap, is_number) in zip(row, places, strict=True):
+            x = left + width - gap if is_number else left
             shown = wrapped(cell, width / (9 * POINT))
             text = shown[0] + ("…" if len(shown) > 1 else "")
             pages.write(text, x, y + 0.04, 9, colour, ha="right" if is_number else "left")

@@ -178,3 +178,14 @@ def test_only_an_editable_text_tells_of_edits(qtbot: QtBot, view: HighlightedTex
     qtbot.keyClicks(view, "no")
     assert view.toPlainText() == view.text() == "bad"
     assert len(told) == 3
+
+
+def test_the_first_line_is_whole_when_a_long_text_is_first_shown(qtbot: QtBot) -> None:
+    view = HighlightedText("text")
+    qtbot.addWidget(view)
+    view.set_text("Words of a review that is long. " * 80)
+    view.resize(300, 200)
+    view.show()
+    qtbot.waitExposed(view)
+    qtbot.waitUntil(lambda: view.verticalScrollBar().maximum() > 0, timeout=60_000)
+    assert view.verticalScrollBar().value() == 0

@@ -14,7 +14,8 @@ from textminer.sentiment.calibration import Calibration
 from textminer.sentiment.lstm.by_length import LengthClassifier
 from textminer.sentiment.lstm.loading import load_classifier
 from textminer.sentiment.lstm.scoring import LstmClassifier
-from textminer.sentiment.model_file import SHORT, ShortNetwork, read_model, write_model
+from textminer.sentiment.model_file import SHORT, ShortNetwork, read_card, read_model, write_model
+from textminer.workflows.model_facts import card_lines
 
 LONGEST = 5
 TEXTS = [
@@ -120,3 +121,8 @@ def test_the_file_comes_back_as_it_was_and_a_missing_part_is_told(path: Path, tm
     write_model(again, contents.card, contents.vocabulary, weights)
     with pytest.raises(ModelFileError, match="do not fit"):
         load_classifier(again)
+
+
+def test_the_card_names_both_networks(path: Path) -> None:
+    facts = dict(card_lines(read_card(path)))
+    assert facts["Network"].startswith("LSTM 6 (11 for texts of up to 5 tokens), both directions")

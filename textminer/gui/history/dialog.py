@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from textminer.gui.fonts import font
 from textminer.gui.main_window import MainWindow
 from textminer.gui.parts.step_words import history_sentences, step_sentence
 from textminer.gui.theme import current_colours, px, set_kind
@@ -72,6 +73,7 @@ class HistoryDialog(QDialog):
         self.steps.setAccessibleName(_("What was done"))
         self.steps.setSelectionMode(QListWidget.SelectionMode.NoSelection)
         self.steps.setSpacing(px(2))
+        self.steps.setFont(font(px(13), tabular=True))  # or the steps would begin at different places
         self.steps.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         set_kind(self.apply_button, "primary")
         for button in (

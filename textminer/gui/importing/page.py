@@ -23,7 +23,7 @@ from textminer.gui.importing.state import (
     settings_to_read_with,
 )
 from textminer.gui.job_bridge import JobBridge
-from textminer.gui.theme import current_colours, px, set_kind
+from textminer.gui.theme import at_scale, current_colours, px, set_kind
 from textminer.gui.widgets.current_stack import CurrentStack
 from textminer.gui.widgets.elided_label import ElidedLabel
 from textminer.jobs.job import Job
@@ -202,7 +202,7 @@ class ImportPage(QWidget):
         self._above = QFrame(self)
         set_kind(self._above, "card")
         above = QVBoxLayout(self._above)
-        above.setContentsMargins(px(16), px(12), px(16), px(12))
+        at_scale(above, lambda it: it.setContentsMargins(px(16), px(12), px(16), px(12)))
         above.setSpacing(px(8))
         above.addWidget(self.settings)
         above.addWidget(self.notices)
@@ -211,9 +211,9 @@ class ImportPage(QWidget):
         self._rows.addWidget(self.table)
         self._rows.addWidget(self.refusal)
         inside = QVBoxLayout(card)
-        inside.setContentsMargins(1, px(12), 1, px(8))
+        at_scale(inside, lambda it: it.setContentsMargins(1, px(12), 1, px(8)))
         inside.setSpacing(px(6))
-        self.caption.setContentsMargins(px(12), 0, px(12), 0)
+        at_scale(self.caption, lambda it: it.setContentsMargins(px(12), 0, px(12), 0))
         inside.addWidget(self.caption)
         inside.addWidget(self._rows, 1)
         foot = QHBoxLayout()
@@ -222,7 +222,7 @@ class ImportPage(QWidget):
         foot.addWidget(self.cancel_button)
         foot.addWidget(self.analyse_button)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, px(4), 0, 0)
+        at_scale(whole, lambda it: it.setContentsMargins(0, px(4), 0, 0))
         whole.setSpacing(px(12))
         whole.addWidget(self._above)
         whole.addWidget(card, 1)

@@ -15,5 +15,9 @@ class CurrentStack(QStackedWidget):
         shown = self.currentWidget()
         return super().minimumSizeHint() if shown is None else shown.minimumSizeHint()
 
+    def sizeHint(self) -> QSize:
+        shown = self.currentWidget()
+        return super().sizeHint() if shown is None else shown.sizeHint()
+
     def hasHeightForWidth(self) -> bool:
         return False  # else Qt asks all that is in it

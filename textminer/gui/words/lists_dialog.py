@@ -56,6 +56,7 @@ class WordListsDialog(QDialog):
         self.editor = QPlainTextEdit(self)
         self.hint = plain_label("", "small", self)
         self.preview = ColumnTable(_("What the list fits"), self)
+        self.preview.min_rest_width = 130
         self.summary = plain_label("", "small", self)
         self.error = plain_label("", "negative", self)
         self.import_button = QPushButton(_("Import…"), self)
@@ -127,7 +128,7 @@ class WordListsDialog(QDialog):
     def _show(self, kind: ListKind, entries: list[tuple[str, str]], found: PatternCounts) -> None:
         if kind is not self._kind or not self.isVisible():
             return
-        columns = [Column(_("Fits"), lambda place: found.examples[place], width=190)]
+        columns = [Column(_("Fits"), lambda place: found.examples[place], width=0)]
         columns.append(_numbers(_("Count"), found.counts))
         columns.append(_numbers(_("Documents"), found.document_counts))
         columns.insert(
@@ -147,7 +148,9 @@ class WordListsDialog(QDialog):
         said = words.format(n=f"{n_fitting:,}", all=f"{len(entries):,}")
         occurrences = ngettext_("{n} time", "{n} times", int(found.counts.sum()))
         self.summary.setText(
-            "" if not entries else f"{said} · {occurrences.format(n=f'{int(found.counts.sum()):,}')}"
+            _("What your list fits in these documents is shown here.")
+            if not entries
+            else f"{said} · {occurrences.format(n=f'{int(found.counts.sum()):,}')}"
         )
 
     def _ask_import(self) -> None:
