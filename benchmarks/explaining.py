@@ -43,8 +43,8 @@ def main() -> None:
     from textminer.resource_files import resource_path
     from textminer.sentiment.encoding import UNKNOWN, EncodedDocuments
     from textminer.sentiment.lstm.explanation import path_integrals
+    from textminer.sentiment.lstm.loading import load_classifier
     from textminer.sentiment.lstm.numpy_reader import NumpyReader, type_vectors
-    from textminer.sentiment.lstm.scoring import load_classifier
     from textminer.sentiment.model_file import find_model
 
     lines = resource_path("vader", "vader_lexicon.txt").read_text(encoding="utf-8").splitlines()

@@ -37,12 +37,12 @@ def work(path: Path, scores: bool) -> dict[str, float]:
     peaks = {"start": peak_mb()}
     corpus = open_corpus([path])
     peaks["read"] = peak_mb()
-    tokens = tokens_of(corpus.texts(), corpus_tokenizer(corpus))
+    tokens = tokens_of(corpus.text_cells(), corpus_tokenizer(corpus))
     peaks["split"] = peak_mb()
     word_frequencies(tokens)
     peaks["counted"] = peak_mb()
     if scores:
-        score_texts(corpus.texts(), load_model(model_for(corpus)))
+        score_texts(corpus.text_cells(), load_model(model_for(corpus)))
         peaks["scored"] = peak_mb()
     return peaks
 

@@ -45,7 +45,7 @@ def score(texts_path: str, model: str, out: str) -> None:
     from textminer.corpus.tokenizer import tokenizer_named
     from textminer.sentiment import threads
     from textminer.sentiment.lstm import numpy_reader
-    from textminer.sentiment.lstm.scoring import load_classifier
+    from textminer.sentiment.lstm.loading import load_classifier
     from textminer.sentiment.model_file import find_model
 
     numpy_reader.spare_cores = threads.spare_cores = lambda: 1

@@ -215,7 +215,9 @@ class Application:
         window.closing.connect(lambda: self.preferences.set_geometry(window.saveGeometry()))
 
     def _ask_files(self) -> None:
-        tables = "*.csv *.tsv *.tab *.txt *.xlsx *.xlsm *.ods *.parquet *.jsonl *.ndjson *.json *.gz *.zip"
+        tables = (
+            "*.csv *.tsv *.tab *.txt *.xlsx *.xlsm *.ods *.parquet *.jsonl *.ndjson *.json *.sql *.gz *.zip"
+        )
         patterns = f"*.textminer {tables} *.text *.md"
         names, _chosen = QFileDialog.getOpenFileNames(
             self.window,

@@ -71,6 +71,13 @@ def test_the_interval_of_a_log_ratio_is_that_of_a_relative_risk(cells: tuple[int
     assert low[0] <= ratio[0] <= high[0]
 
 
+def test_the_heart_disease_study_of_sahai_and_khurshid() -> None:
+    """Sahai & Khurshid (1996), example 3.1, as scipy's documentation gives it: 27 of 122 and 44 of 487 are a
+    relative risk of 2.4495, 95 % interval 1.5837 to 3.7887."""
+    found = log_ratio(np.array([[27, 44]]), np.array([[122, 487]]))
+    assert [float(2 ** value[0]) for value in found] == pytest.approx([2.4495, 1.5837, 3.7887], abs=5e-5)
+
+
 def test_one_more_in_log_ratio_is_twice_as_often() -> None:
     """Hardie (2014): 0 is as often, 1 twice, 2 four times, 3 eight times as often; −1 half as often."""
     sizes = np.full((4, 2), 10_000)

@@ -31,6 +31,26 @@ def test_a_change_is_the_fall_of_the_line_of_least_squares_over_the_whole_time()
     assert steepest(changes) == (1, None)
 
 
+def test_the_certified_line_of_nist() -> None:
+    """NIST, Statistical Reference Datasets, Norris: a slope of 1.00211681802045; data and slope also as the
+    tests of scipy's `linregress` have them. Two more values, of another group, lie beyond both ends of the
+    line, which is otherwise told only as far as the values go."""
+    x = [
+        0.2, 337.4, 118.2, 884.6, 10.1, 226.5, 666.3, 996.3, 448.6, 777.0, 558.2, 0.4, 0.6, 775.5, 666.9,
+        338.0, 447.5, 11.6, 556.0, 228.1, 995.8, 887.6, 120.2, 0.3, 0.3, 556.8, 339.1, 887.2, 999.0, 779.0,
+        11.1, 118.3, 229.2, 669.1, 448.9, 0.5,
+    ]  # fmt: skip
+    y = [
+        0.1, 338.8, 118.1, 888.0, 9.2, 228.1, 668.5, 998.5, 449.1, 778.9, 559.2, 0.3, 0.1, 778.1, 668.8,
+        339.3, 448.9, 10.8, 557.7, 228.3, 998.0, 888.8, 119.6, 0.3, 0.6, 557.6, 339.3, 888.0, 998.5, 778.9,
+        10.2, 117.6, 228.9, 668.4, 449.2, 0.2,
+    ]  # fmt: skip
+    tenths = np.rint(np.array([*x, 500.0, 500.0]) * 10).astype("timedelta64[s]")
+    values, codes = np.array([*y, -100.0, 2000.0]), np.array([0] * len(x) + [1, 1])
+    changes = group_changes(values, START + tenths, codes, 2)
+    assert changes[0] == pytest.approx(1.00211681802045 * (999.0 - 0.2), rel=1e-12)
+
+
 def test_no_change_is_larger_than_the_values_allow() -> None:
     days = np.arange(100)
     values = np.where(days < 50, 1.0, -1.0)  # the line itself falls from 1.5 to -1.5

@@ -1,10 +1,13 @@
 """Train on a column, compare with labels, look at models: at the command line, on a sample that ships."""
 
+import errno
 import json
+import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,8 +15,8 @@ import pytest
 from textminer.cli import train as train_command
 from textminer.cli.commands import run_command_line
 from textminer.resource_files import resource_path
-from textminer.sentiment.model_file import read_model
-from textminer.workflows.kept_trainings import kept_trainings
+from textminer.sentiment.model_file import read_model, write_model
+from textminer.workflows.kept_trainings import kept_trainings, training_folder
 
 TICKETS = resource_path("samples", "support-tickets.csv")
 
@@ -221,3 +224,62 @@ def test_another_task_does_not_go_on_and_fresh_begins_anew(
     assert run_command_line(train_arguments(TICKETS, target, "--steps", "8", "--fresh")) == 0
     assert "interrupted" not in capsys.readouterr().err
     assert kept_trainings() == []
+
+
+def in_the_way(place: Path) -> None:
+    """A file where a folder has to be: the disk refuses whatever is to be written there."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(b"")
+
+
+def test_a_training_that_cannot_be_kept_says_so_in_a_line_of_its_own_and_goes_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    in_the_way(training_folder())
+    target = tmp_path / "a.safetensors"
+    assert run_command_line(train_arguments(TICKETS, target, "--steps", "2")) == 0
+    lines = capsys.readouterr().err.splitlines()
+    assert sum(line.startswith("The training cannot be kept") for line in lines) == 1
+    assert read_model(target)
+
+
+def test_a_model_whose_place_refuses_it_is_there_for_the_same_command_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "a.safetensors"
+    arguments = train_arguments(TICKETS, target, "--steps", "2")
+    with monkeypatch.context() as full:
+        full.setattr("textminer.sentiment.lstm.own_labels.write_model", full_disk)
+        assert run_command_line(arguments) == 1
+    said = capsys.readouterr().err
+    assert "The disk is full" in said
+    assert "the same command goes on" in said
+    assert not target.exists()
+    assert run_command_line(arguments) == 0
+    assert "interrupted at step 2 of 2" in capsys.readouterr().err
+    assert read_model(target)
+
+
+def test_a_model_that_can_be_kept_nowhere_else_stands_among_the_temporary_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    in_the_way(training_folder())
+    target, rescued = tmp_path / "out" / "a.safetensors", tmp_path / "temporary"
+    rescued.mkdir()
+    target.parent.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(rescued))
+
+    def full_there(path: Path, *rest: Any) -> None:
+        if path == target:
+            full_disk()
+        write_model(path, *rest)
+
+    monkeypatch.setattr("textminer.sentiment.lstm.own_labels.write_model", full_there)
+    assert run_command_line(train_arguments(TICKETS, target, "--steps", "2")) == 1
+    [found] = rescued.rglob("a.safetensors")
+    assert f"the model stands in “{found}”" in capsys.readouterr().err
+    assert read_model(found)
+
+
+def full_disk(*_arguments: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

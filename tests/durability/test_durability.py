@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from textminer import atomic
+from textminer.cli.commands import run_command_line
+from textminer.resource_files import resource_path
+from textminer.sentiment.model_file import read_model
 
 REPOSITORY = Path(__file__).parents[2]
 COMPILER = shutil.which("cc")
@@ -102,6 +105,21 @@ def test_a_full_disk_leaves_the_old_file_and_says_so(small_disk: Path, group: st
     assert sorted(said) == sorted(kinds)
     for kind in set(kinds) - {"settings"}:  # which last as long as the process then, and are told elsewhere
         assert ("No space" if kind in WITHOUT_SENTENCE else "The disk is full") in said[kind], kind
+
+
+@on_linux
+def test_a_full_disk_under_the_checkpoints_is_told_and_the_training_comes_to_its_end(
+    small_disk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (small_disk / "filler").write_bytes(bytes(4 * 2**20 - 200_000))
+    monkeypatch.setenv("XDG_DATA_HOME", str(small_disk))
+    target = tmp_path / "a.safetensors"
+    tickets = str(resource_path("samples", "support-tickets.csv"))
+    arguments = ["train", tickets, "--text", "message", "--label", "label", "-o", str(target), "--steps", "2"]
+    assert run_command_line(arguments) == 0
+    assert "No space left on device). Make room there" in capsys.readouterr().err
+    assert read_model(target)
+    assert [path for path in small_disk.rglob("*") if path.is_file()] == [small_disk / "filler"]
 
 
 @on_linux

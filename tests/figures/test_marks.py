@@ -5,7 +5,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from textminer.figures.marks import marks_of, set_mark, set_marks
+from textminer.figures.marks import NO_MARKS, marks_of, set_mark, set_marks
 from textminer.figures.style import LIGHT, PRINT, contrast, fitting_label
 
 
@@ -27,7 +27,7 @@ def figure() -> Figure:
 
 
 def test_each_name_is_one_mark_with_all_its_outlines_and_lines_come_last(figure: Figure) -> None:
-    marks = {mark.gid: mark for mark in marks_of(figure)}
+    marks = {mark.gid: mark for mark in marks_of(figure).all}
     assert list(marks) == ["bar", "one", "other", "line"]
     assert [mark.says for mark in marks.values()] == ["a bar", "the one", "the other", "one and the other"]
     assert [mark.is_line for mark in marks.values()] == [False, False, False, True]
@@ -35,7 +35,7 @@ def test_each_name_is_one_mark_with_all_its_outlines_and_lines_come_last(figure:
 
 
 def test_outlines_are_pixels_from_the_upper_left_corner(figure: Figure) -> None:
-    marks = {mark.gid: mark for mark in marks_of(figure)}
+    marks = {mark.gid: mark for mark in marks_of(figure).all}
     bar = marks["bar"].outlines[0]
     assert bar.min(axis=0) == pytest.approx([0, 125], abs=1)
     assert bar.max(axis=0) == pytest.approx([200, 175], abs=1)
@@ -43,6 +43,21 @@ def test_outlines_are_pixels_from_the_upper_left_corner(figure: Figure) -> None:
     half = np.sqrt(100) / 2 * 100 / 72
     assert np.ptp(marks["one"].outlines[0], axis=0) == pytest.approx([2 * half, 2 * half], abs=1)
     assert marks["line"].outlines[0] == pytest.approx(np.array([[100, 100], [300, 100]]), abs=1)
+
+
+def test_the_mark_at_a_pixel_is_the_topmost_and_nearest_one_and_stays_when_the_figure_is_cleared(
+    figure: Figure,
+) -> None:
+    marks = marks_of(figure)
+    figure.clear()
+    assert marks.at(100, 150) == "bar"
+    assert marks.at(100, 120) == ""
+    assert marks.at(100, 50) == "one"
+    assert marks.at(300, 50) == "other"
+    assert marks.at(200, 100 + 4) == "line"
+    assert marks.at(200, 100 + 4 * 100 / 72 + 1) == ""
+    assert marks.at(90, 100) == ""
+    assert NO_MARKS.at(0, 0) == ""
 
 
 def test_the_sides_differ_in_print_without_colour() -> None:

@@ -76,9 +76,9 @@ def test_where_words_have_no_room_the_most_frequent_are_drawn_and_it_is_said() -
     for figure in (small, large):
         draw_word_network(figure, made, LIGHT)
         figure.canvas.draw()
-    shown = {mark.gid for mark in marks_of(small) if not mark.is_line}
+    shown = {mark.gid for mark in marks_of(small).all if not mark.is_line}
     assert 8 <= len(shown) < n
     total_of = dict(zip(made.words, made.pairs.totals.tolist(), strict=True))
     assert min(total_of[word] for word in shown) >= max(total_of[word] for word in set(made.words) - shown)
     assert f"{len(shown)} of {n} words" in small.axes[0].texts[0].get_text()
-    assert len([mark for mark in marks_of(large) if not mark.is_line]) == n
+    assert len([mark for mark in marks_of(large).all if not mark.is_line]) == n

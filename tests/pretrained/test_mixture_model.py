@@ -11,7 +11,7 @@ from tests.pretrained.tiny_sets import write_sets
 from textminer.corpus.tokenizer import tokenizer_named
 from textminer.pretrained.__main__ import main
 from textminer.pretrained.recipe import MixtureRecipe
-from textminer.sentiment.lstm.scoring import load_classifier
+from textminer.sentiment.lstm.loading import load_classifier
 from textminer.sentiment.model_file import read_model
 
 

@@ -14,7 +14,7 @@ from textminer.pretrained.reviews import held_out_figures
 from textminer.pretrained.reviews_data import read_reviews, read_unlabelled
 from textminer.pretrained.reviews_preparation import SET, prepare_reviews
 from textminer.sentiment.lstm.language_model import DIRECTIONS
-from textminer.sentiment.lstm.scoring import load_classifier
+from textminer.sentiment.lstm.loading import load_classifier
 
 STUDENT = [
     "--embedding", "12", "--hidden", "8", "--epochs", "6", "--plain-epochs", "4", "--rate", "0.03",
@@ -142,6 +142,22 @@ def test_the_commands_make_models_that_tell_good_from_bad(data: Path, tmp_path: 
     assert both.card.facts["directions"]["backward"]["stage"] == "self-trained-backward"
     assert both.card.facts["figures on held-out films"]["accuracy"] > 0.9
     score = both.predict(tokens).score()
+    assert score is not None
+    assert (np.sign(score) == [1, -1]).all()
+    final = tmp_path / "final"
+    assert main(["all-reviews", "--work", str(work), "--out", str(final)]) == 0
+    assert len(read_reviews(final).held_out) == 0
+    for direction in DIRECTIONS:
+        given = ["--work", str(final), "--direction", direction, "--device", "cpu", "--batch-tokens", "800"]
+        assert main(["finetune-reviews", *given, "--epochs", "1", "--rate", "0.1"]) == 0
+        assert main(["self-train-reviews", *given, "--averaging", "0.5"]) == 0
+    development = str(work / "english-reviews.safetensors")
+    assert main(["join-reviews", "--work", str(final), "--calibrated-as", development]) == 0
+    of_all = load_classifier(final / "english-reviews.safetensors").card
+    assert of_all.calibration == both.card.calibration
+    assert of_all.facts["data"]["labelled reviews"]["held out"] == 0
+    assert of_all.facts["directions"] == both.card.facts["directions"]
+    score = load_classifier(final / "english-reviews.safetensors").predict(tokens).score()
     assert score is not None
     assert (np.sign(score) == [1, -1]).all()
     before = (work / "english-reviews-backward.safetensors").read_bytes()

@@ -12,7 +12,7 @@ from textminer.errors import ModelFileError
 from textminer.pretrained.__main__ import main
 from textminer.pretrained.reviews_data import read_reviews, read_unlabelled
 from textminer.pretrained.reviews_teacher import figures, network_teacher, ngram_teacher, read_teacher
-from textminer.sentiment.lstm.scoring import load_classifier
+from textminer.sentiment.lstm.loading import load_classifier
 
 SMALL = [
     "--device", "cpu", "--embedding", "12", "--hidden", "8", "--epochs", "12", "--plain-epochs", "6",

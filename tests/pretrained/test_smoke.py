@@ -6,7 +6,8 @@ import pytest
 
 from textminer.corpus.tokenizer import tokenizer_named
 from textminer.pretrained.__main__ import main
-from textminer.sentiment.lstm.scoring import load_classifier
+from textminer.sentiment.lstm.by_length import LengthClassifier
+from textminer.sentiment.lstm.loading import load_classifier
 from textminer.sentiment.prediction import SCORED, STATUSES
 
 
@@ -25,6 +26,22 @@ def test_mixture_models(tmp_path: Path, name: str, text: str) -> None:
     assert main([name, "--smoke", "--out", str(out)]) == 0
     assert load_classifier(out).labels == ("negative", "neutral", "positive")
     assert_scores(out, text)
+
+
+def test_a_second_network_for_short_texts(tmp_path: Path) -> None:
+    assert main(["short-texts", "--smoke", "--work", str(tmp_path)]) == 0
+    out = tmp_path / "english.safetensors"
+    assert isinstance(load_classifier(out), LengthClassifier)
+    assert_scores(out, "The room was fine.")
+    assert_scores(out, "The room was fine. " * 20)
+    before = out.read_bytes()
+    # a finished network that was carried here is only added, in place of the one before
+    given = ["--data", str(tmp_path / "samples"), "--model", str(out), "--run", str(tmp_path)]
+    assert (tmp_path / "short" / "short-network-00.safetensors").exists()
+    assert main(["short-texts", "--smoke", "--work", str(tmp_path)]) == 0
+    assert out.read_bytes() == before
+    with pytest.raises(SystemExit, match="--smoke"):
+        main(["short-texts", "--work", str(tmp_path), *given[:4]])
 
 
 def test_film_reviews_without_a_language_model(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from tests.sentiment.lstm.tiny_models import tiny_classifier
 from textminer.corpus.tokenizer import tokenizer_named
 from textminer.errors import ModelFileError
 from textminer.resource_files import resource_path
-from textminer.sentiment.lstm.scoring import load_classifier
+from textminer.sentiment.lstm.loading import load_classifier
 from textminer.sentiment.model_file import (
     PRECISIONS,
     as_stored,

@@ -632,10 +632,6 @@ def exported() -> Iterator[OddFile]:
         ("blanks-between-quotes.txt", '"id" "text"\n"1" "7" "very good"\n"2" "8" "bad"\n', "no-delimiter", 1),
     ):
         yield OddFile(name, text.encode(), ["text"], [[cell] for cell in text.splitlines()], {kind}, (line,))
-    thorn = "þidþ\x14þtextþ\x14þnþ\nþ1þ\x14þgoodþ\x14þ2þ\nþ2þ\x14þbadþ\x14þ3þ\n"
-    yield file(
-        "an-unknown-delimiter.csv", thorn, [[cell] for cell in thorn.splitlines()], "no-delimiter", lines=(1,)
-    )
     yield file(
         "separators-of-rows.csv",
         "id\x1ftext\x1e1\x1fgood, cheap\x1e2\x1fbad, dear\x1e",

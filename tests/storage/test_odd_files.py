@@ -5,14 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from tests.storage.foreign_files import FOREIGN_REFUSED, foreign
 from tests.storage.odd_files import REFUSED, OddFile, odd_files
 from tests.storage.product_files import produced
 from textminer.corpus.recipe import ImportSettings
 from textminer.errors import TableError
 from textminer.storage.tables import preview_table, read_table, source_hash
 
+UNNAMED = {"encoding-guessed", "sheet-guessed"}  # kinds that may be about the whole file
 
-@pytest.mark.parametrize("odd", [*odd_files(), *produced()], ids=lambda odd: odd.name)
+
+@pytest.mark.parametrize("odd", [*odd_files(), *produced(), *foreign()], ids=lambda odd: odd.name)
 def test_every_cell_of_an_odd_file_is_read(tmp_path: Path, odd: OddFile) -> None:
     path = tmp_path / odd.name
     path.write_bytes(odd.data)
@@ -26,7 +29,7 @@ def test_every_cell_of_an_odd_file_is_read(tmp_path: Path, odd: OddFile) -> None
         assert [notice.lines for notice in read.notices] == [odd.lines]
 
 
-@pytest.mark.parametrize("odd", [*odd_files(), *produced()], ids=lambda odd: odd.name)
+@pytest.mark.parametrize("odd", [*odd_files(), *produced(), *foreign()], ids=lambda odd: odd.name)
 def test_a_preview_shows_what_the_whole_file_holds(tmp_path: Path, odd: OddFile) -> None:
     path = tmp_path / odd.name
     path.write_bytes(odd.data)
@@ -36,9 +39,18 @@ def test_a_preview_shows_what_the_whole_file_holds(tmp_path: Path, odd: OddFile)
     assert preview.settings == read.settings
 
 
-@pytest.mark.parametrize("name", REFUSED)
+@pytest.mark.parametrize("odd", [*odd_files(), *produced(), *foreign()], ids=lambda odd: odd.name)
+def test_every_notice_names_its_lines(tmp_path: Path, odd: OddFile) -> None:
+    path = tmp_path / odd.name
+    path.write_bytes(odd.data)
+    for notice in read_table(path).notices:
+        assert notice.lines
+        assert all(f"{line:,}" in notice.message for line in notice.lines if notice.kind not in UNNAMED)
+
+
+@pytest.mark.parametrize("name", REFUSED | FOREIGN_REFUSED)
 def test_what_is_no_table_is_refused_in_a_sentence_that_says_why(tmp_path: Path, name: str) -> None:
-    data, word = REFUSED[name]
+    data, word = (REFUSED | FOREIGN_REFUSED)[name]
     path = tmp_path / name
     path.write_bytes(data)
     with pytest.raises(TableError, match=word) as caught:

@@ -13,6 +13,7 @@ from textminer.app import Application
 from textminer.corpus.filter import ColumnCondition, DocumentFilter
 from textminer.gui.compare.page import ComparePage
 from textminer.gui.documents.page import DocumentsPage
+from textminer.gui.parts.selection_bar import SelectionBar
 from textminer.workflows.comparing import COLUMN, GROUPS, SELECTION, SENTIMENT, TIME, Choice, Division
 
 Wait = Callable[[Application], None]
@@ -130,12 +131,10 @@ def test_a_point_of_the_frequencies_can_be_clicked(
     compare.views.choose(1)
     until_idle(app)
     qtbot.waitUntil(lambda: compare.scatter.canvas.is_current, timeout=LONG_MS)
-    figure = compare.scatter.canvas._sheet._figure
-    assert figure is not None
-    points = figure.axes[0].collections[0]
-    x, y = figure.axes[0].transData.transform(points.get_offsets()[0])
-    ratio = compare.scatter.canvas.devicePixelRatioF()
-    place = QPoint(round(x / ratio), round(compare.scatter.canvas.height() - y / ratio))
+    x, y = (
+        compare.scatter.canvas.marks[0].outlines[0].mean(axis=0) / compare.scatter.canvas.devicePixelRatioF()
+    )
+    place = QPoint(round(x), round(y))
     QTest.mouseClick(compare.scatter.canvas, Qt.MouseButton.LeftButton, pos=place)
     assert len(app.workbench().session.selection)
 
@@ -161,3 +160,26 @@ def test_filter_options_and_every_group_change_what_is_compared(
     assert [pair.reference for pair in found.comparisons] == [None] * 4
     assert all(len(words[place].split(" ")) == 2 for place in found.words)
     assert (found.document_counts.sum(axis=1) >= 2).all()
+
+
+def test_what_is_selected_is_compared_with_all_else_by_one_click(
+    app: Application, hotel: DocumentsPage, qtbot: QtBot, until_idle: Wait
+) -> None:
+    session = app.workbench().session
+    for count in (40, 60):  # the second time the page has compared a selection before
+        session.select(np.arange(count))
+        shown = app.window.current_page
+        bar = next(bar for bar in app.window.findChildren(SelectionBar) if bar.isVisible())
+        qtbot.mouseClick(bar.compare_button, Qt.MouseButton.LeftButton)
+        assert app.window.current_page == "compare" != shown or count == 60
+        page = app.window.page("compare")
+        assert isinstance(page, ComparePage)
+        qtbot.waitUntil(
+            lambda page=page, count=count: (
+                page.compared is not None  # type: ignore[misc]
+                and page.compared.sides(0)[0].tolist() == list(range(count))
+            ),
+            timeout=LONG_MS,
+        )
+        assert page.chooser.division() == Division(SELECTION)
+        until_idle(app)

@@ -63,7 +63,7 @@ def run(options: argparse.Namespace) -> None:
         column = column_named(corpus.table, options.by, corpus.name)
         classifier = None
         if options.show == WORDS:
-            tokens = tokens_of(corpus.texts(), corpus_tokenizer(corpus), Stage(progress, 0.1, 0.7))
+            tokens = tokens_of(corpus.text_cells(), corpus_tokenizer(corpus), Stage(progress, 0.1, 0.7))
         else:
             corpus, tokens, classifier = _scored(corpus, options, Stage(progress, 0.1, 0.7))
         compared = compare_columns(corpus, tokens, column, choice, asked, Stage(progress, 0.7, 0.8))
@@ -91,7 +91,7 @@ def _scored(
     if doubt := language_doubt(corpus, name):
         say(doubt)
     classifier = load_model(name)
-    scored = score_texts(corpus.texts(), classifier, progress)
+    scored = score_texts(corpus.text_cells(), classifier, progress)
     corpus = with_prediction(corpus, scored.prediction)
     if scores_of(corpus) is None:
         raise SettingsError(

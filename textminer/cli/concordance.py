@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> None:
             text_column=options.text,
             progress=Stage(progress, 0, 0.4),
         )
-        tokens = tokens_of(corpus.texts(), corpus_tokenizer(corpus), Stage(progress, 0.4, 0.8))
+        tokens = tokens_of(corpus.text_cells(), corpus_tokenizer(corpus), Stage(progress, 0.4, 0.8))
         index = token_index(tokens, options.punctuation, Stage(progress, 0.8, 0.9))
         lines = find_lines(corpus, index, pattern, progress=Stage(progress, 0.9, 1))
         order = line_order(index, lines, keys, match_case=options.match_case)[: options.top]

@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> None:
         if doubt := language_doubt(corpus, name):
             say(doubt)
         classifier = load_model(name)
-        scored = score_texts(corpus.texts(), classifier, Stage(progress, 0.1, 0.9))
+        scored = score_texts(corpus.text_cells(), classifier, Stage(progress, 0.1, 0.9))
         prediction = scored.prediction.with_neutral_threshold(options.neutral_threshold)
         corpus = with_prediction(corpus, prediction)
         columns = OverviewOptions(

@@ -42,11 +42,11 @@ def run(options: argparse.Namespace) -> None:
         if doubt := language_doubt(corpus, name):
             say(doubt)
         classifier = load_model(name)
-        scored = score_texts(corpus.texts(), classifier, Stage(progress, 0.1, 0.6, _("Scoring")))
+        scored = score_texts(corpus.text_cells(), classifier, Stage(progress, 0.1, 0.6, _("Scoring")))
         prediction = scored.prediction.with_neutral_threshold(options.neutral_threshold)
         corpus = with_prediction(corpus, prediction)
         tokenizer = corpus_tokenizer(corpus)
-        tokens = tokens_of(corpus.texts(), tokenizer, Stage(progress, 0.6, 0.7, _("Counting words")))
+        tokens = tokens_of(corpus.text_cells(), tokenizer, Stage(progress, 0.6, 0.7, _("Counting words")))
         columns = OverviewOptions(
             date_column=_column(corpus, options.date), group_column=_column(corpus, options.by)
         )

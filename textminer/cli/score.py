@@ -61,7 +61,7 @@ def _score_at_once(options: argparse.Namespace, progress: Progress) -> tuple[Exp
     say_notices(corpus.notices)
     recipe = _recipe(corpus, options)
     classifier = load_model(recipe.model)
-    scored = score_texts(corpus.texts(), classifier, Stage(progress, 0.2, 0.9, _("Scoring")))
+    scored = score_texts(corpus.text_cells(), classifier, Stage(progress, 0.2, 0.9, _("Scoring")))
     prediction = scored.prediction.with_neutral_threshold(options.neutral_threshold)
     corpus = with_prediction(corpus, prediction)
     result = export_scored(

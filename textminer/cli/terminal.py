@@ -40,8 +40,8 @@ class TerminalProgress:
 
 
 def say(text: str) -> None:
-    """A line on stderr, so that stdout holds results alone."""
-    print(text, file=sys.stderr)
+    """A line on stderr, so that stdout holds results alone; a bar that stands there goes below it."""
+    tqdm.write(text, file=sys.stderr)
 
 
 def say_notices(notices: tuple[Notice, ...]) -> None:

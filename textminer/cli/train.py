@@ -1,6 +1,7 @@
 """`textminer train`: a model from the labels of a column."""
 
 import argparse
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,10 +55,32 @@ def run(options: argparse.Namespace) -> None:
             if kept is None:
                 place.clear()
             place.describe(task_of(corpus, request, request.label_column))
-            model = train_on_corpus(corpus, request, Stage(progress, 0.05, 1), checkpoints=place.folder)
+            model = train_on_corpus(
+                corpus,
+                request,
+                Stage(progress, 0.05, 1),
+                checkpoints=place.folder,
+                on_checkpoint=_CheckpointTeller().tell,
+            )
             say_notices((*corpus.notices, *labelled.notices))
-            _tell_and_save(model, labelled, target)
+            _tell(model, labelled)
+            _save(model, target, place)
             place.clear()
+
+
+class _CheckpointTeller:
+    """Says once that the training cannot be kept, and once that it can again."""
+
+    def __init__(self) -> None:
+        self._doubt = ""
+
+    def tell(self, doubt: str) -> None:
+        """Take what became of a checkpoint."""
+        if doubt and doubt != self._doubt:
+            say(doubt)
+        elif self._doubt and not doubt:
+            say(_("There is room again: the training is kept."))
+        self._doubt = doubt
 
 
 def _tell_of(place: TrainingPlace, kept: KeptTraining | None) -> None:
@@ -72,7 +95,7 @@ def _tell_of(place: TrainingPlace, kept: KeptTraining | None) -> None:
         say(message.format(step=f"{kept.step:,}", n_steps=f"{kept.n_steps:,}"))
 
 
-def _tell_and_save(model: "TrainedModel", labelled: Labelled, target: Path) -> None:
+def _tell(model: "TrainedModel", labelled: Labelled) -> None:
     if model.history.ending == "no gain":
         say(
             _("Stopped early at step {step}: the validation loss no longer fell.").format(
@@ -82,8 +105,29 @@ def _tell_and_save(model: "TrainedModel", labelled: Labelled, target: Path) -> N
     report = held_out_report(model, labelled.classes)
     print(_("On the {n} documents held out:").format(n=f"{report.evaluation.n_labelled:,}"))
     print("\n".join([*report_lines(report), "", report.verdict()]))
+
+
+def _save(model: "TrainedModel", target: Path, place: TrainingPlace) -> None:
+    """Write the model file. Raises ExportError where the disk refuses; what was learnt is lost in no case in
+    which any disk has room for it.
+    """
     try:
         model.save(target)
     except OSError as error:
-        raise ExportError(disk_sentence(target, error)) from error
+        sentence = disk_sentence(target, error)
+        if place.holds_checkpoint():
+            rest = _("The training is kept: the same command goes on from there and is done at once.")
+        else:
+            rest = _saved_elsewhere(model, target.name)
+        raise ExportError(f"{sentence} {rest}") from error
     say(_("Model written to {file}.").format(file=target))
+
+
+def _saved_elsewhere(model: "TrainedModel", name: str) -> str:
+    """What became of a model that neither its place nor the folder of the checkpoint had room for."""
+    rescue = Path(tempfile.mkdtemp(prefix="textminer-model-")) / name
+    try:
+        model.save(rescue)
+    except OSError:
+        return _("Nor could it be kept anywhere else: it is lost.")
+    return _("So that it is not lost, the model stands in “{path}”: move it from there.").format(path=rescue)

@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> None:
             progress=Stage(progress, 0, 0.3),
         )
         by = None if options.by is None else column_named(corpus.table, options.by, corpus.name)
-        tokens = tokens_of(corpus.texts(), corpus_tokenizer(corpus), Stage(progress, 0.3, 0.8))
+        tokens = tokens_of(corpus.text_cells(), corpus_tokenizer(corpus), Stage(progress, 0.3, 0.8))
         if by is None:
             frame = count_words(corpus, tokens, words).frame().head(options.top)
         else:

@@ -9,10 +9,11 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from textminer.corpus.chunks import Chunks
+from textminer.corpus.growing_array import GrowingArray
 from textminer.corpus.text_block import TextBlock
 
-MAX_CHUNKS = 2_000_000
-"""Distinct chunks kept between blocks, about 500 MB; beyond it the memo starts anew (types stay)."""
+MAX_CHUNKS = 500_000
+"""Distinct chunks kept between blocks, about 100 MB; beyond it the memo starts anew (types stay)."""
 
 
 class Region(NamedTuple):
@@ -75,32 +76,6 @@ class ChunkRule(Protocol):
 
     def tokenize_region(self, text: str, context: int) -> list[TokenSpan]:
         """Tokens of one region in its context."""
-
-
-class GrowingArray:
-    """An int32 array that is appended to, with room to spare."""
-
-    def __init__(self) -> None:
-        self._room = np.zeros(1 << 14, np.int32)
-        self._n = 0
-
-    def __len__(self) -> int:
-        return self._n
-
-    def extend(self, values: np.ndarray) -> None:
-        """Append values."""
-        end = self._n + len(values)
-        if end > len(self._room):
-            room = np.zeros(max(end, 2 * len(self._room)), np.int32)
-            room[: self._n] = self._room[: self._n]
-            self._room = room
-        self._room[self._n : end] = values
-        self._n = end
-
-    @property
-    def values(self) -> np.ndarray:
-        """The values so far: a view, good until the next `extend`."""
-        return self._room[: self._n]
 
 
 class ChunkMemo:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import pyarrow as pa
+
 from textminer.corpus.columns import ColumnRoles
 from textminer.corpus.document_table import Document, DocumentTable
 from textminer.corpus.ledger import Ledger
@@ -46,6 +48,10 @@ class Corpus:
         if self.roles.text is None:
             raise ValueError("a corpus needs a text column")
         return self.roles.text
+
+    def text_cells(self) -> pa.ChunkedArray:
+        """Every document's text as the table holds it, for what reads all: large_string (n_documents,)."""
+        return self.table.cells(self.text_column)
 
     def texts(self) -> list[str]:
         """Every document's text, in order; (n_documents,)."""

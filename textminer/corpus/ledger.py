@@ -24,9 +24,12 @@ REPAIRS = {
     "stray-quote": "unmatched quotation mark kept as a character",
     "lone-cr": "carriage return without line feed",
     "undecodable-bytes": "undecodable bytes kept as marks",
+    "other-delimiter": "parted by another delimiter than the other rows",
+    "half-character": "half of a character shown as a mark",
     "broken-line": "kept whole in a column without a name",
 }
 NOBODY = np.empty(0, dtype=np.int64)
+NOT_BLANK, NO_CODES = np.empty(0, dtype=bool), np.empty(0, dtype=np.int32)
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,10 +116,9 @@ def ledger_of(table: DocumentTable, text_column: int, notices: Sequence[Notice] 
     A document is a duplicate where an earlier one has the same text, character for character.
     """
     n_documents = table.n_documents
-    cells = pa.array(table.column(text_column), type=pa.large_string(), from_pandas=True)
-    array = cells.combine_chunks() if isinstance(cells, pa.ChunkedArray) else cells
-    is_empty = are_blank(array)
-    firsts = np.where(is_empty, np.arange(n_documents), _firsts(array))
+    cells = table.cells(text_column)
+    is_empty = np.concatenate([NOT_BLANK, *map(are_blank, cells.chunks)])
+    firsts = np.where(is_empty, np.arange(n_documents), _firsts(cells))
     repairs = repairs_of(notices, n_documents)
     return Ledger(states_of(is_empty, firsts, repairs), firsts, repairs)
 
@@ -154,9 +156,10 @@ def state_counts(states: np.ndarray) -> dict[str, int]:
     return {state: int(counts[index]) for index, state in enumerate(STATES)}
 
 
-def _firsts(texts: pa.Array) -> np.ndarray:
+def _firsts(texts: pa.ChunkedArray) -> np.ndarray:
     """The first position of each text: int64 (n_documents,)."""
-    codes = texts.dictionary_encode().indices.to_numpy(zero_copy_only=False)
+    chunks = texts.dictionary_encode().chunks  # which share one dictionary
+    codes = np.concatenate([NO_CODES, *(chunk.indices.to_numpy() for chunk in chunks)])
     positions = np.arange(len(codes), dtype=np.int64)
     first_of_code = np.empty(int(codes.max()) + 1 if len(codes) else 0, dtype=np.int64)
     first_of_code[codes[::-1]] = positions[::-1]  # of several writes to a place, NumPy keeps the last

@@ -49,6 +49,8 @@ def repair_word(kind: str) -> str:
         "stray-quote": _("a quotation mark without a partner was read as a character"),
         "lone-cr": _("it has a carriage return without a line feed"),
         "undecodable-bytes": _("bytes that could not be decoded are shown as � with their values"),
+        "other-delimiter": _("it was parted by another delimiter than the other rows"),
+        "half-character": _("half of a character in it is shown as �"),
         "broken-line": _("it was no JSON object and stands whole in a column without a name"),
     }
     return words.get(kind, kind)

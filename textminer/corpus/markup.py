@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from textminer.corpus.text_block import Texts, as_strings
 
@@ -12,6 +16,7 @@ _ELEMENTS = (
     "small span strike strong style sub sup table tbody td textarea tfoot th thead tr tt u ul video"
 )
 _NAMES = "|".join(sorted(_ELEMENTS.split(), key=len, reverse=True))
+CELLS_AT_ONCE = 16_384  # looked at while the window has to wait
 _TAG = re.compile(rf"<(?:/?(?:{_NAMES})(?:[\s/][^<>]{{0,2000}})?|!--[^<>]{{0,2000}}--)>", re.IGNORECASE)
 
 
@@ -22,6 +27,27 @@ def mask_markup(texts: Texts) -> list[str]:
     changes: a span found in the masked text is the same span of the original. A missing text becomes "".
     """
     return [_TAG.sub(_blanks, text) if "<" in text else text for text in as_strings(texts)]
+
+
+def masked(texts: Texts) -> Texts:
+    """The same in the form the texts come in: Arrow's are not copied but where there is markup."""
+    if not isinstance(texts, pa.ChunkedArray | pa.Array):
+        return mask_markup(texts)
+    pieces = list(_masked_pieces(texts))
+    return (
+        texts
+        if all(is_same for _piece, is_same in pieces)
+        else pa.chunked_array([piece for piece, _is_same in pieces], type=pa.large_string())
+    )
+
+
+def _masked_pieces(texts: pa.ChunkedArray | pa.Array) -> Iterator[tuple[pa.Array, bool]]:
+    """The texts piece by piece, and whether each is as it was."""
+    for chunk in texts.chunks if isinstance(texts, pa.ChunkedArray) else [texts]:
+        for start in range(0, len(chunk), CELLS_AT_ONCE):
+            piece = chunk.slice(start, CELLS_AT_ONCE).cast(pa.large_string())
+            is_same = not pc.any(pc.match_substring(piece, "<")).as_py()
+            yield piece if is_same else pa.array(mask_markup(piece), type=pa.large_string()), is_same
 
 
 def _blanks(match: re.Match[str]) -> str:

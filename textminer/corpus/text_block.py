@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 if TYPE_CHECKING:
     import pandas as pd
 
 BLOCK_CHARACTERS = 1 << 21
 """Characters of a block, about: few enough to answer a cancel at once and to stay in the caches."""
+
+_NO_LENGTHS = np.empty(0, np.int64)
 
 Texts: TypeAlias = "Sequence[Any] | pd.Series | pa.Array | pa.ChunkedArray"
 """Texts in any form that documents are held in; whatever is not a string counts as an empty text."""
@@ -88,12 +91,13 @@ def _arrow_blocks(texts: pa.Array | pa.ChunkedArray, block_characters: int) -> I
     if not (pa.types.is_string(texts.type) or pa.types.is_large_string(texts.type)):
         yield from text_blocks(texts.to_pylist(), block_characters)
         return
-    pieces = texts.chunks if isinstance(texts, pa.ChunkedArray) else [texts]
-    for piece in pieces:
-        array = piece.cast(pa.large_string()).fill_null("")
-        bounds = np.frombuffer(array.buffers()[1], np.int64)[array.offset : array.offset + len(array) + 1]
-        for start, end in _block_limits(np.diff(bounds), block_characters):
-            yield _block_of_array(array.slice(start, end - start))
+    cells = texts if isinstance(texts, pa.ChunkedArray) else pa.chunked_array([texts])
+    lengths = [pc.fill_null(pc.utf8_length(chunk), 0).to_numpy() for chunk in cells.chunks]
+    # limits as if it were a list, so that tokens are met in the same order however the table is in chunks
+    for start, end in _block_limits(np.concatenate([_NO_LENGTHS, *lengths]), block_characters):
+        chunks = cells.slice(start, end - start).cast(pa.large_string()).chunks
+        array = pa.concat_arrays(chunks) if len(chunks) > 1 else chunks[0]
+        yield _block_of_array(array.fill_null(""))
 
 
 def _block_of_array(array: pa.Array) -> TextBlock:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
+from textminer.corpus.growing_array import GrowingArray
 from textminer.corpus.offsets import offsets_of, repeated
 from textminer.corpus.type_forms import TypeForms, type_forms
 
@@ -103,41 +104,54 @@ class TokenTable:
         return self
 
     @staticmethod
-    def concatenate(parts: Sequence[TokenTable]) -> TokenTable:
-        """One table of the documents of all parts, in their order.
+    def concatenate(parts: Iterable[TokenTable]) -> TokenTable:
+        """One table of the documents of all parts, in their order; a part is needed only when it is its turn.
 
         Parts that share one list of types are joined without touching an id; else the forms are united.
         Raises ValueError without parts, or where two tokenizers made them.
         """
-        if not parts:
+        ids, starts, ends, offsets = GrowingArray(), GrowingArray(), GrowingArray(), GrowingArray(np.int64)
+        offsets.extend(np.zeros(1, np.int64))
+        tokenizer, types, n_parts = "", _CommonTypes(), 0
+        languages: list[np.ndarray] = []
+        for part in parts:
+            if n_parts and part.tokenizer != tokenizer:
+                raise ValueError("parts of different tokenizers")
+            tokenizer, n_parts = part.tokenizer, n_parts + 1
+            offsets.extend(part.offsets[1:] + len(ids))
+            ids.extend(types.ids_of(part))
+            starts.extend(part.starts)
+            ends.extend(part.ends)
+            if part.languages is not None:
+                languages.append(part.languages)
+        if not n_parts:
             raise ValueError("no parts to concatenate")
-        if len({part.tokenizer for part in parts}) > 1:
-            raise ValueError("parts of different tokenizers")
-        types, ids = _common_types(parts)
-        ends_before = np.cumsum([0] + [part.n_tokens for part in parts])
-        offsets = [part.offsets[1:] + before for part, before in zip(parts, ends_before, strict=False)]
-        languages = [part.languages for part in parts if part.languages is not None]
+        are_told = len(languages) == n_parts
         return TokenTable(
-            types,
-            np.concatenate(ids),
-            np.concatenate([np.zeros(1, np.int64), *offsets]),
-            np.concatenate([part.starts for part in parts]),
-            np.concatenate([part.ends for part in parts]),
-            parts[0].tokenizer,
-            np.concatenate(languages) if len(languages) == len(parts) else None,
-        )
+            types.forms, ids.taken(), offsets.taken(), starts.taken(), ends.taken(), tokenizer,
+            np.concatenate(languages) if are_told else None,
+        )  # fmt: skip
 
 
-def _common_types(parts: Sequence[TokenTable]) -> tuple[Sequence[str], list[np.ndarray]]:
-    """One list of types for all parts, and each part's ids in it."""
-    first = parts[0].types
-    if all(part.types is first for part in parts):
-        return first, [part.ids for part in parts]
-    id_by_type: dict[str, int] = {}
-    ids = []
-    for part in parts:
-        new_ids = np.fromiter(
-            (id_by_type.setdefault(form, len(id_by_type)) for form in part.types), np.int32, len(part.types)
+class _CommonTypes:
+    """One list of types for all parts that are met: the very list of the first, as long as all share it."""
+
+    def __init__(self) -> None:
+        self.forms: Sequence[str] = []
+        self._shared: Sequence[str] | None = None
+        self._id_by_form: dict[str, int] | None = None
+
+    def ids_of(self, part: TokenTable) -> np.ndarray:
+        """A part's ids by the common list: int32 (n_tokens,)."""
+        if self._shared is None:
+            self.forms = self._shared = part.types
+        if part.types is self._shared and self._id_by_form is None:
+            return part.ids
+        if self._id_by_form is None:
+            self._id_by_form = {form: place for place, form in enumerate(self.forms)}
+        known = self._id_by_form
+        ids = np.fromiter(
+            (known.setdefault(form, len(known)) for form in part.types), np.int32, len(part.types)
         )
-        ids.append(new_ids[part.ids])
-    return list(id_by_type), ids
+        self.forms = list(known)
+        return ids[part.ids]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
 import numpy as np
+import pyarrow as pa
 
 from textminer.corpus.chunk_memo import ChunkMemo, ChunkRule, Region
 from textminer.corpus.chunks import cut
@@ -61,15 +62,18 @@ class MemoisedTokenizer:
 
     def tokenize(self, texts: Texts, progress: Progress = silent) -> TokenTable:
         """Tokens of every text; safe to call from several threads, one at a time gets on."""
+        return TokenTable.concatenate(self._parts(texts, progress))
+
+    def _parts(self, texts: Texts, progress: Progress) -> Iterator[TokenTable]:
         n_documents, n_done = max(len(texts), 1), 0
-        parts = [TokenTable(self._memo.types, *_no_tokens(), self.name)]
+        yield TokenTable(self._memo.types, *_no_tokens(), self.name)
         for block in text_blocks(texts):
             progress.report(n_done / n_documents)
             with self._lock:
-                parts.append(self._block_table(block))
+                part = self._block_table(block)
+            yield part
             n_done += block.n_documents
         progress.report(1.0)
-        return TokenTable.concatenate(parts)
 
     def _block_table(self, block: TextBlock) -> TokenTable:
         memo, rule = self._memo, self._rule
@@ -106,14 +110,18 @@ class PlainTokenizer:
 
     def tokenize(self, texts: Texts, progress: Progress = silent) -> TokenTable:
         """Tokens of every text."""
-        strings = as_strings(texts)
-        parts = [TokenTable(self._types, *_no_tokens(), self.name)]
-        for start in range(0, len(strings), DOCUMENTS_PER_REPORT):
-            progress.report(start / len(strings))
+        return TokenTable.concatenate(self._parts(texts, progress))
+
+    def _parts(self, texts: Texts, progress: Progress) -> Iterator[TokenTable]:
+        whole = texts if isinstance(texts, pa.ChunkedArray | pa.Array) else as_strings(texts)
+        yield TokenTable(self._types, *_no_tokens(), self.name)
+        for start in range(0, len(whole), DOCUMENTS_PER_REPORT):
+            progress.report(start / len(whole))
+            strings = as_strings(whole[start : start + DOCUMENTS_PER_REPORT])
             with self._lock:
-                parts.append(self._table(strings[start : start + DOCUMENTS_PER_REPORT]))
+                part = self._table(strings)
+            yield part
         progress.report(1.0)
-        return TokenTable.concatenate(parts)
 
     def _table(self, strings: list[str]) -> TokenTable:
         ids: list[int] = []

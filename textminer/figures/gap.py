@@ -14,6 +14,7 @@ from textminer.translation import _, left_to_right
 
 MOST_BARS = 26
 BAR_HEIGHT, AXIS_HEIGHT = 14, 60  # points
+MOST_REACH = 3.0  # of the longest bar: intervals beyond are cut off
 
 
 def draw_gap_bars(
@@ -53,8 +54,10 @@ def draw_gap_bars(
     axes.axvline(0, color=colours.secondary, linewidth=0.8)
     axes.set_yticks(places, [shortened(words[word]) for word in gap.words[lines].tolist()])
     axes.set_ylim(max(len(lines), 4) - 0.4, -0.6)
-    ends = np.concatenate([gap.lows[lines], gap.highs[lines], parts])
-    reach = float(np.nanmax(np.abs(ends), initial=0.0)) * 1.08 or 1.0
+    ends = np.abs(np.concatenate([gap.lows[lines], gap.highs[lines]]))
+    longest = float(np.abs(parts).max(initial=0.0))
+    # a word that nearly tells the groups apart has an interval beside which no bar would be seen
+    reach = min(float(np.nanmax(ends, initial=longest)), MOST_REACH * longest) * 1.08 or 1.0
     axes.set_xlim(-reach, reach)
     axes.locator_params(axis="x", nbins=5)
     axes.xaxis.set_major_formatter(lambda value, _place: f"{value:+.3g}".replace("-", "−") if value else "0")

@@ -201,7 +201,7 @@ class Commands(QObject):
             tokenizer = classifier.tokenizer if is_by_row else patiently(find, progress, 0.0)
             is_shared = classifier.tokenizer == tokenizer
             score_texts(
-                corpus.texts(),
+                corpus.text_cells(),
                 classifier,
                 progress if is_shared else Stage(progress, 0.0, 0.9),
                 on_part=parts.take,
@@ -210,7 +210,7 @@ class Commands(QObject):
             )
             parts.flush()
             if not is_shared:  # the word views read the texts as their language does, whatever the model does
-                take_tokens(tokens_of(corpus.texts(), tokenizer, Stage(progress, 0.9, 1.0)))
+                take_tokens(tokens_of(corpus.text_cells(), tokenizer, Stage(progress, 0.9, 1.0)))
 
         return self._jobs.start(_("Scoring documents"), work, lane="score", replace=True)
 
@@ -303,7 +303,7 @@ class Commands(QObject):
         def work(progress: Progress) -> None:
             take_tokens = self._jobs.stream(self._take_tokens)
             tokenizer = patiently(partial(corpus_tokenizer, corpus), progress, 0.0)
-            take_tokens(tokens_of(corpus.texts(), tokenizer, Stage(progress, 0.0, 0.6)))
+            take_tokens(tokens_of(corpus.text_cells(), tokenizer, Stage(progress, 0.0, 0.6)))
             progress.report(0.6, _("Loading the model"))
             with contextlib.suppress(ModelFileError):  # gone: the scores are there without it
                 self._jobs.post(self._take_classifier, model_stamp(model), load_model(model))

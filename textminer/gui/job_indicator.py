@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.theme import px, set_kind
+from textminer.gui.widgets.drawings import drawings
 from textminer.gui.widgets.elided_label import ElidedLabel
 from textminer.jobs.job import Job, JobState
 from textminer.translation import _, ngettext_
@@ -18,13 +19,17 @@ SHOWN_AFTER_MS = 150  # shorter work would only flicker
 
 
 class JobIndicator(QWidget):
-    """The oldest running job in the status bar; the others in a list above it."""
+    """The oldest running job in the status bar; the others in a list above it.
+
+    "Ready" stands there only where no job is left and every figure in sight is drawn.
+    """
 
     def __init__(self, jobs: JobBridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._jobs = jobs
+        self._says_drawing = False
         self._row = JobRow(self, is_compact=True)
-        self._idle = QLabel(_("Ready"), self)
+        self._idle = QLabel(self)
         set_kind(self._idle, "secondary")
         self._more = QPushButton(self)
         self._more.setAccessibleName(_("Show all jobs"))
@@ -44,12 +49,25 @@ class JobIndicator(QWidget):
         jobs.started.connect(self._on_started)
         jobs.updated.connect(self._on_updated)
         jobs.finished.connect(self._on_finished)
+        drawings.changed.connect(self._on_drawings)
         self._render()
 
     def _on_started(self) -> None:
         self._refresh.start()
-        if not self._delay.isActive() and not self._row.isVisible():
+        self._show_soon()
+
+    def _show_soon(self) -> None:
+        """Say at once that nothing is ready, and what is under way when it has taken a little."""
+        if not self._delay.isActive() and not self._row.isVisible() and not self._says_drawing:
             self._delay.start()
+            self._idle.setText("")
+
+    def _on_drawings(self) -> None:
+        if drawings.are_under_way:
+            self._show_soon()
+        elif not self._jobs.active():
+            self._delay.stop()
+        self._on_updated()
 
     def _on_updated(self) -> None:
         if not self._delay.isActive():
@@ -58,7 +76,8 @@ class JobIndicator(QWidget):
     def _on_finished(self) -> None:
         if not self._jobs.active():
             self._refresh.stop()
-            self._delay.stop()
+            if not drawings.are_under_way:
+                self._delay.stop()
         self._on_updated()
 
     def _render(self) -> None:
@@ -66,6 +85,8 @@ class JobIndicator(QWidget):
         running = [job for job in active if job.state is JobState.RUNNING]
         first = next(iter(running or active), None)
         self._idle.setVisible(first is None)
+        self._says_drawing = first is None and drawings.are_under_way
+        self._idle.setText(_("Drawing…") if self._says_drawing else _("Ready"))
         self._row.setVisible(first is not None)
         self._more.setVisible(len(active) > 1)
         if first is not None:

@@ -19,6 +19,7 @@ from textminer.gui.job_bridge import JobBridge
 from textminer.gui.main_window import MainWindow
 from textminer.gui.parts.filtering import Filtering
 from textminer.gui.parts.labelling import Labelling
+from textminer.gui.parts.selection_bar import SelectionBar
 from textminer.gui.projects import Projects
 from textminer.gui.recipes import Recipes
 from textminer.gui.recovery import Recovery
@@ -73,6 +74,7 @@ class Workbench(QObject):
         self.commands.import_requested.connect(self._look_at)
         self.commands.corpus_opened.connect(self._on_corpus_opened)
         self.commands.exported.connect(self._on_exported)
+        self._kept_doubt = ""
         self._doubt = ""  # about the scores, as long as the model is the same
         self.commands.doubted.connect(self._show_doubt)
         self.session.model_changed.connect(self._show_model)
@@ -123,7 +125,7 @@ class Workbench(QObject):
         """The page with the grid and the reader."""
         page = DocumentsPage(self.session, self.commands, self._jobs)
         page.find_text_changed.connect(self._window.header.set_find_text)
-        return page
+        return self._following_bars(page)
 
     def make_words(self) -> QWidget:
         """The page with the word frequencies."""
@@ -193,6 +195,7 @@ class Workbench(QObject):
             self.session, self.commands, self._jobs, lambda: self._preferences.values.autosave
         )
         page.documents_requested.connect(lambda: self._window.show_page("documents"))
+        page.kept_changed.connect(self._show_kept)
         return self._telling_failures(page)
 
     def make_models(self) -> QWidget:
@@ -205,7 +208,20 @@ class Workbench(QObject):
         """The page, its figures connected with the message bar."""
         for canvas in page.findChildren(FigureCanvas):
             canvas.failed.connect(self._window.messages.show_error)
+        return self._following_bars(page)
+
+    def _following_bars(self, page: QWidget) -> QWidget:
+        """The page; what is selected on it can be compared with all else."""
+        for bar in page.findChildren(SelectionBar):
+            bar.compare_requested.connect(self._compare_selection)
         return page
+
+    def _compare_selection(self) -> None:
+        from textminer.gui.compare.page import ComparePage
+
+        page = self._window.show_page("compare")
+        assert isinstance(page, ComparePage)
+        page.compare_selection()
 
     def paste(self) -> None:
         """Look at the text in the clipboard as a table."""
@@ -267,6 +283,15 @@ class Workbench(QObject):
         self.session.set_language(code)
         self._show_language()
         self.commands.score()
+
+    def _show_kept(self, doubt: str) -> None:
+        """A training that cannot be kept is told above every page, until it can or has ended."""
+        messages = self._window.messages
+        if doubt:
+            self._kept_doubt = doubt
+            messages.show_error(doubt)
+        elif messages.text() == self._kept_doubt:
+            messages.hide()
 
     def _show_doubt(self, sentence: str) -> None:
         self._doubt = sentence

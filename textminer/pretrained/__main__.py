@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from textminer.pretrained import reviews_commands, teacher_commands
@@ -22,6 +23,8 @@ def main(arguments: list[str] | None = None) -> int:
         _judge(given)
     elif given.command == "left-out":
         _leave_out(given)
+    elif given.command == "short-texts":
+        _add_short(given)
     elif given.command == "prepare-data":
         _prepare_data(given)
     elif given.command in reviews_commands.COMMANDS:
@@ -57,6 +60,23 @@ def _parser() -> argparse.ArgumentParser:
     judge.add_argument(
         "--bfloat16", action="store_true", help="deep networks read in reduced precision (AVX512-BF16)"
     )
+    short = commands.add_parser(
+        "short-texts", help="train a second network of “english”, for short texts, and add it to its file"
+    )
+    short.add_argument("--data", type=Path, help="folder of the labelled sets (Parquet)")
+    short.add_argument(
+        "--model", type=Path, help="the file of “english” to add it to; else it is only trained"
+    )
+    short.add_argument("--run", type=Path, help="the --resume folder of that model's training")
+    short.add_argument(
+        "--smoke", action="store_true", help="a few sentences and tiny networks, in seconds, all in --work"
+    )
+    short.add_argument("--work", type=Path, required=True, help="folder of this training; it goes on from it")
+    short.add_argument("--hidden", type=int, default=256, help="size of a direction's state")
+    short.add_argument("--dropout", type=float, default=0.2, help="share of the features silenced")
+    short.add_argument("--steps", type=int, default=12_000, help="how many batches to train")
+    short.add_argument("--device", choices=("cpu", "cuda"), help="a GPU where there is one by default")
+    _add_taught(short)
     left_out = commands.add_parser(
         "left-out", help="judge a reduced recipe on each domain group, trained with it and without it"
     )
@@ -82,12 +102,21 @@ def _add_model(model: argparse.ArgumentParser) -> None:
     length.add_argument("--minutes", type=float, help="how long to train; turned into steps once")
     length.add_argument("--steps", type=int, help="how many batches to train")
     model.add_argument("--resume", type=Path, help="folder of checkpoints; a run goes on from one it finds")
+    _add_taught(model)
+    model.add_argument("--start", type=Path, help="folder of an earlier run, whose weights are begun with")
+    model.add_argument("--layers", type=Path, help="folder of a network of “short-texts”: its layers instead")
+    model.add_argument("--fixed-vectors", action="store_true", help="train the word vectors no further")
+    model.add_argument("--dropout", type=float, help="share of the features silenced")
+    model.add_argument("--rate", type=float, default=2e-3, help="the highest learning rate")
+    model.add_argument("--export", action="store_true", help="write the last checkpoint, train no further")
+    model.add_argument("--note", default="", help="a sentence about this very run, for the card")
+
+
+def _add_taught(model: argparse.ArgumentParser) -> None:
     model.add_argument(
         "--taught", type=Path, action="append", default=[],
         help="a sentence encoder's labels (“label” writes them); may be repeated",
     )  # fmt: skip
-    model.add_argument("--start", type=Path, help="folder of an earlier run, whose weights are begun with")
-    model.add_argument("--rate", type=float, default=2e-3, help="the highest learning rate")
     model.add_argument("--encoder", type=Path, help="that encoder's folder: its words start the embedding")
     model.add_argument(
         "--drop-near-duplicates", action="store_true", help="of test texts, as well as equal texts"
@@ -95,8 +124,6 @@ def _add_model(model: argparse.ArgumentParser) -> None:
     model.add_argument("--seed", type=int, default=1)
     model.add_argument("--threads", type=int, default=1)
     model.add_argument("--bfloat16", action="store_true", help="train in reduced precision (AVX512-BF16)")
-    model.add_argument("--export", action="store_true", help="write the last checkpoint, train no further")
-    model.add_argument("--note", default="", help="a sentence about this very run, for the card")
 
 
 def _prepare_data(given: argparse.Namespace) -> None:
@@ -107,7 +134,7 @@ def _prepare_data(given: argparse.Namespace) -> None:
 
 
 def _make(given: argparse.Namespace, work: Path) -> None:
-    from textminer.pretrained.mixture_model import make, training_settings
+    from textminer.pretrained.mixture_model import Beginning, make, training_settings
     from textminer.pretrained.recipe import SMOKE_STEPS, smoke_recipe
     from textminer.pretrained.smoke_sets import write_smoke_sets
 
@@ -116,12 +143,36 @@ def _make(given: argparse.Namespace, work: Path) -> None:
         recipe = smoke_recipe(recipe)
         given.data, given.minutes, given.steps = work / "samples", None, given.steps or SMOKE_STEPS
         write_smoke_sets(given.data, recipe.sources, language=recipe.languages[0])
+    if given.dropout is not None:
+        recipe = replace(recipe, network=replace(recipe.network, dropout=given.dropout))
     settings = training_settings(
         recipe, given.minutes, given.steps, given.seed, given.threads, given.bfloat16, given.rate
     )
+    beginning = None if given.start is None else Beginning(given.start, given.layers, given.fixed_vectors)
     make(
         recipe, given.data, given.out, work, settings, given.export, given.note, given.taught, given.encoder,
-        given.drop_near_duplicates, given.start,
+        given.drop_near_duplicates, beginning,
+    )  # fmt: skip
+
+
+def _add_short(given: argparse.Namespace) -> None:
+    from textminer.pretrained.english import RECIPE
+    from textminer.pretrained.recipe import SMOKE_STEPS, smoke_recipe
+    from textminer.pretrained.short_texts import ShortSettings, add_short_network, training_settings
+    from textminer.sentiment.model_file import SUFFIX
+
+    recipe = RECIPE
+    if given.smoke:
+        recipe, given.model, given.run = smoke_recipe(RECIPE), given.work / f"english{SUFFIX}", given.work
+        given.data, given.hidden, given.steps = given.run / "samples", 12, SMOKE_STEPS
+        main(["english", "--smoke", "--out", str(given.model), "--resume", str(given.run)])
+        given.work = given.work / "short"
+    elif None in (given.data, given.run):
+        raise SystemExit("short-texts: say --data and --run, or try it with --smoke")
+    settings = training_settings(given.steps, given.seed, given.threads, given.bfloat16)
+    add_short_network(
+        recipe, given.data, given.model, given.run, given.work, ShortSettings(given.hidden, given.dropout),
+        settings, given.taught, given.encoder, given.drop_near_duplicates, given.device,
     )  # fmt: skip
 
 

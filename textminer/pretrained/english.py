@@ -9,7 +9,7 @@ RECIPE = MixtureRecipe(
     languages=("en",),
     description=(
         "Negative, neutral or positive: English reviews, tweets, comments and short sentences. "
-        "A bidirectional LSTM, taught by 19 labelled sets and by a public sentence encoder that learnt from "
+        "Bidirectional LSTMs, taught by 19 labelled sets and by public sentence encoders that learnt from "
         "them."
     ),
     sources=(*ENGLISH, UNLABELLED_REVIEWS),

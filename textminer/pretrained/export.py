@@ -32,13 +32,7 @@ def export(
     network.round_weights(precision)
     if logits is None:
         logits = logits_of(network, held_out.documents)
-    middle = np.arange(1, logits.shape[1] - 1)
-    logits[np.ix_(held_out.margin_only, middle)] = (
-        UNREACHABLE  # these documents say nothing of the neutral class
-    )
-    sizes = np.bincount(domains)
-    weights = held_out.weights / sizes[domains]
-    calibration = fit_calibration(logits, held_out.targets.argmax(axis=1), weights)
+    calibration = calibration_of(logits, held_out, domains)
     card = ModelCard(
         name=path.stem,
         labels=labels,
@@ -56,3 +50,15 @@ def export(
     weights_by_name = {name: value.numpy() for name, value in network.state_dict().items()}
     write_model(path, card, vocabulary, weights_by_name)
     return calibration
+
+
+def calibration_of(logits: np.ndarray, held_out: Examples, domains: np.ndarray) -> Calibration:
+    """The calibration of a network's logits (n_documents, n_classes) of held-out documents; see `export`."""
+    logits = logits.copy()
+    middle = np.arange(1, logits.shape[1] - 1)
+    logits[np.ix_(held_out.margin_only, middle)] = (
+        UNREACHABLE  # these documents say nothing of the neutral class
+    )
+    sizes = np.bincount(domains)
+    weights = held_out.weights / sizes[domains]
+    return fit_calibration(logits, held_out.targets.argmax(axis=1), weights)

@@ -16,7 +16,7 @@ from textminer.sentiment.calibration import Reliability
 from textminer.sentiment.classifier import SentimentClassifier
 from textminer.sentiment.evaluation import Evaluation, evaluate
 from textminer.sentiment.lexicon import lexicon_prediction
-from textminer.sentiment.lstm.scoring import load_classifier
+from textminer.sentiment.lstm.loading import load_classifier
 from textminer.sentiment.model_file import ModelContents
 from textminer.sentiment.prediction import Polarity, Prediction
 

@@ -35,8 +35,10 @@ from textminer.pretrained.taught import (
 from textminer.progress import Progress, Stage, silent
 from textminer.sentiment.encoding import EncodedDocuments, encoded, type_counts, without_unknown_words
 from textminer.sentiment.history import HistoryPoint
+from textminer.sentiment.lstm.device import chosen_device
 from textminer.sentiment.lstm.examples import Examples
 from textminer.sentiment.lstm.network import LstmNetwork
+from textminer.sentiment.lstm.pieces import read_pieces
 from textminer.sentiment.lstm.training import Training
 from textminer.sentiment.lstm.vectors import joined_vectors, word_vectors
 from textminer.sentiment.ngrams import fit_ngrams
@@ -51,6 +53,7 @@ TEACHER_WEIGHT = 0.7  # of a review that only the n-gram teacher has labelled
 TEACHER_PENALTY = 16.0  # C of the logistic regression and the temperature: best on reviews of held-out films
 TEACHER_TEMPERATURE = 0.75
 LEARNING_RATE = 2e-3
+LAYERS = "short-network"  # the pieces of a network trained on short texts
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +75,30 @@ class Prepared:
     domains_held: np.ndarray
     vectors: np.ndarray
     overlap: str
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What a training begins with.
+
+    run:            folder of an earlier run on the same texts, whose weights it takes
+    layers:         folder of a network of the same size that was trained on short texts with the vectors of
+                    that run: the layers are its instead
+    keeps_vectors:  whether the vectors of words and n-grams are trained no further
+    """
+
+    run: Path
+    layers: Path | None = None
+    keeps_vectors: bool = False
+
+    def options(self, rate: float, dropout: float) -> str:
+        """How the command was called."""
+        return (
+            " --start WORK"
+            + (" --layers WORK" if self.layers else "")
+            + (" --fixed-vectors" if self.keeps_vectors else "")
+            + f" --rate {rate:g} --dropout {dropout:g}"
+        )
 
 
 def training_settings(
@@ -180,25 +207,29 @@ def make(
     taught: Sequence[Path] = (),
     encoder: Path | None = None,
     drops_near: bool = False,
-    start: Path | None = None,
+    beginning: Beginning | None = None,
     progress: Progress = silent,
 ) -> None:  # fmt: skip
     """Make the model: prepare, train or go on with the training in `work`, calibrate, write.
 
     note:         a sentence about this very run, for the card
     only_export:  write the weights of the last checkpoint as they would be kept, and train no further
-    start:        folder of an earlier run on the same texts, whose weights the training begins with
+    beginning:    what the training begins with, where it is not drawn anew
     """
     prepared = prepare(recipe, data, work, settings.seed, progress, taught, encoder, drops_near)
     training = training_of(recipe, prepared, settings, work)
-    if start is not None:
-        earlier = training_of(recipe, prepared, settings, start)
+    if beginning is not None:
+        earlier = training_of(recipe, prepared, settings, beginning.run)
         earlier.restore_kept()
         training.network.load_state_dict(earlier.network.state_dict())
+        if beginning.layers is not None:
+            training.network.load_state_dict(read_pieces(beginning.layers, LAYERS)[0], strict=False)
+        if beginning.keeps_vectors:
+            training.network.take_tables(earlier.network)
     if only_export:
         step = training.restore_kept()
     else:
-        step = training.run(progress, _log).n_steps
+        step = training.run(progress, log).n_steps
     facts = {
         "training": settings.to_dict(),
         "step": step,
@@ -218,7 +249,7 @@ def make(
         + " --taught FILE" * len(taught)
         + (" --encoder ENCODER" if encoder else "")
         + (" --drop-near-duplicates" if drops_near else "")
-        + (f" --start WORK --rate {settings.learning_rate:g}" if start else ""),
+        + (beginning.options(settings.learning_rate, recipe.network.dropout) if beginning else ""),
     }
     if taught:
         facts["taught by"] = teachers(len(taught), encoder is not None)
@@ -232,13 +263,15 @@ def make(
 
 
 def training_of(
-    recipe: MixtureRecipe, prepared: Prepared, settings: TrainingSettings, work: Path
-) -> Training:
+    recipe: MixtureRecipe, prepared: Prepared, settings: TrainingSettings, work: Path,
+    device: str | None = "cpu",
+) -> Training:  # fmt: skip
     """The training, its network drawn for the seed; `work` keeps its checkpoints."""
     network = LstmNetwork(recipe.network, len(prepared.vocabulary), len(CLASSES))
     network.reset(settings.seed, prepared.vectors)
     unknown_words = prepared.training.documents.unknown_words
     network.spell((*prepared.vocabulary.words, *unknown_words))
+    network.to(chosen_device(device))
     ends = np.zeros(len(prepared.vocabulary) + len(unknown_words), dtype=bool)
     ends[prepared.vocabulary.ids_of(list(recipe.sentence_ends))] = True
     ends[:2] = False
@@ -253,7 +286,7 @@ def training_of(
     return Training(network, prepared.training, prepared.validation, mixture, settings, work)
 
 
-def _log(points: Sequence[HistoryPoint]) -> None:
+def log(points: Sequence[HistoryPoint]) -> None:
     """Print the points at which the validation part was looked at."""
     if points[-1].validation_loss is not None:
         print(json.dumps(asdict(points[-1])), flush=True)

@@ -25,10 +25,11 @@ from textminer.sentiment.lstm.language_model import DIRECTIONS, LanguageModelSet
 from textminer.sentiment.lstm.network import LstmNetwork
 from textminer.sentiment.lstm.pieces import has_pieces, read_pieces
 from textminer.sentiment.lstm.pretraining import Pretraining, PretrainingSettings
-from textminer.sentiment.lstm.scoring import load_classifier, logits_of
-from textminer.sentiment.model_file import SUFFIX
+from textminer.sentiment.lstm.scoring import classifier_of, logits_of
+from textminer.sentiment.model_file import SUFFIX, read_model
 
 LABELS = (SENTIMENTS[0], SENTIMENTS[-1])
+HELD_OUT_FIGURES = "figures on held-out films"  # a fact of the card
 LICENCE = (
     "The weights come from the Large Movie Review Dataset (Maas et al. 2011), whose terms ask to cite it; no "
     "text of it is part of the model but the words of its vocabulary."
@@ -101,7 +102,7 @@ def write_model_file(
     """
     held_out = examples_of(reviews, reviews.held_out)
     facts = {
-        "figures on held-out films": {
+        HELD_OUT_FIGURES: {
             "accuracy": last_point["held_out_accuracy"],
             "loss": last_point["held_out_loss"],
             "documents": held_out.documents.n_documents,
@@ -133,7 +134,7 @@ def held_out_figures(work: Path) -> dict[str, dict[str, float]]:
     for direction in DIRECTIONS:
         path = work / f"english-reviews-{direction}{SUFFIX}"
         if path.exists():
-            classifier = load_classifier(path)
+            classifier = classifier_of(read_model(path))
             raw = logits_of(classifier.network, documents)
             logits[direction] = np.log(classifier.card.calibration.probabilities(raw) + 1e-12)
     if len(logits) == len(DIRECTIONS):

@@ -9,8 +9,8 @@ from textminer.sentiment.model_file import PRECISIONS
 
 PREPARE, PRETRAIN, FINETUNE = "prepare-reviews", "pretrain-reviews", "finetune-reviews"
 TRAIN, LABEL, DISTILL = "train-reviews", "label-reviews", "distill-reviews"
-SELF_TRAIN, JOIN = "self-train-reviews", "join-reviews"
-COMMANDS = (PREPARE, PRETRAIN, FINETUNE, TRAIN, LABEL, DISTILL, SELF_TRAIN, JOIN)
+SELF_TRAIN, JOIN, ALL = "self-train-reviews", "join-reviews", "all-reviews"
+COMMANDS = (PREPARE, PRETRAIN, FINETUNE, TRAIN, LABEL, DISTILL, SELF_TRAIN, JOIN, ALL)
 
 _SMALL_STUDENT = {
     "embedding": 12, "hidden": 8, "epochs": 2, "plain_epochs": 1, "batch_tokens": 400, "device": "cpu",
@@ -98,7 +98,13 @@ def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
     join.add_argument("--work", type=Path, required=True, help="the folder that prepare-reviews wrote")
     join.add_argument("--precision", choices=PRECISIONS, default="4 bits", help="of the stored weights")
     _add_precision(join)
+    join.add_argument("--calibrated-as", type=Path, help="a joined file of the development run (final run)")
     _add_smoke(join)
+    everything = commands.add_parser(
+        ALL, help="begin the final run: the held-out films are learnt from as well"
+    )
+    everything.add_argument("--work", type=Path, required=True, help="the folder of the development run")
+    everything.add_argument("--out", type=Path, required=True, help="the folder of the final run")
 
 
 def run(given: argparse.Namespace) -> None:
@@ -123,7 +129,11 @@ def run(given: argparse.Namespace) -> None:
     elif given.command == JOIN:
         from textminer.pretrained.reviews_joining import join
 
-        print(join(given.work, given.precision, given.bfloat16), flush=True)
+        print(join(given.work, given.precision, given.bfloat16, given.calibrated_as), flush=True)
+    elif given.command == ALL:
+        from textminer.pretrained.reviews_final import with_all_films
+
+        with_all_films(given.work, given.out)
     else:
         _train_student(given)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from textminer.pretrained.reviews import LABELS, examples_of, log, write_model_file
+from textminer.pretrained.reviews import HELD_OUT_FIGURES, LABELS, examples_of, log, write_model_file
 from textminer.pretrained.reviews_data import read_reviews, read_unlabelled
 from textminer.pretrained.reviews_student import taught_reviews
 from textminer.pretrained.reviews_teacher import Teacher
@@ -19,7 +19,7 @@ from textminer.sentiment.lstm.language_model import DIRECTIONS
 from textminer.sentiment.lstm.network import LstmNetwork
 from textminer.sentiment.lstm.pieces import has_pieces, read_pieces
 from textminer.sentiment.lstm.scoring import logits_of
-from textminer.sentiment.model_file import SUFFIX
+from textminer.sentiment.model_file import SUFFIX, ModelCard, read_card, read_model, write_model
 
 NAME = "english-reviews"
 PRECISION = "4 bits"
@@ -60,12 +60,17 @@ def self_train(
     return training.run(minutes, progress, log)
 
 
-def join(work: Path, precision: str = PRECISION, bfloat16: bool = False) -> Path:
+def join(
+    work: Path, precision: str = PRECISION, bfloat16: bool = False, calibrated_as: Path | None = None
+) -> Path:
     """Write the model file of both directions, self-trained ones where both are there, and calibrate it.
 
-    bfloat16:  reduced precision while the held-out reviews are read
+    bfloat16:       reduced precision while the held-out reviews are read
+    calibrated_as:  the joined file of a development run, from which a final run, which holds nothing out,
+                    takes its temperatures
     """
     reviews = read_reviews(work)
+    earlier = None if calibrated_as is None else read_card(calibrated_as)
     is_self_trained = all(has_pieces(work, self_trained_name(direction)) for direction in DIRECTIONS)
     networks, temperatures, about = [], [], {}
     held_out = examples_of(reviews, reviews.held_out)
@@ -73,13 +78,17 @@ def join(work: Path, precision: str = PRECISION, bfloat16: bool = False) -> Path
     for direction in DIRECTIONS:
         name = self_trained_name(direction) if is_self_trained else classifier_name(direction)
         network = _classifier(work, direction, name)
-        with reduced_precision(bfloat16):
-            logits = logits_of(network, held_out.documents)
         networks.append(network)
-        temperatures.append(fit_calibration(logits, classes, with_biases=False).temperature)
-        facts = read_pieces(work, name)[1]
-        figures = {key: facts["points"][-1][key] for key in ("held_out_accuracy", "held_out_loss")}
-        about[direction] = {"stage": name, **figures}
+        if earlier is not None:
+            about[direction] = earlier.facts["directions"][direction]
+        else:
+            with reduced_precision(bfloat16):
+                logits = logits_of(network, held_out.documents)
+            facts = read_pieces(work, name)[1]
+            figures = {key: facts["points"][-1][key] for key in ("held_out_accuracy", "held_out_loss")}
+            temperature = fit_calibration(logits, classes, with_biases=False).temperature
+            about[direction] = {"stage": name, **figures, "temperature": temperature}
+        temperatures.append(about[direction]["temperature"])
     joined = joined_directions(networks[0], networks[1], (temperatures[0], temperatures[1]))
     joined.round_weights(precision)
     with reduced_precision(bfloat16):
@@ -87,7 +96,20 @@ def join(work: Path, precision: str = PRECISION, bfloat16: bool = False) -> Path
     path = work / f"{NAME}{SUFFIX}"
     point = _figures(logits, classes)
     write_model_file(path, joined, reviews, DESCRIPTION, point, {"directions": about}, precision, logits)
+    if earlier is not None:
+        _calibrate_as(path, earlier)
     return path
+
+
+def _calibrate_as(path: Path, earlier: ModelCard) -> None:
+    """Give a model file the calibration of an earlier one, and its figures on held-out films."""
+    contents = read_model(path)
+    of_development = {
+        "of the development run, which did not learn from the held-out films": earlier.facts[HELD_OUT_FIGURES]
+    }
+    facts = contents.card.facts | {HELD_OUT_FIGURES: of_development}
+    card = replace(contents.card, calibration=earlier.calibration, facts=facts)
+    write_model(path, card, contents.vocabulary, contents.weights)
 
 
 def _figures(logits: np.ndarray, classes: np.ndarray) -> dict[str, float | None]:

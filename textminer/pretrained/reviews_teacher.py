@@ -75,7 +75,8 @@ def network_teacher(
     """
     from textminer.sentiment.lstm.device import chosen_device, reduced_precision
     from textminer.sentiment.lstm.numpy_reader import is_read_by_numpy
-    from textminer.sentiment.lstm.scoring import load_classifier, logits_of
+    from textminer.sentiment.lstm.scoring import classifier_of, logits_of
+    from textminer.sentiment.model_file import read_model
 
     reviews = read_reviews(work)
     judged = [reviews.labelled.take(reviews.held_out)]
@@ -84,7 +85,7 @@ def network_teacher(
         judged.append(read_unlabelled(work))
     parts: dict[str, np.ndarray] = {}
     for path in models:
-        classifier = load_classifier(path)
+        classifier = classifier_of(read_model(path))
         if classifier.vocabulary.words != reviews.vocabulary.words:
             message = _("{path} has another vocabulary than the reviews in {folder}: it was made elsewhere.")
             raise ModelFileError(message.format(path=path, folder=work))

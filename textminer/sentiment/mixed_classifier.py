@@ -13,6 +13,7 @@ from textminer.corpus.tokenizer import BETWEEN
 from textminer.progress import Progress, Stage, silent
 from textminer.sentiment.classifier import Explanation, OnPart, SentimentClassifier
 from textminer.sentiment.prediction import Prediction
+from textminer.sentiment.reading_in_parts import predict_in_parts
 
 
 class MixedClassifier:
@@ -36,20 +37,8 @@ class MixedClassifier:
         self, tokens: TokenTable, progress: Progress = silent, on_part: OnPart | None = None
     ) -> Prediction:
         """Score every document of the table, one model after the other."""
-        prediction = Prediction.waiting(self.labels, tokens.n_documents, self.polarity)
-        n_tokens, n_done = max(tokens.n_tokens, 1), 0
-        for classifier in self._classifiers:
-            codes = [code for code, model in self._by_language.items() if model is classifier]
-            positions = np.flatnonzero(np.isin(_languages(tokens), codes))
-            own = tokens.take(positions)
-            n_before, n_done = n_done, n_done + own.n_tokens
-            part = classifier.predict(
-                own, Stage(progress, n_before / n_tokens, n_done / n_tokens), _placed(on_part, positions)
-            )
-            prediction.probabilities[positions] = part.probabilities
-            prediction.statuses[positions] = part.statuses
-        progress.report(1.0)
-        return prediction
+        parts = [(classifier, self._positions(classifier, tokens)) for classifier in self._classifiers]
+        return predict_in_parts(parts, tokens, progress, on_part)
 
     def representation(self, tokens: TokenTable, progress: Progress = silent) -> np.ndarray:
         """How the models see the documents, each in columns of its own, with zeros in those of the others:
@@ -57,8 +46,7 @@ class MixedClassifier:
         """
         parts, n_tokens, n_done = [], max(tokens.n_tokens, 1), 0
         for classifier in self._classifiers:
-            codes = [code for code, model in self._by_language.items() if model is classifier]
-            positions = np.flatnonzero(np.isin(_languages(tokens), codes))
+            positions = self._positions(classifier, tokens)
             own = tokens.take(positions)
             n_before, n_done = n_done, n_done + own.n_tokens
             seen = classifier.representation(own, Stage(progress, n_before / n_tokens, n_done / n_tokens))
@@ -91,15 +79,13 @@ class MixedClassifier:
             known[is_own] = classifier.knows(tokens)[is_own]
         return known
 
+    def _positions(self, classifier: SentimentClassifier, tokens: TokenTable) -> np.ndarray:
+        """The documents that a model reads: int64 (n,)."""
+        codes = [code for code, model in self._by_language.items() if model is classifier]
+        return np.flatnonzero(np.isin(_languages(tokens), codes))
+
 
 def _languages(tokens: TokenTable) -> np.ndarray:
     if tokens.languages is None:
         raise ValueError(f"the tokenizer {tokens.tokenizer!r} does not tell which language a document is in")
     return tokens.languages
-
-
-def _placed(on_part: OnPart | None, positions: np.ndarray) -> OnPart | None:
-    """What is called with a part of some documents, by their places among all."""
-    if on_part is None:
-        return None
-    return lambda places, part: on_part(positions[places], part)

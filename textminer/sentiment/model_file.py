@@ -26,11 +26,25 @@ from textminer.sentiment.settings import NetworkSettings
 from textminer.translation import _
 
 FORMATS = {"half": 1, "8 bits": 2, "4 bits": 2}  # by precision: files before the second have no scales
+FORMAT_OF_TWO = 3  # of files with a second network
 PRECISIONS = tuple(FORMATS)
+SHORT = "short."  # before the names of a second network's weights
 GROUP = 128  # weights that share a scale in 4 bits
 SCALES = "|scales"  # behind a weight's name: the name of its scales
 SUFFIX = ".safetensors"
 WORDS = "vocabulary"  # the one tensor that is no weight: the words as UTF-8 bytes, one a line
+
+
+@dataclass(frozen=True)
+class ShortNetwork:
+    """The second network of a model, with the same word vectors: it reads the short documents.
+
+    longest:  tokens of a document that it reads
+    """
+
+    longest: int
+    network: NetworkSettings
+    calibration: Calibration
 
 
 @dataclass(frozen=True)
@@ -44,7 +58,8 @@ class ModelCard:
     languages:     codes of the languages it has learnt; empty where nobody said
     facts:         further plain values for the reader: data, protocol, figures, command, limits
     precision:     how weights are stored, by "half" (word vectors in half precision, the others whole),
-                   "8 bits" (word vectors, the others in half precision) or "4 bits" (nearly all)
+                   "8 bits" or "4 bits" (nearly all)
+    short:         the second network, for short documents; None where one network reads all
     path:          where it lies; None before it is saved
     """
 
@@ -60,6 +75,7 @@ class ModelCard:
     description: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
     precision: str = "half"
+    short: ShortNetwork | None = None
     path: Path | None = None
     size_bytes: int = 0
 
@@ -179,7 +195,7 @@ def as_stored(name: str, weight: np.ndarray, precision: str = "half") -> np.ndar
 def _stored(name: str, value: np.ndarray, precision: str) -> dict[str, np.ndarray]:
     """The tensors by which a weight is stored."""
     is_table = name.startswith("embedding")
-    is_rounded = is_table if precision == "8 bits" else value.ndim == 2 and not name.startswith("head")
+    is_rounded = value.ndim == 2 and not name.removeprefix(SHORT).startswith("head")
     if precision != "half" and is_rounded:
         width = value.shape[1]
         in_half_bytes = precision == "4 bits" and width % 2 == 0
@@ -223,13 +239,19 @@ def _card_values(card: ModelCard) -> dict[str, Any]:
     values["format"] = FORMATS[card.precision]
     if card.precision == "half":
         del values["precision"]  # which files of the first format do not have
+    if card.short is None:
+        del values["short"]  # nor do files of one network have this
+    else:
+        values["short"]["calibration"] = card.short.calibration.to_dict()
+        values["format"] = FORMAT_OF_TWO
     return values
 
 
 def _card(path: Path, header: str) -> ModelCard:
     try:
         values = json.loads(header)
-        if values.pop("format") != FORMATS.get(values.get("precision", "half")):
+        own = FORMATS.get(values.get("precision", "half"))
+        if values.pop("format") != (FORMAT_OF_TWO if "short" in values else own):
             message = _(
                 "The model {path} was made by another version of TextMiner and cannot be read by this one."
             )
@@ -239,9 +261,19 @@ def _card(path: Path, header: str) -> ModelCard:
         values["polarity"] = None if values["polarity"] is None else Polarity(**values["polarity"])
         values["network"] = NetworkSettings.from_dict(values["network"])
         values["calibration"] = Calibration.from_dict(values["calibration"])
+        if "short" in values:
+            values["short"] = _short_network(values["short"])
         return ModelCard(**values, path=path, size_bytes=path.stat().st_size)
     except (KeyError, TypeError, ValueError, AttributeError, SettingsError, OSError) as error:
         raise _unreadable(path, error) from error
+
+
+def _short_network(values: dict[str, Any]) -> ShortNetwork:
+    return ShortNetwork(
+        values["longest"],
+        NetworkSettings.from_dict(values["network"]),
+        Calibration.from_dict(values["calibration"]),
+    )
 
 
 def _unreadable(path: Path, error: Exception) -> ModelFileError:

@@ -13,7 +13,7 @@ from textminer.errors import TableError
 from textminer.progress import Progress
 from textminer.translation import _
 
-TABLE_ENDINGS = (".csv", ".tsv", ".tab", ".psv", ".jsonl", ".ndjson", ".json")
+TABLE_ENDINGS = (".csv", ".tsv", ".tab", ".psv", ".jsonl", ".ndjson", ".json", ".sql")
 READ_BYTES = 4 * 2**20  # unpacked at a time
 MOST_BYTES = 4 * 2**30  # unpacked, whatever the archive
 SUSPICIOUS_BYTES = 256 * 2**20  # above it no text packs as well as this:

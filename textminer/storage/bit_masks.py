@@ -8,6 +8,7 @@ import numpy as np
 Bits = np.ndarray  # uint64 (n_bytes / 64, rounded up): bit k of word w stands for position 64 w + k
 PIECE = 2**18  # bytes looked at in one go: what that takes stays in the caches and in memory that is there
 WORDS_SOUGHT = 256  # at a time
+MEMBERS_TAKEN_SINGLY = 6  # of a word: where there are more, all bits are looked at
 _ALL, _ONE, _LAST = np.uint64(0xFFFFFFFFFFFFFFFF), np.uint64(1), np.uint64(63)
 
 
@@ -22,10 +23,17 @@ def places(block: np.ndarray, byte: int) -> Bits:
 
 def positions(bits: Bits) -> np.ndarray:
     """The members in order: int64 (n,)."""
-    whole = bits.view(np.uint8)
-    filled = np.flatnonzero(whole != 0)
-    members = np.flatnonzero(np.unpackbits(whole[filled], bitorder="little").view(np.bool_))
-    return 8 * filled[members >> 3] + (members & 7)
+    filled = np.flatnonzero(bits != 0)
+    words, starts = bits[filled], 64 * filled
+    if count(words) > MEMBERS_TAKEN_SINGLY * len(words):
+        return np.flatnonzero(np.unpackbits(bits.view(np.uint8), bitorder="little").view(np.bool_))
+    members: list[np.ndarray] = [np.zeros(0, dtype=np.int64)]
+    while len(words):  # the lowest member of every word that has one left
+        rest = words & (words - _ONE)
+        members.append(starts + np.bitwise_count((words ^ rest) - _ONE))
+        left = np.flatnonzero(rest != 0)
+        words, starts = rest[left], starts[left]
+    return np.sort(np.concatenate(members), kind="stable")  # few runs, each in order
 
 
 def behind(bits: Bits, is_first: bool) -> Bits:

@@ -201,14 +201,12 @@ def _may_hold_rows(newlines: Bits, inside: Bits, delimiters: Bits, width: int) -
     """Whether a record has a second of three lines or more with at least a row's number of delimiters."""
     inner = positions(newlines & inside)
     # each the line behind one of them, long enough for a row's delimiters
-    seconds = np.flatnonzero(np.diff(inner) >= width)
+    seconds = np.flatnonzero((np.diff(inner) >= width) & (np.diff(n_below(delimiters, inner)) >= width - 1))
     if not len(seconds):
         return False
-    record = n_below(newlines & ~inside, inner)
-    is_second = (seconds == 0) | (record[seconds - 1] != record[seconds])
-    seconds = seconds[is_second & (record[seconds] == record[seconds + 1])]
-    n_delimiters = np.diff(n_below(delimiters, inner[np.stack([seconds, seconds + 1])]), axis=0)
-    return bool((n_delimiters >= width - 1).any())
+    records = n_below(newlines & ~inside, inner[np.stack([np.maximum(seconds - 1, 0), seconds, seconds + 1])])
+    is_second = (seconds == 0) | (records[0] != records[1])
+    return bool((is_second & (records[1] == records[2])).any())
 
 
 def _doubtful_records(

@@ -185,7 +185,8 @@ def _take(records: list[Record], width: int, parts: ColumnParts, oddities: Oddit
         cells = record.cells
         position = first + len(rows) + n_blank
         if record.flaw and record.flaw != LONG_CELL:
-            oddities.add_repair(LONE_CR if record.flaw == LONE_CR else STRAY_QUOTE, position)
+            kind = record.flaw if record.flaw in (LONE_CR, OTHER_DELIMITER) else STRAY_QUOTE
+            oddities.add_repair(kind, position)
         if len(cells) < width:
             oddities.short.append(record.line)
             oddities.add_repair("short-row", position)

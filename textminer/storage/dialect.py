@@ -28,10 +28,10 @@ from textminer.storage.records import LONG_CELL, OTHER_DELIMITER, Record, Record
 SAMPLE_BYTES = 128 * 1024  # more has not changed a guess, and this much costs milliseconds
 SAMPLE_RECORDS = 300
 DELIMITERS = (",", "\t", ";", "|")
-CONTROL_DELIMITERS = ("\x1f", "\x01")  # no text holds them
+CONTROL_DELIMITERS = ("\x1f", "\x01", "\x14")  # no text holds them
 UNUSUAL_DELIMITERS = (
-    *(*CONTROL_DELIMITERS, *"^~§¦", "||", "::", ";;", "~|~", "|~|", "##", "@@", "$$"),
-    *("^|^", "^|", "|^", ";\t", "@#@", "|#|"),
+    *(*CONTROL_DELIMITERS, *"^~§¦¶", "||", "::", ";;", "~|~", "|~|", "##", "@@", "$$"),
+    *("^|^", "^|", "|^", "~|", ";\t", "@#@", "|#|"),
 )
 PUNCTUATION = (":", " ")  # delimiters only where nothing else is one, and every record agrees
 LIKELY = 0.6  # share of records with the usual number of cells
@@ -123,17 +123,15 @@ class _Text:
     delimiters: tuple[str, ...]
     may_skip: bool
 
-    def may_part(self, delimiter: str, quote: str) -> bool:
-        """Whether a delimiter stands outside quotes about as often as lines end there, if it can be told."""
-        mark = delimiter.encode()
-        if mark not in self.sample:
-            return False
+    def that_may_part(self, quote: str) -> list[str]:
+        """The delimiters that stand outside quotes about as often as lines end there, if it can be told."""
+        present = [mark for mark in self.delimiters if _stands_in(self.sample, mark.encode())]
         q = quote.encode()
         if not q or self.sample.count(q) % 2:
-            return True
+            return present
         outside = b"".join(self.sample.split(q)[::2])
-        n_ends = outside.count(self.newline[-1:].encode()) - len(_ESCAPED_END.findall(outside))
-        return outside.count(mark) >= MIN_PER_LINE * n_ends
+        n_ends = outside.count(self.newline[-1:].encode()) - _n_escaped_ends(outside)
+        return [mark for mark in present if outside.count(mark.encode()) >= MIN_PER_LINE * n_ends]
 
     def fit(self, delimiter: str, quote: str, escape: str) -> DialectGuess:
         """How well a delimiter fits, and whether it is escaped outside quotes too."""
@@ -150,13 +148,18 @@ class _Text:
         return other if other.width > 1 and is_better else guess
 
 
+def _stands_in(sample: bytes, mark: bytes) -> bool:
+    """Whether a mark is there; one byte is found at the speed of memory, several are not."""
+    return mark[:1] in sample and mark in sample
+
+
 def _guess_with(text: _Text, quote: str) -> DialectGuess:
     """The best guess where cells stand between these quotes."""
     data, sample = text.data, text.sample
     escape = "\\" if quote and escapes_quotes(data, quote) else ""
     if len(text.delimiters) == 1:
         return text.fit(text.delimiters[0], quote, escape)
-    found = {mark: text.fit(mark, quote, escape) for mark in text.delimiters if text.may_part(mark, quote)}
+    found = {mark: text.fit(mark, quote, escape) for mark in text.that_may_part(quote)}
     is_one_line = text.newline[-1:].encode() not in sample.strip(b"\r\n")  # too little for unusual delimiters
     fitting = [
         guess
@@ -186,9 +189,13 @@ def _guess_with(text: _Text, quote: str) -> DialectGuess:
     return replace(best, runner_up=rivals[0] if rivals else "")
 
 
+def _n_escaped_ends(sample: bytes) -> int:
+    return len(_ESCAPED_END.findall(sample)) if b"\\" in sample else 0
+
+
 def _escapes_ends(sample: bytes) -> bool:
     """Whether some of the lines end in a backslash and others do not, so that they are parts of records."""
-    n_escaped, n_ends = len(_ESCAPED_END.findall(sample)), sample.count(b"\n")
+    n_escaped, n_ends = _n_escaped_ends(sample), sample.count(b"\n")
     return n_ends > 3 and 0.3 * n_ends <= n_escaped < n_ends - MIN_WHOLE
 
 
@@ -261,7 +268,7 @@ def _may_be_otherwise(record: Record, usual: int, dialect: Dialect) -> bool:
     if record.n_lines == 1:
         return False
     n_inside = sum(cell.count(dialect.delimiter.encode()) for cell in record.cells)
-    return record.n_lines > MAX_LINES_TRUSTED or n_inside >= (usual - 1) * (record.n_lines - 1)
+    return n_inside >= (usual - 1) * (min(record.n_lines, MAX_LINES_TRUSTED) - 1)
 
 
 def _is_quoted_header(raw: bytes, above: Record, usual: int, dialect: Dialect) -> bool:

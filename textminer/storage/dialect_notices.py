@@ -9,6 +9,7 @@ from textminer.corpus.notice import Notice
 from textminer.corpus.recipe import ImportSettings
 from textminer.storage.dialect import DELIMITERS, LIKELY, DialectGuess
 from textminer.storage.marks import Dialect
+from textminer.storage.odd_characters import MAX_LINES_NAMED, lines_named
 from textminer.storage.records import Record, RecordReader
 from textminer.translation import _
 
@@ -16,54 +17,83 @@ SHARE_LIKE_ROWS = 0.9  # of the cells that could be whole rows, before this is t
 MIN_ROWS = 3
 SURE_ROWS = 8  # so many lines of prose do not have the same commas
 ROWS_LOOKED_AT = 100
-SHARE_OF_LINES = 0.8  # that are rows of a table, in a file of which each line is read as one text
+SHARE_OF_LINES_QUOTED = 0.6  # that hold several quoted words, in such a file: quoted texts have lines too
+# lines that are rows of a table, in a file of which each line is read as one text, by what parts them
+_SHARE_OF_LINES = {",": 0.8, ";": 0.8, "|": LIKELY, "\t": LIKELY}
 HEAD_BYTES = 2**16
 _BACKSLASHES = re.compile(rb"\\+")
+_CODED, _CUT_LINE = re.compile(rb"=[0-9A-F]{2}"), re.compile(rb"=\r?\n")  # quoted-printable
 _TWO_BLANKS = re.compile("(?= {2})")
 _LINE_ENDS = ("\u2028", "\u2029", "\u0085")  # of Unicode, which end no row
 _SEPARATORS = (b"\x1c", b"\x1d", b"\x1e", b"\x1f")
 _MARKS = re.compile(rb"[^\w\s\"\x80-\xff]")
+_NO_NAME = re.compile(
+    rb"\A[-+*=<>{}\[\]\\;/:!`|~^&,.]|[={}|~^\\]|[\[;,]\s*\Z|\A[A-Z]+:[A-Z]+\Z"
+)  # code or mark-up
+_RULES = re.compile(
+    rb"(?:=+|-+)(?:[ ]+(?:=+|-+))+[ ]*"
+)  # over and under the columns of a table set for print
+_DRAWN = re.compile("[\u2500-\u257f]+")  # box drawing
 _RULE = b"-=+|: \t"  # what the lines of a table set for print are drawn with
+_QUOTED_NAMES = re.compile(rb'"[^"]*"(?: "[^"]*")+')
+_DOUBLED_NULL = re.compile(rb"(?<=[\t,;|])\\\\N(?=[\t,;|\r\n])")  # \N where backslashes are escaped
 _QUOTED_BETWEEN_BLANKS = re.compile(rb'(?:\A|[ ])"[^"]*"(?=[ ]|\Z)')
 
 
-def dialect_notices(guess: DialectGuess, settings: ImportSettings, has_header: bool) -> tuple[Notice, ...]:
-    """What was decided without being asked for."""
+def dialect_notices(
+    guess: DialectGuess,
+    settings: ImportSettings,
+    has_header: bool,
+    rows: Sequence[Record],
+    beginning: tuple[bytes, int],
+) -> tuple[Notice, ...]:
+    """What was decided without being asked for.
+
+    rows:       the first record and the ones below it
+    beginning:  the text from the first record on, and the line where it begins
+    """
     notices: list[Notice] = []
+    first, used = rows[0].line, _shown(guess.dialect.delimiter)
     if not guess.is_single and guess.share < LIKELY and settings.delimiter is None:
+        uneven = [row.line for row in rows if len(row.cells) != guess.width] or [first]
         message = _(
-            "The rows have different numbers of cells; the delimiter was taken from the header: {used}."
-        )
-        notices.append(Notice("delimiter-guessed", message.format(used=_shown(guess.dialect.delimiter))))
+            "The rows have different numbers of cells (lines {lines}); the delimiter was taken from the "
+            "header: {used}."
+        ).format(lines=lines_named(uneven), used=used)
+        notices.append(Notice("delimiter-guessed", message, tuple(uneven[:MAX_LINES_NAMED])))
     elif guess.runner_up and settings.delimiter is None:
         message = _(
-            "The delimiter was guessed: {used} rather than {other}. If the columns look wrong, choose "
-            "another."
-        )
-        notices.append(
-            Notice(
-                "delimiter-guessed",
-                message.format(used=_shown(guess.dialect.delimiter), other=_shown(guess.runner_up)),
-            )
-        )
+            "The delimiter was guessed: {used} rather than {other}, by line {line} and those below. If the "
+            "columns look wrong, choose another."
+        ).format(used=used, other=_shown(guess.runner_up), line=f"{first:,}")
+        notices.append(Notice("delimiter-guessed", message, (first,)))
     if not has_header and settings.has_header is None:
-        notices.append(
-            Notice(
-                "no-header", _("The first line looks like a row, not like names; the columns are numbered.")
-            )
+        message = _(
+            "The first line looks like a row, not like names; the columns are numbered (line {line})."
         )
+        notices.append(Notice("no-header", message.format(line=f"{first:,}"), (first,)))
     if guess.dialect.escape:
-        told = (
-            _("A backslash before a delimiter was read as its escape.")
-            if guess.dialect.escapes_all
-            else _("A backslash before a quotation mark was read as its escape.")
-        )
-        notices.append(Notice("escaped-quotes", told))
+        notices.append(_escape_notice(guess.dialect, *beginning))
     if guess.dialect.quote == "'" and settings.quote is None:
-        notices.append(
-            Notice("quote-guessed", _("Cells stand in single quotation marks; these were left out."))
+        text, line = beginning
+        line += text.count(b"\n", 0, max(text.find(b"'"), 0))
+        message = _(
+            "Cells stand in single quotation marks; these were left out, the first ones in line {line}."
         )
+        notices.append(Notice("quote-guessed", message.format(line=f"{line:,}"), (line,)))
     return tuple(notices)
+
+
+def _escape_notice(dialect: Dialect, beginning: bytes, line: int) -> Notice:
+    escaped = dialect.delimiter if dialect.escapes_all else dialect.quote
+    place = beginning.find(b"\\" + escaped.encode())
+    line += beginning.count(b"\n", 0, max(place, 0))
+    told = (
+        _("A backslash before a delimiter was read as its escape, first in line {line}.")
+        if dialect.escapes_all
+        else _("A backslash before a quotation mark was read as its escape, first in line {line}.")
+    )
+    return Notice("escaped-quotes", told.format(line=f"{line:,}"), (line,))
 
 
 def single_cell_notices(header: Record, below: Sequence[Record]) -> tuple[Notice, ...]:
@@ -80,6 +110,12 @@ def single_cell_notices(header: Record, below: Sequence[Record]) -> tuple[Notice
         or _stand_in_columns(cells)
         or _are_named_by(cells)
     )
+    if not (is_doubtful or _is_rule(cells[0])) and _NO_NAME.search(header.cells[0]):
+        message = _(
+            "The file has one column, and what stands first is no name of one (line {line}): it may be no "
+            "table."
+        )
+        return (Notice("one-column", message.format(line=f"{header.line:,}"), (header.line,)),)
     if len(cells) < 2 or not is_doubtful:
         return ()
     message = _(
@@ -106,11 +142,28 @@ def doubled_backslashes_notice(data: bytes, line: int, dialect: Dialect) -> tupl
     """A doubt where backslashes stand by twos only, as programs write them that escape by a backslash."""
     sample = data[:HEAD_BYTES]
     runs = [] if dialect.escape else _BACKSLASHES.findall(sample)
-    if len(runs) < MIN_ROWS or any(len(run) % 2 for run in runs):
+    are_few = len(runs) < MIN_ROWS and _DOUBLED_NULL.search(sample) is None
+    if are_few or any(len(run) % 2 for run in runs):
         return ()
     line += sample.count(b"\n", 0, sample.find(b"\\"))
     message = _("Backslashes stand doubled and were kept so, the first in line {line}.")
     return (Notice("doubled-backslashes", message.format(line=f"{line:,}"), (line,)),)
+
+
+def mail_coding_notice(data: bytes, line: int) -> tuple[Notice, ...]:
+    """A doubt where a text is coded as mails are: =C3=A9 for é, and lines cut by = at their end."""
+    sample = data[:HEAD_BYTES]
+    if b"=" not in sample or not sample.isascii() or len(_CODED.findall(sample)) < MIN_ROWS:
+        return ()
+    cut = _CUT_LINE.search(sample)
+    if cut is None or sample.count(b"=") > len(_CODED.findall(sample)) + len(_CUT_LINE.findall(sample)) + 1:
+        return ()
+    line += sample.count(b"\n", 0, cut.start())
+    message = _(
+        "The text is coded as mails are (quoted-printable: =C3=A9 for é) and was kept so; the first cut line "
+        "is line {line}. Decode the file to read it right."
+    )
+    return (Notice("mail-coding", message.format(line=f"{line:,}"), (line,)),)
 
 
 def padding_notice(data: bytes, line: int, dialect: Dialect) -> tuple[Notice, ...]:
@@ -152,7 +205,8 @@ def drawn_rule_notice(header: Record, below: Sequence[Record], delimiter: bytes)
 
 
 def _is_rule(line: bytes) -> bool:
-    return b"--" in line and not line.strip(_RULE)
+    is_boxed = b"\xe2" in line and _DRAWN.fullmatch(line.decode(errors="replace").strip()) is not None
+    return is_boxed or ((b"--" in line or b"==" in line) and not line.strip(_RULE))
 
 
 def _rule_told(line: int) -> tuple[Notice, ...]:
@@ -168,12 +222,16 @@ def lines_of_rows_notice(data: bytes, guess: DialectGuess) -> tuple[Notice, ...]
     delimiter = guess.dialect.delimiter
     first = [line.rstrip(b"\r") for line in data[:HEAD_BYTES].split(b"\n")[:ROWS_LOOKED_AT]]
     rules = [number for number, line in enumerate(first[:5], 1) if _is_rule(line)]
-    if rules and sum(b"|" in line for line in first) > 1:
+    if rules and (
+        _RULES.fullmatch(first[rules[0] - 1])
+        or sum(b"|" in line or "│".encode() in line for line in first) > 1
+    ):
         return _rule_told(rules[0])
     filled = [line for line in first[:-1] if line.strip()]
-    if len(filled) >= MIN_ROWS and _are_parted_by_blanks(filled):
+    is_named = len(filled) > 1 and _QUOTED_NAMES.fullmatch(filled[0]) is not None
+    if is_named or (len(filled) >= MIN_ROWS and _are_parted_by_blanks(filled, SHARE_OF_LINES_QUOTED)):
         delimiter = " "
-    elif guess.is_single or guess.share < SHARE_OF_LINES or guess.width < 3 or delimiter not in DELIMITERS:
+    elif guess.is_single or guess.width < 3 or guess.share < _SHARE_OF_LINES.get(delimiter, 2):
         return ()
     else:
         reader = RecordReader(data, guess.dialect, guess.width)
@@ -181,7 +239,7 @@ def lines_of_rows_notice(data: bytes, guess: DialectGuess) -> tuple[Notice, ...]
         rows = [record.cells for record in lines if not record.is_blank]
         n_spaced = sum(cell.startswith(b" ") for cells in rows for cell in cells[1:])
         is_prose = len(rows) < SURE_ROWS and 2 * n_spaced > sum(len(cells) - 1 for cells in rows)
-        if len(rows) < MIN_ROWS or is_prose:
+        if len(rows) < (MIN_ROWS if delimiter in ",;" else 2) or is_prose:
             return ()
     message = _(
         "Every line is one text, though all have the same number of the delimiter {used} (line 1). "
@@ -227,7 +285,7 @@ def _are_named_by(cells: Sequence[bytes]) -> bool:
     header = cells[0].decode()
     if header.startswith("|") and all(cell.startswith(b"|") and cell.endswith(b"|") for cell in cells):
         return True
-    for mark in {mark for mark in header if not (mark.isalnum() or mark in ' "')}:
+    for mark in {mark for mark in header if mark == "þ" or not (mark.isalnum() or mark in ' "')}:
         n_marks = header.count(mark)
         is_named = n_marks > 1 and all(name.isidentifier() for name in header.split(mark))
         if is_named and all(cell.count(mark.encode()) >= n_marks for cell in cells):
@@ -235,10 +293,10 @@ def _are_named_by(cells: Sequence[bytes]) -> bool:
     return False
 
 
-def _are_parted_by_blanks(cells: Sequence[bytes]) -> bool:
-    """Whether quoted cells stand between blanks in nearly every line."""
+def _are_parted_by_blanks(cells: Sequence[bytes], share: float = SHARE_LIKE_ROWS) -> bool:
+    """Whether quoted cells stand between blanks in so many of the lines."""
     n_parted = sum(len(_QUOTED_BETWEEN_BLANKS.findall(cell)) > 1 for cell in cells)
-    return n_parted >= SHARE_LIKE_ROWS * len(cells)
+    return n_parted >= share * len(cells)
 
 
 def _shown(delimiter: str) -> str:

@@ -8,7 +8,7 @@ from textminer.errors import TableError
 from textminer.translation import _
 
 CSV, TEXT, XLSX, PARQUET, JSON = "csv", "text", "xlsx", "parquet", "json"
-ODS, GZIP, ZIP, FOLDER = "ods", "gzip", "zip", "folder"
+ODS, SQL, GZIP, ZIP, FOLDER = "ods", "sql", "gzip", "zip", "folder"
 HEAD_BYTES = 8192  # magic numbers stand in the first few; the rest tells text from binary
 
 _KIND_BY_ENDING = {
@@ -45,9 +45,12 @@ _FOREIGN = (
     (b"MM\x00*", "TIFF"),
 )
 _MARKUP = re.compile(rb"(?i)\s*(?:<!doctype html|<html[\s>]|<table[\s>]|<\?xml\s)")
-_OF_SPREADSHEETS = (
+_OF_PROGRAMS = (
     (re.compile(rb"ID;P\w*(?:;[NE])*\r?\n[BCFOP];[A-Z]"), "SYLK"),
     (re.compile(rb"TABLE\r?\n0,1\r?\n"), "DIF"),
+    (re.compile(rb"(?i)BEGIN:VCARD\r?\n"), "vCard"),
+    (re.compile(rb"(?i)BEGIN:VCALENDAR\r?\n"), "iCalendar"),
+    (re.compile(rb"begin [0-7]{3} \S[^\r\n]*\r?\n[!-M][ -`]"), "uuencode"),
 )
 _COMPRESSED = frozenset({"bzip2", "xz", "7-Zip", "Zstandard", "RAR"})
 
@@ -91,7 +94,7 @@ def kind_of_bytes(path: Path, head: bytes) -> str:
     for magic, name in _FOREIGN:
         if head.startswith(magic) and _is_binary(head, name):
             raise TableError(_foreign_sentence(path, name))
-    for pattern, name in _OF_SPREADSHEETS:
+    for pattern, name in _OF_PROGRAMS:
         if pattern.match(head):
             raise TableError(_foreign_sentence(path, name))
     if path.suffix.lower() in OTHER_ENDINGS and _is_text(head) and not _MARKUP.match(head):
@@ -214,6 +217,6 @@ def _kind_in_zip(path: Path) -> str:
         return XLSX
     if {"content.xml", "META-INF/manifest.xml"} <= names:
         return ODS
-    if {"[Content_Types].xml"} & names:
+    if "[Content_Types].xml" in names or any(name.startswith(("word/", "ppt/")) for name in names):
         raise TableError(_foreign_sentence(path, "Office"))
     return ZIP

@@ -1,6 +1,7 @@
 """A folder of text files as a table, one document a file."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,6 +11,7 @@ from textminer.corpus.recipe import ImportSettings
 from textminer.errors import TableError
 from textminer.progress import Progress
 from textminer.storage.file_kinds import refuse_binary
+from textminer.storage.odd_characters import MAX_LINES_NAMED
 from textminer.storage.raw_table import RawTable
 from textminer.storage.text_encoding import decode
 from textminer.storage.whole_file import read_whole
@@ -30,6 +32,11 @@ def text_files(folder: Path) -> list[Path]:
     return [path for path in found if path.is_file()]
 
 
+def files_named(names: Sequence[str]) -> str:
+    """The first few of the files as users read them."""
+    return ", ".join(names[:MAX_LINES_NAMED]) + (" …" if len(names) > MAX_LINES_NAMED else "")
+
+
 def read_folder(
     folder: Path, settings: ImportSettings, progress: Progress, max_rows: int | None = None
 ) -> RawTable:
@@ -47,6 +54,7 @@ def read_folder(
     texts: list[str] = []
     notices: list[Notice] = []
     encodings: set[str] = set()
+    guessed: list[str] = []
     for number, path in enumerate(paths):
         progress.report(number / len(paths))
         data = read_whole(path)
@@ -59,6 +67,7 @@ def read_folder(
         texts.append("" if decoded is None else decoded.data[decoded.start :].decode())
         if decoded is not None:
             encodings.add(decoded.encoding)
+            guessed += [name] * any(notice.kind == "encoding-guessed" for notice in decoded.notices)
             told = [notice for notice in decoded.notices if notice.kind != "encoding-guessed"]
             notices += [
                 Notice(
@@ -70,11 +79,16 @@ def read_folder(
             ]
     other = sorted(encodings - {"utf-8"})
     if other and settings.encoding is None:
-        message = _("The text encoding of some files was guessed: {encodings}.")
-        notices.insert(0, Notice("encoding-guessed", message.format(encodings=", ".join(other))))
-    n_empty = sum(not text.strip() for text in texts)
-    if n_empty:
-        message = ngettext_("{n} file is empty.", "{n} files are empty.", n_empty).format(n=f"{n_empty:,}")
+        message = _("The text encoding of some files was guessed: {encodings} ({files}).")
+        told_files = files_named(guessed or names)
+        notices.insert(
+            0, Notice("encoding-guessed", message.format(encodings=", ".join(other), files=told_files))
+        )
+    empty = [name for name, text in zip(names, texts, strict=True) if not text.strip()]
+    if empty:
+        message = ngettext_(
+            "{n} file is empty ({files}).", "{n} files are empty ({files}).", len(empty)
+        ).format(n=f"{len(empty):,}", files=files_named(empty))
         notices.append(Notice("empty-file", message))
     progress.report(1.0)
     columns = {"file": names, "folder": parents, "text": texts}

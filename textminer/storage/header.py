@@ -6,6 +6,7 @@ from collections.abc import Sequence
 MAX_NAME_LENGTH = 60  # characters; longer cells in a first record are text, not names
 MAX_COLUMNS_JUDGED = 2_000  # more of them tell no more
 MIN_FIXED = 20  # characters of records that are parted by their width
+NULL_MARK = "\\N"  # of databases: no name
 _SENTENCE = re.compile(r"\S+(?:\s+\S+){2,}[.!]\s*", re.DOTALL)
 _ENDS = frozenset(".!?…")
 _NUMBER = re.compile(r"\s*[-+]?(\d[\d.,]*|\.\d+)([eE][-+]?\d+)?\s*%?\s*")
@@ -50,6 +51,8 @@ def _evidence(cell: str, below: Sequence[str]) -> int:
         return 0
     share_numbers = sum(bool(_NUMBER.fullmatch(other)) for other in below) / len(below)
     share_dates = sum(bool(_DATE.fullmatch(other)) for other in below) / len(below)
+    if cell == NULL_MARK:
+        return -4
     if share_numbers > 0.9:
         return -2 if _NUMBER.fullmatch(cell) else 3
     if share_dates > 0.9:

@@ -1,6 +1,7 @@
 """JSON Lines and JSON arrays of objects as tables of text."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -31,11 +32,14 @@ _DECODER = json.JSONDecoder(
 )
 
 
+# a script, as Twitter's archives are
+_ASSIGNED = re.compile(rb"(?:\s*(?:(?:(?:const|let|var)\s+)?[\w.$]+\s*=|[\w.$]+\()\s*(?=[\[{]))?")
 MOST_CELLS = 20_000_000  # of a table of which most are empty
 
 
 def may_be_json(data: bytes, start: int) -> bool:
     """Whether a text begins as a JSON object or an array of them does."""
+    start = _ASSIGNED.match(data, start).end()  # type: ignore[union-attr]  # it may match nothing
     head = data[start : start + 200].translate(None, b" \t\r\n")
     return head.startswith((b'{"', b'[{"'))
 
@@ -57,7 +61,11 @@ def read_json(
     JSON.
     """
     progress.report(0.0)
-    text = decoded.data[decoded.start :].decode()
+    assigned = _ASSIGNED.match(decoded.data, decoded.start)
+    assert assigned is not None
+    text = decoded.data[assigned.end() :].decode()
+    if assigned.group():
+        text = text.rstrip().removesuffix(";").removesuffix(")")
     progress.report(0.0)
     names: list[tuple[str, int]] = []
     places: dict[tuple[str, int], int] = {}
@@ -66,6 +74,7 @@ def read_json(
     broken: list[int] = []
     broken_rows: list[int] = []
     halved: list[int] = []
+    halved_rows: list[int] = []
     may_be_halved = "\\ud" in text or "\\uD" in text
     n_rows = n_values = 0
     line, n_lines = 1, max(text.count("\n"), 1)
@@ -82,9 +91,12 @@ def read_json(
                 fields = Pairs([("", fields)])
             if max_rows is not None and n_rows >= max_rows:
                 break
+            if assigned.group() and len(fields) == 1 and isinstance(fields[0][1], Pairs):
+                fields = fields[0][1]
             _add(fields, names, places, columns, n_rows - parts.n_rows)
             if may_be_halved and not _is_encodable(_as_json(fields)):
                 halved.append(line)
+                halved_rows.append(n_rows)
             n_rows += 1
             n_values += len(fields)
             if n_rows * len(columns) > max(MOST_CELLS, 10 * n_values):
@@ -120,7 +132,11 @@ def read_json(
     return RawTable(
         [name for name, _count in names],
         parts.columns(),
-        (*shape, *_notices(broken, broken_rows, halved)),
+        (
+            *_script_notice(bool(assigned.group())),
+            *shape,
+            *_notices(broken, broken_rows, halved, halved_rows),
+        ),
         used,
     )
 
@@ -132,7 +148,19 @@ def _refuse_sparse(path: Path, n_rows: int, n_columns: int) -> None:
     raise TableError(message.format(name=path.name, rows=f"{n_rows:,}", columns=f"{n_columns:,}"))
 
 
-def _notices(broken: list[int], broken_rows: list[int], halved: list[int]) -> tuple[Notice, ...]:
+def _script_notice(is_script: bool) -> tuple[Notice, ...]:
+    if not is_script:
+        return ()
+    message = _(
+        "The file is a script that assigns its rows to a name, as Twitter's archives are (line 1); objects "
+        "under a single key were taken out of it."
+    )
+    return (Notice("json-shape", message, (1,)),)
+
+
+def _notices(
+    broken: list[int], broken_rows: list[int], halved: list[int], halved_rows: list[int]
+) -> tuple[Notice, ...]:
     told: list[Notice] = []
     if broken:
         message = ngettext_(
@@ -147,7 +175,7 @@ def _notices(broken: list[int], broken_rows: list[int], halved: list[int]) -> tu
             "{n} rows hold halves of characters, such as \\ud83d alone; they are shown as � (lines {lines}).",
             len(halved),
         ).format(n=f"{len(halved):,}", lines=lines_named(halved))
-        told.append(Notice("half-character", message, tuple(halved[:MAX_LINES_NAMED])))
+        told.append(Notice("half-character", message, tuple(halved[:MAX_LINES_NAMED]), tuple(halved_rows)))
     return tuple(told)
 
 

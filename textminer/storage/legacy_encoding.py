@@ -14,6 +14,13 @@ CANDIDATES = (
     "cp852", "cp866", "iso8859-2", "iso8859-5", "iso2022_jp_2",
 )  # fmt: skip
 # what a guess by letter frequencies, and how usual an encoding is, are worth beside plausible words
+_OTHERS = (
+    "iso8859-15",
+    "koi8-u",
+    "cp855",
+    "mac-cyrillic",
+    "johab",
+)  # that letter frequencies are not asked for
 _TRUST = 0.12
 _USUAL = {
     "cp1252": 0.06,
@@ -25,9 +32,18 @@ _USUAL = {
     "cp949": -0.02,
     "cp1258": -0.05,
     "iso8859-5": -0.03,
+    "cp855": -0.08,
+    "mac-cyrillic": -0.08,
+    "johab": -0.08,
 }
+_JAPANESE = ("cp932", "euc_jis_2004")
+_KANA_ELSEWHERE = 0.3  # what it costs an encoding of another language to bring out Japanese syllables only
+FEW_FOREIGN, _FEW_FOREIGN_COST = 0.1, 0.15  # a text of Latin letters has hardly a few of another script
+_EBCDIC_BLANK = 0x40
+MIN_EBCDIC = 0.4  # share of bytes beyond ASCII: its small letters, capitals and digits
 _TYPOGRAPHY = "’‘“”–—…€£«»°§©®™„¿¡·№•†²³½´"
 _BEYOND_ASCII, _LINE_END = re.compile(rb"[\x80-\xff]"), re.compile(rb"[\r\n]")
+_ASCII_LETTER = re.compile(rb"[A-Za-z]")
 _FOUR_BYTES = re.compile(rb"[\x81-\xfe][0-9][\x81-\xfe][0-9]")
 _WORD = re.compile(
     r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])*|[^\w\s]"
@@ -50,6 +66,8 @@ def guess_legacy(data: bytes) -> str:
     sample = telling_lines(data, SAMPLE_BYTES)
     if _is_gb18030(sample):
         return "gb18030"
+    if _is_ebcdic(data[:SAMPLE_BYTES]):
+        return "cp037"
     import chardet
 
     found = chardet.detect(
@@ -60,7 +78,7 @@ def guess_legacy(data: bytes) -> str:
         return trusted
     short = telling_lines(data, 2 * LOOKED_AT)
     best, best_score = trusted, float("-inf")
-    for name in dict.fromkeys((trusted, *(codecs.lookup(name).name for name in CANDIDATES))):
+    for name in dict.fromkeys((trusted, *(codecs.lookup(name).name for name in (*CANDIDATES, *_OTHERS)))):
         if name.startswith("iso2022"):
             continue
         score = _plausibility(short, name) + _TRUST * (name == trusted) + _USUAL.get(name, 0.0)
@@ -79,6 +97,14 @@ def _is_gb18030(sample: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _is_ebcdic(head: bytes) -> bool:
+    """Whether the blanks, the letters and the line ends are those of a mainframe."""
+    if not head or b" " in head or b"\n" in head:
+        return False
+    n_beyond = len(head) - len(head.translate(None, bytes(range(128, 256))))
+    return n_beyond > MIN_EBCDIC * len(head) and head.count(_EBCDIC_BLANK) > 0.02 * len(head)
 
 
 def telling_lines(data: bytes, size: int) -> bytes:
@@ -125,6 +151,12 @@ def _plausibility(sample: bytes, encoding: str) -> float:
     n += n_controls
     if not n:
         return -1.0
+    n_ascii = len(_ASCII_LETTER.findall(sample))
+    if latin.total() < n < FEW_FOREIGN * n_ascii:
+        total -= _FEW_FOREIGN_COST * n
+    n_kana = sum("\u3041" <= character <= "\u30fa" for character in text)
+    if encoding not in _JAPANESE and 3 * n_kana > n:
+        total -= _KANA_ELSEWHERE * n_kana
     strange = latin.total() - max(sum(latin[letter] for letter in alphabet) for alphabet in _ALPHABETS)
     return (total - 2.0 * n_controls - strange) / n
 
@@ -148,7 +180,7 @@ def _word_score(word: str) -> float:
     if "THAI" in scripts:
         return 1.0 if sum(character >= "\u0e30" for character in word) > 0.15 * len(word) else -0.5
     if "CJK" in scripts and not scripts & {"HIRAGANA", "KATAKANA"}:
-        return sum(_is_common(character) for character in word if character >= "\u3400") / len(word)
+        return sum(is_common(character) for character in word if character >= "\u3400") / len(word)
     if scripts & {"HIRAGANA", "KATAKANA"}:
         return sum(_is_in(character, "euc_jp") for character in word) / len(word)
     inner_capitals = sum(a.islower() and b.isupper() for a, b in zip(word, word[1:], strict=False))
@@ -180,7 +212,7 @@ def _script(character: str) -> str:
     return {"MASCULINE": "LATIN", "FEMININE": "LATIN"}.get(first, first)
 
 
-def _is_common(character: str) -> bool:
+def is_common(character: str) -> bool:
     """Whether a Chinese character is among the few thousand that texts are made of."""
     return any(_is_in(character, encoding, limit) for encoding, limit in (("gb2312", 0xD8), ("big5", 0xC7)))
 
@@ -189,6 +221,7 @@ def _is_common(character: str) -> bool:
 def _is_in(character: str, encoding: str, below: int = 0x100) -> bool:
     """Whether an encoding has the character, its first byte below a limit."""
     try:
-        return character.encode(encoding)[0] < below
+        encoded = character.encode(encoding)
     except UnicodeEncodeError:
         return False
+    return encoded[0] < below and len(encoded) <= 2  # Python puts rare ones together of several

@@ -33,6 +33,14 @@ def unescaped(quote: bytes) -> Callable[[re.Match[bytes]], bytes]:
     return lambda match: match.group(1) or quote
 
 
+def other_than(quote: str, besides: bytes = b"") -> bytes:
+    """A pattern for one byte that neither begins the quote nor is one of some others."""
+    mark = re.escape(quote.encode())
+    if len(quote.encode()) == 1:
+        return rb"[^" + mark + besides + rb"]"
+    return rb"(?:(?!" + mark + rb")" + (rb"[^" + besides + rb"]" if besides else rb"(?s:.)") + rb")"
+
+
 def quoted_pattern(dialect: Dialect) -> re.Pattern[bytes]:
     """A whole quoted cell by the rule, up to its closing quote."""
     if not dialect.quote:
@@ -40,9 +48,9 @@ def quoted_pattern(dialect: Dialect) -> re.Pattern[bytes]:
     quote = re.escape(dialect.quote.encode())
     blanks = rb"[ ]*" if dialect.skips_blanks else b""
     if dialect.escape:
-        body = rb"(?:[^\\" + quote + rb"]++|\\.|\\\n|" + quote * 2 + rb")*+"
+        body = rb"(?:" + other_than(dialect.quote, rb"\\") + rb"++|\\.|\\\n|" + quote * 2 + rb")*+"
     else:
-        body = rb"(?:[^" + quote + rb"]++|" + quote * 2 + rb")*+"
+        body = rb"(?:" + other_than(dialect.quote) + rb"++|" + quote * 2 + rb")*+"
     return re.compile(blanks + quote + rb"(" + body + rb")" + quote + blanks, re.DOTALL)
 
 
@@ -69,7 +77,8 @@ def lenient_pattern(dialect: Dialect) -> re.Pattern[bytes]:
     quote, delimiter = re.escape(dialect.quote.encode()), re.escape(dialect.delimiter.encode())
     blanks = rb"[ ]*" if dialect.skips_blanks else b""
     return re.compile(
-        blanks + quote + rb"((?:[^" + quote + rb"]++|" + quote * 2 + rb"(?!" + delimiter + rb"|\Z)|" + quote
+        blanks + quote + rb"((?:" + other_than(dialect.quote) + rb"++|"
+        + quote * 2 + rb"(?!" + delimiter + rb"|\Z)|" + quote
         + rb"(?!" + delimiter + rb"|\Z))*+)" + quote + rb"(?=" + delimiter + rb"|\Z)"
     )  # fmt: skip
 

@@ -74,6 +74,21 @@ def marked_rows(columns: Sequence[pa.ChunkedArray]) -> tuple[int, ...]:
     return tuple(np.flatnonzero(is_marked).tolist())
 
 
+def lines_with(pattern: re.Pattern[bytes], text: bytes, first_line: int = 1) -> list[int]:
+    """The first lines of a text that hold what a pattern finds: those named, and one more if there are."""
+    lines: list[int] = []
+    newline = b"\n" if b"\n" in text else b"\r"
+    line, at = first_line, 0
+    while len(lines) <= MAX_LINES_NAMED and (found := pattern.search(text, at)) is not None:
+        line += text.count(newline, at, found.start())
+        lines.append(line)
+        end = text.find(newline, found.start())
+        if end < 0:
+            break
+        line, at = line + 1, end + 1
+    return lines
+
+
 def lines_named(lines: Sequence[int]) -> str:
     """The first few of the lines as users read them: "3, 17, 20 …"."""
     named = ", ".join(f"{line:,}" for line in lines[:MAX_LINES_NAMED])

@@ -91,10 +91,11 @@ def _below_titles(records: Sequence[Record], usual: int, is_sure: bool) -> int:
         return 0
     above, header = records[:n], records[n]
     are_lines = usual > 2 and all(len(record.cells) == 1 for record in above)
-    if not _may_be_names(header, MAX_QUESTION_LENGTH if are_lines else MAX_NAME_LENGTH):
+    has_blank = any(_n_filled(record) == 0 for record in above)
+    may_be_long = are_lines or (usual > 2 and has_blank)
+    if not _may_be_names(header, MAX_QUESTION_LENGTH if may_be_long else MAX_NAME_LENGTH):
         return 0
     if any(len(record.cells) == usual for record in above):  # delimiters stand in the lines above too
-        has_blank = any(_n_filled(record) == 0 for record in above)
         first_only = all(_n_filled(record) == 0 or record.cells[0].strip() for record in above)
         return n if first_only and (has_blank or (usual > 2 and are_names(header))) else 0
     is_set_off = header.line > above[-1].line + above[-1].n_lines

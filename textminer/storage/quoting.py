@@ -5,6 +5,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from textminer.storage.marks import other_than
+
+LOAD_FILE_QUOTE = "þ"  # of files that go with scanned documents to legal review
+_LOAD_FILE_EDGES = tuple(f"þ{mark}þ".encode() for mark in "\x14¶")
 MIN_QUOTED = 4  # cells between single quotes before these are believed
 MIN_SHARE_QUOTED = 0.5  # of the lines that hold such a cell
 MAX_PLACES = 5_000  # of backslashes and doubled quotes that are looked at for what escapes quotes
@@ -13,7 +17,9 @@ _ESCAPED_DELIMITER = re.compile(rb"(?<!\\)(?:\\\\)*\\[,;|\t\r\n]")
 
 
 def guess_quote(sample: bytes, delimiters: tuple[str, ...], newline: str) -> str:
-    """The double quote, or the single one where whole cells stand in single quotes only."""
+    """The double quote, or the single one where whole cells stand in single quotes only, or þ."""
+    if sample.startswith(LOAD_FILE_QUOTE.encode()) and any(mark in sample for mark in _LOAD_FILE_EDGES):
+        return LOAD_FILE_QUOTE
     if b"'" not in sample:
         return '"'
     n_lines = max(sample.count(newline[-1].encode()), 1)
@@ -99,13 +105,18 @@ def skips_blanks(sample: bytes, delimiter: str, quote: str) -> bool:
     if " " in delimiter or not (has_before or has_behind):
         return False
     d, q = re.escape(delimiter.encode()), re.escape(quote.encode())
-    blank_before = d + rb"[ ]+" + q + rb"[^" + q + rb"\r\n]*" + q + rb"[ ]*(?=" + d + rb"|\r|\n|\Z)"
+    blank_before = (
+        d + rb"[ ]+" + q + other_than(quote, rb"\r\n") + rb"*" + q + rb"[ ]*(?=" + d + rb"|\r|\n|\Z)"
+    )
     n_blank = len(re.findall(blank_before, sample)) if has_before else 0
     if n_blank > 0 and n_blank > sample.count((delimiter + quote).encode()):
         return True
     if not has_behind or not re.search(q + rb"[ ]+(?:" + d + rb"|\r|\n|\Z)", sample):
         return False
-    cell, end = d + q + rb"(?:[^" + q + rb"\r\n]|" + q * 2 + rb")*" + q, rb"(?=" + d + rb"|\r|\n|\Z)"
+    cell, end = (
+        d + q + rb"(?:" + other_than(quote, rb"\r\n") + rb"|" + q * 2 + rb")*" + q,
+        rb"(?=" + d + rb"|\r|\n|\Z)",
+    )
     n_padded = len(re.findall(cell + rb"[ ]+" + end, sample))
     return n_padded > 0 and n_padded > len(re.findall(cell + end, sample))
 

@@ -6,6 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Self
 
+import numpy as np
 import pyarrow as pa
 
 from textminer.storage.clean_blocks import CleanSpan, clean_span, read_span
@@ -13,6 +14,7 @@ from textminer.storage.marks import Dialect
 
 MAX_THREADS = 4
 N_AHEAD = 4  # spans begun before the first of them is asked for
+KEPT_BYTES = 2**22  # of memory that was given back and is there for the next span
 
 
 class ReadAhead:
@@ -26,6 +28,7 @@ class ReadAhead:
     def __init__(
         self, data: bytes, dialect: Dialect, width: int, limit: int, size: int, is_whole: bool, is_alone: bool
     ) -> None:
+        np.empty(KEPT_BYTES, dtype=np.uint8)  # once given back, the C library keeps blocks up to this size
         self._data = data
         self._dialect = dialect
         self._width = width

@@ -17,6 +17,7 @@ from textminer.storage.delimited import DelimitedBody, notices_of, read_body
 from textminer.storage.json_tables import may_be_json
 from textminer.storage.odd_characters import OddCharacters, marked_rows
 from textminer.storage.repeated_header import RepeatedHeader
+from textminer.storage.sql_dumps import may_be_sql
 from textminer.storage.text_stream import TextStream, open_text
 from textminer.storage.text_tables import TablePlan, names_for, plan_table
 from textminer.translation import _
@@ -97,7 +98,7 @@ def _opened(path: Path, settings: ImportSettings, progress: Progress) -> RecordS
     head = file_kinds.read_head(path, HEAD_BYTES)
     is_cut = path.stat().st_size > len(head)
     found = open_text(path, head, is_cut, settings.encoding, Stage(progress, 0, 0.2))
-    if found is None or may_be_json(found[1].data, found[1].start):
+    if found is None or any(is_one(found[1].data, found[1].start) for is_one in (may_be_json, may_be_sql)):
         return None
     stream, text = found
     planning = partial(plan_table, text, settings, is_cut)

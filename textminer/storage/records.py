@@ -256,6 +256,9 @@ class RecordReader:
         """Whether a record over several lines looks like several records that a stray quote has joined."""
         if self._expected is None or self._expected < 2:
             return False
+        newline = self._data.find(self._newline, start, end)
+        if self._data.count(self._delimiter, start, newline if newline >= 0 else end) != self._expected - 1:
+            return False
         lines = (
             self._data[start:end].rstrip(b"\r\n").split(self._newline, MAX_LINES_TRUSTED)[:MAX_LINES_TRUSTED]
         )
@@ -270,9 +273,13 @@ class RecordReader:
         if self._expected is None or n_lines <= MAX_LINES_TRUSTED:
             return ""
         n_lines = min(n_lines, MAX_LINES_JUDGED)
+        second = self._data.find(self._newline, start) + 1
+        third = self._data.find(self._newline, second)
+        if self._data.count(self._delimiter, second, third) < self._expected - 1:
+            return ""
         lines = self._data[start:end].split(self._newline, n_lines)[:n_lines]
-        like_rows = [content.count(self._delimiter) >= self._expected - 1 for content in lines]
-        return LONG_CELL if like_rows[1] and sum(like_rows) >= SHARE_DOUBTFUL * n_lines else ""
+        n_like_rows = sum(content.count(self._delimiter) >= self._expected - 1 for content in lines)
+        return LONG_CELL if n_like_rows >= SHARE_DOUBTFUL * n_lines else ""
 
     def _repaired(
         self, at: int, line: int, content: bytes, end: int, strict: tuple[list[bytes], int, bool]

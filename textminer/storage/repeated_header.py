@@ -59,7 +59,7 @@ class RepeatedHeader:
         line, counted, raw = first_line, start, self._raw
         at = text.find(raw, start)
         while at >= 0 and len(self._lines) <= MAX_LINES_NAMED:
-            ends = text[at + len(raw) : at + len(raw) + 1] in (b"", b"\r", b"\n")
+            ends = not text[at + len(raw) : at + len(raw) + 1].isalnum()  # wider rows may begin as it does
             if ends and (at == 0 or text[at - 1 : at] == b"\n"):
                 line += text.count(b"\n", counted, at)
                 counted = at

@@ -23,6 +23,7 @@ from textminer.storage.json_tables import is_one_object, may_be_json, read_json
 from textminer.storage.odd_characters import marked_rows
 from textminer.storage.plain_text import FILE, read_plain_text
 from textminer.storage.raw_table import RawTable
+from textminer.storage.sql_dumps import ENDING, may_be_sql, read_sql, refuse_without_rows
 from textminer.storage.text_encoding import DecodedText, decode
 from textminer.storage.text_tables import read_text, rows_in_lines
 from textminer.storage.whole_file import READ_BYTES, read_whole
@@ -45,8 +46,8 @@ class TableRead:
     notices:   what had to be decided or repaired; empty for a clean file
     settings:  what was used, every field that applies filled in: for showing and for the receipt. To read a
                changed file afresh, pass on only what the user chose: a given encoding is never guessed again
-    kind:      "csv" (any delimiter), "text", "xlsx", "ods", "parquet", "json" or "folder"
-    sheets:    names of a workbook's sheets or of an archive's files
+    kind:      "csv" (any delimiter), "text", "xlsx", "ods", "parquet", "json", "sql" or "folder"
+    sheets:    names of a workbook's sheets, an archive's files or a dump's tables
     """
 
     columns: list[str]
@@ -87,7 +88,7 @@ def _read_beginning(
 ) -> TableRead:
     """The first rows of a text file, read from as much of it as they need."""
     size, wanted = path.stat().st_size, HEAD_BYTES
-    if kind == file_kinds.JSON and is_one_object(file_kinds.read_head(path, HEAD_BYTES), 0):
+    if _tells_nothing(kind, file_kinds.read_head(path, HEAD_BYTES)):
         wanted = size
     while wanted < size and settings.one_text != FILE:
         head = file_kinds.read_head(path, wanted)
@@ -98,6 +99,11 @@ def _read_beginning(
         wanted *= GROWTH
     data = read_whole(path, progress)
     return _read_text(path, kind, data, settings, silent, max_rows, is_head=False)
+
+
+def _tells_nothing(kind: str, head: bytes) -> bool:
+    """Whether the beginning of a file does not tell its rows, as of one JSON object, or its tables."""
+    return (kind == file_kinds.JSON and is_one_object(head, 0)) or may_be_sql(head, 0)
 
 
 def preview_table(path: Path, settings: ImportSettings = GUESS_ALL, n_rows: int = 100) -> TableRead:
@@ -113,7 +119,7 @@ def preview_table(path: Path, settings: ImportSettings = GUESS_ALL, n_rows: int 
     if kind in _BY_PATH or path.stat().st_size <= HEAD_BYTES:
         return read_table(path, settings, max_rows=n_rows)
     head_bytes = file_kinds.read_head(path, HEAD_BYTES)
-    if kind == file_kinds.JSON and is_one_object(head_bytes, 0):
+    if _tells_nothing(kind, head_bytes):
         return read_table(path, settings, max_rows=n_rows)
     return _read_text(path, kind, head_bytes, settings, silent, n_rows, is_head=True)
 
@@ -158,9 +164,10 @@ def _read_unpacked(
                 member=unpacked.name, name=path.name
             )
         )
-    read = _read_text(inner, kind, unpacked.data, settings, progress, max_rows, is_head=unpacked.is_cut)
+    inside = replace(settings, sheet=None)
+    read = _read_text(inner, kind, unpacked.data, inside, progress, max_rows, is_head=unpacked.is_cut)
     if len(unpacked.members) < 2:
-        return read
+        return replace(read, settings=replace(read.settings, sheet=None), sheets=())
     notices = read.notices
     if settings.sheet is None:
         message = _("The archive has {n} files; “{member}” was read.")
@@ -234,6 +241,11 @@ def _read_text(
         if found is not None:
             notices = _json_in_text_notices(path) if kind == file_kinds.TEXT else ()
             return _table_read(found, file_kinds.JSON, (*text.notices, *notices))
+    if settings.one_text is None and settings.delimiter is None and may_be_sql(text.data, text.start):
+        found = read_sql(path, text, settings, reading, max_rows, is_head)
+        return _table_read(found, file_kinds.SQL, text.notices)
+    if path.suffix.lower() == ENDING:
+        raise refuse_without_rows(path)
     if settings.one_text is None:
         lines = kind == file_kinds.TEXT
         found = read_text(text, settings, reading, max_rows, is_head, may_be_lines=lines)

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,15 +10,25 @@ import numpy as np
 from textminer.corpus.notice import Notice
 from textminer.errors import TableError
 from textminer.progress import Progress, silent
+from textminer.storage.escaped_encoding import guess_escaped
 from textminer.storage.legacy_encoding import guess_legacy
-from textminer.storage.odd_characters import MARK_START, TEXT_MARK, notices_of_text
+from textminer.storage.odd_characters import (
+    MARK_START,
+    MAX_LINES_NAMED,
+    TEXT_MARK,
+    lines_named,
+    lines_with,
+    notices_of_text,
+)
 from textminer.storage.utf8 import is_utf8, without_cut_character
 from textminer.storage.wide_encoding import guess_wide
-from textminer.translation import _
+from textminer.translation import _, ngettext_
 
 BLOCK_BYTES = 8 * 2**20  # decoded at a time: a cancel is answered within a fraction of a second
 UTF8 = "utf-8"
 END_MARK = b"\x1a"  # Ctrl-Z
+LOAD_FILE = "cp1252"  # of those of legal review that are not Unicode
+BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 MAX_CONTROLS, MAX_CONTROLS_UTF8 = 0.02, 0.3  # share of control characters; valid UTF-8 is hardly ever binary
 
 _BOMS = (
@@ -40,6 +51,9 @@ _NAMES = {
     "big5hkscs": "Big5",
     "euc_jis_2004": "EUC-JP",
     "mac-roman": "Mac Roman",
+    "mac-cyrillic": "Mac Cyrillic",
+    "hz": "HZ",
+    "cp037": "EBCDIC (cp037)",
 }
 _PYTHON_NAMES = {"ascii": UTF8, "utf_8": UTF8, "utf8": UTF8, "utf-8-sig": UTF8, "utf_8_sig": UTF8}
 _MULTIBYTE = re.compile(
@@ -111,7 +125,8 @@ def _decoded(data: bytes, given: str | None, is_head: bool, progress: Progress) 
             encoding = bom if bom is not None and bom.startswith(encoding) else f"{encoding}-le"
         start = start if bom == encoding else 0
         return _decode_given(data, start, encoding, is_head, progress)
-    if bom == UTF8 or (bom is None and not guess_wide(data) and not is_escaped(data)):
+    escaped = guess_escaped(data) if bom is None else None
+    if bom == UTF8 or (bom is None and not guess_wide(data) and not escaped):
         whole = without_cut_character(data) if is_head else data
         if is_utf8(whole) and (bom == UTF8 or not _is_binary(whole, MAX_CONTROLS_UTF8)):
             return DecodedText(whole, start, UTF8, bom is not None, notices_of_text(whole))
@@ -119,11 +134,11 @@ def _decoded(data: bytes, given: str | None, is_head: bool, progress: Progress) 
             return transcoded(whole, start, UTF8, bom is not None, progress)
     if bom is not None:
         return transcoded(data, start, bom, True, progress)
-    if _is_binary(data, MAX_CONTROLS):
+    if not escaped and _is_binary(data, MAX_CONTROLS):
         return None
-    encoding = guess_wide(data) or guess_legacy(data)
+    encoding = guess_wide(data) or escaped or (LOAD_FILE if is_load_file(data) else guess_legacy(data))
     text = transcoded(data, 0, encoding, False, progress, is_head)
-    notice = guessed_notice(encoding)
+    notice = guessed_notice(encoding, lines_with(BEYOND_ASCII, text.data))
     return DecodedText(text.data, text.start, text.encoding, text.has_bom, (notice, *text.notices))
 
 
@@ -153,10 +168,22 @@ def _without_marks(text: DecodedText, is_head: bool) -> DecodedText:
     return replace(text, data=data, start=start, notices=tuple(notices))
 
 
-def guessed_notice(encoding: str) -> Notice:
-    """What is told where the bytes do not say what encoding they are in."""
-    message = _("The text encoding was guessed: {encoding}. If letters look wrong, choose another.")
-    return Notice("encoding-guessed", message.format(encoding=encoding_name(encoding)))
+def guessed_notice(encoding: str, lines: Sequence[int]) -> Notice:
+    """What is told where the bytes do not say what encoding they are in.
+
+    lines:  the first lines that show it, because they hold letters beyond ASCII
+    """
+    message = _("The text encoding was guessed: {encoding}. If letters look wrong, choose another.").format(
+        encoding=encoding_name(encoding)
+    )
+    if lines:
+        told = ngettext_(
+            "Letters beyond ASCII stand in line {lines}.",
+            "Letters beyond ASCII stand in lines {lines}.",
+            len(lines),
+        )
+        message += " " + told.format(lines=lines_named(lines))
+    return Notice("encoding-guessed", message, tuple(lines[:MAX_LINES_NAMED]) or (1,))
 
 
 def encoded(text: str, encoding: str) -> bytes:
@@ -189,9 +216,10 @@ def byte_order_mark(data: bytes) -> tuple[str | None, int]:
     return None, 0
 
 
-def is_escaped(data: bytes) -> bool:
-    """Whether a text changes between character sets by escapes, as ISO 2022 does."""
-    return b"\x1b" in data and b"\x1b$" in data and b"\x1b(" in data and data.isascii()
+def is_load_file(data: bytes) -> bool:
+    """Whether a text is a load file of legal review, with cells between þ, parted by DC4 or ¶."""
+    head = data[: 2**16]
+    return any(head.count(mark) > 1 for mark in (b"\xfe\x14\xfe", b"\xfe\xb6\xfe", b"\xc3\xbe\x14\xc3\xbe"))
 
 
 def _is_binary(data: bytes, limit: float) -> bool:
@@ -202,9 +230,8 @@ def _is_binary(data: bytes, limit: float) -> bool:
     is_control = (head < 9) | ((head > 13) & (head < 28) & (head != 27))
     if is_control.mean() <= limit:
         return False
-    return not (
-        np.unique(head[is_control]).tolist() == [1] and data.isascii()
-    )  # ^A parts cells for some programs
+    controls = np.unique(head[is_control]).tolist()  # ^A parts cells for some programs, ^T for others
+    return not ((controls == [1] and data.isascii()) or (controls == [0x14] and is_load_file(data)))
 
 
 def _is_damaged_utf8(data: bytes) -> bool:
@@ -225,7 +252,7 @@ def n_multibyte(block: bytes) -> tuple[int, int]:
 
 def is_rather_utf8(n_good: int, n_bad: int) -> bool:
     """Whether foreign bytes are few enough for a text to be UTF-8 that was damaged."""
-    return n_good > 2 * n_bad
+    return n_good > 2 * n_bad or (n_good > 2 and n_good >= n_bad)
 
 
 def _decode_given(data: bytes, start: int, encoding: str, is_head: bool, progress: Progress) -> DecodedText:

@@ -10,8 +10,11 @@ import numpy as np
 
 from textminer.corpus.notice import Notice
 from textminer.progress import Progress, patiently
+from textminer.storage.escaped_encoding import guess_escaped
 from textminer.storage.legacy_encoding import SAMPLE_BYTES, guess_legacy, telling_lines
+from textminer.storage.odd_characters import MAX_LINES_NAMED, lines_with
 from textminer.storage.text_encoding import (
+    BEYOND_ASCII,
     END_MARK,
     MARKING,
     UTF8,
@@ -19,7 +22,6 @@ from textminer.storage.text_encoding import (
     byte_order_mark,
     decode,
     guessed_notice,
-    is_escaped,
     is_rather_utf8,
     n_multibyte,
     transcoded,
@@ -86,15 +88,15 @@ def open_text(
     if given is not None:
         return TextStream(path, text.encoding, _skipped(head, text), True, False, ()), text
     if mark not in (None, UTF8) or guess_wide(head):
-        notices = () if mark else (guessed_notice(text.encoding),)
+        notices = () if mark else (guessed_notice(text.encoding, lines_with(BEYOND_ASCII, text.data)),)
         return TextStream(path, text.encoding, _skipped(head, text), False, True, notices), text
-    if is_escaped(head):
+    if guess_escaped(head):
         return None
-    encoding, is_damaged = _narrow_encoding(path, progress)
+    encoding, is_damaged, lines = _narrow_encoding(path, progress)
     encoding = UTF8 if mark == UTF8 else encoding
     if encoding != text.encoding:
         text = transcoded(head, mark_size, encoding, mark is not None, is_head=is_cut)
-    notices = () if encoding == UTF8 else (guessed_notice(encoding),)
+    notices = () if encoding == UTF8 else (guessed_notice(encoding, lines),)
     return TextStream(path, encoding, _skipped(head, text), False, is_damaged, notices), text
 
 
@@ -117,17 +119,24 @@ def _ends_oddly(path: Path) -> bool:
         return file.read(1) in (END_MARK, b"\0")
 
 
-def _narrow_encoding(path: Path, progress: Progress) -> tuple[str, bool]:
-    """UTF-8 or the likeliest code page, by the whole file, and whether a byte is no UTF-8."""
+def _narrow_encoding(path: Path, progress: Progress) -> tuple[str, bool, list[int]]:
+    """UTF-8 or the likeliest code page, by the whole file, whether a byte is no UTF-8, and the first lines
+    with letters beyond ASCII.
+    """
     size, done = path.stat().st_size, 0
     n_good = n_bad = 0
     telling, n_telling, rest = [], 0, b""
+    lines: list[int] = []
+    line = 1
     for block in _blocks(path, 0):
         done += len(block)
         progress.report(done / size)
         whole = rest + block
         text = without_cut_character(whole) if done < size else whole
         rest = whole[len(text) :]
+        if len(lines) <= MAX_LINES_NAMED:
+            lines += [found for found in lines_with(BEYOND_ASCII, text, line) if found not in lines]
+            line += text.count(b"\n" if b"\n" in text else b"\r")
         if is_utf8(text):
             n_good += int((np.frombuffer(text, dtype=np.uint8) >= 0xC2).sum())
         else:
@@ -137,5 +146,5 @@ def _narrow_encoding(path: Path, progress: Progress) -> tuple[str, bool]:
             telling.append(telling_lines(text, 2 * SAMPLE_BYTES))
             n_telling += len(telling[-1])
     if not n_bad or is_rather_utf8(n_good, n_bad):
-        return UTF8, n_bad > 0
-    return patiently(partial(guess_legacy, b"\n".join(telling)), progress, 1.0), True
+        return UTF8, n_bad > 0, lines
+    return patiently(partial(guess_legacy, b"\n".join(telling)), progress, 1.0), True, lines

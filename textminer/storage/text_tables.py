@@ -19,6 +19,7 @@ from textminer.storage.dialect_notices import (
     doubled_backslashes_notice,
     drawn_rule_notice,
     lines_of_rows_notice,
+    mail_coding_notice,
     padding_notice,
     separators_notice,
     single_cell_notices,
@@ -33,7 +34,11 @@ from textminer.storage.text_encoding import DecodedText
 from textminer.translation import _, ngettext_
 
 HEADER_ROWS = 100  # below the header, to judge whether it is one
-_SEPARATOR_LINE = re.compile(rb"sep=(.)\r?\n", re.IGNORECASE)
+MIN_HEADER_ROWS, HEADER_SPAN = 20, 2**15  # so many rows do where they are long: bytes
+_SEPARATOR_LINE = re.compile(
+    rb"sep=(?P<sign>.)\r?\n|#separator:(?P<name>\w+|.)\r?\n(?:#[\w ]+:[^\r\n]*\r?\n)*", re.IGNORECASE
+)
+_SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "colon": ":", "space": " "}
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,12 @@ def plan_table(
         return None
     notices: list[Notice] = []
     if separator:
-        notices.append(Notice("separator-line", _("The first line names the delimiter; it is no row."), (1,)))
+        message = _("The first line names the delimiter; it is no row (line 1).")
+        above = tuple(range(1, line))
+        if len(above) > 1:
+            message = _("The first lines name the delimiter and such; they are no rows (lines {lines}).")
+        told = message.format(lines=lines_named(above))
+        notices.append(Notice("separator-line", told, above[:MAX_LINES_NAMED]))
     if guess.preamble_lines:
         notices.append(_preamble_notice(line, guess.preamble_lines))
     start, line = start + guess.preamble_bytes, line + guess.preamble_lines
@@ -96,12 +106,13 @@ def plan_table(
     has_header = settings.has_header
     if has_header is None:
         has_header = looks_like_header(names, [[cell.decode() for cell in record.cells] for record in below])
-    notices += dialect_notices(guess, settings, has_header)
+    beginning = text.data[start : start + HEAD_BYTES]
+    notices += dialect_notices(guess, settings, has_header, (first, *below), (beginning, line))
     if guess.is_single and settings.delimiter is None:
         notices += single_cell_notices(first, below)
     notices += typographic_quotes_notice(first, below)
-    beginning = text.data[start : start + HEAD_BYTES]
     notices += doubled_backslashes_notice(beginning, line, guess.dialect)
+    notices += mail_coding_notice(beginning, line)
     notices += padding_notice(beginning, line, guess.dialect)
     newline = _newline(text.data, first.end)
     notices += separators_notice(first, newline is None, guess.dialect.delimiter)
@@ -173,9 +184,15 @@ def _preamble_notice(line: int, n_lines: int) -> Notice:
 
 
 def _separator_line(text: DecodedText) -> tuple[int, int, str]:
-    """Where the table begins: byte offset, line, and the delimiter if a line `sep=;` of Excel's names it."""
+    """Where the table begins: byte offset, line, and the delimiter if the first line names it.
+
+    That is `sep=;` of Excel's, or `#separator:tab` of Anki's, which has more such lines below.
+    """
     match = _SEPARATOR_LINE.match(text.data, text.start)
-    return (match.end(), 2, match.group(1).decode("latin-1")) if match else (text.start, 1, "")
+    if match is None:
+        return text.start, 1, ""
+    named = (match["sign"] or match["name"]).decode("latin-1")
+    return match.end(), 1 + match.group().count(b"\n"), _SEPARATORS.get(named.lower(), named)
 
 
 def rows_in_lines(text: DecodedText, is_head: bool) -> tuple[Notice, ...]:
@@ -219,7 +236,7 @@ def _first_records(
             first = record
         elif not record.is_blank:
             below.append(record)
-        if len(below) >= HEADER_ROWS:
+        if len(below) >= HEADER_ROWS or (len(below) >= MIN_HEADER_ROWS and record.end > start + HEADER_SPAN):
             break
     if first is None:
         raise TableError(_("The file holds no table: all of its lines are blank."))
@@ -238,19 +255,19 @@ def names_for(
         return [f"column_{position + 1}" for position in range(n_columns)], n_columns, ()
     if len(names) + 1 == width == n_columns:
         if last_is_empty():
-            notice = Notice(
-                "trailing-delimiter",
-                _(
-                    "Every row ends with a delimiter more than the header; the empty last column was "
-                    "left out."
-                ),
+            first = plan.below[0].line if plan.below else plan.line
+            message = _(
+                "Every row ends with a delimiter more than the header; the empty last column was left out "
+                "(line {line} and those below)."
             )
+            notice = Notice("trailing-delimiter", message.format(line=f"{first:,}"), (first,))
             return names, n_columns - 1, (notice,)
         if _are_row_names(plan.below):
-            notice = Notice(
-                "row-names",
-                _("The header has one name less than the rows have cells; the first column has none."),
+            message = _(
+                "The header has one name less than the rows have cells; the first column has none "
+                "(line {line})."
             )
+            notice = Notice("row-names", message.format(line=f"{plan.header.line:,}"), (plan.header.line,))
             return ["", *names], n_columns, (notice,)
     notices: tuple[Notice, ...] = ()
     if len(names) < width:

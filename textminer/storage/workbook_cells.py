@@ -28,8 +28,8 @@ def show_cells(
     first_row: int,
     first_column: int,
     progress: Progress = silent,
-) -> int:
-    """Put error values and numbers as they are shown into the rows of a sheet; returns how many numbers.
+) -> list[int]:
+    """Put error values and numbers as they are shown into the rows of a sheet; the numbers' rows, from 0.
 
     first_row, first_column:  of the rows, from 0
     """
@@ -37,12 +37,12 @@ def show_cells(
         with zipfile.ZipFile(path) as archive:
             member = _member_of(archive, sheet)
             if member is None:
-                return 0
+                return []
             formats = _shaping_formats(archive)
             cells = _cells(archive, member, bool(formats), progress)
             return _show(cells, formats, rows, first_row, first_column)
     except (OSError, KeyError, ValueError, zipfile.BadZipFile, ElementTree.ParseError, NotImplementedError):
-        return 0
+        return []
 
 
 def _show(
@@ -51,8 +51,8 @@ def _show(
     rows: list[list[Any]],
     first_row: int,
     first_column: int,
-) -> int:
-    n_shown = 0
+) -> list[int]:
+    shown_rows: list[int] = []
     for attributes, content in cells:
         place = _PLACE.search(attributes)
         if place is None:
@@ -71,8 +71,8 @@ def _show(
             text = shown(float(value), code) if code is not None else None
             if text is not None:
                 rows[row][column] = text
-                n_shown += 1
-    return n_shown
+                shown_rows.append(row)
+    return shown_rows
 
 
 def _xml(archive: zipfile.ZipFile, member: str) -> ElementTree.Element:

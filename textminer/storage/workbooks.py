@@ -44,7 +44,7 @@ def read_workbook(
     try:
         workbook = python_calamine.CalamineWorkbook.from_path(path)
         sheets = _worksheets(workbook, python_calamine)
-        name, grid, n_filled, n_shown = _chosen(
+        name, grid, n_filled, shown_rows = _chosen(
             path, workbook, sheets, settings.sheet, Stage(progress, 0.0, 0.5)
         )
         workbook.close()  # where the reading was cancelled, the parser still has it
@@ -75,8 +75,8 @@ def read_workbook(
     )
     body = rows[1:] if has_header else rows
     notices = list(_notices(name, n_filled, settings, has_header, body, first_row + int(has_header)))
-    if n_shown:
-        notices.append(_number_formats_notice(n_shown))
+    if shown_rows:
+        notices.append(_number_formats_notice(shown_rows))
     columns = _columns(body[:max_rows], len(names), progress)
     used = replace(settings, sheet=name, has_header=has_header)
     return RawTable(names, columns, tuple(notices), used, tuple(sheets))
@@ -91,8 +91,8 @@ def _worksheets(workbook: Any, calamine: Any) -> list[str]:
 
 def _chosen(
     path: Path, workbook: Any, sheets: Sequence[str], wanted: str | None, progress: Progress
-) -> tuple[str, tuple[int, list[list[Any]]], int, int]:
-    """The sheet to read: name, first row (1-based) with its rows, sheets with rows, numbers as shown."""
+) -> tuple[str, tuple[int, list[list[Any]]], int, list[int]]:
+    """The sheet to read: name, first row (1-based) with its rows, sheets with rows, rows of shown numbers."""
     if wanted is not None and wanted not in sheets:
         raise TableError(
             _("“{name}” has no sheet “{sheet}”. Its sheets are: {sheets}.").format(
@@ -121,8 +121,8 @@ def _chosen(
             progress.report(0.5 + 0.2 * min(number / (first_row + sheet.height), 1.0))
         if number >= first_row:
             rows.append(cells)
-    n_shown = show_cells(path, name, rows, first_row, first_column, Stage(progress, 0.7, 1.0))
-    return name, (first_row + 1, rows), len(filled), n_shown
+    shown = show_cells(path, name, rows, first_row, first_column, Stage(progress, 0.7, 1.0))
+    return name, (first_row + 1, rows), len(filled), [first_row + 1 + row for row in shown]
 
 
 def _without_blank_start(rows: list[list[Any]], first_row: int) -> tuple[list[list[Any]], int]:
@@ -145,37 +145,43 @@ def _notices(
         message = _("The workbook has {n} sheets with rows; “{sheet}” was read.")
         notices.append(Notice("sheet-guessed", message.format(n=n_filled, sheet=name)))
     if not has_header and settings.has_header is None:
-        notices.append(
-            Notice(
-                "no-header", _("The first line looks like a row, not like names; the columns are numbered.")
-            )
+        message = _(
+            "The first line looks like a row, not like names; the columns are numbered (line {line})."
         )
+        notices.append(Notice("no-header", message.format(line=f"{first_row:,}"), (first_row,)))
     blank = [first_row + index for index, row in enumerate(body) if all(value == "" for value in row)]
     if blank:
         message = ngettext_(
             "{n} blank row was kept (row {lines}).", "{n} blank rows were kept (rows {lines}).", len(blank)
         ).format(n=f"{len(blank):,}", lines=lines_named(blank))
         notices.append(Notice("blank-line", message, tuple(blank[:MAX_LINES_NAMED])))
-    if any(not isinstance(value, str) for row in body for value in row):
-        notices.append(
-            Notice(
-                "values-as-text",
-                _(
-                    "Numbers, dates and truth values of the workbook were read as text, such as 3, "
-                    "2024-01-31, TRUE."
-                ),
-            )
-        )
+    valued = [first_row + index for index, row in enumerate(body) if not all(map(_is_text, row))]
+    if valued:
+        message = ngettext_(
+            "Numbers, dates and truth values of the workbook were read as text, such as 3, 2024-01-31, TRUE, "
+            "in {n} row (row {lines}).",
+            "Numbers, dates and truth values of the workbook were read as text, such as 3, 2024-01-31, TRUE, "
+            "in {n} rows (rows {lines}).",
+            len(valued),
+        ).format(n=f"{len(valued):,}", lines=lines_named(valued))
+        notices.append(Notice("values-as-text", message, tuple(valued[:MAX_LINES_NAMED])))
     return notices
 
 
-def _number_formats_notice(n: int) -> Notice:
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _number_formats_notice(rows: list[int]) -> Notice:
+    lines = list(dict.fromkeys(rows))
     message = ngettext_(
-        "{n} number was written as the workbook shows it, such as 0042 or 12.50%; no digit was left out.",
-        "{n} numbers were written as the workbook shows them, such as 0042 or 12.50%; no digit was left out.",
-        n,
-    )
-    return Notice("number-formats", message.format(n=f"{n:,}"))
+        "{n} number was written as the workbook shows it, such as 0042 or 12.50%; no digit was left out "
+        "(row {lines}).",
+        "{n} numbers were written as the workbook shows them, such as 0042 or 12.50%; no digit was left out "
+        "(rows {lines}).",
+        len(rows),
+    ).format(n=f"{len(rows):,}", lines=lines_named(lines))
+    return Notice("number-formats", message, tuple(lines[:MAX_LINES_NAMED]))
 
 
 def _columns(body: list[list[Any]], n_columns: int, progress: Progress) -> list[pa.ChunkedArray]:

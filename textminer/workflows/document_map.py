@@ -68,7 +68,7 @@ def map_documents(
     """
     is_own = tokens.tokenizer == classifier.tokenizer
     splitting = Stage(progress, 0.0, 0.0, _("Splitting texts into words"))
-    read = tokens if is_own else tokens_of(corpus.texts(), classifier.tokenizer, splitting)
+    read = tokens if is_own else tokens_of(corpus.text_cells(), classifier.tokenizer, splitting)
     looked_at = np.random.default_rng(SEED).permutation(read.n_documents)[:LAID_OUT]
     share = 0.4 if len(looked_at) == read.n_documents else 0.15
     sampled, features = _read(

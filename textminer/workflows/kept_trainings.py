@@ -53,6 +53,10 @@ class TrainingPlace:
                 with contextlib.suppress(OSError):
                     path.unlink(missing_ok=True)
 
+    def holds_checkpoint(self) -> bool:
+        """Whether the training could go on from here."""
+        return self.folder is not None and (self.folder / FILE_NAME).is_file()
+
     def describe(self, task: dict[str, Any]) -> None:
         """Write down what is trained, before it begins. Where the disk refuses, no window offers it."""
         if self.folder is not None:
@@ -83,10 +87,11 @@ def place_for(key: str, above: Path | None = None) -> Iterator[TrainingPlace]:
     except OSError:
         yield TrainingPlace(folder)
         return
+    place = TrainingPlace(folder)
     try:
-        yield TrainingPlace(folder)
+        yield place
     finally:
-        is_wanted = (folder / FILE_NAME).is_file()
+        is_wanted = place.holds_checkpoint()
         if os.name == "nt":
             lock.close()
         if not is_wanted:

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 import pandas as pd
+import pyarrow as pa
 
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.document_table import DocumentTable
 from textminer.corpus.languages import language_named
-from textminer.corpus.markup import mask_markup
+from textminer.corpus.markup import mask_markup, masked
 from textminer.corpus.own_columns import OwnColumns
 from textminer.corpus.row_languages import languages_met, row_languages
 from textminer.corpus.tokenizer import BETWEEN
@@ -30,7 +31,7 @@ def corpus_tokenizer(corpus: Corpus) -> str:
     if LOOKS_LIKE.get(corpus.language) == other:
         return main.tokenizer
     codes = (corpus.language, other)
-    is_mixed = len(languages_met(_in_parts(corpus.texts()), codes)) > 1
+    is_mixed = len(languages_met(_in_parts(corpus.text_cells()), codes)) > 1
     return BETWEEN.join(codes) if is_mixed else main.tokenizer
 
 
@@ -87,7 +88,7 @@ def joint_model(
         for code in card.languages if _fit(main, card) and BETWEEN not in model_name(card) else ():
             if code not in main.languages and code != LOOKS_LIKE.get(corpus.language):
                 found.setdefault(code, model_name(card))
-    seen = _in_parts(corpus.texts()) if texts is None else map(mask_markup, texts)
+    seen = _in_parts(corpus.text_cells()) if texts is None else map(mask_markup, texts)
     met = languages_met(seen, (*main.languages, *found))
     names = [model_name(main), *(name for code, name in found.items() if code in met)]
     return BETWEEN.join(dict.fromkeys(names))
@@ -104,7 +105,7 @@ def with_model_column(corpus: Corpus, model: str) -> Corpus:
     names = name_by_language(model)
 
     def column() -> pd.Series:
-        codes = row_languages(mask_markup(corpus.texts()), tuple(names))  # as the scorer sees them
+        codes = row_languages(masked(corpus.text_cells()), tuple(names))  # as the scorer sees them
         scored_by = pd.Series(codes).map(names).where((own["status"] == SCORED).to_numpy())
         return scored_by.astype(pd.CategoricalDtype(pd.Index(model_names(model), dtype=object)))
 
@@ -117,7 +118,7 @@ def with_model_column(corpus: Corpus, model: str) -> Corpus:
     return corpus.with_table(DocumentTable(table.frame, table.names, OwnColumns(makers, table.n_documents)))
 
 
-def _in_parts(texts: list[str]) -> Iterator[list[str]]:
+def _in_parts(texts: pa.ChunkedArray) -> Iterator[list[str]]:
     """The texts, some at a time, as the scorer sees them: without markup."""
     for start in range(0, len(texts), BLOCK_DOCUMENTS):
         yield mask_markup(texts[start : start + BLOCK_DOCUMENTS])

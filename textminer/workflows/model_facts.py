@@ -28,13 +28,17 @@ def classes_of(card: ModelCard) -> str:
 
 
 def network_of(card: ModelCard) -> str:
-    """The network in a few words: "LSTM 128, both directions, 30,000 words"."""
+    """The network in a few words: "LSTM 128, both directions, 30,000 words", and the one for short texts."""
     settings = card.network
     cell = {"lstm": "LSTM", "peephole": _("peephole LSTM"), "rnn": _("plain RNN")}[settings.cell]
     layers = f" × {settings.n_layers}" if settings.n_layers > 1 else ""
     direction = _("both directions") if settings.bidirectional else _("one direction")
     words = ngettext_("{n} word", "{n} words", card.n_types).format(n=f"{card.n_types:,}")
-    return f"{cell} {settings.hidden_size}{layers}, {direction}, {words}"
+    short = ""
+    if card.short is not None:
+        told = _(" ({size} for texts of up to {longest} tokens)")
+        short = told.format(size=card.short.network.hidden_size, longest=card.short.longest)
+    return f"{cell} {settings.hidden_size}{layers}{short}, {direction}, {words}"
 
 
 def headline_figure(card: ModelCard) -> str:

@@ -91,6 +91,6 @@ def load_model(name: str) -> SentimentClassifier:
 
 def _load(name: str) -> SentimentClassifier:
     path = find_model(name)
-    from textminer.sentiment.lstm.scoring import load_classifier
+    from textminer.sentiment.lstm.loading import load_classifier
 
     return load_classifier(path)

@@ -1,11 +1,13 @@
 """From documents to scores: tokenize and predict block by block, the visible documents first."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
 
-from textminer.corpus.markup import mask_markup
+from textminer.corpus.markup import masked
+from textminer.corpus.text_block import Texts
 from textminer.corpus.token_table import TokenTable
 from textminer.corpus.tokenizer import tokenizer_named
 from textminer.progress import Progress, Stage, silent
@@ -32,7 +34,7 @@ class Scored:
 
 
 def score_texts(
-    texts: Sequence[str],
+    texts: Texts,
     classifier: SentimentClassifier,
     progress: Progress = silent,
     on_part: OnPart | None = None,
@@ -52,11 +54,10 @@ def score_texts(
         wanted = _waiting(prediction, visible())[:FIRST_DOCUMENTS]
         if not len(wanted):  # nobody looks at single documents: some from everywhere tell most of the whole
             wanted = np.unique(np.linspace(0, n_documents - 1, min(FIRST_DOCUMENTS, n_documents)).astype(int))
-        first = tokenizer.tokenize(mask_markup([texts[position] for position in wanted]))
+        first = tokenizer.tokenize(masked(_some(texts, wanted)))
         _take(prediction, wanted, classifier.predict(first), on_part)
-    tokens = tokenizer.tokenize(
-        mask_markup(texts), Stage(progress, 0.0, TOKENIZING_SHARE, _("finding the words"))
-    )
+    tokens = tokenizer.tokenize(masked(texts), Stage(progress, 0.0, TOKENIZING_SHARE, _("finding the words")))
+    del tokenizer  # and what it remembers of each distinct chunk of text
     if on_tokens is not None:
         on_tokens(tokens)
     for start, end in _blocks(tokens):
@@ -90,9 +91,17 @@ def _blocks(tokens: TokenTable) -> Iterator[tuple[int, int]]:
         start = end
 
 
-def tokens_of(texts: Sequence[str], tokenizer: str, progress: Progress = silent) -> TokenTable:
+def tokens_of(texts: Texts, tokenizer: str, progress: Progress = silent) -> TokenTable:
     """The tokens of every text as the scorer sees them, for the word views when nothing is scored."""
-    return tokenizer_named(tokenizer).tokenize(mask_markup(texts), progress)
+    return tokenizer_named(tokenizer).tokenize(masked(texts), progress)
+
+
+def _some(texts: Texts, positions: np.ndarray) -> Texts:
+    return (
+        texts.take(pa.array(positions))
+        if isinstance(texts, pa.ChunkedArray | pa.Array)
+        else [texts[position] for position in positions]
+    )
 
 
 def _waiting(prediction: Prediction, positions: np.ndarray) -> np.ndarray:

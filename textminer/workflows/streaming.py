@@ -192,7 +192,7 @@ class _Writer:
             n_part = len(columns[0])
             said = _("{done} of {total}").format(done=f"{start:,}", total=f"{n_rows:,}")
             stage = Stage(progress, start / n_rows, (start + n_part) / n_rows, said)
-            prediction = score_texts(columns[text_column].to_pylist(), self._classifier, stage).prediction
+            prediction = score_texts(columns[text_column], self._classifier, stage).prediction
             corpus = self._corpus(columns, start, prediction)
             outgoing = outgoing_of(corpus.table, None, self.own_names)
             self.n_guarded += n_guarded_in(outgoing.columns)

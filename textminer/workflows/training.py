@@ -16,6 +16,7 @@ from textminer.corpus.notice import Notice
 from textminer.corpus.token_table import TokenTable
 from textminer.errors import LabelError
 from textminer.progress import Progress, Stage, patiently, silent
+from textminer.sentiment.checkpoint_file import OnCheckpoint, ignore_checkpoint
 from textminer.sentiment.history import OnHistory, ignore_history
 from textminer.sentiment.labels import NEGATIVE, POSITIVE, SENTIMENTS, sentiment_of_words
 from textminer.sentiment.settings import NetworkSettings, TrainingSettings
@@ -147,11 +148,13 @@ def train_on_corpus(
     should_stop: Callable[[], bool] | None = None,
     tokens: TokenTable | None = None,
     checkpoints: Path | None = None,
+    on_checkpoint: OnCheckpoint = ignore_checkpoint,
 ) -> TrainedModel:
     """Train a model on the labels of a corpus; part of the labelled documents is held out for its figures.
 
     should_stop:  asked after each step; True ends the training and keeps the best weights so far
-    checkpoints:  folder that keeps the state of the training; one found there is gone on from
+    checkpoints:  folder that keeps the state of the training; one found there is gone on from, and what
+                  cannot be written there is told to `on_checkpoint`
     tokens:       of the whole corpus, where they are at hand and the tokenizer is that of its language
 
     A text that occurs twice never stands in the learnt and the held-out part at once.
@@ -162,7 +165,7 @@ def train_on_corpus(
     tokenizer = language_named(corpus.language).tokenizer
     if tokens is None or tokens.tokenizer != tokenizer:
         stage = Stage(progress, 0.0, TOKENIZING_SHARE, _("Splitting texts into words"))
-        tokens = tokens_of(corpus.texts(), tokenizer, stage)
+        tokens = tokens_of(corpus.text_cells(), tokenizer, stage)
     getting_ready = _("Getting the network ready")  # torch takes seconds the first time
     train_classifier = patiently(_trainer, progress, TOKENIZING_SHARE, getting_ready)
     header = corpus.table.names[request.label_column].strip()
@@ -177,6 +180,7 @@ def train_on_corpus(
         should_stop,
         name=request.name or header,
         checkpoints=checkpoints,
+        on_checkpoint=on_checkpoint,
     )
     # the network knows token ids alone; where they came from is told here
     card = model.classifier.card

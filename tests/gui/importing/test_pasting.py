@@ -53,7 +53,7 @@ def test_chinese_prose_is_one_document_a_line() -> None:
 def test_blank_lines_are_left_out_and_said_so() -> None:
     read = table_from_text("\n\nfirst\n\n\nsecond\n")
     assert rows(read) == [["first"], ["second"]]
-    assert [notice.message for notice in read.notices] == ["2 blank lines were left out."]
+    assert [notice.message for notice in read.notices] == ["2 blank lines were left out (lines 2, 3)."]
 
 
 @pytest.mark.parametrize("nothing", ["", "  \n\t\n", "\r\n"])

@@ -20,6 +20,7 @@ from textminer.gui.training.page import TrainingPage, TrainingState
 from textminer.progress import Progress
 from textminer.sentiment.history import HistoryPoint
 from textminer.sentiment.model_file import list_models
+from textminer.workflows.kept_trainings import training_folder
 from textminer.workflows.own_labels import CORRECTED, OWN
 from textminer.workflows.training import TrainingRequest, train_on_corpus
 
@@ -377,3 +378,17 @@ def test_the_matrix_is_seen_as_a_whole_however_far_the_rest_scrolls(
     area, card = trained.result._area, trained.result._matrix_card
     qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0, timeout=60_000)
     qtbot.waitUntil(lambda: card.height() <= area.viewport().height(), timeout=60_000)
+
+
+def test_a_training_that_cannot_be_kept_is_told_at_once_and_no_more_when_it_has_ended(
+    opened: TrainingPage, workplace: Workplace, qtbot: QtBot
+) -> None:
+    training_folder().parent.mkdir(parents=True)
+    training_folder().write_bytes(b"a file where the folder has to be")
+    told: list[str] = []
+    opened.kept_changed.connect(told.append)
+    qtbot.mouseClick(opened.setup.start, Qt.MouseButton.LeftButton)
+    workplace.settle()
+    assert opened.state is TrainingState.RESULT
+    assert [bool(doubt) for doubt in told] == [True, False]
+    assert str(training_folder()) in told[0]

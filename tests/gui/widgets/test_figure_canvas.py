@@ -18,6 +18,7 @@ from textminer.gui.theme import Theme, ThemeMode
 from textminer.gui.widgets.figure_canvas import FigureCanvas
 
 threads: list[threading.Thread] = []
+BAR, CROSS = "a bar", "a cross"  # what the marks stand for
 
 
 def draw_bar(figure: Figure, colours: Colours) -> None:
@@ -36,7 +37,7 @@ def canvas(qtbot: QtBot) -> FigureCanvas:
     canvas.resize(400, 300)
     canvas.show()
     with qtbot.waitSignal(canvas.drawn, timeout=30_000):
-        canvas.show_figure(draw_bar, lambda: pd.DataFrame({"word": ["great"], "n": [1234.5]}))
+        canvas.show_figure(draw_bar, BAR, lambda: pd.DataFrame({"word": ["great"], "n": [1234.5]}))
     return canvas
 
 
@@ -53,12 +54,38 @@ def test_a_click_on_a_bar_says_which(qtbot: QtBot, canvas: FigureCanvas) -> None
 def test_a_drawing_of_something_else_cannot_be_picked_from(qtbot: QtBot, canvas: FigureCanvas) -> None:
     picked: list[str] = []
     canvas.picked.connect(picked.append)
-    canvas.show_figure(draw_bar, shown=canvas)  # the bar on the screen stands for what was shown before
+    canvas.show_figure(draw_bar, canvas)  # the bar on the screen stands for what was shown before
     qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(220, 150))
     assert not picked
     qtbot.waitUntil(lambda: canvas.is_current, timeout=30_000)
     qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(220, 150))
     assert picked == ["$$great$$"]
+
+
+def test_a_click_means_what_is_on_the_screen_while_the_same_is_drawn_anew(
+    qtbot: QtBot, canvas: FigureCanvas
+) -> None:
+    begun, may_end = threading.Event(), threading.Event()
+
+    def draw_slowly(figure: Figure, colours: Colours) -> None:
+        figure.clear()
+        begun.set()
+        may_end.wait(30)
+        draw_bar(figure, colours)
+
+    picked: list[str] = []
+    canvas.picked.connect(picked.append)
+    canvas.activated.connect(picked.append)
+    try:
+        canvas.show_figure(draw_slowly, BAR)
+        qtbot.waitUntil(begun.is_set, timeout=30_000)
+        qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(220, 150))
+        qtbot.mouseDClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(220, 150))
+    finally:
+        may_end.set()
+    assert picked == ["$$great$$"] * len(picked)
+    assert len(picked) >= 2
+    qtbot.waitUntil(lambda: canvas.is_current, timeout=30_000)
 
 
 def test_a_figure_follows_the_theme(qtbot: QtBot, qapp: object, canvas: FigureCanvas) -> None:
@@ -133,7 +160,7 @@ def cross(qtbot: QtBot) -> FigureCanvas:
     canvas.resize(400, 400)
     canvas.show()
     with qtbot.waitSignal(canvas.drawn, timeout=30_000):
-        canvas.show_figure(draw_cross)
+        canvas.show_figure(draw_cross, CROSS)
     return canvas
 
 
@@ -195,7 +222,7 @@ def test_the_mark_under_the_keys_is_seen_and_stays_when_the_figure_is_drawn_anew
     around = [(int(centre[0] + x), int(centre[1] + y)) for x, y in zip(columns.flat, rows.flat, strict=True)]
     assert any(shown.pixel(*place) != before.pixel(*place) for place in around)
     with qtbot.waitSignal(cross.drawn, timeout=10_000):
-        cross.show_figure(draw_cross)
+        cross.show_figure(draw_cross, CROSS)
     assert cross.mark.gid == "down"
 
 
@@ -215,6 +242,6 @@ def test_a_figure_that_cannot_be_drawn_leaves_the_last_one(
 
     before = canvas.grab().toImage()
     with qtbot.waitSignal(canvas.drawn, timeout=10_000):
-        canvas.show_figure(fail)
+        canvas.show_figure(fail, BAR)
     assert "could not be drawn" in caplog.text
     assert canvas.grab().toImage() == before

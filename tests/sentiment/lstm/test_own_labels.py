@@ -11,8 +11,8 @@ from textminer.corpus.tokenizer import tokenizer_named
 from textminer.errors import LabelError
 from textminer.progress import Cancelled
 from textminer.sentiment.evaluation import evaluate
+from textminer.sentiment.lstm.loading import load_classifier
 from textminer.sentiment.lstm.own_labels import train_classifier
-from textminer.sentiment.lstm.scoring import load_classifier
 from textminer.sentiment.settings import NetworkSettings, TrainingSettings
 
 GOOD, BAD = (

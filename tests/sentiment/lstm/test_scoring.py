@@ -19,8 +19,9 @@ from textminer.progress import Cancelled
 from textminer.sentiment.calibration import Calibration
 from textminer.sentiment.encoding import EncodedDocuments
 from textminer.sentiment.equal_documents import equal_documents
+from textminer.sentiment.lstm.loading import load_classifier
 from textminer.sentiment.lstm.numpy_reader import NumpyReader, no_check
-from textminer.sentiment.lstm.scoring import LstmClassifier, load_classifier, logits_of
+from textminer.sentiment.lstm.scoring import LstmClassifier, logits_of
 from textminer.sentiment.model_file import write_model
 from textminer.sentiment.prediction import EMPTY, NO_KNOWN_WORD, SCORED, STATUSES, Prediction
 
@@ -220,7 +221,7 @@ def test_scoring_loads_nothing_that_takes_longer_than_scoring() -> None:
     script = (
         "import sys\n"
         "from textminer.corpus.tokenizer import tokenizer_named\n"
-        "from textminer.sentiment.lstm.scoring import load_classifier\n"
+        "from textminer.sentiment.lstm.loading import load_classifier\n"
         "from textminer.sentiment.model_file import find_model\n"
         "classifier = load_classifier(find_model('english'))\n"
         "tokens = tokenizer_named(classifier.tokenizer).tokenize(['A good film.', 'bad'])\n"

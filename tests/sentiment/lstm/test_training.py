@@ -125,11 +125,32 @@ def test_where_a_checkpoint_cannot_be_written_the_training_says_so_and_goes_on(
             said.append(message)
 
     unhindered = training_of(folder=tmp_path / "other").run()
+    hindered = training_of(folder=tmp_path)
+    told: list[str] = []
+    hindered._on_checkpoint = told.append
     monkeypatch.setattr("textminer.sentiment.lstm.training.save_checkpoint", full)
-    history = training_of(folder=tmp_path).run(Listening())
+    history = hindered.run(Listening())
     assert history.ending == unhindered.ending == "planned"
     assert history.points[-1].training_loss == unhindered.points[-1].training_loss
-    assert any("No space left" in message and "goes on" in message for message in said)
+    assert said[-1].endswith("no checkpoint could be written")
+    assert len(told) > 1
+    assert all("No space left" in doubt and "goes on" in doubt and str(tmp_path) in doubt for doubt in told)
+
+
+def test_once_there_is_room_again_a_checkpoint_stands_and_nothing_is_doubted_any_more(tmp_path: Path) -> None:
+    folder, told = tmp_path / "training", list[str]()
+    folder.write_bytes(b"in the way")
+    training = training_of(folder=folder)
+
+    def tell(doubt: str) -> None:
+        told.append(doubt)
+        folder.unlink(missing_ok=True) if doubt else None
+
+    training._on_checkpoint = tell
+    training.run()
+    assert told[0]
+    assert set(told[1:]) == {""}
+    assert load_checkpoint(folder) is not None
 
 
 def test_stop_and_keep_ends_at_once_with_usable_weights() -> None:

@@ -120,7 +120,7 @@ class AspectsView(QWidget):
             lane="compare-aspects",
             replace=True,
             succeeded=lambda found: self._take(asked, found),
-            cancelled=self._on_cancelled,
+            cancelled=lambda: self._forget(asked),
         )
 
     def propose(self) -> None:
@@ -202,7 +202,8 @@ class AspectsView(QWidget):
         table = found.table
         self.canvas.show_figure(
             lambda figure, colours: draw_aspects(figure, table, colours, chosen),
-            data=table.frame,
+            found.grouping,
+            table.frame,
         )
         self._nothing.setVisible(not found.themes)
         self.canvas.setVisible(bool(found.themes))
@@ -252,8 +253,10 @@ class AspectsView(QWidget):
         self._started = None
         self.refresh()
 
-    def _on_cancelled(self) -> None:
-        self._started = None
+    def _forget(self, asked: _Asked) -> None:
+        """This look came to nothing; another one, that has replaced it, goes on."""
+        if asked is self._started:
+            self._started = None
 
     def _connect(self) -> None:
         self.propose_button.clicked.connect(lambda _checked=False: self.propose())

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDateEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from textminer.analysis.cells import MAX_GROUPS
 from textminer.analysis.grouping import Grouping
 from textminer.gui.parts.filter_words import shortened
 from textminer.gui.theme import at_scale, px
+from textminer.gui.widgets.day_box import DayBox
 from textminer.gui.widgets.flow_layout import FlowLayout
 from textminer.gui.widgets.labelled import Labelled
 from textminer.translation import _, left_to_right
@@ -41,10 +42,7 @@ class GroupChooser(QWidget):
         self.target_box = self._box(_("Group"))
         self.reference_box = self._box(_("Compared with"))
         self._with = Labelled(_("with"), self.reference_box, parent=self)
-        self.day_box = QDateEdit(self)
-        self.day_box.setAccessibleName(_("First day of the later documents"))
-        self.day_box.setDisplayFormat("yyyy-MM-dd")
-        self.day_box.setKeyboardTracking(False)
+        self.day_box = DayBox(_("First day of the later documents"), parent=self)
         self.day_box.hide()
         layout = FlowLayout(self, 8)
         division = Labelled(_("Compare"), self.division_box, parent=self)

@@ -76,7 +76,9 @@ class GapView(QWidget):
 
         scores:  float (n_documents,), NaN where a document has none; None without a model of polarity
         """
-        self._wanted = _Asked(compared, scores, fewest_documents)
+        self._wanted, shown = _Asked(compared, scores, fewest_documents), self._shown_of
+        if self._gap is not None and shown is not None and shown.matrix is not compared.matrix:
+            self._say_nothing(_("Explaining the difference…"), "")  # its words stand elsewhere now
         self.refresh()
 
     def show_chosen(self, words: frozenset[int]) -> None:
@@ -166,14 +168,14 @@ class GapView(QWidget):
         )
 
     def _draw(self) -> None:
-        gap, asked, chosen = self._gap, self._started, self._chosen
-        if gap is None or asked is None:
+        gap, compared, chosen = self._gap, self._shown_of, self._chosen
+        if gap is None or compared is None:
             return
-        compared = asked.compared
         names = side_names(compared)
         self.canvas.show_figure(
             lambda figure, colours: draw_gap_bars(figure, gap, compared.matrix.words, names, colours, chosen),
-            data=lambda: gap.frame(compared.matrix.words),
+            compared.matrix,
+            lambda: gap.frame(compared.matrix.words),
         )
 
     def _order(self) -> np.ndarray:

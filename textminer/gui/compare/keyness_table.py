@@ -5,9 +5,8 @@ from collections.abc import Callable
 import numpy as np
 
 from textminer.analysis.keyness import SIGNIFICANT
-from textminer.figures.compare import times
 from textminer.gui.parts.filter_words import shortened
-from textminer.gui.widgets.column_table import Column
+from textminer.gui.widgets.column_table import Column, short_number
 from textminer.translation import _
 from textminer.workflows.comparing import Compared
 
@@ -28,7 +27,7 @@ def keyness_columns(compared: Compared) -> list[Column]:
     def ratio(line: int) -> str:
         low, high = float(found.lows[line]), float(found.highs[line])
         span = interval_words(low, high) if found.log_ratios[line] >= 0 else interval_words(-high, -low)
-        return f"{times(float(found.log_ratios[line]))}  ({span})"
+        return f"{_multiple(abs(float(found.log_ratios[line])))}× ({span})"
 
     def chance(line: int) -> str:
         p = float(found.p_values[line])
@@ -41,15 +40,15 @@ def keyness_columns(compared: Compared) -> list[Column]:
         Column(_("Times as often (95 %)"), ratio, width=150, number=True),
         Column(
             _("G²"),
-            lambda line: f"{found.log_likelihoods[line]:,.1f}",
-            width=64,
+            lambda line: short_number(float(found.log_likelihoods[line])),
+            width=68,
             number=True,
             heading=_("Keyness: log-likelihood G²"),
         ),
         Column(
             _("p"),
             chance,
-            width=80,
+            width=78,
             number=True,
             colour=lambda line: "text" if found.p_values[line] < SIGNIFICANT else "secondary",
             heading=_("p, corrected for many tests"),
@@ -57,11 +56,11 @@ def keyness_columns(compared: Compared) -> list[Column]:
         Column(
             _("Per million"),
             lambda line: f"{rates[line, 0]:,.0f} / {rates[line, 1]:,.0f}",
-            width=128,
+            width=142,
             number=True,
             heading=_("Per million words in {groups}").format(groups=both),
         ),
-        Column(_("Documents"), both_shares(shares), width=108, number=True, heading=documents_heading(both)),
+        Column(_("Documents"), both_shares(shares), width=106, number=True, heading=documents_heading(both)),
     ]
 
 

@@ -75,8 +75,8 @@ class KeynessView(QWidget):
             lambda figure, colours: draw_keyness_bars(
                 figure, compared.keyness, compared.matrix.words, colours, chosen, others
             ),
-            data=lambda: compared.keyness.frame(compared.matrix.words, others),
-            shown=compared.matrix,
+            compared.matrix,
+            lambda: compared.keyness.frame(compared.matrix.words, others),
         )
 
     def _say(self, compared: Compared) -> None:

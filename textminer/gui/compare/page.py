@@ -64,6 +64,7 @@ class ComparePage(QWidget):
         self._columns_of: object = None
         self._looked_in: object = None
         self._kept_selection = np.empty(0, dtype=np.int64)
+        self._wants_selection = False  # it was asked for before there was anything to choose from
         self._wanted: ComparisonInputs | None = None
         self._done: ComparisonInputs | None = None
         self._is_comparing = False
@@ -126,6 +127,12 @@ class ComparePage(QWidget):
         found = compared.matrix.documents_with(words)
         names = quoted([compared.matrix.words[word] for word in words.tolist()])
         self._session.select(found[compared.in_play.codes[found] >= 0], names)
+
+    def compare_selection(self) -> None:
+        """Compare what is selected now with all other documents, as soon as that is offered."""
+        self._keep_selection()
+        self._wants_selection = True
+        self.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -285,6 +292,9 @@ class ComparePage(QWidget):
         wanted = (Division(COLUMN, role) for role in roles if role is not None)
         preferred = next((division for division in wanted if division in self._by_column), None)
         self.chooser.offer(offers, preferred)
+        if self._wants_selection:
+            self._wants_selection = False
+            self.chooser.choose(Division(SELECTION))
 
     def _on_corpus(self) -> None:
         """Forget the columns that divide the documents of another import."""
@@ -325,7 +335,11 @@ class ComparePage(QWidget):
     def _on_division(self) -> None:
         """The selection is compared as it is when the user asks for it: a click on a word changes it."""
         division = self.chooser.division()
-        if division is not None and division.kind == SELECTION and len(self._session.selection):
+        if division is not None and division.kind == SELECTION:
+            self._keep_selection()
+
+    def _keep_selection(self) -> None:
+        if len(self._session.selection):
             self._kept_selection = self._session.selection
 
     def _on_stop_words(self, are_hidden: bool) -> None:

@@ -67,7 +67,8 @@ class ScatterView(QWidget):
                 by_rank,
                 by_documents,
             ),
-            data=lambda: compared.keyness.frame(compared.matrix.words, others),
+            compared.matrix,
+            lambda: compared.keyness.frame(compared.matrix.words, others),
         )
 
     def _arrange(self) -> None:

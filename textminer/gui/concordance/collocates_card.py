@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSpinBox, QWidg
 from textminer.analysis.collocation import Collocates
 from textminer.gui.theme import at_scale, px
 from textminer.gui.widgets.card import FLUSH_INDENT, Card, plain_label
-from textminer.gui.widgets.column_table import Column, sorted_order
+from textminer.gui.widgets.column_table import Column, short_number, sorted_order
 from textminer.gui.widgets.flow_layout import FlowLayout
 from textminer.gui.widgets.labelled import Labelled
 from textminer.gui.widgets.pill import Pill
@@ -98,8 +98,8 @@ class CollocatesCard(Card):
                 ),
                 Column(
                     _short_name(MEASURES[self.measure.currentIndex()]),
-                    lambda place: f"{values[place]:,.1f}".replace("-", "−"),
-                    width=72,
+                    lambda place: short_number(float(values[place])),
+                    width=84,
                     number=True,
                 ),
             ],

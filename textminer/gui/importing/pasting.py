@@ -9,6 +9,7 @@ from textminer.storage.delimited import notices_of, read_body
 from textminer.storage.dialect import UNUSUAL_DELIMITERS, DialectGuess, guess_dialect
 from textminer.storage.file_kinds import CSV, TEXT
 from textminer.storage.header import looks_like_header
+from textminer.storage.odd_characters import MAX_LINES_NAMED, lines_named
 from textminer.storage.records import RecordReader
 from textminer.storage.tables import TableRead, frame_of
 from textminer.translation import _, ngettext_
@@ -71,10 +72,14 @@ def _read_table(data: bytes, guess: DialectGuess, rows: list[list[str]]) -> Tabl
 def _read_lines(text: str) -> TableRead:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     filled = [line for line in lines if line.strip()]
-    n_blank = len(lines) - len(filled)
+    blank = [number for number, line in enumerate(lines, 1) if not line.strip()]
     notices: list[Notice] = []
-    if n_blank:
-        message = ngettext_("{n} blank line was left out.", "{n} blank lines were left out.", n_blank)
-        notices.append(Notice("blank-line", message.format(n=f"{n_blank:,}")))
+    if blank:
+        message = ngettext_(
+            "{n} blank line was left out (line {lines}).",
+            "{n} blank lines were left out (lines {lines}).",
+            len(blank),
+        ).format(n=f"{len(blank):,}", lines=lines_named(blank))
+        notices.append(Notice("blank-line", message, tuple(blank[:MAX_LINES_NAMED])))
     column = pa.chunked_array([pa.array(filled, type=pa.large_string())])
     return TableRead(["text"], frame_of([column]), tuple(notices), ImportSettings(has_header=False), TEXT)

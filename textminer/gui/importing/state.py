@@ -7,7 +7,7 @@ from pathlib import Path
 from textminer.corpus.columns import ColumnRoles
 from textminer.corpus.recipe import ImportSettings
 from textminer.gui.importing.preview import Preview
-from textminer.storage.file_kinds import CSV, FOLDER, JSON, ODS, PARQUET, TEXT, XLSX
+from textminer.storage.file_kinds import CSV, FOLDER, JSON, ODS, PARQUET, SQL, TEXT, XLSX
 from textminer.storage.folders import TEXT_ENDINGS
 from textminer.storage.text_encoding import encoding_name
 from textminer.translation import _, ngettext_
@@ -21,6 +21,7 @@ _SETTINGS_BY_KIND = {
     PARQUET: ("rows",),
     XLSX: ("header", "sheet", "rows"),
     ODS: ("header", "sheet", "rows"),
+    SQL: ("encoding", "sheet", "rows"),
     FOLDER: ("encoding", "rows"),
 }
 _ROW_CHOICES = (1_000, 10_000, 100_000, 1_000_000)
@@ -32,6 +33,7 @@ _KIND_BY_ENDING = {
     ".parquet": PARQUET,
     ".json": JSON,
     ".jsonl": JSON,
+    ".sql": SQL,
 }
 
 

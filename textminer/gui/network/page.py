@@ -217,6 +217,7 @@ class NetworkPage(QWidget):
             network, chosen = self.network, self._chosen
             self.canvas.show_figure(
                 lambda figure, colours: draw_word_network(figure, network, colours, chosen),
+                network,
                 network.pairs.frame,
             )
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from textminer.analysis.cooccurrence import WordPairs
-from textminer.gui.widgets.column_table import Column
+from textminer.gui.widgets.column_table import Column, short_number
 from textminer.translation import _
 
 
@@ -42,4 +42,4 @@ def pair_keys(pairs: WordPairs, column: int) -> np.ndarray:
 
 
 def _decimal(values: np.ndarray) -> Callable[[int], str]:
-    return lambda place: f"{values[place]:,.1f}".replace("-", "−")
+    return lambda place: short_number(float(values[place]))

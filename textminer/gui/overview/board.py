@@ -174,26 +174,26 @@ class OverviewBoard(QScrollArea):
                 lambda figure, colours: draw_score_spread(
                     figure, spread, counts, shares, colours, selected.spread
                 ),
-                lambda: spread_data(spread, counts, shares),
                 overview,
+                lambda: spread_data(spread, counts, shares),
             )
         if timeline is not None:
             self.timeline.canvas.show_figure(
                 lambda figure, colours: draw_timeline(figure, timeline, shares, colours, selected.timeline),
-                lambda: timeline_data(timeline, shares),
                 overview,
+                lambda: timeline_data(timeline, shares),
             )
         if groups is not None:
             self.groups.canvas.show_figure(
                 lambda figure, colours: draw_groups(figure, groups, shares, colours, selected.groups),
-                lambda: groups_data(groups, shares),
                 overview,
+                lambda: groups_data(groups, shares),
             )
         word = name if name.startswith(WORD) else ""
         self.words.canvas.show_figure(
             lambda figure, colours: draw_side_words(figure, overview.sides, shares, colours, word),
-            lambda: side_words_data(overview.sides),
             overview,
+            lambda: side_words_data(overview.sides),
         )
 
     def _connect(self) -> None:

@@ -1,14 +1,13 @@
 """A span of days, set by two dates."""
 
 from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtWidgets import QDateEdit, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from textminer.corpus.date_span import DateExtent, DateSpan
 from textminer.gui.theme import px
 from textminer.gui.widgets.card import plain_label
+from textminer.gui.widgets.day_box import DayBox
 from textminer.translation import _
-
-ISO = "yyyy-MM-dd"
 
 
 class DateRange(QWidget):
@@ -50,14 +49,10 @@ class DateRange(QWidget):
         self.last.setDate(_date(last or self._extent.last))
         self.first.setDate(_date(first or self._extent.first))
 
-    def _box(self, name: str, day: str) -> QDateEdit:
-        box = QDateEdit(_date(day), self)
-        box.setDisplayFormat(ISO)
+    def _box(self, name: str, day: str) -> DayBox:
+        box = DayBox(name, _date(day), self)
         box.setDateRange(_date(self._extent.first), _date(self._extent.last))
-        box.setAccessibleName(name)
-        box.setKeyboardTracking(False)
         box.setMinimumWidth(px(132))
-        box.lineEdit().setTextMargins(px(6), 0, 0, 0)
         return box
 
     def _on_first(self, first: QDate) -> None:

@@ -1,5 +1,6 @@
 """How many documents are selected, what can be done with them, and the groups that were saved of them."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from textminer.gui.parts.filtering import Filtering
@@ -13,9 +14,11 @@ from textminer.translation import _
 
 
 class SelectionBar(QWidget):
-    """ "56 of 1,821 selected · Clear · Filter to selection · Label · Save as group", then the saved groups;
+    """ "56 of 1,821 selected · Clear · Filter · Compare · Label · Save as group", then the saved groups;
     out of the way where nothing is selected and no group is saved.
     """
+
+    compare_requested = Signal()
 
     def __init__(self, session: Session, filtering: Filtering, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,6 +27,9 @@ class SelectionBar(QWidget):
         self.clear_button = Pill(_("Clear"), parent=self)
         self.clear_button.setAccessibleName(_("Clear selection"))
         self.filter_button = Pill(_("Filter to selection"), parent=self)
+        self.compare_button = Pill(_("Compare"), parent=self)
+        self.compare_button.setAccessibleName(_("Compare the selection with all other documents"))
+        self.compare_button.setToolTip(_("What tells the selected documents from all others"))
         self.label_button = Pill(_("Label"), parent=self)
         self.label_button.setMenu(LabelMenu(session, True, self.label_button))
         self.label_button.setToolTip(_("Give every selected document your own label"))
@@ -36,6 +42,7 @@ class SelectionBar(QWidget):
             layout.addWidget(widget)
         self.filter_button.clicked.connect(filtering.to_selection)
         self.clear_button.clicked.connect(session.clear_selection)
+        self.compare_button.clicked.connect(lambda _checked=False: self.compare_requested.emit())
         self.save_button.clicked.connect(lambda: self.ask_name())
         for signal in (session.selection_changed, session.filter_changed, session.groups_changed):
             signal.connect(self._render)
@@ -43,9 +50,7 @@ class SelectionBar(QWidget):
 
     def buttons(self) -> tuple[QWidget, ...]:
         """What Tab reaches in it, from left to right."""
-        return (
-            self.clear_button, self.filter_button, self.label_button, self.save_button, self.groups,
-        )  # fmt: skip
+        return (*self._of_selection()[1:], self.groups)
 
     def ask_name(self) -> NamePopup:
         """Ask under which name the selection is saved."""
@@ -64,7 +69,14 @@ class SelectionBar(QWidget):
         return popup
 
     def _of_selection(self) -> tuple[QWidget, ...]:
-        return self.count, self.clear_button, self.filter_button, self.label_button, self.save_button
+        return (
+            self.count,
+            self.clear_button,
+            self.filter_button,
+            self.compare_button,
+            self.label_button,
+            self.save_button,
+        )
 
     def _render(self) -> None:
         n_selected = len(self._session.selection)

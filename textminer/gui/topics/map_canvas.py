@@ -55,20 +55,24 @@ class MapCanvas(FigureCanvas):
         super().__init__(_("Map of the documents"), parent)
         self._extent: Limits | None = None
         self._scene: MapScene | None = None
+        self._of: object = None
         self._cells: Callable[[], pd.DataFrame] | None = None
         self._zoom = WHOLE
         self._dragged_from: QPointF | None = None
         self._line: list[QPointF] = []
         self._current: tuple[float, float] | None = None
 
-    def show_map(self, scene: MapScene, data: Callable[[], pd.DataFrame]) -> None:
-        """Draw another scene; of the same extent, the same part of it."""
+    def show_map(self, scene: MapScene, of: object, data: Callable[[], pd.DataFrame]) -> None:
+        """Draw another scene; of the same extent, the same part of it.
+
+        of:  what places and regions mean; until it is on the screen, nothing of it can be chosen
+        """
         if scene.extent != self._extent:
             self._extent = scene.extent
             self._zoom = WHOLE
             self.zoom_changed.emit()
-        self._scene, self._cells = scene, data
-        self.show_figure(MapDrawing(scene, self._zoom), data)
+        self._scene, self._of, self._cells = scene, of, data
+        self.show_figure(MapDrawing(scene, self._zoom), of, data)
 
     @property
     def zoom(self) -> Zoom:
@@ -95,7 +99,7 @@ class MapCanvas(FigureCanvas):
     def _set_zoom(self, zoom: Zoom) -> None:
         if zoom != self._zoom and self._scene is not None:
             self._zoom = zoom
-            self.show_figure(MapDrawing(self._scene, zoom), self._cells)
+            self.show_figure(MapDrawing(self._scene, zoom), self._of, self._cells)
             self.update()  # the picture that there is, larger or elsewhere, until the new one is drawn
             self.zoom_changed.emit()
 
@@ -121,7 +125,7 @@ class MapCanvas(FigureCanvas):
         ):
             self._dragged_from = event.position()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
-        elif event.button() is Qt.MouseButton.LeftButton and self._extent is not None:
+        elif event.button() is Qt.MouseButton.LeftButton and self.can_pick:
             self._line = [event.position()]
         else:
             super().mousePressEvent(event)
@@ -134,7 +138,7 @@ class MapCanvas(FigureCanvas):
             return
         if not self._line:
             super().mouseMoveEvent(event)
-            if self._extent is not None:
+            if self.can_pick:
                 self.pointed_at.emit(*self._around(event.position()))
             return
         if (event.position() - self._line[-1]).manhattanLength() >= CORNER_EVERY:
@@ -163,7 +167,7 @@ class MapCanvas(FigureCanvas):
             self.lassoed.emit(np.array([self._around(corner)[:2] for corner in line]), adds)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if self._extent is not None and event.button() is Qt.MouseButton.LeftButton:
+        if self.can_pick and event.button() is Qt.MouseButton.LeftButton:
             self.double_clicked.emit(*self._around(event.position()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

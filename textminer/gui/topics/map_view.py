@@ -74,6 +74,7 @@ class MapView(QWidget):
         self._classifier = classifier
         self._wanted: _Inputs | None = None
         self._map: DocumentMap | None = None
+        self._shown: DocumentMap | None = None  # the map that the canvas has: parts of another may come in
         self._index: PointIndex | None = None
         self._columns_of: Corpus | None = None
         self._columns: list[int] = []
@@ -98,7 +99,7 @@ class MapView(QWidget):
         """Make the map if there is none of these texts by this model, and somebody is looking."""
         inputs = self._inputs()
         if inputs is None:
-            self._wanted = self._map = self._index = None
+            self._wanted = self._map = self._shown = self._index = None
             waiting = self._session.corpus is not None
             self._say(
                 _("Waiting for the model…") if waiting else _("No map yet"),
@@ -111,7 +112,7 @@ class MapView(QWidget):
 
     def select_inside(self, corners: np.ndarray, adds: bool = False) -> None:
         """Select the documents within a drawn line; corners float (n_corners, 2) on the map."""
-        drawn, scope, before = self._map, self._session.in_scope, self._session.selection
+        drawn, scope, before = self._shown, self._session.in_scope, self._session.selection
         if drawn is None:
             return
 
@@ -126,9 +127,9 @@ class MapView(QWidget):
 
     def select_region(self, region: int) -> None:
         """Select the documents of a region."""
-        if self._map is not None:
-            name = ", ".join(self._map.regions.words[region])
-            self._session.select(np.flatnonzero(self._map.regions.codes == region), name)
+        if self._shown is not None:
+            regions = self._shown.regions
+            self._session.select(np.flatnonzero(regions.codes == region), ", ".join(regions.words[region]))
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
@@ -145,7 +146,7 @@ class MapView(QWidget):
         corpus = self._session.corpus
         assert corpus is not None
         self._wanted = inputs
-        self._map = None
+        self._map = self._shown = self._index = None
         self._say(_("Making the map…"))
         stream = self._jobs.stream(lambda drawn: self._take(inputs, drawn))
         self._jobs.start(
@@ -169,7 +170,6 @@ class MapView(QWidget):
                 hint(self._session, _("A map needs a few documents that the model can read.")),
             )
             return
-        self._stack.setCurrentIndex(1)
         self._draw()
 
     def _forget(self, inputs: _Inputs) -> None:
@@ -200,8 +200,9 @@ class MapView(QWidget):
     def _show(self, drawn: DocumentMap, scope: np.ndarray, scene: MapScene, index: PointIndex) -> None:
         if drawn is not self._map:
             return
-        self._index = index
-        self.canvas.show_map(scene, lambda: map_cells(drawn, scope, scene))
+        self._index, self._shown = index, drawn
+        self._stack.setCurrentIndex(1)
+        self.canvas.show_map(scene, drawn, lambda: map_cells(drawn, scope, scene))
         self._note.setText(self._said(drawn))
         self._show_current()
         self._list_documents()

@@ -234,6 +234,7 @@ class TopicsView(QWidget):
         words = found.strongest_words(first, STRONGEST)
         self.canvas.show_figure(
             lambda figure, colours: draw_topic_words(figure, words, colours),
+            self._words[first],
             lambda: topic_data(found, first, STRONGEST),
         )
         shares, positions = found.shares, self._session.in_scope

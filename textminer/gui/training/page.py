@@ -48,12 +48,16 @@ class TrainingState(enum.Enum):
 
 
 class TrainingPage(QWidget):
-    """Before, during and after a training. `documents_requested`: show what a click has selected.
+    """Before, during and after a training.
+
+    `documents_requested`: show what a click has selected. `kept_changed`: why the training that runs cannot
+    be kept for the case of a crash, or "" when it can again or has ended.
 
     keeps:  whether the user lets what is under way be kept for the case of a crash
     """
 
     documents_requested = Signal()
+    kept_changed = Signal(str)
 
     def __init__(
         self,
@@ -69,6 +73,7 @@ class TrainingPage(QWidget):
         self._commands = commands
         self._jobs = jobs
         self._job: Job[TrainingOutcome] | None = None
+        self._doubt = ""  # about its being kept
         self._keys: list[str] = []  # under which the training that runs keeps its checkpoint
         self._stop = threading.Event()
         self._outcome: TrainingOutcome | None = None
@@ -120,10 +125,12 @@ class TrainingPage(QWidget):
             tokens = None
 
         self._keys = keys = list[str]()
-        keeps = self._keeps()
+        keeps, tell_doubt = self._keeps(), self._jobs.stream(self._take_doubt)
 
         def train(progress: Progress, folder: Path | None) -> TrainingOutcome:
-            model = train_on_corpus(corpus, request, progress, live.take, stop.is_set, tokens, folder)
+            model = train_on_corpus(
+                corpus, request, progress, live.take, stop.is_set, tokens, folder, tell_doubt
+            )
             report = held_out_report(model, labelled.classes)
             return TrainingOutcome(corpus, labelled, request, model, report)
 
@@ -155,8 +162,18 @@ class TrainingPage(QWidget):
         )
         self._show(TrainingState.RUNNING)
 
-    def _on_trained(self, outcome: TrainingOutcome) -> None:
+    def _take_doubt(self, doubt: str) -> None:
+        """Tell it when it changes: the bar may have been closed since, and is not to come back each time."""
+        if doubt != self._doubt:
+            self._doubt = doubt
+            self.kept_changed.emit(doubt)
+
+    def _end_run(self) -> None:
         self.run.end()
+        self._take_doubt("")
+
+    def _on_trained(self, outcome: TrainingOutcome) -> None:
+        self._end_run()
         self._outcome = outcome
         self.result.show_outcome(outcome)
         self._show(TrainingState.RESULT)
@@ -178,7 +195,7 @@ class TrainingPage(QWidget):
         )
 
     def _on_failed(self, error: BaseException) -> None:
-        self.run.end()
+        self._end_run()
         details = self._job.details if self._job is not None else ""
         self._explain(error, details)
         self._to_setup()
@@ -187,7 +204,7 @@ class TrainingPage(QWidget):
         """The user is done with it; a window that closes comes not here, and leaves what can go on."""
         for key in self._keys:
             discard(key)
-        self.run.end()
+        self._end_run()
         self.messages.show_notice(_("The training was cancelled; nothing was kept."))
         self._to_setup()
 

@@ -99,6 +99,7 @@ class TrainingResult(QWidget):
         self.show_chosen("", False)
         self.matrix.show_figure(
             lambda figure, colours: draw_confusion_matrix(figure, figures.confusion, figures.labels, colours),
+            figures,
             lambda: confusion_data(figures.confusion, figures.labels),
         )
         self._draw_curves()
@@ -150,7 +151,7 @@ class TrainingResult(QWidget):
         points = self._points
         draw = draw_loss_curves if self.loss_pill.isChecked() else draw_accuracy_curves
         self.curves.show_figure(
-            lambda figure, colours: draw(figure, points, colours), lambda: training_data(points)
+            lambda figure, colours: draw(figure, points, colours), points, lambda: training_data(points)
         )
 
     def _on_picked(self, gid: str) -> None:

@@ -108,6 +108,7 @@ class TrainingRun(QWidget):
         for canvas, draw in ((self.loss, draw_loss_curves), (self.accuracy, draw_accuracy_curves)):
             canvas.show_figure(
                 lambda figure, colours, draw=draw: draw(figure, points, colours),  # type: ignore[misc]
+                points,
                 lambda: training_data(points),
             )
 

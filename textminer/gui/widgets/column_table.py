@@ -176,6 +176,11 @@ def as_plain_tip(text: str) -> str:
     return f'<p style="white-space: pre-wrap">{escaped}</p>'
 
 
+def short_number(number: float) -> str:
+    """With a digit behind the point where there is room for it: "12.3", "−1,234"."""
+    return (f"{number:,.1f}" if abs(number) < 999.95 else f"{number:,.0f}").replace("-", "−")
+
+
 def tab_separated(columns: Sequence[Column], positions: Sequence[int]) -> str:
     """Headings and whole cells as lines for a spreadsheet; cells with tabs or line ends are quoted."""
     written = io.StringIO()

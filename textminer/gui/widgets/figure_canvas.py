@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -16,6 +17,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
     QHelpEvent,
+    QHideEvent,
     QImage,
     QKeyEvent,
     QKeySequence,
@@ -26,12 +28,14 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from textminer.errors import ExportError
 from textminer.figures.marks import Mark
 from textminer.figures.style import PRINT
 from textminer.gui.theme import current_colours, px
+from textminer.gui.widgets.drawings import drawings
+from textminer.gui.widgets.figure_menu import COPY_DATA, figure_menu
 from textminer.gui.widgets.figure_sheet import DPI, FORMATS, Draw, FigureSheet, Picture
 from textminer.gui.widgets.mark_caption import paint_mark
 from textminer.gui.widgets.mark_walk import MarkWalk
@@ -42,7 +46,6 @@ REDRAW_INTERVAL_S = 0.4  # at most about two redraws a second
 RESIZE_PAUSE_MS = 60
 PALE_AFTER_MS = 800  # on an idle machine the next drawing is there by then
 PALE = 0.35
-COPY_DATA = "Ctrl+Shift+C"
 _BY_KEY = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
@@ -57,7 +60,8 @@ class FigureCanvas(QWidget):
     """A figure that is drawn by a function `draw(figure, colours)`, away from the GUI thread.
 
     picked carries the gid of the mark that was clicked, activated that of one that was clicked twice, which
-    has been picked by then. Keys do
+    has been picked by then. A click means what is on the screen: the marks of that drawing, at once, also
+    while another is being drawn; none where what they stand for is shown no longer. Keys do
     the same: arrows, Page Up, Page Down, Home and End walk the marks, Space or Enter picks the one they are
     on, Enter twice or Ctrl+Enter activates it.
     drawn comes when the newest drawing is on the screen; failed carries a sentence when saving did not work.
@@ -94,16 +98,15 @@ class FigureCanvas(QWidget):
         self._paling.timeout.connect(self._pale)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._redraw)
+        self.destroyed.connect(partial(drawings.set_waiting, id(self), False))
         self._rendered.connect(self._on_rendered, Qt.ConnectionType.QueuedConnection)
 
-    def show_figure(
-        self, draw: Draw, data: Callable[[], pd.DataFrame] | None = None, shown: object = None
-    ) -> None:
+    def show_figure(self, draw: Draw, shown: object, data: Callable[[], pd.DataFrame] | None = None) -> None:
         """Draw another figure; it must use only what does not change, since it runs on another thread.
 
+        shown:  what the marks stand for, the very object; a drawing of another one cannot be picked from,
+                and pales where it stays for long
         data:   gives what "Copy data" copies: plain numbers, so that they can be computed with
-        shown:  what the marks stand for; a drawing of something else cannot be picked from, and pales where
-                it stays for long
         """
         self._draw = draw
         self._data = data
@@ -120,6 +123,11 @@ class FigureCanvas(QWidget):
             return True
         waits = self._is_outdated or self._is_drawing
         return not waits and self._picture is not None and self._picture.colours is current_colours()
+
+    @property
+    def can_pick(self) -> bool:
+        """Whether the drawing on the screen is of what is shown now, though perhaps not the newest of it."""
+        return self._picture is not None and self._drawn is self._shown
 
     @property
     def marks(self) -> tuple[Mark, ...]:
@@ -157,6 +165,11 @@ class FigureCanvas(QWidget):
         picture = self._sheet.picture(self._draw, PRINT) if for_print else self._picture
         QGuiApplication.clipboard().setImage(_image_of(picture).copy())
 
+    @property
+    def has_data(self) -> bool:
+        """Whether there are numbers to copy."""
+        return self._data is not None
+
     def copy_data(self) -> None:
         """Put the numbers behind the picture into the clipboard."""
         if self._data is not None:
@@ -190,6 +203,11 @@ class FigureCanvas(QWidget):
         super().showEvent(event)
         if self._is_outdated:
             self._timer.start(0)
+        self._tell_whether_waiting()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._tell_whether_waiting()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -231,11 +249,7 @@ class FigureCanvas(QWidget):
         elif not held and self._walk.press(event.key()):
             self._is_by_key = True
             self._say_mark()
-        elif (
-            self._drawn is self._shown
-            and self._walk.mark is not None
-            and event.key() in (*_ENTER, Qt.Key.Key_Space)
-        ):
+        elif self.can_pick and self._walk.mark is not None and event.key() in (*_ENTER, Qt.Key.Key_Space):
             self._enter(self._walk.mark.gid, event.key() in _ENTER, held)
         else:
             super().keyPressEvent(event)
@@ -284,38 +298,8 @@ class FigureCanvas(QWidget):
             self.activated.emit(gid)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if self._picture is None:
-            return
-        menu = QMenu(self)
-        copy, data = QKeySequence(QKeySequence.StandardKey.Copy), QKeySequence(COPY_DATA)
-        entries: list[tuple[str, QKeySequence | None, Callable[[], None]]] = [
-            (_("Copy picture"), copy, self.copy_picture),
-            (_("Copy picture for print"), None, lambda: self.copy_picture(for_print=True)),
-            (_("Copy data"), data, self.copy_data),
-            (_("Save picture…"), None, self._ask_save),
-            (_("Save picture for print…"), None, lambda: self._ask_save(for_print=True)),
-        ]
-        for title, keys, act in entries:
-            if keys is not data or self._data is not None:
-                action = menu.addAction(title)
-                action.triggered.connect(lambda _checked=False, act=act: act())
-                if keys is not None:
-                    action.setShortcut(keys)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(event.globalPos())
-
-    def _ask_save(self, for_print: bool = False) -> None:
-        kinds = ";;".join(f"{kind.upper()} (*.{kind})" for kind in FORMATS)
-        proposed = f"{self.accessibleName()}.{FORMATS[0]}" if self.accessibleName() else ""
-        name, _kind = QFileDialog.getSaveFileName(self, _("Save picture"), proposed, kinds)
-        if name:
-            target = Path(name)
-            try:
-                self.save_picture(
-                    target if target.suffix else target.with_suffix(f".{FORMATS[0]}"), for_print
-                )
-            except ExportError as error:
-                self.failed.emit(str(error))
+        if self._picture is not None:
+            figure_menu(self).popup(event.globalPos())
 
     def _outdate(self, wait_ms: float) -> None:
         """Draw again soon: when it is time, when it is visible, when the drawing under way is done."""
@@ -324,6 +308,10 @@ class FigureCanvas(QWidget):
         self._is_outdated = True
         if self.isVisible() and not self._is_drawing and not self._timer.isActive():
             self._timer.start(round(wait_ms))
+        self._tell_whether_waiting()
+
+    def _tell_whether_waiting(self) -> None:
+        drawings.set_waiting(id(self), self.isVisible() and (self._is_outdated or self._is_drawing))
 
     def _pale(self) -> None:
         self._is_pale = self._drawn is not self._shown
@@ -361,7 +349,7 @@ class FigureCanvas(QWidget):
         if picture is not None:
             self._picture = picture
             self._image = _image_of(picture)
-            self._walk.set_marks(picture.marks)
+            self._walk.set_marks(picture.marks.all)
             self._drawn = self._under_way
             self._is_pale = False
             if self._drawn is self._shown:
@@ -371,15 +359,20 @@ class FigureCanvas(QWidget):
             self._timer.start(round(REDRAW_INTERVAL_S * 1000))
         else:
             self.drawn.emit()
+        self._tell_whether_waiting()
 
     def _gid_under(self, event: QMouseEvent) -> str:
         return self._gid_at(event.position().x(), event.position().y())
 
     def _gid_at(self, left: float, top: float) -> str:
-        if self._picture is None or not self.width() or not self.height() or self._drawn is not self._shown:
+        picture = self._picture
+        if picture is None or not self.can_pick:
             return ""
-        x, y = left * self._picture.width / self.width(), top * self._picture.height / self.height()
-        return self._sheet.gid_at(x, self._picture.height - y)
+        area = self._picture_area(picture)
+        if not area.width() or not area.height():
+            return ""
+        x, y = (left - area.left()) / area.width(), (top - area.top()) / area.height()
+        return picture.marks.at(x * picture.width, y * picture.height)
 
 
 def _image_of(picture: Picture) -> QImage:

@@ -1,6 +1,5 @@
 """One figure, drawn on a thread of its own, so that the window answers meanwhile."""
 
-import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -8,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textminer.atomic import atomic_path
-from textminer.figures.marks import Mark, marks_of
+from textminer.figures.marks import NO_MARKS, Marks, marks_of
 from textminer.figures.style import Colours, prepare_matplotlib
 from textminer.jobs.thread_priority import give_way
 
@@ -34,33 +33,18 @@ class Picture:
     height: int
     colours: Colours
     draw: Draw
-    marks: tuple[Mark, ...] = ()
+    marks: Marks = NO_MARKS
 
 
 class FigureSheet:
     """One Figure for ever; drawing imports matplotlib on the drawing thread the first time."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
         self._figure: Figure | None = None
 
     def submit(self, draw: Draw, colours: Colours, width: int, height: int, dpi: float) -> Future[Picture]:
         """Draw the figure anew at a size in pixels; the future comes from the drawing thread."""
         return _painters.submit(self._render, draw, colours, width, height, dpi)
-
-    def gid_at(self, x: float, y: float) -> str:
-        """The gid of the topmost artist that can be picked at a pixel, "" for none.
-
-        x, y:  pixels from the lower left corner
-
-        Answers "" while the figure is being drawn.
-        """
-        if self._figure is None or not self._lock.acquire(blocking=False):
-            return ""
-        try:
-            return self._gid_at(x, y)
-        finally:
-            self._lock.release()
 
     def save(self, target: Path, colours: Colours, draw: Draw | None = None) -> None:
         """Write the figure as PNG, SVG or PDF, by the ending of the name. Raises OSError or ValueError.
@@ -77,22 +61,21 @@ class FigureSheet:
         return _painters.submit(self._picture, draw, colours).result()
 
     def _save(self, target: Path, kind: str, colours: Colours, draw: Draw | None) -> None:
-        with self._lock, atomic_path(target) as temporary:
+        with atomic_path(target) as temporary:
             if self._figure is None:
                 raise ValueError("nothing has been drawn")
             figure = self._figure if draw is None else self._drawn_anew(draw, colours)
             figure.savefig(temporary, format=kind, dpi=SAVED_DPI, facecolor=colours.surface)
 
     def _picture(self, draw: Draw, colours: Colours) -> Picture:
-        with self._lock:
-            if self._figure is None:
-                raise ValueError("nothing has been drawn")
-            figure = self._drawn_anew(draw, colours)
-            figure.set_facecolor(colours.surface)
-            canvas: Any = figure.canvas
-            canvas.draw()
-            buffer = canvas.buffer_rgba()
-            return Picture(bytes(buffer), buffer.shape[1], buffer.shape[0], colours, draw)
+        if self._figure is None:
+            raise ValueError("nothing has been drawn")
+        figure = self._drawn_anew(draw, colours)
+        figure.set_facecolor(colours.surface)
+        canvas: Any = figure.canvas
+        canvas.draw()
+        buffer = canvas.buffer_rgba()
+        return Picture(bytes(buffer), buffer.shape[1], buffer.shape[0], colours, draw)
 
     def _drawn_anew(self, draw: Draw, colours: Colours) -> "Figure":
         from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -106,17 +89,16 @@ class FigureSheet:
         return figure
 
     def _render(self, draw: Draw, colours: Colours, width: int, height: int, dpi: float) -> Picture:
-        with self._lock:
-            canvas = self._canvas()
-            figure = canvas.figure
-            figure.set_dpi(dpi)
-            figure.set_size_inches(width / dpi, height / dpi)
-            draw(figure, colours)
-            figure.set_facecolor(colours.surface)
-            canvas.draw()
-            buffer = canvas.buffer_rgba()
-            size = buffer.shape[1], buffer.shape[0]
-            return Picture(bytes(buffer), *size, colours, draw, marks_of(figure))
+        canvas = self._canvas()
+        figure = canvas.figure
+        figure.set_dpi(dpi)
+        figure.set_size_inches(width / dpi, height / dpi)
+        draw(figure, colours)
+        figure.set_facecolor(colours.surface)
+        canvas.draw()
+        buffer = canvas.buffer_rgba()
+        size = buffer.shape[1], buffer.shape[0]
+        return Picture(bytes(buffer), *size, colours, draw, marks_of(figure))
 
     def _canvas(self) -> Any:
         if self._figure is None:
@@ -127,25 +109,6 @@ class FigureSheet:
             self._figure = Figure(dpi=DPI, layout="constrained")
             FigureCanvasAgg(self._figure)
         return self._figure.canvas
-
-    def _gid_at(self, x: float, y: float) -> str:
-        from matplotlib.backend_bases import MouseEvent
-
-        assert self._figure is not None
-        event = MouseEvent("motion_notify_event", self._figure.canvas, round(x), round(y))
-        found = [
-            (artist.get_zorder(), _gid(artist, details))
-            for artist in self._figure.findobj(lambda artist: bool(artist.pickable() and artist.get_gid()))
-            for is_hit, details in (artist.contains(event),)
-            if is_hit
-        ]
-        return max(found, key=lambda pair: pair[0])[1] if found else ""
-
-
-def _gid(artist: Any, details: dict[str, Any]) -> str:
-    """The gid of an artist; of a collection with `mark_gids`, that of the mark that was hit, the topmost."""
-    marks = getattr(artist, "mark_gids", None)
-    return str(artist.get_gid() if marks is None else marks[int(details["ind"][-1])])
 
 
 def warm_up() -> None:

@@ -41,6 +41,7 @@ class WordFigureCard(Card):
         self._chosen: Collection[str] = ()
         self._are_themes = False
         self._trends: WordTrends | None = None
+        self._are_points = False  # what the marks of the canvas are: points of trends, or words
         self.canvas = FigureCanvas(_("Most frequent words"), self)
         self.pills = {
             BARS_VIEW: Pill(_("Bars"), is_checkable=True, parent=self),
@@ -83,13 +84,15 @@ class WordFigureCard(Card):
             return
         if trends is None:
             self.set_heading(_("Trend"), _("No column of this file holds dates."))
-            self.canvas.show_figure(lambda figure, _colours: figure.clear())
+            self.canvas.show_figure(lambda figure, _colours: figure.clear(), None)
             return
+        self._are_points = True
         words, bins, rates = trends.words, trends.bins, trends.rates
         note = _("Per million words {unit}, by the column “{column}”.")
         self.set_heading(_("Trend"), note.format(unit=unit_word(bins.unit), column=column_name))
         self.canvas.show_figure(
             lambda figure, colours: draw_word_trends(figure, words, bins, rates, colours),
+            trends,
             lambda: trend_data(words, bins, trends.counts, rates),
         )
 
@@ -99,10 +102,13 @@ class WordFigureCard(Card):
             return
         if self.view == TREND_VIEW:
             self.trend_wanted.emit()
-        elif self.view == CLOUD_VIEW:
+            return
+        self._are_points = False
+        if self.view == CLOUD_VIEW:
             self.set_heading(_("Word cloud"), cloud_note())
             self.canvas.show_figure(
                 lambda figure, colours: draw_word_cloud(figure, found, colours, chosen),
+                found,
                 _word_data(found, WORDS),
             )
         else:
@@ -114,11 +120,12 @@ class WordFigureCard(Card):
             )
             self.canvas.show_figure(
                 lambda figure, colours: draw_word_bars(figure, found, colours, chosen),
+                found,
                 _word_data(found, BARS),
             )
 
     def _on_picked(self, gid: str) -> None:
-        if self.view == TREND_VIEW:
+        if self._are_points:
             word, _slash, place = gid.partition("/")
             self.point_picked.emit(int(word), int(place))
         else:

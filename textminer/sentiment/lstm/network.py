@@ -107,6 +107,17 @@ class LstmNetwork(nn.Module):
             self._spelling = spelling_of(words, self.settings.subword_buckets)
 
     @torch.no_grad()
+    def take_tables(self, other: "LstmNetwork") -> None:
+        """Read the word vectors and n-grams of another network from now on: they are trained no further."""
+        tables: list[tuple[nn.Embedding | nn.EmbeddingBag, nn.Embedding | nn.EmbeddingBag]]
+        tables = [(self.embedding, other.embedding)]
+        if self.settings.subword_buckets:
+            tables.append((self.embedding_ngrams, other.embedding_ngrams))
+        for own, theirs in tables:
+            own.weight.copy_(theirs.weight)
+            own.weight.requires_grad_(False)
+
+    @torch.no_grad()
     def fold_ngrams(self) -> None:
         """Add the n-grams of the vocabulary's words to their vectors; only unknown words then need any."""
         self.embedding.weight.copy_(self.known_vectors())

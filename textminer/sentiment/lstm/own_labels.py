@@ -12,7 +12,7 @@ from textminer.corpus.vocabulary import Vocabulary
 from textminer.errors import LabelError
 from textminer.progress import Progress, Stage, patiently, silent
 from textminer.sentiment.calibration import Calibration, fit_calibration
-from textminer.sentiment.checkpoint_file import FILE_NAME
+from textminer.sentiment.checkpoint_file import FILE_NAME, OnCheckpoint, ignore_checkpoint
 from textminer.sentiment.encoding import (
     EncodedDocuments,
     encoded,
@@ -78,13 +78,15 @@ def train_classifier(
     should_stop: Callable[[], bool] | None = None,
     name: str = "",
     checkpoints: Path | None = None,
+    on_checkpoint: OnCheckpoint = ignore_checkpoint,
 ) -> TrainedModel:
     """Train a model on the labelled documents of a token table.
 
     labels:       int (n_documents,) index into `label_names`; -1 where a document has no label: its words
                   serve the vocabulary and the word vectors alone
     should_stop:  asked after each batch; True ends the training and keeps the best weights so far
-    checkpoints:  folder that keeps the state of the training; one found there is gone on from
+    checkpoints:  folder that keeps the state of the training; one found there is gone on from, and what
+                  cannot be written there is told to `on_checkpoint`
 
     Documents without any word are left out. Raises LabelError where fewer than two classes are left to learn.
     """
@@ -118,7 +120,9 @@ def train_classifier(
         documents.take(split.validation), labels[split.validation], len(label_names)
     )
     plan = every_document_once(examples, settings.batch_tokens, settings.batch_documents, settings.seed)
-    training = Training(model, examples, validation, plan, settings, checkpoints, CHECKPOINT_EVERY_S)
+    training = Training(
+        model, examples, validation, plan, settings, checkpoints, CHECKPOINT_EVERY_S, on_checkpoint
+    )
     history = training.run(Stage(progress, start, TRAINED_SHARE), on_history, should_stop or never)
 
     model.round_weights()

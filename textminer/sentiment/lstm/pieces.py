@@ -42,14 +42,14 @@ def write_pieces(
         paths.append(folder / f"{name}-{number:02}.safetensors")
         about = {"facts": json.dumps(facts), "pieces": str(len(pieces))}
         write_tensors(paths[-1], piece, about)
-    for old in set(_pieces(folder, name)) - set(paths):
+    for old in set(pieces_of(folder, name)) - set(paths):
         old.unlink()
     return paths
 
 
 def has_pieces(folder: Path, name: str) -> bool:
     """Whether there are pieces of that name."""
-    return bool(_pieces(folder, name))
+    return bool(pieces_of(folder, name))
 
 
 def read_pieces(folder: Path, name: str) -> tuple[dict[str, Tensor], dict[str, Any]]:
@@ -57,7 +57,7 @@ def read_pieces(folder: Path, name: str) -> tuple[dict[str, Tensor], dict[str, A
 
     Raises ModelFileError where a piece is missing or of another set.
     """
-    paths = _pieces(folder, name)
+    paths = pieces_of(folder, name)
     parts: dict[str, dict[int, Tensor]] = {}
     abouts = []
     try:
@@ -79,5 +79,5 @@ def read_pieces(folder: Path, name: str) -> tuple[dict[str, Tensor], dict[str, A
     return {key: value.float() for key, value in joined.items()}, facts
 
 
-def _pieces(folder: Path, name: str) -> list[Path]:
+def pieces_of(folder: Path, name: str) -> list[Path]:
     return sorted(folder.glob(f"{name}-[0-9][0-9].safetensors"))

@@ -8,7 +8,6 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,9 +31,10 @@ from textminer.sentiment.lstm.leaving_out import margin_losses, summing_to
 from textminer.sentiment.lstm.numpy_reader import NumpyReader, Weights, is_read_by_numpy, type_vectors
 from textminer.sentiment.lstm.prefix_reading import PrefixReader
 from textminer.sentiment.lstm.weights import weight_shapes
-from textminer.sentiment.model_file import ModelCard, ModelContents, read_model
+from textminer.sentiment.model_file import ModelCard, ModelContents
 from textminer.sentiment.passages import prefixes_of
 from textminer.sentiment.prediction import EMPTY, NO_KNOWN_WORD, SCORED, STATUSES, Polarity, Prediction
+from textminer.sentiment.settings import NetworkSettings
 from textminer.translation import _
 
 if TYPE_CHECKING:
@@ -278,11 +278,14 @@ def logits_of(network: "LstmNetwork", documents: EncodedDocuments) -> np.ndarray
 
     if documents.n_documents == 0:
         return np.zeros((0, network.n_classes), dtype=np.float32)
-    reader: NumpyReader | TorchReader
     if is_read_by_numpy(network.settings):
-        reader = NumpyReader(network.settings, network.stored_weights(), documents)
-    else:
-        reader = TorchReader(network, documents)
+        return logits_of_weights(network.settings, network.stored_weights(), documents)
+    return _all_logits(TorchReader(network, documents), documents, np.arange(documents.n_documents))
+
+
+def logits_of_weights(settings: NetworkSettings, weights: Weights, documents: EncodedDocuments) -> np.ndarray:
+    """`logits_of` for a network of one layer by its weights alone."""
+    reader = NumpyReader(settings, weights, documents)
     return _all_logits(reader, documents, np.arange(documents.n_documents))
 
 
@@ -303,13 +306,8 @@ def _all_logits(
     return logits[np.argsort(np.concatenate([*batches, np.zeros(0, np.int64)]), kind="stable")]
 
 
-def load_classifier(path: Path) -> LstmClassifier:
-    """The classifier in a model file. Raises ModelFileError for a damaged or foreign file."""
-    return classifier_of(read_model(path))
-
-
 def classifier_of(contents: ModelContents) -> LstmClassifier:
-    """The classifier that a model file describes. Raises ModelFileError where weights do not fit."""
+    """The classifier of a model file with one network. Raises ModelFileError where weights do not fit."""
     card = contents.card
     found = {name: value.shape for name, value in contents.weights.items()}
     if found != weight_shapes(card.network, len(contents.vocabulary), len(card.labels)):

@@ -13,6 +13,7 @@ from torch import Tensor
 
 from textminer.errors import ModelFileError
 from textminer.progress import Progress, patiently, silent
+from textminer.sentiment.checkpoint_file import OnCheckpoint, ignore_checkpoint
 from textminer.sentiment.encoding import batches_by_length, padded
 from textminer.sentiment.history import History, HistoryPoint, OnHistory, ignore_history
 from textminer.sentiment.lstm.averaging import WeightAverage
@@ -69,7 +70,8 @@ class Plan:
 
 
 class Training:
-    """One training under way. `run` may be called once; its result is the network with the kept weights.
+    """One training under way, computed where the network lies. `run` may be called once; its result is the
+    network with the kept weights.
 
     checkpoint_every_s:  seconds from one checkpoint to the next, more where the disk is slow; 0 writes one
                          with each point of the curves
@@ -84,6 +86,7 @@ class Training:
         settings: TrainingSettings,
         checkpoint_folder: Path | None = None,
         checkpoint_every_s: float = 120.0,
+        on_checkpoint: OnCheckpoint = ignore_checkpoint,
     ) -> None:
         self.network = network
         self._examples = examples
@@ -92,9 +95,11 @@ class Training:
         self._settings = settings
         self._folder = checkpoint_folder
         self._checkpoint_every_s = checkpoint_every_s
+        self._device = network.embedding.weight.device
+        self._on_checkpoint = on_checkpoint
         self._average = WeightAverage(settings.averaging)
         self._points: list[HistoryPoint] = []
-        self._doubt = ""  # of the last checkpoint
+        self._is_kept = True  # as far as the last checkpoint tells
         self._next_at = 0.0  # when the next one is due
         self._best: tuple[float, int, State] = (math.inf, 0, {})
 
@@ -181,7 +186,7 @@ class Training:
         for group in optimiser.param_groups:
             group["lr"] = settings.learning_rate * factor
         optimiser.zero_grad(set_to_none=True)
-        noise = Noise(settings.seed, step, settings.word_dropout)
+        noise = Noise(settings.seed, step, settings.word_dropout, self._device)
         loss, right, weight = self._forward(epoch, batch, noise)
         (loss / weight).backward()
         limit = settings.gradient_limit
@@ -199,17 +204,23 @@ class Training:
         """Summed weighted loss, right answers and summed weight of one batch."""
         rows = epoch.documents[batch]
         ids, lengths = padded(self._examples.documents.ids, epoch.starts[batch], epoch.ends[batch])
-        targets = torch.from_numpy(self._examples.targets[rows])
-        margin_only = torch.from_numpy(self._examples.margin_only[rows])
-        weights = torch.from_numpy(self._examples.weights[rows])
-        with reduced_precision(self._settings.bfloat16):
-            logits = self.network(torch.from_numpy(ids), torch.from_numpy(lengths), noise)
-        smoothing = torch.full((len(batch),), self._settings.label_smoothing)
+        targets, margin_only, weights = self._told(self._examples, rows)
+        with reduced_precision(self._settings.bfloat16, self._device.type):
+            logits = self.network(self._there(ids), self._there(lengths), noise)
+        smoothing = np.full(len(batch), self._settings.label_smoothing, dtype=np.float32)
         if epoch.doubts is not None:
-            smoothing += torch.from_numpy(epoch.doubts[batch])
-        losses = document_losses(logits, targets, margin_only, smoothing)
+            smoothing += epoch.doubts[batch]
+        losses = document_losses(logits, targets, margin_only, self._there(smoothing))
         right = int(right_answers(logits, targets, margin_only).sum())
         return (losses * weights).sum(), right, float(weights.sum())
+
+    def _told(self, examples: Examples, rows: np.ndarray) -> tuple[Tensor, Tensor, Tensor]:
+        """Targets, whether they are of the margin alone, and weights of some examples."""
+        targets = self._there(examples.targets[rows])
+        return targets, self._there(examples.margin_only[rows]), self._there(examples.weights[rows])
+
+    def _there(self, values: np.ndarray) -> Tensor:
+        return torch.from_numpy(values).to(self._device)
 
     def _add_point(self, done: int, plan: Plan, validates: bool, sums: _Sums, progress: Progress) -> None:
         loss = accuracy = None
@@ -243,10 +254,8 @@ class Training:
             check()
             offsets = examples.documents.offsets
             ids, lengths = padded(examples.documents.ids, offsets[rows], offsets[rows + 1])
-            logits = self.network(torch.from_numpy(ids), torch.from_numpy(lengths))
-            targets = torch.from_numpy(examples.targets[rows])
-            margin_only = torch.from_numpy(examples.margin_only[rows])
-            weights = torch.from_numpy(examples.weights[rows])
+            logits = self.network(self._there(ids), self._there(lengths))
+            targets, margin_only, weights = self._told(examples, rows)
             loss += float((document_losses(logits, targets, margin_only, 0.0) * weights).sum())
             right += int(right_answers(logits, targets, margin_only).sum())
             total += float(weights.sum())
@@ -279,7 +288,8 @@ class Training:
         for batch in chosen:
             progress.report(0.0)
             begin = time.perf_counter()
-            loss, _right, weight = self._forward(epoch, batch, Noise(0, 0, self._settings.word_dropout))
+            noise = Noise(0, 0, self._settings.word_dropout, self._device)
+            loss, _right, weight = self._forward(epoch, batch, noise)
             (loss / weight).backward()
             times.append(time.perf_counter() - begin)
         self.network.zero_grad(set_to_none=True)
@@ -297,16 +307,15 @@ class Training:
         return History(tuple(self._points), plan.n_steps, best_step or plan.n_steps, ending)
 
     def _keep(self, folder: Path, checkpoint: Checkpoint) -> None:
-        """Write a checkpoint; where the disk refuses, the training goes on and says so with each step."""
+        """Write a checkpoint; where the disk refuses, the training goes on, says so and tries again."""
         began = time.perf_counter()
+        doubt = ""
         try:
             save_checkpoint(folder, checkpoint)
-            self._doubt = ""
         except OSError as error:
-            self._doubt = _(
-                "; no checkpoint could be written in {folder} ({reason}): make room there. The training goes "
-                "on and tries again"
-            ).format(folder=folder, reason=error.strerror or error)
+            doubt = refused_sentence(folder, error)
+        self._is_kept = not doubt
+        self._on_checkpoint(doubt)
         took = time.perf_counter() - began
         every_s = self._checkpoint_every_s
         self._next_at = began + took + (max(every_s, CHECKPOINT_COST * took) if every_s else 0.0)
@@ -319,7 +328,7 @@ class Training:
             message = _("Training, step {step} of {n_steps}, loss {loss}").format(
                 step=done, n_steps=plan.n_steps, loss=f"{point.training_loss:.3f}"
             )
-        return message + self._doubt
+        return message if self._is_kept else message + _("; no checkpoint could be written")
 
     def _checkpoint(self, done: int, plan: Plan, optimiser: torch.optim.Adam) -> Checkpoint:
         return Checkpoint(
@@ -339,12 +348,21 @@ class Training:
 
     def _restore(self, saved: Checkpoint, optimiser: torch.optim.Adam) -> None:
         self.network.load_state_dict(saved.weights)
-        self._average.weights = saved.average
+        self._average.weights = {name: value.to(self._device) for name, value in saved.average.items()}
         self._best = (saved.best_loss, saved.best_step, saved.best)
         self._points = list(saved.points)
         parameters = [p for group in optimiser.param_groups for p in group["params"]]
         for parameter, moments in zip(parameters, saved.moments, strict=True):
-            optimiser.state[parameter] = dict(moments)
+            optimiser.state[parameter] = {name: value.to(self._device) for name, value in moments.items()}
+
+
+def refused_sentence(folder: Path, error: OSError) -> str:
+    """What a user is told of a checkpoint that the disk refused."""
+    message = _(
+        "The training cannot be kept for the case of an interruption: nothing could be written in {folder} "
+        "({reason}). Make room there: the training goes on meanwhile, and tries again."
+    )
+    return message.format(folder=folder, reason=error.strerror or error)
 
 
 def learning_rate_factor(step: int, n_steps: int) -> float:
