@@ -24,12 +24,13 @@ from textminer.corpus.recipe import Recipe
 from textminer.progress import Cancelled, Progress, patiently
 from textminer.sentiment.prediction import Prediction
 from textminer.sentiment.scored_corpus import with_prediction
+from textminer.storage.projects import save_project
 from textminer.workflows.document_map import map_documents
 from textminer.workflows.exporting import export_scored
 from textminer.workflows.mixed_corpora import corpus_tokenizer
 from textminer.workflows.models import load_model
 from textminer.workflows.opening import open_corpus
-from textminer.workflows.projects import open_project, project_of, save_project
+from textminer.workflows.projects import open_project, project_of
 from textminer.workflows.replaying import replay_receipt
 from textminer.workflows.reporting import ReportOptions, make_report, write_report
 from textminer.workflows.scoring import score_texts, tokens_of

@@ -1,8 +1,9 @@
 """How much memory opening a file takes beside what was predicted: python -m benchmarks.memory FILE…
 
 Each file is read, split into words and counted in a process of its own; with --score its documents are scored
-as well. The peak of resident memory is printed after each stage. Without a FILE the same texts are written as
-files of seven kinds, of short rows or, with --long, of long texts.
+as well. With --window a real window does all that, shows pages and exports; without --score it stops scoring
+once the words are there. The peak of resident memory is printed after each stage. Without a FILE the same
+texts are written as files of seven kinds, of short rows or, with --long, of long texts.
 """
 
 import argparse
@@ -10,6 +11,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from textminer.storage.memory_need import memory_need
@@ -47,6 +49,64 @@ def work(path: Path, scores: bool) -> dict[str, float]:
     return peaks
 
 
+def work_in_window(path: Path, scores: bool) -> dict[str, float]:
+    """The same in a window; peaks in MB after each stage."""
+    import time
+
+    from PySide6.QtCore import QSettings
+    from PySide6.QtWidgets import QApplication
+
+    from textminer.app import SWITCH_S, Application
+    from textminer.gui.garbage import GarbageCollector
+    from textminer.session.preferences import Preferences
+
+    peaks = {"start": peak_mb()}
+    with tempfile.TemporaryDirectory() as folder:
+        QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
+        application = QApplication(sys.argv[:1])
+        sys.setswitchinterval(SWITCH_S)
+        made = Application(application, Preferences())
+        garbage = GarbageCollector(made.window)
+        made.window.show()
+
+        def wait(until: Callable[[], object]) -> None:
+            while not until():
+                application.processEvents()
+                time.sleep(0.001)
+
+        def rest() -> None:
+            """Until no job runs, and none has followed from its result."""
+            for _again in range(20):
+                wait(lambda: not made.jobs.active())
+
+        wait(lambda: made.window.current_page)
+        made.warm_up(garbage.settle)
+        rest()
+        peaks["window"] = peak_mb()
+        session = made.workbench().session
+        made.open_paths([path])
+        wait(lambda: session.corpus is not None)
+        peaks["opened"] = peak_mb()
+        wait(lambda: session.tokens is not None)
+        peaks["split"] = peak_mb()
+        for job in [] if scores else made.jobs.active():
+            if job.lane == "score":
+                job.cancel()
+        rest()
+        peaks["scored" if scores else "counted"] = peak_mb()
+        for page in ("documents", "words"):
+            made.window.show_page(page)
+            rest()
+            peaks[page] = peak_mb()
+        made.workbench().commands.export(Path(folder) / "out.csv")
+        rest()
+        peaks["exported"] = peak_mb()
+        garbage.stop()
+        made.window.close()
+        made.jobs.shutdown(10)
+    return peaks
+
+
 def written(kind: str, folder: Path, n_rows: int, is_long: bool) -> Path:
     """The same rows as a file of that kind."""
     import numpy as np
@@ -78,7 +138,7 @@ def written(kind: str, folder: Path, n_rows: int, is_long: bool) -> Path:
     return path
 
 
-def compare(path: Path, scores: bool) -> None:
+def compare(path: Path, scores: bool, in_window: bool) -> None:
     """Print one line."""
     need = memory_need([path])
     command = [
@@ -88,6 +148,7 @@ def compare(path: Path, scores: bool) -> None:
         "--work",
         str(path),
         *(["--score"] if scores else []),
+        *(["--window"] if in_window else []),
     ]
     peaks = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     last = max(peaks.values())
@@ -107,19 +168,23 @@ def main() -> None:
     parser.add_argument("files", type=Path, nargs="*", metavar="FILE")
     parser.add_argument("--work", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--score", action="store_true")
+    parser.add_argument("--window", action="store_true")
     parser.add_argument("--long", action="store_true")
     parser.add_argument("--rows", type=int, default=200_000)
     parser.add_argument("--kinds", nargs="+", default=list(KINDS), choices=list(KINDS))
     options = parser.parse_args()
     if options.work is not None:
-        print(json.dumps(work(options.work, options.score)))
+        measured = work_in_window if options.window else work
+        print(json.dumps(measured(options.work, options.score)))
         return
     for file in options.files:
-        compare(file, options.score)
+        compare(file, options.score, options.window)
     if not options.files:
         for kind in options.kinds:
             with tempfile.TemporaryDirectory() as folder:
-                compare(written(kind, Path(folder), options.rows, options.long), options.score)
+                compare(
+                    written(kind, Path(folder), options.rows, options.long), options.score, options.window
+                )
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
@@ -81,6 +81,7 @@ class Application:
         self._ahead = QTimer(self.window, interval=AHEAD_PAUSE_MS)
         self._ahead.timeout.connect(self._build_ahead)
         self._connect()
+        application.applicationStateChanged.connect(self._on_application_state)
         self.window.show_page("welcome")
         self._place_window()
 
@@ -133,10 +134,15 @@ class Application:
         self.jobs.start(_("Getting ready"), work, lane="open-at-start", succeeded=imported)
 
     def offer_recovery(self) -> None:
-        """Say so where the last run did not end well; nothing heavy is imported where it did."""
+        """Say so where the last run did not end well; nothing heavy is imported where it did.
+
+        What it has left half written is removed.
+        """
         from textminer.workflows.autosaves import leftovers
+        from textminer.workflows.unfinished_files import sweep_own_folders
 
         def look(_progress: Progress) -> "list[Leftover]":
+            sweep_own_folders([self.preferences.path.parent])
             found = leftovers()
             if found:
                 importlib.import_module(WORKBENCH)
@@ -260,6 +266,11 @@ class Application:
 
         reason = disk_sentence(self.preferences.path, error)
         self.window.status.set_warning("settings", _("Settings are not kept"), reason)
+
+    def _on_application_state(self, state: Qt.ApplicationState) -> None:
+        """Another window of the program may have stored other choices while this one was not looked at."""
+        if state is Qt.ApplicationState.ApplicationActive:
+            self.preferences.refresh()
 
     def _remember_theme(self, mode: ThemeMode) -> None:
         self.preferences.set(replace(self.preferences.values, theme=mode.value))

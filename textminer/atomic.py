@@ -143,15 +143,18 @@ def _replace(temporary: Path, target: Path, known: Known | None) -> None:
     if known is None:
         temporary.replace(target)
         return
-    with _turn_in(target.parent):
+    with turn_in(target.parent):
         if stamp_of(target) != known.stamp:
             raise ChangedMeanwhile(errno.EBUSY, os.strerror(errno.EBUSY), str(target))
         temporary.replace(target)
 
 
 @contextlib.contextmanager
-def _turn_in(folder: Path) -> Iterator[None]:
-    """One process at a time; without waiting where the system locks no folders."""
+def turn_in(folder: Path) -> Iterator[None]:
+    """One process at a time, for what reads a folder and then writes there what depends on it.
+
+    Without waiting where the system locks no folders. A write with `known` takes its own turn: not inside.
+    """
     descriptor = -1
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)

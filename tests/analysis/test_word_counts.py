@@ -1,5 +1,7 @@
 """Counts agree with NLTK and scikit-learn on the same tokens."""
 
+from dataclasses import fields
+
 import numpy as np
 import pytest
 from nltk import FreqDist
@@ -84,3 +86,14 @@ def test_intervals_are_those_of_students_t(tokens: TokenTable) -> None:
         next(word for word, n in zip(found.words, found.document_counts, strict=True) if n == 1)
     )
     assert np.isnan(found.score_margins[once])
+
+
+def test_counts_put_together_of_blocks_are_those_of_one(
+    tokens: TokenTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = word_counts(tokens, EVERYTHING)
+    again = TokenTable(*(getattr(tokens, field.name) for field in fields(tokens)))  # nothing is counted of it
+    monkeypatch.setattr("textminer.analysis.word_counts.TOKENS_PER_BLOCK", 100)
+    in_blocks = word_counts(again, EVERYTHING)
+    assert in_blocks.words.equals(whole.words)
+    assert (in_blocks.counts != whole.counts).nnz == 0

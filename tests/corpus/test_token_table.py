@@ -1,5 +1,8 @@
 """Does a token table keep each document's tokens when tables are joined and documents picked?"""
 
+import tracemalloc
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -56,3 +59,20 @@ def test_tables_of_different_tokenizers_are_not_joined() -> None:
         TokenTable.concatenate([table_of([["a"]]), table_of([["a"]], "word")])
     with pytest.raises(ValueError):
         TokenTable.concatenate([])
+
+
+def test_parts_that_come_one_by_one_never_stand_in_memory_twice() -> None:
+    n_parts, n_tokens = 40, 50_000
+    types = [str(number) for number in range(10)]
+    ids, ends = np.zeros(n_tokens, np.int32), np.ones(n_tokens, np.int32)
+
+    def parts() -> Iterator[TokenTable]:
+        for _number in range(n_parts):
+            yield TokenTable(types, ids.copy(), np.array([0, n_tokens]), ids.copy(), ends.copy(), "tweet")
+
+    tracemalloc.start()
+    whole = TokenTable.concatenate(parts())
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert whole.n_tokens == n_parts * n_tokens
+    assert peak < 1.4 * 3 * whole.ids.nbytes

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from textminer.corpus import chunk_memo, text_block
 from textminer.corpus import tokenizer as tokenizer_module
+from textminer.corpus.markup import mask_markup, masked
 from textminer.corpus.token_table import TokenTable
 from textminer.corpus.tokenizer import tokenizer_named
 from textminer.corpus.tweet_rule import TweetRule
@@ -303,3 +304,23 @@ def test_chinese_words_are_found() -> None:
 def test_an_unknown_tokenizer_is_refused() -> None:
     with pytest.raises(ValueError):
         tokenizer_named("nonsense")
+
+
+@pytest.mark.parametrize("name", ["tweet", "word", "regexp", "jieba"])
+@given(
+    st.lists(st.sampled_from(["It was <br /> fine.", "", "don't #go", "no", "<b>x</b>"]), max_size=12),
+    st.data(),
+)
+@settings(max_examples=15)
+def test_texts_as_the_table_holds_them_give_the_very_tokens_of_a_list(
+    name: str, texts: list[str], data: st.DataObject
+) -> None:
+    """However the column is in chunks, and with the same ids: types are met in the same order."""
+    places = sorted(data.draw(st.lists(st.integers(0, len(texts)), max_size=4)))
+    edges = list(zip([0, *places], [*places, len(texts)], strict=True))
+    cells = pa.chunked_array([pa.array(texts[a:b], type=pa.large_string()) for a, b in edges])
+    one = tokenizer_named(name).tokenize(masked(cells))
+    other = tokenizer_named(name).tokenize(mask_markup(texts))
+    assert list(one.types) == list(other.types)
+    for field in ("ids", "offsets", "starts", "ends"):
+        assert np.array_equal(getattr(one, field), getattr(other, field))

@@ -63,7 +63,8 @@ def _stream(n_rows: int) -> Write:
 
 
 def _project(n_rows: int, is_private: bool = False) -> Write:
-    from textminer.workflows.projects import project_of, save_project
+    from textminer.storage.projects import save_project
+    from textminer.workflows.projects import project_of
 
     tables = [table_of(number, n_rows) for number in (0, 1)]
     corpora = [Corpus("a.csv", table, ColumnRoles(text=0), "en") for table in tables]
@@ -109,6 +110,26 @@ def _model(n_rows: int) -> Write:
     weights = {name: value[:n_rows] for name, value in shipped.weights.items()}
     cards = [replace(shipped.card, name=str(number) * 9) for number in (0, 1)]
     return lambda path, number: write_model(path, cards[number], shipped.vocabulary, weights)
+
+
+def _import(n_rows: int) -> Write:
+    """Model files copied among the user's own; none takes the place of another, so the last one goes first."""
+    import tempfile
+
+    from textminer.workflows import model_library
+
+    folder = Path(tempfile.mkdtemp())
+    write_model = _model(n_rows)
+    for number in (0, 1):
+        (folder / str(number)).mkdir()
+        write_model(folder / str(number) / "a.safetensors", number)
+
+    def write(path: Path, number: int) -> None:
+        model_library.models_folder = lambda: path.parent
+        path.unlink(missing_ok=True)
+        model_library.import_model(folder / str(number) / path.name)
+
+    return write
 
 
 def _checkpoint(n_rows: int) -> Write:
@@ -185,6 +206,7 @@ KINDS: dict[str, tuple[str, Callable[[int], Write], int]] = {
     "receipt": ("a.csv.receipt.json", _receipt, 30_000),
     "steps": ("a.recipe.json", _steps, 60_000),
     "model": ("a.safetensors", _model, 100_000),
+    "import": ("a.safetensors", _import, 100_000),
     "settings": ("settings.json", _settings, 30_000),
     "report": ("a.html", _report, 100_000),
     "pdf": ("a.pdf", _report, 40),

@@ -172,6 +172,17 @@ def test_bars_of_a_gap_stand_before_their_intervals_are_drawn(figure: Figure) ->
     assert [bar.get_width() for bar in figure.axes[0].patches] == [0.05, -0.04]
 
 
+def test_an_interval_much_wider_than_all_bars_does_not_hide_them(figure: Figure) -> None:
+    nothing, parts = np.full((2, 2), 0.5), np.array([0.05, -0.04])
+    gap = Gap(
+        np.array([9, 9]), np.array([0.1, 0.0]), 0.1, 0.08, (0.0, 0.2), np.array([2, 0]),
+        nothing, nothing, parts, parts, parts * 0, parts - 1.5, parts + 1.5,
+    )  # fmt: skip
+    draw_gap_bars(figure, gap, HOSTILE, ("a", "b"), LIGHT)
+    left, right = figure.axes[0].get_xlim()
+    assert 0.05 < right == -left < 0.2
+
+
 def test_nothing_to_compare_draws_empty_axes(figure: Figure) -> None:
     empty = compared([])
     draw_keyness_bars(figure, empty, (), LIGHT)

@@ -10,6 +10,8 @@ from pytestqt.qtbot import QtBot
 from tests.manual_executor import ManualExecutor
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.job_indicator import JobIndicator, duration, job_detail
+from textminer.gui.widgets.drawings import drawings
+from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.jobs.job import JobState
 from textminer.jobs.runner import JobRunner
 from textminer.progress import Progress
@@ -53,6 +55,36 @@ def test_a_running_job_shows_its_name_progress_and_what_it_says(
     executor.drain()
     assert seen == [500]
     qtbot.waitUntil(lambda: shown(indicator) == ["Ready"], timeout=60_000)
+
+
+def test_a_window_is_not_ready_before_its_figures_are_drawn(
+    qtbot: QtBot, indicator: JobIndicator, jobs: JobBridge, executor: ManualExecutor
+) -> None:
+    figure = QLabel()
+    drawings.set_waiting(figure, True)
+    assert "Ready" not in shown(indicator)
+    qtbot.waitUntil(lambda: shown(indicator) == ["Drawing…"], timeout=60_000)
+    jobs.start("Scoring documents", lambda progress: None, lane="score")
+    executor.drain()
+    qtbot.waitUntil(lambda: not jobs.active(), timeout=60_000)
+    assert shown(indicator) == ["Drawing…"]
+    drawings.set_waiting(figure, False)
+    assert shown(indicator) == ["Ready"]
+
+
+def test_a_canvas_that_is_looked_at_waits_for_its_drawing(qtbot: QtBot) -> None:
+    canvas = FigureCanvas("Bars")
+    qtbot.addWidget(canvas)
+    canvas.show_figure(lambda figure, _colours: figure.clear(), None)
+    assert not drawings.are_under_way  # nobody looks
+    canvas.show()
+    assert drawings.are_under_way
+    qtbot.waitUntil(lambda: canvas.is_current, timeout=60_000)
+    assert not drawings.are_under_way
+    canvas.resize(300, 200)
+    assert drawings.are_under_way
+    canvas.hide()
+    assert not drawings.are_under_way
 
 
 def test_cancel_in_the_status_bar_cancels_the_job(

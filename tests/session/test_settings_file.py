@@ -2,6 +2,9 @@
 
 import json
 import os
+import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -78,3 +81,25 @@ def test_two_windows_keep_what_the_other_has_set(tmp_path: Path) -> None:
     third = Preferences(tmp_path / "settings.json")
     assert third.values.theme == "dark"
     assert third.recent_files == [tmp_path / "b.csv", tmp_path / "a.csv"]
+
+
+def test_two_windows_lose_none_of_what_each_has_chosen(qtbot: QtBot, tmp_path: Path) -> None:
+    one, other = Preferences(tmp_path / "settings.json"), Preferences(tmp_path / "settings.json")
+    one.set(replace(one.values, theme="dark"))
+    other.set(replace(other.values, scale=1.3))
+    assert Preferences(tmp_path / "settings.json").values == PreferenceValues(theme="dark", scale=1.3)
+    with qtbot.waitSignal(one.changed):
+        one.refresh()
+    assert one.values == PreferenceValues(theme="dark", scale=1.3)
+
+
+def test_many_processes_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    script = (
+        "import sys; from pathlib import Path; from textminer.session.settings_file import SettingsFile;"
+        "file = SettingsFile(Path(sys.argv[1]));"
+        "[file.set_values({f'{sys.argv[2]}/{n}': n}) for n in range(25)]"
+    )
+    writers = [subprocess.Popen([sys.executable, "-c", script, str(path), name]) for name in "abc"]
+    assert [writer.wait() for writer in writers] == [0, 0, 0]
+    assert len(json.loads(path.read_text(encoding="utf-8"))) == 75

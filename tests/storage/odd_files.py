@@ -164,7 +164,7 @@ def clean() -> Iterator[OddFile]:
     yield file("bom.csv", "\ufeffid,text\n1,good\n", [["id", "text"], ["1", "good"]])
     yield file(
         "bom-in-first-cell.csv", "text,id\n\ufeffgood,1\n\ufeffbad,2\n",
-        [["text", "id"], ["\ufeffgood", "1"], ["\ufeffbad", "2"]],
+        [["text", "id"], ["\ufeffgood", "1"], ["\ufeffbad", "2"]], "joined-files", lines=(2, 3),
     )  # fmt: skip
     yield file("bom-and-quote.csv", '\ufeff"id","text"\n"1","a, b"\n', [["id", "text"], ["1", "a, b"]])
     yield file(
@@ -238,7 +238,7 @@ def repaired() -> Iterator[OddFile]:
     )  # fmt: skip
     yield file(
         "trailing-commas.csv", "a,b\n1,x y,\n2,z w,\n3,u v,\n",
-        [["a", "b"], ["1", "x y"], ["2", "z w"], ["3", "u v"]], "trailing-delimiter",
+        [["a", "b"], ["1", "x y"], ["2", "z w"], ["3", "u v"]], "trailing-column",
     )  # fmt: skip
     yield file(
         "one-trailing-comma.csv", "a,b\n1,x y\n2,z w,\n3,u v\n4,s t\n",

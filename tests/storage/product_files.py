@@ -101,7 +101,7 @@ def produced() -> Iterator[OddFile]:
     )  # fmt: skip
     yield file(
         "backticks.csv", "`id`,`text`\n`1`,`good, cheap`\n`2`,`rude, loud`\n",
-        [["`id`", "`text`", ""], ["`1`", "`good", " cheap`"], ["`2`", "`rude", " loud`"]],
-        "short-header", "typographic-quotes",
+        [["id", "text"], ["1", "good, cheap"], ["2", "rude, loud"]],
+        "quote-guessed", lines=(1,),
     )  # fmt: skip
     yield file("products.csv", "ID;P;Text\n1;X;good\n2;Y;bad\n", [["ID", "P", "Text"], ["1", "X", "good"], ["2", "Y", "bad"]])  # fmt: skip

@@ -22,7 +22,7 @@ from textminer.corpus.positions import PositionSet
 from textminer.corpus.recipe import ImportSettings, Recipe
 from textminer.corpus.row_changes import row_hashes
 from textminer.errors import ProjectError
-from textminer.storage.projects import CHECKSUM, MANIFEST, Project, read_project, write_project
+from textminer.storage.projects import CHECKSUM, MANIFEST, Project, read_project, save_project
 
 TABLE = table_of(text=["good", "", "bad"], city=["Porto", "Faro", "Porto"])
 RECIPE = Recipe(
@@ -59,7 +59,7 @@ def project_at(folder: Path) -> Project:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    write_project(tmp_path / "a.textminer", project_at(tmp_path))
+    save_project(tmp_path / "a.textminer", project_at(tmp_path))
     return tmp_path / "a.textminer"
 
 
@@ -87,7 +87,7 @@ def test_a_project_comes_back_as_it_was_saved_and_the_same_bytes_come_out(path: 
     assert project.prediction.labels == saved.prediction.labels
     assert project.prediction.polarity == saved.prediction.polarity
     again = path.with_name("b.textminer")
-    write_project(again, project)
+    save_project(again, project)
     assert again.read_bytes() == path.read_bytes()
 
 
@@ -95,7 +95,7 @@ def test_a_folder_with_project_and_source_can_be_moved(tmp_path: Path) -> None:
     old, new = tmp_path / "old", tmp_path / "new"
     old.mkdir()
     (old / "reviews.csv").write_text("text,city\n", encoding="utf-8")
-    write_project(old / "a.textminer", project_at(old))
+    save_project(old / "a.textminer", project_at(old))
     old.rename(new)
     assert read_project(new / "a.textminer").sources[0].path == new / "reviews.csv"
 
@@ -104,7 +104,7 @@ def test_a_folder_with_project_and_source_can_be_moved(tmp_path: Path) -> None:
 def test_a_source_whose_name_is_no_unicode_is_remembered(tmp_path: Path) -> None:
     source = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.csv"))
     project = Project("café", (Source(source, "00"),), TABLE.names, row_hashes(TABLE), Recipe())
-    write_project(tmp_path / "a.textminer", project)
+    save_project(tmp_path / "a.textminer", project)
     assert read_project(tmp_path / "a.textminer").sources[0].path == source
 
 
@@ -113,7 +113,7 @@ def test_an_autosave_can_be_read_by_the_user_alone(tmp_path: Path) -> None:
     target = tmp_path / "a.textminer"
     target.write_bytes(b"old, and open to all")
     target.chmod(0o644)
-    write_project(target, project_at(tmp_path), is_private=True)
+    save_project(target, project_at(tmp_path), is_private=True)
     assert target.stat().st_mode & 0o777 == 0o600
 
 

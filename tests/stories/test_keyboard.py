@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -99,6 +99,30 @@ def test_every_page_lets_tab_through_and_begins_with_its_filters(
         assert first.accessibleName() == "Add a filter"
         tab_to(app, qtbot, lambda widget: isinstance(widget, FigureCanvas))
         tab_to(app, qtbot, lambda widget, page=page: not page.isAncestorOf(widget))  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("number", range(1, 10))
+def test_the_focus_is_seen_wherever_it_is(
+    opened: Application, qtbot: QtBot, until_idle: Wait, number: int
+) -> None:
+    app, window = opened, opened.window
+    qtbot.keyClick(window, Key(Key.Key_0 + number), Modifier.ControlModifier)
+    until_idle(app)
+    page = window.page(window.current_page)
+    window.rail.setFocus()
+    focused = tab_to(app, qtbot, page.isAncestorOf)
+    looked_at: list[QWidget] = []
+    while page.isAncestorOf(focused) and focused not in looked_at:
+        looked_at.append(focused)
+        around = QRect(focused.mapTo(window, QPoint(0, 0)), focused.size()).adjusted(-4, -4, 4, 4)
+        seen = window.grab(around).toImage()
+        qtbot.keyClick(focused, Key.Key_Tab)
+        after = QApplication.focusWidget()
+        assert after is not None
+        moved = focused.mapTo(window, QPoint(0, 0)) != around.topLeft() + QPoint(4, 4)
+        assert moved or window.grab(around).toImage() != seen, f"{focused.accessibleName()}: {focused}"
+        focused = after
+    assert len(looked_at) > 2
 
 
 def test_a_word_of_the_bars_is_chosen_by_keys(opened: Application, qtbot: QtBot, until_idle: Wait) -> None:

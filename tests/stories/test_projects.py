@@ -20,8 +20,8 @@ from textminer.corpus.map_look import AXES, BY_SAVED_GROUPS, MapLook
 from textminer.gui.documents.page import DocumentsPage
 from textminer.gui.parts.step_words import history_sentences
 from textminer.session.preferences import Preferences
+from textminer.storage.projects import save_project
 from textminer.workflows.autosaves import OPENING, RunningMark, autosave_folder, discard, leftovers
-from textminer.workflows.projects import save_project
 
 Wait = Callable[[Application], None]
 
@@ -221,6 +221,20 @@ def test_after_a_crash_what_was_open_is_offered_and_nothing_opens_by_itself(
     assert is_scored(app)
     assert app.workbench().projects.path is None
     assert leftovers() == []
+
+
+def test_what_another_window_has_opened_after_a_crash_is_said_to_be_gone(
+    app: Application, saved: Path, qtbot: QtBot, until_idle: Wait
+) -> None:
+    as_after_a_crash(app, qtbot, until_idle)
+    app.window.new_action.trigger()
+    app.offer_recovery()
+    until_idle(app)
+    for leftover in leftovers():
+        discard(leftover)  # as the other window does once it has opened it
+    press(app, qtbot, "Open it as it was")
+    assert app.window.messages.text().startswith("Another window has opened")
+    assert app.workbench().session.corpus is None
 
 
 def test_what_the_system_ended_before_it_was_saved_is_offered_and_no_crash_is_told(

@@ -1,5 +1,6 @@
 """The user's models are saved under names that files can have, checked when they come, and come back after Undo."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,11 @@ from textminer.workflows.model_library import (
     restore_model,
     save_model,
 )
+
+
+class Trained:
+    def save(self, path: Path) -> None:
+        write_small_model(path)
 
 
 def own_names() -> list[str]:
@@ -50,10 +56,6 @@ def test_a_taken_name_gets_a_number() -> None:
 
 
 def test_a_model_is_saved_among_the_users_own() -> None:
-    class Trained:
-        def save(self, path: Path) -> None:
-            write_small_model(path)
-
     path = save_model(Trained(), "my team")
     assert find_model("my team") == path
     assert own_names() == ["my team"]
@@ -101,9 +103,31 @@ def test_a_removed_model_comes_back_whole() -> None:
     assert path.read_bytes() == before
 
 
-def test_what_is_forgotten_is_gone_and_nothing_else() -> None:
+def test_what_another_window_has_just_removed_can_still_come_back() -> None:
+    one = remove_model(read_card(own_model("team")))
+    other = remove_model(read_card(own_model("team")))  # another one, saved and removed since
+    forget_removed()
+    assert {model_name(restore_model(one)), model_name(restore_model(other))} == {"team", "team 2"}
+
+
+def test_a_model_that_another_window_has_removed_is_said_to_be_gone() -> None:
+    card = read_card(own_model("team"))
+    remove_model(card)
+    with pytest.raises(ExportError, match="gone already"):
+        remove_model(card)
+
+
+def test_a_damaged_model_is_not_overwritten_by_a_new_one_of_its_name() -> None:
+    damaged = own_model("team")
+    damaged.write_bytes(b"damaged")
+    assert save_model(Trained(), "team").stem == "team 2"
+    assert damaged.read_bytes() == b"damaged"
+
+
+def test_what_is_forgotten_is_gone_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
     kept = own_model("kept")
     waiting = remove_model(read_card(own_model("gone")))
+    monkeypatch.setattr("textminer.workflows.model_library.WAITS_FOR_S", -1)
     forget_removed()
     assert not waiting.exists()
     assert kept.exists()
@@ -126,3 +150,10 @@ def test_a_card_says_its_figure_and_leaves_the_curves_out() -> None:
     names = [name for name, _value in card_lines(card)]
     assert not any("history" in name for name in names)
     assert size_of(card).endswith(" MB")
+
+
+def test_models_saved_under_one_name_at_once_are_all_kept() -> None:
+    with ThreadPoolExecutor(4) as pool:
+        paths = list(pool.map(lambda _number: save_model(Trained(), "team"), range(8)))
+    assert len(set(paths)) == 8
+    assert all(read_card(path) for path in paths)

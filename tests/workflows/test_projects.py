@@ -15,9 +15,9 @@ from textminer.corpus.positions import PositionSet
 from textminer.corpus.recipe import Recipe
 from textminer.errors import ProjectError
 from textminer.sentiment.prediction import Prediction
-from textminer.storage.projects import read_project
+from textminer.storage.projects import read_project, save_project
 from textminer.workflows.opening import corpus_from_table, open_corpus
-from textminer.workflows.projects import SourceMissing, open_project, project_of, save_project
+from textminer.workflows.projects import SourceMissing, open_project, project_of
 
 ROWS = "id;text\r\n1;good\r\n2;bad\r\n3;fine\r\n4;\r\n"
 

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from scipy.sparse import csc_matrix, csr_matrix, vstack
+from scipy.sparse import csc_matrix, csr_matrix
 
 from textminer.corpus.cleaning import CleanedTypes, Cleaning, cleaned_types
 from textminer.corpus.languages import Language, arrow_strings
@@ -194,7 +194,7 @@ def _counted(
 ) -> csc_matrix:
     """Count types, or the columns they belong to, in blocks of documents."""
     start = 0
-    parts = [csr_matrix((0, n_columns), dtype=np.int32)]
+    parts: list[csr_matrix] = []
     while start < tokens.n_documents:
         progress.report(start / tokens.n_documents)
         wanted = tokens.offsets[start] + TOKENS_PER_BLOCK
@@ -208,7 +208,30 @@ def _counted(
         part.sum_duplicates()
         parts.append(part)
         start = end
-    return vstack(parts, format="csr").tocsc()
+    return _by_column(parts, n_columns)
+
+
+def _by_column(parts: list[csr_matrix], n_columns: int) -> csc_matrix:
+    """Rows that follow each other as one matrix by column, by a counting sort, as scipy's own.
+
+    parts:  taken out one by one, so that the whole does not stand in memory twice; none is left
+    """
+    totals = np.zeros(n_columns, dtype=np.int64)
+    for part in parts:
+        totals += np.bincount(part.indices, minlength=n_columns)
+    indptr = offsets_of(totals)
+    data, rows = np.empty(indptr[-1], dtype=np.int32), np.empty(indptr[-1], dtype=np.int32)
+    free, n_rows = indptr[:-1].copy(), 0  # where the next entry of each column goes
+    parts.reverse()
+    while parts:
+        block = parts.pop().tocsc()
+        counts = np.diff(block.indptr)
+        used = np.flatnonzero(counts)
+        places = np.arange(block.nnz) + repeated(free[used] - block.indptr[used], counts[used])
+        data[places], rows[places] = block.data, block.indices + n_rows
+        free[used] += counts[used]
+        n_rows += block.shape[0]
+    return csc_matrix((data, rows, indptr), shape=(n_rows, n_columns))
 
 
 def places_of_words(words: pa.Array, wanted: Sequence[str]) -> np.ndarray:

@@ -18,14 +18,12 @@ from textminer.progress import Progress, Stage
 from textminer.sentiment.prediction import STATUSES, WAITING
 from textminer.session.preferences import Preferences
 from textminer.session.session import Session
-from textminer.storage.projects import SUFFIX, Project
+from textminer.storage.projects import SUFFIX, Project, SavedElsewhere, save_project
 from textminer.translation import _
 from textminer.workflows.projects import (
     OpenedProject,
-    SavedElsewhere,
     SourceMissing,
     project_of,
-    save_project,
 )
 
 SETTLED_MS = 300  # many things change at once when a project is opened: looked at when they rest

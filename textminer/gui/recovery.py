@@ -15,10 +15,10 @@ from textminer.progress import Progress, Stage
 from textminer.session.preferences import Preferences
 from textminer.session.session import Session
 from textminer.storage.disk_sentence import disk_sentence
-from textminer.storage.projects import SUFFIX
+from textminer.storage.projects import SUFFIX, save_project
 from textminer.translation import _
 from textminer.workflows.autosaves import ENDED, OPEN, OPENING, Leftover, RunningMark, discard, leftovers
-from textminer.workflows.projects import save_project, source_paths
+from textminer.workflows.projects import source_paths
 
 INTERVAL_MS = 20_000  # between two looks whether there is something new to keep
 
@@ -139,6 +139,11 @@ class Recovery(QObject):
     def _reopen(self) -> None:
         leftover, self._unanswered = self._unanswered, None
         if leftover is None:
+            return
+        if leftover.project is not None and not leftover.project.exists():
+            self._window.messages.show_notice(
+                _("Another window has opened or deleted what was kept; it is offered no more.")
+            )
             return
         if leftover.project is not None:
             self._projects.recover(leftover.project, lambda: discard(leftover))

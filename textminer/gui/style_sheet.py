@@ -34,7 +34,7 @@ QLabel[kind="positive"] { color: $positive_text; }
 QLabel[kind="negative"] { color: $negative_text; }
 
 QPushButton { background: $surface; color: $text; border: 1px solid $line; border-radius: $p8;
-    padding: 0 $p14; min-height: $p30; font-weight: 500; }
+    padding: 0 $p14; min-height: $p30; font-weight: 500; outline: 0; }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed, QPushButton:checked { background: $accent_ground; }
 QPushButton:focus { border-color: $accent; }
@@ -76,6 +76,8 @@ QPushButton[kind="pill-positive"]:checked { color: $positive_text; border-color:
 QPushButton[kind="pill-negative"]:checked { color: $negative_text; border-color: $negative_text;
     background: $surface; }
 QPushButton[kind="pill"]:checked { background: $accent_ground; border-color: $accent_ground; color: $accent; }
+QPushButton[kind="pill"]:checked:focus, QPushButton[kind="pill-positive"]:checked:focus,
+QPushButton[kind="pill-negative"]:checked:focus { border-color: $accent; }
 QWidget[kind="count"] { background: $accent_ground; border-radius: $pill; min-height: $p26;
     max-height: $p26; }
 QLabel[kind="count-number"] { color: $accent; font-weight: 600; }
@@ -83,6 +85,7 @@ QLabel[kind="count-words"] { color: $accent; }
 QPushButton[kind="dashed"] { border: 1px dashed $control; border-radius: $pill; min-height: $p24;
     padding: 0 $p10; background: transparent; color: $secondary; font-weight: 400; }
 QPushButton[kind="dashed"]:hover { color: $text; }
+QPushButton[kind="dashed"]:focus { border: 1px solid $accent; color: $text; }
 QPushButton::menu-indicator { width: 0; }
 
 QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit[kind="field"] {
@@ -137,6 +140,9 @@ QMenu::indicator:exclusive { border-radius: $radio; }
 QMenu::indicator:exclusive:checked { border: $p4 solid $accent; width: $p8; height: $p8; }
 QMenu::right-arrow { image: url("$onward"); width: $p12; height: $p12; right: $p6; }
 
+QScrollArea[kind="scrolled"] { border: 1px solid transparent; border-radius: $p4; }
+QScrollArea[kind="scrolled"]:focus { border-color: $accent; }
+QFrame[kind="focus-line"] { background: $accent; }
 QTableView, QListView, QTreeView { background: transparent; border: none; outline: 0;
     selection-background-color: $accent_ground; selection-color: $text; }
 QHeaderView { background: transparent; border: none; }

@@ -61,11 +61,19 @@ class Preferences(QObject):
         return self._file.path
 
     def set(self, values: PreferenceValues) -> None:
-        """Store all values and say so if one is new."""
-        if values == self.values:
-            return
-        self._store({f"preferences/{name}": value for name, value in asdict(values).items()})
-        self.changed.emit()
+        """Store the values that are new, and say so if there are any."""
+        known = asdict(self.values)
+        new = {name: value for name, value in asdict(values).items() if value != known[name]}
+        if new:  # and nothing else: another window may have stored other values since
+            self._store({f"preferences/{name}": value for name, value in new.items()})
+            self.changed.emit()
+
+    def refresh(self) -> None:
+        """Take what other windows have stored since, and say so if it is new."""
+        before = self.values
+        self._file.refresh()
+        if self.values != before:
+            self.changed.emit()
 
     @property
     def problem(self) -> OSError | None:

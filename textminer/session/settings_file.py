@@ -38,14 +38,16 @@ class SettingsFile:
         if all(key in self._values and self._values[key] == value for key, value in values.items()):
             return
         self._unwritten.update(values)
-        self.refresh()
-        text = json.dumps(self._values, indent=2, sort_keys=True) + "\n"
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            atomic.write_text(self.path, text)
+            with atomic.turn_in(self.path.parent):  # no other window writes between our reading and writing
+                self.refresh()
+                text = json.dumps(self._values, indent=2, sort_keys=True) + "\n"
+                atomic.write_text(self.path, text)
             self.problem = None
             self._unwritten = {}
         except OSError as error:
+            self.refresh()
             self.problem = error
             logger.info("The settings could not be written to %s: %s", self.path, error)
 

@@ -12,7 +12,7 @@ from textminer.progress import Progress, silent
 from textminer.storage.clean_blocks import can_read_clean
 from textminer.storage.column_parts import ColumnParts, blank_column
 from textminer.storage.marks import Dialect
-from textminer.storage.odd_characters import MAX_LINES_NAMED, lines_named
+from textminer.storage.odd_characters import notice_of_lines
 from textminer.storage.preamble import remark_sign
 from textminer.storage.reading_ahead import ReadAhead
 from textminer.storage.records import (
@@ -25,7 +25,7 @@ from textminer.storage.records import (
 )
 from textminer.translation import ngettext_
 
-BLOCK_BYTES = 2 * 2**20  # read at a time: stays in the caches, and a cancel is answered between two
+BLOCK_BYTES = 4 * 2**20  # read at a time: what each costs beside its bytes is little, a cancel waits for one
 MAX_COLUMNS = 2_000  # that Arrow reads: it takes kilobytes for each, whatever stands in them
 BYTES_PER_COLUMN = 64  # at least, to be read by the exact reader at a time
 ODD_BYTES = 2**20  # the exact reader goes this far before Arrow is tried again
@@ -248,12 +248,7 @@ def notices_of(oddities: Oddities) -> tuple[Notice, ...]:
             "{n} blank line (line {lines}).", "{n} blank lines (lines {lines}).", n)),
     )  # fmt: skip
     return tuple(
-        Notice(
-            kind,
-            sentence(len(lines)).format(n=f"{len(lines):,}", lines=lines_named(lines)),
-            tuple(lines[:MAX_LINES_NAMED]),
-            tuple(oddities.rows.get(kind, ())),
-        )
+        notice_of_lines(kind, sentence(len(lines)), lines, oddities.rows.get(kind, ()))
         for kind, lines, sentence in sentences
         if lines
     )

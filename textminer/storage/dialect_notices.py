@@ -10,10 +10,12 @@ from textminer.corpus.recipe import ImportSettings
 from textminer.storage.dialect import DELIMITERS, LIKELY, DialectGuess
 from textminer.storage.marks import Dialect
 from textminer.storage.odd_characters import MAX_LINES_NAMED, lines_named
+from textminer.storage.preamble import MAX_PREAMBLE
 from textminer.storage.records import Record, RecordReader
 from textminer.translation import _
 
 SHARE_LIKE_ROWS = 0.9  # of the cells that could be whole rows, before this is told
+SHARE_ROWS_BELOW = 0.7  # of the lines below the first one that hold a delimiter equally often
 MIN_ROWS = 3
 SURE_ROWS = 8  # so many lines of prose do not have the same commas
 ROWS_LOOKED_AT = 100
@@ -30,6 +32,7 @@ _MARKS = re.compile(rb"[^\w\s\"\x80-\xff]")
 _NO_NAME = re.compile(
     rb"\A[-+*=<>{}\[\]\\;/:!`|~^&,.]|[={}|~^\\]|[\[;,]\s*\Z|\A[A-Z]+:[A-Z]+\Z"
 )  # code or mark-up
+_NAMES_DELIMITER = re.compile(rb"(?i)sep=.?")  # as the first line may; below a title it does not
 _RULES = re.compile(
     rb"(?:=+|-+)(?:[ ]+(?:=+|-+))+[ ]*"
 )  # over and under the columns of a table set for print
@@ -74,11 +77,12 @@ def dialect_notices(
         notices.append(Notice("no-header", message.format(line=f"{first:,}"), (first,)))
     if guess.dialect.escape:
         notices.append(_escape_notice(guess.dialect, *beginning))
-    if guess.dialect.quote == "'" and settings.quote is None:
+    if guess.dialect.quote in ("'", "`") and settings.quote is None:
         text, line = beginning
-        line += text.count(b"\n", 0, max(text.find(b"'"), 0))
+        line += text.count(b"\n", 0, max(text.find(guess.dialect.quote.encode()), 0))
         message = _(
-            "Cells stand in single quotation marks; these were left out, the first ones in line {line}."
+            "Cells stand in single quotation marks or backticks; these were left out, the first ones in line "
+            "{line}."
         )
         notices.append(Notice("quote-guessed", message.format(line=f"{line:,}"), (line,)))
     return tuple(notices)
@@ -109,6 +113,7 @@ def single_cell_notices(header: Record, below: Sequence[Record]) -> tuple[Notice
         or _are_parted_alike(cells)
         or _stand_in_columns(cells)
         or _are_named_by(cells)
+        or _are_rows_below(cells[1:])
     )
     if not (is_doubtful or _is_rule(cells[0])) and _NO_NAME.search(header.cells[0]):
         message = _(
@@ -289,6 +294,20 @@ def _are_named_by(cells: Sequence[bytes]) -> bool:
         n_marks = header.count(mark)
         is_named = n_marks > 1 and all(name.isidentifier() for name in header.split(mark))
         if is_named and all(cell.count(mark.encode()) >= n_marks for cell in cells):
+            return True
+    return False
+
+
+def _are_rows_below(cells: Sequence[bytes]) -> bool:
+    """Whether most cells below the first hold a delimiter equally often, mostly not before a blank."""
+    if any(map(_NAMES_DELIMITER.fullmatch, cells[:MAX_PREAMBLE])):
+        return True
+    for mark in (delimiter.encode() for delimiter in DELIMITERS):
+        counts = Counter(cell.count(mark) for cell in cells)
+        usual, n_usual = counts.most_common(1)[0] if counts else (0, 0)
+        n_spaced = sum(cell.count(mark + b" ") for cell in cells)
+        is_prose = 2 * n_spaced > sum(n_marks * n for n_marks, n in counts.items())
+        if usual and not is_prose and n_usual >= max(MIN_ROWS, SHARE_ROWS_BELOW * len(cells)):
             return True
     return False
 

@@ -14,7 +14,7 @@ from textminer.errors import TableError
 from textminer.progress import Progress
 from textminer.storage.column_parts import ColumnParts
 from textminer.storage.json_shapes import Pairs, rows_in_arrays, rows_in_object
-from textminer.storage.odd_characters import MAX_LINES_NAMED, lines_named
+from textminer.storage.odd_characters import notice_of_lines
 from textminer.storage.raw_table import RawTable
 from textminer.storage.text_encoding import DecodedText
 from textminer.translation import _, ngettext_
@@ -104,29 +104,20 @@ def read_json(
             if n_rows - parts.n_rows >= PART_ROWS:
                 columns = _taken(columns, parts, n_rows - parts.n_rows)
                 progress.report(min(line / n_lines, 1.0))
+        refusal = "" if names else _("“{name}” holds no JSON objects, so there are no rows.")
     except RecursionError:
-        if not is_named_so:
-            return None
-        raise TableError(
-            _("“{name}” is no JSON table: its values are nested too deeply (line {line}).").format(
-                name=path.name, line=f"{line:,}"
-            )
-        ) from None
+        refusal = _("“{name}” is no JSON table: its values are nested too deeply (line {line}).")
     except ValueError as error:
-        if not is_named_so:
-            return None
         told = getattr(error, "lineno", None)
         line = told or next((place for place in error.args if isinstance(place, int)), line)
-        raise TableError(
-            _(
-                "“{name}” is no JSON table: line {line} cannot be read. One JSON object a line, or one "
-                "array of objects, is expected."
-            ).format(name=path.name, line=line)
-        ) from None
-    if not names:
-        if not is_named_so:
-            return None
-        raise TableError(_("“{name}” holds no JSON objects, so there are no rows.").format(name=path.name))
+        refusal = _(
+            "“{name}” is no JSON table: line {line} cannot be read. One JSON object a line, or one array of "
+            "objects, is expected."
+        )
+    if refusal:
+        if is_named_so:
+            raise TableError(refusal.format(name=path.name, line=f"{line:,}"))
+        return None
     _taken(columns, parts, n_rows - parts.n_rows)
     used = ImportSettings(encoding=decoded.encoding)
     return RawTable(
@@ -167,15 +158,15 @@ def _notices(
             "{n} line is no JSON object; it stands whole in a column without a name (line {lines}).",
             "{n} lines are no JSON objects; they stand whole in a column without a name (lines {lines}).",
             len(broken),
-        ).format(n=f"{len(broken):,}", lines=lines_named(broken))
-        told.append(Notice("broken-line", message, tuple(broken[:MAX_LINES_NAMED]), tuple(broken_rows)))
+        )
+        told.append(notice_of_lines("broken-line", message, broken, broken_rows))
     if halved:
         message = ngettext_(
             "{n} row holds half of a character, such as \\ud83d alone; it is shown as � (line {lines}).",
             "{n} rows hold halves of characters, such as \\ud83d alone; they are shown as � (lines {lines}).",
             len(halved),
-        ).format(n=f"{len(halved):,}", lines=lines_named(halved))
-        told.append(Notice("half-character", message, tuple(halved[:MAX_LINES_NAMED]), tuple(halved_rows)))
+        )
+        told.append(notice_of_lines("half-character", message, halved, halved_rows))
     return tuple(told)
 
 

@@ -1,5 +1,6 @@
 """Bytes that could not be decoded and NUL characters: how they are shown, counted and told."""
 
+import codecs
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,10 @@ MARK_START = "\ufffd⟨"
 TEXT_MARK = re.compile("\ufffd⟨([0-9A-F]{2})⟩")
 _MARK = re.compile("\ufffd⟨[0-9A-F]{2}⟩".encode())
 _NUL = re.compile(rb"\0")
+_JOINED, _JOINED_FIRST = (
+    re.compile(rb"(?<=[\r\n])\xef\xbb\xbf"),
+    re.compile(rb"(?:\A|(?<=[\r\n]))\xef\xbb\xbf"),
+)
 
 
 @dataclass
@@ -26,6 +31,8 @@ class OddCharacters:
     n_nuls: int = 0
     mark_lines: list[int] = field(default_factory=list)
     nul_lines: list[int] = field(default_factory=list)
+    n_joined: int = 0
+    joined_lines: list[int] = field(default_factory=list)
 
     def add(self, text: bytes, first_line: int = 1, may_be_marked: bool = True) -> None:
         """Count a part of UTF-8 text that begins on a line; marks only where bytes may have got them."""
@@ -38,6 +45,12 @@ class OddCharacters:
             self.n_nuls += len(offsets)
             _add_lines(self.nul_lines, text, offsets, first_line)
 
+        if codecs.BOM_UTF8 in text:
+            pattern = _JOINED_FIRST if first_line > 1 else _JOINED
+            offsets = [match.start() for match in pattern.finditer(text)]
+            self.n_joined += len(offsets)
+            _add_lines(self.joined_lines, text, offsets, first_line)
+
     def notices(self, rows: tuple[int, ...] = ()) -> tuple[Notice, ...]:
         """What is told; `rows` are the positions of the rows that hold marks."""
         told: list[Notice] = []
@@ -47,14 +60,23 @@ class OddCharacters:
                 "{n} bytes could not be decoded; they are shown as � with their values (lines {lines}).",
                 self.n_marks,
             )
-            told.append(_notice("undecodable-bytes", message, self.n_marks, self.mark_lines, rows))
+            told.append(notice_of_lines("undecodable-bytes", message, self.mark_lines, rows, self.n_marks))
         if self.n_nuls:
             message = ngettext_(
                 "{n} NUL character stands in the text (line {lines}); it is kept.",
                 "{n} NUL characters stand in the text (lines {lines}); they are kept.",
                 self.n_nuls,
             )
-            told.append(_notice("nul", message, self.n_nuls, self.nul_lines))
+            told.append(notice_of_lines("nul", message, self.nul_lines, n=self.n_nuls))
+        if self.n_joined:
+            message = ngettext_(
+                "{n} byte order mark begins a line further on, as where files were joined "
+                "(line {lines}); it is kept as a character.",
+                "{n} byte order marks begin lines further on, as where files were joined "
+                "(lines {lines}); they are kept as characters.",
+                self.n_joined,
+            )
+            told.append(notice_of_lines("joined-files", message, self.joined_lines, n=self.n_joined))
         return tuple(told)
 
 
@@ -95,9 +117,17 @@ def lines_named(lines: Sequence[int]) -> str:
     return named + (" …" if len(lines) > MAX_LINES_NAMED else "")
 
 
-def _notice(kind: str, message: str, n: int, lines: list[int], rows: tuple[int, ...] = ()) -> Notice:
-    told = message.format(n=f"{n:,}", lines=lines_named(lines))
-    return Notice(kind, told, tuple(lines[:MAX_LINES_NAMED]), rows)
+def notice_of_lines(
+    kind: str, message: str, lines: Sequence[int], rows: Sequence[int] = (), n: int | None = None
+) -> Notice:
+    """What is told of some lines.
+
+    message:  with {n} and {lines}
+    rows:     positions of repaired rows
+    n:        of what is counted, where that is not the lines
+    """
+    told = message.format(n=f"{len(lines) if n is None else n:,}", lines=lines_named(lines))
+    return Notice(kind, told, tuple(lines[:MAX_LINES_NAMED]), tuple(rows))
 
 
 def _add_lines(lines: list[int], text: bytes, offsets: list[int], first_line: int) -> None:

@@ -13,17 +13,18 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from textminer.analysis.ordering import SortKey
-from textminer.atomic import Known, Stamp, atomic_path, stamp_of
+from textminer.atomic import ChangedMeanwhile, Known, Stamp, atomic_path, stamp_of
 from textminer.corpus.corpus import Source
 from textminer.corpus.document_group import DocumentGroup
 from textminer.corpus.given_labels import GivenLabels
 from textminer.corpus.map_look import MapLook
 from textminer.corpus.recipe import Recipe
 from textminer.corpus.topic_names import TopicNames
-from textminer.errors import ProjectError
+from textminer.errors import ExportError, ProjectError
 from textminer.progress import Progress, silent
 from textminer.sentiment.prediction import STATUSES, Polarity, Prediction
 from textminer.storage import file_kinds
+from textminer.storage.disk_sentence import disk_sentence
 from textminer.storage.project_choices import (
     choice_parts,
     choice_values,
@@ -90,7 +91,18 @@ class Project:
     table: pa.Table | None = None
 
 
-def write_project(
+class SavedElsewhere(ExportError):
+    """Somebody else, such as another window, has written the project; what they saved is untouched."""
+
+    def __init__(self, path: Path) -> None:
+        message = _(
+            "“{name}” was saved from elsewhere, such as another window, since it was opened here. "
+            "To save over it loses what was saved there."
+        )
+        super().__init__(message.format(name=path.name))
+
+
+def save_project(
     path: Path,
     project: Project,
     is_private: bool = False,
@@ -100,9 +112,9 @@ def write_project(
     """Write the project, all or nothing, and return its stamp; the same project gives the same bytes.
 
     is_private:  nobody but the user may read the file
-    known:       as of `atomic_path`
+    known:       the file that may be replaced, if there is one alone
 
-    Raises ChangedMeanwhile where somebody else has written the file, OSError where the disk refuses.
+    Raises SavedElsewhere where another stands there, ExportError where the disk refuses.
     """
     stamps: list[Stamp | None] = []
     parts = _parts(project)
@@ -113,10 +125,15 @@ def write_project(
         stamps.append(stamp_of(temporary))
 
     writing = atomic_path(path, is_private, before_naming=note, known=known)
-    with writing as temporary, zipfile.ZipFile(temporary, "w") as archive:
-        for number, (name, data) in enumerate([(MANIFEST, manifest), *parts.items(), (CHECKSUM, digest)]):
-            progress.report(number / (len(parts) + 2))
-            archive.writestr(zipfile.ZipInfo(name, _MADE), data)
+    try:
+        with writing as temporary, zipfile.ZipFile(temporary, "w") as archive:
+            for number, (name, data) in enumerate([(MANIFEST, manifest), *parts.items(), (CHECKSUM, digest)]):
+                progress.report(number / (len(parts) + 2))
+                archive.writestr(zipfile.ZipInfo(name, _MADE), data)
+    except ChangedMeanwhile:
+        raise SavedElsewhere(path) from None
+    except OSError as error:
+        raise ExportError(disk_sentence(path, error)) from error
     progress.report(1.0)
     return stamps[0]
 

@@ -17,9 +17,11 @@ _ESCAPED_DELIMITER = re.compile(rb"(?<!\\)(?:\\\\)*\\[,;|\t\r\n]")
 
 
 def guess_quote(sample: bytes, delimiters: tuple[str, ...], newline: str) -> str:
-    """The double quote, or the single one where whole cells stand in single quotes only, or þ."""
+    """The double quote, or where whole cells stand between them only: single quotes, backticks or þ."""
     if sample.startswith(LOAD_FILE_QUOTE.encode()) and any(mark in sample for mark in _LOAD_FILE_EDGES):
         return LOAD_FILE_QUOTE
+    if sample.startswith(b"`") and _encloses_cells(sample, b"`", delimiters, newline):
+        return "`"
     if b"'" not in sample:
         return '"'
     n_lines = max(sample.count(newline[-1].encode()), 1)

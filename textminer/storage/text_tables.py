@@ -26,7 +26,7 @@ from textminer.storage.dialect_notices import (
     typographic_quotes_notice,
 )
 from textminer.storage.header import looks_like_header
-from textminer.storage.odd_characters import MAX_LINES_NAMED, lines_named
+from textminer.storage.odd_characters import notice_of_lines
 from textminer.storage.raw_table import RawTable
 from textminer.storage.records import Record, RecordReader
 from textminer.storage.repeated_header import RepeatedHeader
@@ -96,8 +96,7 @@ def plan_table(
         above = tuple(range(1, line))
         if len(above) > 1:
             message = _("The first lines name the delimiter and such; they are no rows (lines {lines}).")
-        told = message.format(lines=lines_named(above))
-        notices.append(Notice("separator-line", told, above[:MAX_LINES_NAMED]))
+        notices.append(notice_of_lines("separator-line", message, above))
     if guess.preamble_lines:
         notices.append(_preamble_notice(line, guess.preamble_lines))
     start, line = start + guess.preamble_bytes, line + guess.preamble_lines
@@ -179,8 +178,8 @@ def _preamble_notice(line: int, n_lines: int) -> Notice:
         "{n} line above the header is no row and was left out (line {lines}).",
         "{n} lines above the header are no rows and were left out (lines {lines}).",
         n_lines,
-    ).format(n=n_lines, lines=lines_named(lines))
-    return Notice("preamble", message, tuple(lines[:MAX_LINES_NAMED]))
+    )
+    return notice_of_lines("preamble", message, lines)
 
 
 def _separator_line(text: DecodedText) -> tuple[int, int, str]:
@@ -260,7 +259,7 @@ def names_for(
                 "Every row ends with a delimiter more than the header; the empty last column was left out "
                 "(line {line} and those below)."
             )
-            notice = Notice("trailing-delimiter", message.format(line=f"{first:,}"), (first,))
+            notice = Notice("trailing-column", message.format(line=f"{first:,}"), (first,))
             return names, n_columns - 1, (notice,)
         if _are_row_names(plan.below):
             message = _(

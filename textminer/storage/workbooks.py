@@ -15,7 +15,7 @@ from textminer.errors import TableError
 from textminer.progress import Progress, Stage, patiently
 from textminer.storage.archives import check_members
 from textminer.storage.header import looks_like_header
-from textminer.storage.odd_characters import MAX_LINES_NAMED, lines_named
+from textminer.storage.odd_characters import notice_of_lines
 from textminer.storage.raw_table import RawTable
 from textminer.storage.workbook_cells import show_cells
 from textminer.storage.workbook_extent import check_extent
@@ -153,8 +153,8 @@ def _notices(
     if blank:
         message = ngettext_(
             "{n} blank row was kept (row {lines}).", "{n} blank rows were kept (rows {lines}).", len(blank)
-        ).format(n=f"{len(blank):,}", lines=lines_named(blank))
-        notices.append(Notice("blank-line", message, tuple(blank[:MAX_LINES_NAMED])))
+        )
+        notices.append(notice_of_lines("blank-line", message, blank))
     valued = [first_row + index for index, row in enumerate(body) if not all(map(_is_text, row))]
     if valued:
         message = ngettext_(
@@ -163,8 +163,8 @@ def _notices(
             "Numbers, dates and truth values of the workbook were read as text, such as 3, 2024-01-31, TRUE, "
             "in {n} rows (rows {lines}).",
             len(valued),
-        ).format(n=f"{len(valued):,}", lines=lines_named(valued))
-        notices.append(Notice("values-as-text", message, tuple(valued[:MAX_LINES_NAMED])))
+        )
+        notices.append(notice_of_lines("values-as-text", message, valued))
     return notices
 
 
@@ -180,8 +180,8 @@ def _number_formats_notice(rows: list[int]) -> Notice:
         "{n} numbers were written as the workbook shows them, such as 0042 or 12.50%; no digit was left out "
         "(rows {lines}).",
         len(rows),
-    ).format(n=f"{len(rows):,}", lines=lines_named(lines))
-    return Notice("number-formats", message, tuple(lines[:MAX_LINES_NAMED]))
+    )
+    return notice_of_lines("number-formats", message, lines, n=len(rows))
 
 
 def _columns(body: list[list[Any]], n_columns: int, progress: Progress) -> list[pa.ChunkedArray]:

@@ -137,8 +137,10 @@ def keeps_any(above: Path | None = None) -> bool:
 
 
 def discard(key: str, above: Path | None = None) -> None:
-    """Delete what is kept under a key."""
-    shutil.rmtree((above or training_folder()) / key, ignore_errors=True)
+    """Delete what is kept under a key, unless a living process is at it."""
+    folder = (above or training_folder()) / key
+    if not process_lock.is_held(folder / LOCK):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def purge(above: Path | None = None) -> int:

@@ -1,12 +1,14 @@
 """The user's own models: saved, imported, removed and brought back."""
 
-import os
+import contextlib
 import re
+import secrets
 import shutil
+import time
 from pathlib import Path
 from typing import Protocol
 
-from textminer.atomic import atomic_path
+from textminer.atomic import atomic_path, turn_in
 from textminer.errors import ExportError
 from textminer.progress import Progress, silent
 from textminer.sentiment.model_file import (
@@ -21,6 +23,7 @@ from textminer.storage.disk_sentence import disk_sentence
 from textminer.translation import _
 
 REMOVED = "removed"  # folder beside the models in which a removed one waits for Undo
+WAITS_FOR_S = 24 * 3600
 MAX_NAME = 60
 
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
@@ -50,6 +53,7 @@ def free_name(wished: str) -> str:
     if not plain or _RESERVED.fullmatch(plain):
         plain = f"{plain} model".strip()
     taken = {model_name(card).casefold() for card in list_models()}
+    taken |= {path.stem.casefold() for path in models_folder().glob(f"*{SUFFIX}")}  # damaged ones as well
     name, number = plain, 1
     while name.casefold() in taken:
         number += 1
@@ -62,10 +66,13 @@ def save_model(model: Saveable, name: str) -> Path:
 
     Raises ExportError where the folder cannot be written to.
     """
-    path = models_folder() / f"{free_name(name)}{SUFFIX}"
+    folder = models_folder()
+    path = folder / f"{name}{SUFFIX}"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        model.save(path)
+        folder.mkdir(parents=True, exist_ok=True)
+        with turn_in(folder):  # or two windows would find the same name free
+            path = folder / f"{free_name(name)}{SUFFIX}"
+            model.save(path)
     except OSError as error:
         raise _not_written(path, error) from error
     return path
@@ -79,11 +86,14 @@ def import_model(source: Path, progress: Progress = silent) -> ModelCard:
     progress.report(0.0, _("Checking the model"))
     read_model(source)
     progress.report(0.5)
-    target = models_folder() / f"{free_name(source.stem)}{SUFFIX}"
+    folder = models_folder()
+    target = folder / source.name
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with atomic_path(target) as temporary:
-            shutil.copyfile(source, temporary)
+        folder.mkdir(parents=True, exist_ok=True)
+        with turn_in(folder):
+            target = folder / f"{free_name(source.stem)}{SUFFIX}"
+            with atomic_path(target) as temporary:
+                shutil.copyfile(source, temporary)
     except OSError as error:
         raise _not_written(target, error) from error
     return read_card(target)
@@ -96,10 +106,14 @@ def remove_model(card: ModelCard) -> Path:
     """
     if card.path is None or card.is_shipped:
         raise ExportError(_("“{name}” ships with TextMiner and stays.").format(name=model_name(card)))
-    waiting = card.path.parent / REMOVED / card.path.name
+    # in a folder of its own: another window may have removed another of that name, and may bring it back
+    waiting = card.path.parent / REMOVED / secrets.token_hex(6) / card.path.name
     try:
-        waiting.parent.mkdir(exist_ok=True)
-        os.replace(card.path, waiting)  # noqa: PTH105 (named so for what it does)
+        waiting.parent.mkdir(parents=True, exist_ok=True)
+        card.path.rename(waiting)
+    except FileNotFoundError:
+        message = _("“{name}” is gone already: another window has deleted or renamed it.")
+        raise ExportError(message.format(name=model_name(card))) from None
     except OSError as error:
         message = _("“{name}” could not be deleted: {error}.")
         raise ExportError(message.format(name=model_name(card), error=error.strerror)) from error
@@ -108,9 +122,11 @@ def remove_model(card: ModelCard) -> Path:
 
 def restore_model(waiting: Path) -> ModelCard:
     """Bring a removed model back under its old name, or a free one like it."""
-    target = waiting.parent.parent / f"{free_name(waiting.stem)}{SUFFIX}"
+    folder = models_folder()
     try:
-        waiting.rename(target)
+        with turn_in(folder):
+            target = folder / f"{free_name(waiting.stem)}{SUFFIX}"
+            waiting.rename(target)
     except OSError as error:
         message = _("“{name}” could not be brought back: {error}.")
         raise ExportError(message.format(name=waiting.stem, error=error.strerror)) from error
@@ -118,9 +134,12 @@ def restore_model(waiting: Path) -> ModelCard:
 
 
 def forget_removed() -> None:
-    """Delete for good what waits for Undo."""
-    for path in (models_folder() / REMOVED).glob(f"*{SUFFIX}"):
-        path.unlink(missing_ok=True)
+    """Delete for good what has waited for Undo so long that no window offers it any more."""
+    for path in list((models_folder() / REMOVED).rglob(f"*{SUFFIX}")):
+        with contextlib.suppress(OSError):  # another window is at it
+            if time.time() - path.stat().st_ctime > WAITS_FOR_S:  # since when it has lain there
+                path.unlink()
+                path.parent.rmdir()
 
 
 def _not_written(path: Path, error: OSError) -> ExportError:

@@ -17,6 +17,7 @@ from textminer.progress import Progress, Stage, patiently, silent
 from textminer.storage.joining import join_tables
 from textminer.storage.tables import TableRead, read_table, source_hash
 from textminer.translation import _
+from textminer.workflows.free_memory import give_back
 from textminer.workflows.reopening import as_before_export, as_written, named
 
 LANGUAGE_SAMPLE = 400  # documents that the language is told from
@@ -56,6 +57,7 @@ def open_corpus(
         read = _told_as_cut(read, imports)
     finding = Stage(progress, 0.9, 1.0, _("Finding the columns"))
     corpus = corpus_from_table(read, paths[0].name, roles, text_column, finding)
+    give_back()
     return replace(corpus, sources=tuple(sources))
 
 

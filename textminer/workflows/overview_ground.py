@@ -57,6 +57,7 @@ class OverviewOptions:
 OWN_LABELS = -1
 SAVED_GROUPS = -2
 CLEANING = Cleaning(drop_stop_words=True, drop_numbers=True)
+DOCUMENTS_AT_ONCE = 50_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,8 +155,8 @@ def unknown_words(tokens: TokenTable, classifier: SentimentClassifier) -> Unknow
     with _finding_unknown:
         known = _unknown_words.get(tokens)
         if known is None or known[0] is not classifier:
-            is_word = tokens.forms.kinds[tokens.ids] != PUNCTUATION
-            is_unknown = is_word & ~classifier.knows(tokens)
+            is_word = tokens.forms.kinds != PUNCTUATION
+            is_unknown = is_word & ~classifier.knows(_each_type_once(tokens))
             found = UnknownWords(_per_document(is_word, tokens), _per_document(is_unknown, tokens))
             known = _unknown_words[tokens] = (classifier, found)
         return known[1]
@@ -261,6 +262,21 @@ def _first_of(wanted: Sequence[int | None], columns: Sequence[int]) -> int | Non
     return next((column for column in wanted if column is not None and column in columns), None)
 
 
+def _each_type_once(tokens: TokenTable) -> TokenTable:
+    """One document that holds each type once, in their order."""
+    n_types = len(tokens.forms.kinds)
+    ids = np.arange(n_types, dtype=np.int32)
+    return TokenTable(tokens.types, ids, np.array([0, n_types]), ids, ids, tokens.tokenizer)
+
+
 def _per_document(is_counted: np.ndarray, tokens: TokenTable) -> np.ndarray:
-    before = offsets_of(is_counted)
-    return before[tokens.offsets[1:]] - before[tokens.offsets[:-1]]
+    """Tokens of the types that count, in each document: int64 (n_documents,). Part by part: 8 bytes a token.
+
+    is_counted:  bool (n_types,)
+    """
+    counts = np.zeros(tokens.n_documents, dtype=np.int64)
+    for start in range(0, tokens.n_documents, DOCUMENTS_AT_ONCE):
+        offsets = tokens.offsets[start : start + DOCUMENTS_AT_ONCE + 1]
+        before = offsets_of(is_counted[tokens.ids[offsets[0] : offsets[-1]]])
+        counts[start : start + DOCUMENTS_AT_ONCE] = np.diff(before[offsets - offsets[0]])
+    return counts

@@ -6,6 +6,7 @@ from textminer.corpus.token_table import TokenTable
 from textminer.progress import Progress, Stage, silent
 from textminer.sentiment.classifier import SentimentClassifier
 from textminer.workflows.counting import language_of
+from textminer.workflows.free_memory import give_back
 from textminer.workflows.overview_ground import CLEANING, unknown_words
 
 
@@ -17,6 +18,7 @@ def prepare_words(
     Of a million short rows it takes two seconds, which overview, words, comparison and topics then do not.
     """
     word_counts(tokens, CLEANING, language_of(corpus, tokens), Stage(progress, 0.0, 0.7))
+    give_back()
     if classifier is not None and classifier.tokenizer == tokens.tokenizer:
         progress.report(0.7)
         unknown_words(tokens, classifier)

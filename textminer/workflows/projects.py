@@ -7,7 +7,6 @@ import numpy as np
 import pyarrow as pa
 
 from textminer.analysis.ordering import SortKey
-from textminer.atomic import ChangedMeanwhile, Known, Stamp
 from textminer.corpus.columns import ColumnRoles
 from textminer.corpus.corpus import Corpus, Source
 from textminer.corpus.document_group import DocumentGroup
@@ -17,12 +16,11 @@ from textminer.corpus.given_labels import GivenLabels
 from textminer.corpus.ledger import ledger_of
 from textminer.corpus.recipe import Recipe
 from textminer.corpus.row_changes import RowChanges, changes_between, moved_positions, row_hashes
-from textminer.errors import ColumnError, ExportError, ProjectError, TableError, TextMinerError
+from textminer.errors import ColumnError, ProjectError, TableError, TextMinerError
 from textminer.progress import Progress, Stage, silent
 from textminer.sentiment.prediction import STATUSES, WAITING, Prediction
 from textminer.sentiment.scored_corpus import with_prediction
-from textminer.storage.disk_sentence import disk_sentence
-from textminer.storage.projects import Project, read_project, write_project
+from textminer.storage.projects import Project, read_project
 from textminer.storage.tables import frame_of, source_hash
 from textminer.translation import _, ngettext_
 from textminer.workflows.models import model_hash
@@ -88,38 +86,6 @@ def project_of(
         current=current,
         table=_cells(corpus.table) if is_without_source else None,
     )
-
-
-class SavedElsewhere(ExportError):
-    """Somebody else, such as another window, has written the project; what they saved is untouched."""
-
-    def __init__(self, path: Path) -> None:
-        message = _(
-            "“{name}” was saved from elsewhere, such as another window, since it was opened here. "
-            "To save over it loses what was saved there."
-        )
-        super().__init__(message.format(name=path.name))
-
-
-def save_project(
-    path: Path,
-    project: Project,
-    is_private: bool = False,
-    progress: Progress = silent,
-    known: Known | None = None,
-) -> Stamp | None:
-    """Write a project, all or nothing, and return the stamp of the file.
-
-    known:  the file that may be replaced, if there is one alone
-
-    Raises SavedElsewhere where another stands there, ExportError where the disk refuses.
-    """
-    try:
-        return write_project(path, project, is_private, progress, known)
-    except ChangedMeanwhile:
-        raise SavedElsewhere(path) from None
-    except OSError as error:
-        raise ExportError(disk_sentence(path, error)) from error
 
 
 def open_project(path: Path, sources: tuple[Path, ...] = (), progress: Progress = silent) -> OpenedProject:

@@ -14,6 +14,7 @@ from textminer.progress import Progress, Stage, silent
 from textminer.sentiment.classifier import OnPart, SentimentClassifier
 from textminer.sentiment.prediction import STATUSES, WAITING, Prediction
 from textminer.translation import _
+from textminer.workflows.free_memory import give_back
 
 # Long enough to sort by length, short enough to stream and to cancel within a second:
 BLOCK_DOCUMENTS, BLOCK_TOKENS = 4_096, 400_000
@@ -58,6 +59,7 @@ def score_texts(
         _take(prediction, wanted, classifier.predict(first), on_part)
     tokens = tokenizer.tokenize(masked(texts), Stage(progress, 0.0, TOKENIZING_SHARE, _("finding the words")))
     del tokenizer  # and what it remembers of each distinct chunk of text
+    give_back()
     if on_tokens is not None:
         on_tokens(tokens)
     for start, end in _blocks(tokens):
@@ -93,7 +95,9 @@ def _blocks(tokens: TokenTable) -> Iterator[tuple[int, int]]:
 
 def tokens_of(texts: Texts, tokenizer: str, progress: Progress = silent) -> TokenTable:
     """The tokens of every text as the scorer sees them, for the word views when nothing is scored."""
-    return tokenizer_named(tokenizer).tokenize(masked(texts), progress)
+    tokens = tokenizer_named(tokenizer).tokenize(masked(texts), progress)
+    give_back()
+    return tokens
 
 
 def _some(texts: Texts, positions: np.ndarray) -> Texts:

@@ -1,9 +1,6 @@
 """Files larger than memory: read, scored and written part by part."""
 
-import contextlib
-import ctypes
 import hashlib
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -50,6 +47,7 @@ from textminer.storage.tables import frame_of, source_hash
 from textminer.storage.text_encoding import encoded, known_encoding
 from textminer.translation import _
 from textminer.workflows.exporting import receipt_for
+from textminer.workflows.free_memory import give_back_large_blocks_from_now_on
 from textminer.workflows.mixed_corpora import with_model_column
 from textminer.workflows.opening import LANGUAGE_SAMPLE, column_named, named
 from textminer.workflows.reopening import as_written, was_guarded
@@ -57,7 +55,6 @@ from textminer.workflows.scoring import BLOCK_DOCUMENTS, score_texts
 
 STREAM_FROM_BYTES = 256 * 2**20  # smaller files fit into memory, and are read once instead of four times
 PART_DOCUMENTS = 2 * BLOCK_DOCUMENTS  # whole blocks, so that the network sees the very batches as at once
-MMAP_THRESHOLD, RETURNED_FROM_BYTES = -3, 2**20  # of mallopt
 ENDINGS = (*CSV_ENDINGS, ".jsonl", ".ndjson")
 
 
@@ -111,7 +108,7 @@ def look_through(
     Memory grows by some 40 bytes a row, for the ledger. None where the file cannot be read part by part.
     Raises TableError or ColumnError as `open_corpus` does.
     """
-    _return_large_blocks()
+    give_back_large_blocks_from_now_on()
     settings = as_written(path, imports or ImportSettings(), Stage(progress, 0.0, 0.1))
     stream = open_stream(path, settings, Stage(progress, 0.1, 0.3))
     if stream is None or stream.n_rows == 0:
@@ -321,13 +318,6 @@ def _firsts(hashes: np.ndarray) -> np.ndarray:
     firsts = np.empty(len(order), dtype=np.int64)
     firsts[order] = order[np.maximum.accumulate(np.where(is_new, np.arange(len(order)), 0))]
     return firsts
-
-
-def _return_large_blocks() -> None:
-    """Let glibc give large blocks back once they are free, instead of keeping them among small ones."""
-    if sys.platform == "linux":
-        with contextlib.suppress(AttributeError):  # another C library
-            ctypes.CDLL(None).mallopt(MMAP_THRESHOLD, RETURNED_FROM_BYTES)
 
 
 def _nothing(path: Path) -> Corpus:

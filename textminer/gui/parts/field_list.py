@@ -21,6 +21,7 @@ class FieldList(QScrollArea):
         self.setAccessibleName(_("Other columns"))
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        set_kind(self, "scrolled")
         self._inside = QWidget(self)
         set_kind(self._inside, "page")
         self._layout = QGridLayout(self._inside)

@@ -32,6 +32,14 @@ class TrainingOutcome:
         return self.corpus.table.names[self.request.label_column].strip() or _("model")
 
 
+def learnt_from(corpus: Corpus, request: TrainingRequest) -> str:
+    """Which column is learnt from which."""
+    names = corpus.table.names
+    return _("“{label}” from “{text}”").format(
+        label=names[request.label_column].strip(), text=names[corpus.text_column].strip()
+    )
+
+
 def accuracy_bars(report: EvaluationReport) -> list[Bar]:
     """The accuracy with its interval, above what always saying the commonest label would reach."""
     figures = report.evaluation

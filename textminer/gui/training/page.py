@@ -16,7 +16,7 @@ from textminer.gui.commands import Commands
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.theme import at_scale, px, set_kind
 from textminer.gui.training.interrupted import InterruptedOffer
-from textminer.gui.training.outcome import TrainingOutcome, cell_sentence, rows_sentence
+from textminer.gui.training.outcome import TrainingOutcome, cell_sentence, learnt_from, rows_sentence
 from textminer.gui.training.result_view import TrainingResult
 from textminer.gui.training.run_view import TrainingRun
 from textminer.gui.training.save_line import SaveLine
@@ -142,12 +142,16 @@ class TrainingPage(QWidget):
             with place_for(keys[0]) as place:
                 if anew:
                     place.clear()
+                if place.folder is None:
+                    tell_doubt(
+                        _("Another window is at the same training, so this one is not kept if interrupted.")
+                    )
                 place.describe(task_of(corpus, request, source))
                 outcome = train(part, place.folder)
                 place.clear()
             return outcome
 
-        self._subtitle.setText(self._describe(corpus, labelled, request))
+        self._subtitle.setText(f"{learnt_from(corpus, request)} · {classes_and_documents(labelled)}")
         self.stop_button.setEnabled(True)
         self.messages.hide()
         header = corpus.table.names[request.label_column].strip()
@@ -337,13 +341,6 @@ class TrainingPage(QWidget):
         learnt, frame = self._learnt or (None, None)
         of_corpus = frame if corpus is learnt else corpus.table.frame
         return self._session.corpus is not None and self._session.corpus.table.frame is of_corpus
-
-    def _describe(self, corpus: Corpus, labelled: Labelled, request: TrainingRequest) -> str:
-        names = corpus.table.names
-        what = _("“{label}” from “{text}”").format(
-            label=names[request.label_column].strip(), text=names[corpus.text_column].strip()
-        )
-        return f"{what} · {classes_and_documents(labelled)}"
 
     def _show(self, state: TrainingState) -> None:
         self._stack.setCurrentIndex(state.value)

@@ -1,25 +1,34 @@
-"""Which figures of the window are being drawn, so that it does not say it is ready before they are."""
+"""Which figures of the window are being drawn, and how a drawing comes from its thread to its figure."""
 
-from collections.abc import Hashable
+from collections.abc import Callable
+from typing import Any
+from weakref import WeakMethod, WeakSet
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
+from shiboken6.Shiboken import isValid
 
 
 class Drawings(QObject):
-    """Keeps who waits for a drawing; `changed` comes with the first that does and after the last."""
+    """Keeps who waits for a drawing; `changed` comes with the first that does and after the last.
+
+    The thread that draws knows this object alone, which never dies, not the figure, which may at any moment.
+    """
 
     changed = Signal()
+    _arrived = Signal(object, object)
 
     def __init__(self) -> None:
         super().__init__()
-        self._waiting: set[Hashable] = set()
+        self._waiting: WeakSet[QWidget] = WeakSet()
+        self._arrived.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
 
     @property
     def are_under_way(self) -> bool:
         """Whether any figure that is looked at is not what it will be."""
-        return bool(self._waiting)
+        return any(isValid(figure) for figure in self._waiting)
 
-    def set_waiting(self, figure: Hashable, waits: bool) -> None:
+    def set_waiting(self, figure: QWidget, waits: bool) -> None:
         """Say of a figure whether it waits for its newest drawing."""
         before = self.are_under_way
         if waits:
@@ -28,6 +37,19 @@ class Drawings(QObject):
             self._waiting.discard(figure)
         if before is not self.are_under_way:
             self.changed.emit()
+
+    def deliver(self, receiver: WeakMethod[Callable[[Any], None]], picture: object) -> None:
+        """Call a figure's method on the GUI thread, if it is still there. From any thread."""
+        try:
+            self._arrived.emit(receiver, picture)
+        except RuntimeError:  # the program ends
+            return
+
+    def _hand_over(self, receiver: WeakMethod[Callable[[Any], None]], picture: object) -> None:
+        method = receiver()
+        figure = getattr(method, "__self__", None)
+        if method is not None and isValid(figure):
+            method(picture)
 
 
 drawings = Drawings()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from functools import partial
 from pathlib import Path
+from weakref import WeakMethod
 
 import pandas as pd
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
@@ -71,7 +72,6 @@ class FigureCanvas(QWidget):
     activated = Signal(str)
     drawn = Signal()
     failed = Signal(str)
-    _rendered = Signal(object)
 
     def __init__(self, accessible_name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,8 +98,6 @@ class FigureCanvas(QWidget):
         self._paling.timeout.connect(self._pale)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._redraw)
-        self.destroyed.connect(partial(drawings.set_waiting, id(self), False))
-        self._rendered.connect(self._on_rendered, Qt.ConnectionType.QueuedConnection)
 
     def show_figure(self, draw: Draw, shown: object, data: Callable[[], pd.DataFrame] | None = None) -> None:
         """Draw another figure; it must use only what does not change, since it runs on another thread.
@@ -311,7 +309,7 @@ class FigureCanvas(QWidget):
         self._tell_whether_waiting()
 
     def _tell_whether_waiting(self) -> None:
-        drawings.set_waiting(id(self), self.isVisible() and (self._is_outdated or self._is_drawing))
+        drawings.set_waiting(self, self.isVisible() and (self._is_outdated or self._is_drawing))
 
     def _pale(self) -> None:
         self._is_pale = self._drawn is not self._shown
@@ -327,21 +325,7 @@ class FigureCanvas(QWidget):
         self._under_way = self._shown
         dpi = DPI * ratio * px(100) / 100
         future = self._sheet.submit(self._draw, current_colours(), width, height, dpi)
-        future.add_done_callback(self._tell)
-
-    def _tell(self, future: "Future[Picture]") -> None:
-        """Runs on the drawing thread."""
-        try:
-            picture = future.result()
-        except CancelledError:
-            return
-        except Exception:
-            logger.exception("A figure could not be drawn")
-            picture = None
-        try:
-            self._rendered.emit(picture)
-        except RuntimeError:  # the widget is gone
-            return
+        future.add_done_callback(partial(_deliver, WeakMethod(self._on_rendered)))
 
     def _on_rendered(self, picture: Picture | None) -> None:
         self._is_drawing = False
@@ -373,6 +357,18 @@ class FigureCanvas(QWidget):
             return ""
         x, y = (left - area.left()) / area.width(), (top - area.top()) / area.height()
         return picture.marks.at(x * picture.width, y * picture.height)
+
+
+def _deliver(receiver: WeakMethod[Callable[[Picture | None], None]], future: "Future[Picture]") -> None:
+    """Runs on the drawing thread."""
+    try:
+        picture: Picture | None = future.result()
+    except CancelledError:
+        return
+    except Exception:
+        logger.exception("A figure could not be drawn")
+        picture = None
+    drawings.deliver(receiver, picture)
 
 
 def _image_of(picture: Picture) -> QImage:

@@ -24,9 +24,9 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QToolTip, QWidget
 
-from textminer.gui.theme import current_colours, px
+from textminer.gui.theme import current_colours, px, set_kind
 from textminer.gui.widgets.cell_delegate import ROW_HEIGHT, CellDelegate
 from textminer.gui.widgets.column_table import Column, ColumnTableModel, tab_separated
 from textminer.translation import _
@@ -37,6 +37,11 @@ MAX_RANGES = 500  # Qt looks through all ranges for every cell it paints; above,
 SCROLL_PAUSE_MS = 80
 MAX_COPIED_ROWS = 10_000  # more take seconds, and a clipboard is no place for them
 NOTHING = np.zeros(0, dtype=bool)
+BY_KEY = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 Flag = QItemSelectionModel.SelectionFlag
 
 
@@ -70,6 +75,10 @@ class ColumnTable(QTableView):
         self.setModel(self.columns_model)
         self.setItemDelegate(self._delegate)
         self._ground = "ground"
+        # under the headings, where nothing scrolls, and only for who goes by keys
+        self._focus_line = QFrame(self.horizontalHeader())
+        set_kind(self._focus_line, "focus-line")
+        self._focus_line.hide()
         self._set_behaviour()
         self._pause = QTimer(self, singleShot=True, interval=SCROLL_PAUSE_MS)
         self._pause.timeout.connect(self.scrolled)
@@ -157,7 +166,13 @@ class ColumnTable(QTableView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Qt would make the first row the current one, as if the user had gone there."""
         QWidget.focusInEvent(self, event)
+        self._focus_line.setVisible(event.reason() in BY_KEY)
         self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self._focus_line.hide()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -182,6 +197,8 @@ class ColumnTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        header, height = self.horizontalHeader(), px(2)
+        self._focus_line.setGeometry(0, header.height() - height, header.width(), height)
         self._fit_rest()
         self._pause.start()
 
