@@ -42,6 +42,7 @@ def main() -> None:
     from textminer.progress import silent
     from textminer.resource_files import resource_path
     from textminer.sentiment.encoding import UNKNOWN, EncodedDocuments
+    from textminer.sentiment.lstm.by_length import LengthClassifier
     from textminer.sentiment.lstm.explanation import path_integrals
     from textminer.sentiment.lstm.loading import load_classifier
     from textminer.sentiment.lstm.numpy_reader import NumpyReader, type_vectors
@@ -63,7 +64,10 @@ def main() -> None:
         found: dict[str, list[tuple[float, float]]] = {}
         for position in tested.tolist():
             explanation = classifier.explain(tokens, position)
-            documents, _statuses = classifier.read(tokens.take(np.array([position])))
+            one = classifier
+            if isinstance(classifier, LengthClassifier):
+                one = classifier.reader_of(tokens, position)
+            documents, _statuses = one.read(tokens.take(np.array([position])))
             ids = documents.ids
             n = len(ids)
             as_unknown = np.where(np.eye(n, dtype=bool), UNKNOWN, ids)
@@ -72,19 +76,19 @@ def main() -> None:
             sizes = np.repeat([n, n - 1], [n + 1, n])
             offsets = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
             variants = EncodedDocuments(rows, offsets, documents.unknown_words)
-            reader = NumpyReader(classifier.card.network, classifier.weights, variants)
+            reader = NumpyReader(one.card.network, one.weights, variants)
             logits = next(iter(reader.read([np.arange(2 * n + 1)])))
             labels = classifier.labels
             favoured, other = labels.index(explanation.favoured), labels.index(explanation.other)
             margins = logits[:, favoured] - logits[:, other]
             losses = margins[0] - margins[1:]
-            vectors = type_vectors(classifier.weights, documents.unknown_words)[ids]
+            vectors = type_vectors(one.weights, documents.unknown_words)[ids]
             words = [form.lower() for form in tokens.document_tokens(position)]
             sign = 1 if favoured > other else -1
             systems = {
                 "contributions": explanation.contributions,
                 "integrated gradients": path_integrals(
-                    classifier.network, vectors, favoured, other, lambda: silent.report(0.0)
+                    one.network, vectors, favoured, other, lambda: silent.report(0.0)
                 ),
                 "VADER's word scores": sign * np.array([valence.get(word, 0.0) for word in words]),
                 "random scores": chance.random(n),

@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
 SYSTEMS = ("model", "VADER")
@@ -57,7 +58,9 @@ def score(texts_path: str, model: str, out: str) -> None:
     seconds = time.process_time() - begin
     labels = [classifier.labels[index] if index >= 0 else "" for index in prediction.classes()]
     found = {"labels": labels, "scores": prediction.score().tolist()}
-    figures = {"network_s": seconds, "n_tokens": tokens.n_tokens, "torch": "torch" in sys.modules}
+    gflop = recurrent_gflop(find_model(model), tokens.lengths())
+    figures = {"network_s": seconds, "n_tokens": tokens.n_tokens, "gflop": gflop}
+    figures["torch"] = "torch" in sys.modules
     Path(out).write_text(json.dumps({**found, **figures}), encoding="utf-8")
 
 
@@ -78,13 +81,19 @@ def best_gflops() -> float:
     return best
 
 
-def recurrent_gflop(model: str, n_tokens: int) -> float:
-    """Arithmetic of the states' part of the gates over so many tokens."""
-    from textminer.sentiment.model_file import find_model, read_card
+def recurrent_gflop(path: Path, lengths: Any) -> float:
+    """Arithmetic of the states' part of the gates over documents of so many tokens."""
+    from textminer.sentiment.model_file import read_card
 
-    network = read_card(find_model(model)).network
-    directions = 2 if network.bidirectional else 1
-    return directions * 2 * 4 * network.hidden_size**2 * n_tokens / 1e9
+    card = read_card(path)
+    longest = card.short.longest if card.short else 0
+    parts = [(card.network, lengths[lengths > longest].sum())]
+    if card.short:
+        parts.append((card.short.network, lengths[lengths <= longest].sum()))
+    return sum(
+        (2 if network.bidirectional else 1) * 2 * 4 * network.hidden_size**2 * int(n_tokens) / 1e9
+        for network, n_tokens in parts
+    )
 
 
 def timed(arguments: list[str]) -> float:
@@ -155,7 +164,7 @@ def main() -> None:
                 f"  {system:6} {medians[system]:6.2f} cpu-s ({spread}), {len(table) / medians[system]:6.0f}"
                 f" documents/cpu-s, {accuracy:.1f} % right"
             )
-        rate = recurrent_gflop(given.model, tokens) / network_s
+        rate = found["model"]["gflop"] / network_s
         print(
             f"  {medians['VADER'] / medians['model']:.2f} times as fast as VADER; scoring alone"
             f" {network_s:.2f} s, at {rate:.0f} GFLOP/s of the states' part, {100 * rate / peak:.0f} % of the"

@@ -26,7 +26,7 @@ OUTSIDE = {
     "cli": {"numpy", "pandas", "pyarrow", "tqdm"},
     "jobs": set(),
     "session": {"numpy", "PySide6"},
-    "gui": {"numpy", "pandas", "pyarrow", "matplotlib", "platformdirs", "PySide6"},
+    "gui": {"numpy", "pandas", "pyarrow", "matplotlib", "platformdirs", "PySide6", "shiboken6"},
 }
 SAYING_NOTHING = re.compile(
     r"^(utils?|helpers?|common|base|misc|manager|handlers?)$|_(utils?|helpers?|manager|handler)$"

@@ -15,7 +15,6 @@ from textminer.translation import _, left_to_right
 MOST_BARS = 26
 BAR_HEIGHT, AXIS_HEIGHT = 14, 60  # points
 MOST_REACH = 3.0  # of the longest bar: intervals beyond are cut off
-HALF = 0.36  # of the width of the figure, that the words above either half have
 
 
 def draw_gap_bars(

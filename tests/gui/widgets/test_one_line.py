@@ -43,9 +43,6 @@ def test_what_is_read_from_the_right_begins_there_and_its_full_stop_ends_it(qapp
 
 def test_what_does_not_fit_is_cut_where_it_ends(qapp: QApplication) -> None:
     found = inked(HEBREW * 9)
-    rest = np.diff(found)
-    assert found.min() < 10
+    assert found.min() < 30
     assert found.max() > WIDTH - 10
-    assert set(rest[:2].tolist()) != {1}, (
-        "the dots of the ellipsis, with room between them, stand at the left"
-    )
+    assert (np.diff(found)[:2] > 1).all(), "the dots, with room between them, stand at the left"

@@ -6,7 +6,6 @@ from weakref import WeakMethod, WeakSet
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
-from shiboken6.Shiboken import isValid
 
 
 class Drawings(QObject):
@@ -26,7 +25,7 @@ class Drawings(QObject):
     @property
     def are_under_way(self) -> bool:
         """Whether any figure that is looked at is not what it will be."""
-        return any(isValid(figure) for figure in self._waiting)
+        return any(_is_there(figure) for figure in self._waiting)
 
     def set_waiting(self, figure: QWidget, waits: bool) -> None:
         """Say of a figure whether it waits for its newest drawing."""
@@ -47,9 +46,17 @@ class Drawings(QObject):
 
     def _hand_over(self, receiver: WeakMethod[Callable[[Any], None]], picture: object) -> None:
         method = receiver()
-        figure = getattr(method, "__self__", None)
-        if method is not None and isValid(figure):
+        if method is not None and _is_there(method.__self__):  # type: ignore[attr-defined]
             method(picture)
+
+
+def _is_there(figure: QWidget) -> bool:
+    """Whether Qt still has the widget."""
+    try:
+        figure.objectName()
+    except RuntimeError:
+        return False
+    return True
 
 
 drawings = Drawings()

@@ -49,17 +49,18 @@ class LengthClassifier:
 
     def explain(self, tokens: TokenTable, position: int, progress: Progress = silent) -> Explanation:
         """Say how much each token of one document contributed."""
-        return self._reader(tokens, position).explain(tokens, position, progress)
+        return self.reader_of(tokens, position).explain(tokens, position, progress)
 
     def predict_prefixes(
         self, tokens: TokenTable, rounds: Sequence[np.ndarray], progress: Progress = silent
     ) -> Iterator[Prediction]:
         """Let the network that reads the whole document score its prefixes, however short those are."""
-        return self._reader(tokens, 0).predict_prefixes(tokens, rounds, progress)
+        return self.reader_of(tokens, 0).predict_prefixes(tokens, rounds, progress)
 
     def knows(self, tokens: TokenTable) -> np.ndarray:
         """Whether each token is read as a word of the vocabulary: bool (n_tokens,)."""
         return self._longer.knows(tokens)
 
-    def _reader(self, tokens: TokenTable, position: int) -> LstmClassifier:
+    def reader_of(self, tokens: TokenTable, position: int) -> LstmClassifier:
+        """The one of both that reads a document of the table."""
         return self._short if tokens.lengths()[position] <= self._longest else self._longer
