@@ -16,6 +16,8 @@ from textminer.storage.preamble import (
 )
 from textminer.storage.quote_repair import MAX_LINES_TRUSTED
 from textminer.storage.quoting import (
+    LOAD_FILE_DELIMITER,
+    LOAD_FILE_QUOTE,
     escapes_quotes,
     guess_newline,
     guess_quote,
@@ -30,7 +32,7 @@ SAMPLE_RECORDS = 300
 DELIMITERS = (",", "\t", ";", "|")
 CONTROL_DELIMITERS = ("\x1f", "\x01", "\x14")  # no text holds them
 UNUSUAL_DELIMITERS = (
-    *(*CONTROL_DELIMITERS, *"^~§¦¶", "||", "::", ";;", "~|~", "|~|", "##", "@@", "$$"),
+    *(*CONTROL_DELIMITERS, *"^~§¦", "||", "::", ";;", "~|~", "|~|", "##", "@@", "$$"),
     *("^|^", "^|", "|^", "~|", ";\t", "@#@", "|#|"),
 )
 PUNCTUATION = (":", " ")  # delimiters only where nothing else is one, and every record agrees
@@ -80,6 +82,8 @@ def guess_dialect(data: bytes, start: int, settings: ImportSettings, is_whole: b
     if settings.quote is not None:
         return _guess_with(text, settings.quote)
     quote = guess_quote(sample, (*delimiters, ":"), newline)
+    if quote == LOAD_FILE_QUOTE and not settings.delimiter:
+        text = replace(text, delimiters=(*delimiters, LOAD_FILE_DELIMITER))
     if quote == '"' and sample.startswith(b"'"):
         other = _guess_with(text, "'")
         if other.width > 1 and other.share == 1 and _are_all_quoted(text, other):
@@ -148,6 +152,12 @@ class _Text:
         return other if other.width > 1 and is_better else guess
 
 
+def _names_none(sample: bytes, guess: DialectGuess) -> bool:
+    """Whether nothing but delimiters stands in the first line."""
+    first = sample[guess.preamble_bytes :].lstrip(b"\r\n").split(guess.dialect.newline[-1:].encode(), 1)[0]
+    return not first.replace(guess.dialect.delimiter.encode(), b"").strip()
+
+
 def _stands_in(sample: bytes, mark: bytes) -> bool:
     """Whether a mark is there; one byte is found at the speed of memory, several are not."""
     return mark[:1] in sample and mark in sample
@@ -164,7 +174,8 @@ def _guess_with(text: _Text, quote: str) -> DialectGuess:
     fitting = [
         guess
         for guess in found.values()
-        if _is_table(guess) and (guess.dialect.delimiter in DELIMITERS or not is_one_line)
+        if _is_table(guess)
+        and (guess.dialect.delimiter in DELIMITERS or not (is_one_line or _names_none(sample, guess)))
     ]
     if not fitting:
         guesses = [text.fit(mark, quote, escape) for mark in PUNCTUATION if mark.encode() in sample]
@@ -360,6 +371,8 @@ def _is_meant(sample: bytes, guess: DialectGuess, is_cut: bool) -> bool:
     if guess.dialect.delimiter == ":" and guess.width > 3 and len(below) > 1:
         return True
     if not are_names(records[0]) or any(map(_NUMBER.fullmatch, records[0].cells)):
+        return False
+    if not all(any(map(str.isalnum, cell.decode())) for cell in records[0].cells):
         return False
     columns = zip(*(record.cells for record in below), strict=False)
     has_numbers = any(all(map(_NUMBER.fullmatch, column)) for column in columns)

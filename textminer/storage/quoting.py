@@ -7,6 +7,7 @@ import numpy as np
 
 from textminer.storage.marks import other_than
 
+LOAD_FILE_DELIMITER = "¶"  # beside DC4, which no text holds
 LOAD_FILE_QUOTE = "þ"  # of files that go with scanned documents to legal review
 _LOAD_FILE_EDGES = tuple(f"þ{mark}þ".encode() for mark in "\x14¶")
 MIN_QUOTED = 4  # cells between single quotes before these are believed

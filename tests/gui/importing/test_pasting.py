@@ -75,6 +75,8 @@ def test_an_empty_clipboard_is_refused_with_a_sentence(nothing: str) -> None:
 )
 @example(["0¦0", "¦"])
 @example(["a::b", "c::d"])
+@example(["A:B", ":"])
+@example(["A:B", "C:D"])
 def test_no_line_is_lost_or_changed(lines: list[str]) -> None:
     assert [row[0] for row in rows(table_from_text("\n".join(lines)))] == lines
 

@@ -49,7 +49,7 @@ def _is_table(delimiter: str, rows: list[list[str]]) -> bool:
     """
     if delimiter == "\t":
         return True
-    if delimiter in UNUSUAL_DELIMITERS:
+    if delimiter in (*UNUSUAL_DELIMITERS, ":"):
         return False
     names = rows[0]
     are_names = all(name and name == name.strip() and len(name) <= MAX_NAME_LENGTH for name in names)
