@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from textminer.corpus.text_block import Texts, as_strings
+from textminer.progress import Progress, silent
 
 _ELEMENTS = (
     "a abbr b big blockquote body br center cite code dd del div dl dt em embed font form frame h1 h2 h3 h4 "
@@ -29,11 +30,17 @@ def mask_markup(texts: Texts) -> list[str]:
     return [_TAG.sub(_blanks, text) if "<" in text else text for text in as_strings(texts)]
 
 
-def masked(texts: Texts) -> Texts:
-    """The same in the form the texts come in: Arrow's are not copied but where there is markup."""
+def masked(texts: Texts, progress: Progress = silent) -> Texts:
+    """The same in the form the texts come in: Arrow's are not copied but where there is markup.
+
+    Raises Cancelled between two pieces.
+    """
     if not isinstance(texts, pa.ChunkedArray | pa.Array):
         return mask_markup(texts)
-    pieces = list(_masked_pieces(texts))
+    pieces = []
+    for piece in _masked_pieces(texts):
+        progress.report(0.0)
+        pieces.append(piece)
     return (
         texts
         if all(is_same for _piece, is_same in pieces)

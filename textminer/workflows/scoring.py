@@ -57,7 +57,8 @@ def score_texts(
             wanted = np.unique(np.linspace(0, n_documents - 1, min(FIRST_DOCUMENTS, n_documents)).astype(int))
         first = tokenizer.tokenize(masked(_some(texts, wanted)))
         _take(prediction, wanted, classifier.predict(first), on_part)
-    tokens = tokenizer.tokenize(masked(texts), Stage(progress, 0.0, TOKENIZING_SHARE, _("finding the words")))
+    finding = Stage(progress, 0.0, TOKENIZING_SHARE, _("finding the words"))
+    tokens = tokenizer.tokenize(masked(texts, finding), finding)
     del tokenizer  # and what it remembers of each distinct chunk of text
     give_back()
     if on_tokens is not None:
@@ -95,7 +96,7 @@ def _blocks(tokens: TokenTable) -> Iterator[tuple[int, int]]:
 
 def tokens_of(texts: Texts, tokenizer: str, progress: Progress = silent) -> TokenTable:
     """The tokens of every text as the scorer sees them, for the word views when nothing is scored."""
-    tokens = tokenizer_named(tokenizer).tokenize(masked(texts), progress)
+    tokens = tokenizer_named(tokenizer).tokenize(masked(texts, progress), progress)
     give_back()
     return tokens
 
