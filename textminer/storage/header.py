@@ -4,6 +4,9 @@ import re
 from collections.abc import Sequence
 
 MAX_NAME_LENGTH = 60  # characters; longer cells in a first record are text, not names
+QUESTION_ENDS = ("?", "？", "?)", "？）", ":", "：")
+MIN_ANSWERS = 10  # below a long question, before it is believed to be one
+MOST_ASKING = 0.05  # of the answers
 MAX_COLUMNS_JUDGED = 2_000  # more of them tell no more
 MIN_FIXED = 20  # characters of records that are parted by their width
 NULL_MARK = "\\N"  # of databases: no name
@@ -27,10 +30,20 @@ def looks_like_header(first: Sequence[str], rows: Sequence[Sequence[str]]) -> bo
 
 def evidence_for_header(first: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
     """Points for (positive) or against (negative) a record being the names of the columns below."""
+    columns = [
+        (cell, [row[column] for row in rows if column < len(row) and row[column].strip()])
+        for column, cell in enumerate(first[:MAX_COLUMNS_JUDGED])
+    ]
+    are_questions = [_is_question(cell, below) for cell, below in columns]
+    are_several = sum(are_questions) > 1
     evidence = 0
-    for column, cell in enumerate(first[:MAX_COLUMNS_JUDGED]):
-        below = [row[column] for row in rows if column < len(row) and row[column].strip()]
-        evidence += _evidence(cell, below)
+    for (cell, below), is_question in zip(columns, are_questions, strict=True):
+        points = _evidence(cell, below)
+        if is_question and (are_several or len(cell) > 1.5 * max(map(len, below))):
+            points = max(points, 1)
+        elif are_several and len(cell) > MAX_NAME_LENGTH and cell not in below:
+            points = max(points, 0)  # an item that does not ask stands among those that do
+        evidence += points
     return evidence
 
 
@@ -73,3 +86,11 @@ def _evidence(cell: str, below: Sequence[str]) -> int:
     if mean > 25 and len(cell) < 20 and len(cell) < mean / 3:
         return 2
     return 0
+
+
+def _is_question(cell: str, answers: Sequence[str]) -> bool:
+    """Whether a long cell is a survey's question: it asks, and hardly any cell below it does."""
+    if len(cell) <= MAX_NAME_LENGTH or len(answers) < MIN_ANSWERS:
+        return False
+    asks = sum(answer.rstrip().endswith(QUESTION_ENDS) for answer in answers)
+    return cell.rstrip().endswith(QUESTION_ENDS) and asks < MOST_ASKING * len(answers)
