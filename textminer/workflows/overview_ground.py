@@ -156,8 +156,14 @@ def unknown_words(tokens: TokenTable, classifier: SentimentClassifier) -> Unknow
         known = _unknown_words.get(tokens)
         if known is None or known[0] is not classifier:
             is_word = tokens.forms.kinds != PUNCTUATION
-            is_unknown = is_word & ~classifier.knows(_each_type_once(tokens))
-            found = UnknownWords(_per_document(is_word, tokens), _per_document(is_unknown, tokens))
+            n_unknown = np.zeros(tokens.n_documents, dtype=np.int64)
+            languages = tokens.languages
+            # a word of one language may be unknown in a document of another
+            for code in [None] if languages is None else np.unique(languages).tolist():
+                is_unknown = is_word & ~classifier.knows(_each_type_once(tokens, code))
+                is_own = np.ones(tokens.n_documents, bool) if languages is None else languages == code
+                n_unknown[is_own] = _per_document(is_unknown, tokens)[is_own]
+            found = UnknownWords(_per_document(is_word, tokens), n_unknown)
             known = _unknown_words[tokens] = (classifier, found)
         return known[1]
 
@@ -262,11 +268,12 @@ def _first_of(wanted: Sequence[int | None], columns: Sequence[int]) -> int | Non
     return next((column for column in wanted if column is not None and column in columns), None)
 
 
-def _each_type_once(tokens: TokenTable) -> TokenTable:
-    """One document that holds each type once, in their order."""
+def _each_type_once(tokens: TokenTable, language: str | None) -> TokenTable:
+    """One document, in a language where the table tells these, that holds each type once, in their order."""
     n_types = len(tokens.forms.kinds)
     ids = np.arange(n_types, dtype=np.int32)
-    return TokenTable(tokens.types, ids, np.array([0, n_types]), ids, ids, tokens.tokenizer)
+    languages = None if tokens.languages is None else np.array([language], dtype=tokens.languages.dtype)
+    return TokenTable(tokens.types, ids, np.array([0, n_types]), ids, ids, tokens.tokenizer, languages)
 
 
 def _per_document(is_counted: np.ndarray, tokens: TokenTable) -> np.ndarray:

@@ -184,7 +184,7 @@ def test_where_nothing_may_be_kept_no_training_is(
     folders: list[object] = []
 
     def noting(corpus: Any, request: Any, *arguments: Any) -> Any:
-        folders.append(arguments[-1])
+        folders.append(arguments[-2])  # before what is told of checkpoints
         return short(corpus, request, *arguments)
 
     monkeypatch.setattr(page_module, "train_on_corpus", noting)

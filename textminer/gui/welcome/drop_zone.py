@@ -25,7 +25,7 @@ class DropZone(QWidget):
         super().__init__(parent)
         self._icon = QLabel(self)
         self._title = QLabel(_("Drop a file of texts here"), self)
-        kinds = _("CSV, Excel, ODS, JSON, Parquet, text files or folders, also zipped.")
+        kinds = _("CSV, Excel, ODS, JSON, Parquet, SQL dumps, text files or folders, also zipped.")
         self._formats = QLabel(f"{kinds} {_('Nothing leaves this computer.')}", self)
         self.open_button = QPushButton(_("Open…"), self)
         self.paste_button = QPushButton(_("Paste"), self)
