@@ -25,7 +25,7 @@ from textminer.storage.records import (
 )
 from textminer.translation import ngettext_
 
-BLOCK_BYTES = 4 * 2**20  # read at a time: what each costs beside its bytes is little, a cancel waits for one
+BLOCK_BYTES = 2 * 2**20  # read at a time: stays in the caches, and a cancel is answered between two
 MAX_COLUMNS = 2_000  # that Arrow reads: it takes kilobytes for each, whatever stands in them
 BYTES_PER_COLUMN = 64  # at least, to be read by the exact reader at a time
 ODD_BYTES = 2**20  # the exact reader goes this far before Arrow is tried again

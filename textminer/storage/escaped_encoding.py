@@ -23,7 +23,7 @@ def guess_escaped(data: bytes) -> str | None:
             return "iso2022_jp_2"
     if has(b"~") and has(b"~{") and data.isascii() and _is_hz(data[:size]):
         return "hz"
-    if has(b"+A") and data.isascii() and _is_utf7(data[:size]):
+    if has(b"+") and has(b"+A") and data.isascii() and _is_utf7(data[:size]):
         return "utf-7"
     return None
 

@@ -44,8 +44,8 @@ class OddCharacters:
             offsets = [match.start() for match in _NUL.finditer(text)]
             self.n_nuls += len(offsets)
             _add_lines(self.nul_lines, text, offsets, first_line)
-
-        if codecs.BOM_UTF8 in text:
+        # one byte is found many times as fast as three
+        if codecs.BOM_UTF8[:1] in text and codecs.BOM_UTF8 in text:
             pattern = _JOINED_FIRST if first_line > 1 else _JOINED
             offsets = [match.start() for match in pattern.finditer(text)]
             self.n_joined += len(offsets)
