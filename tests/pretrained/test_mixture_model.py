@@ -10,9 +10,12 @@ import pytest
 from tests.pretrained.tiny_sets import write_sets
 from textminer.corpus.tokenizer import tokenizer_named
 from textminer.pretrained.__main__ import main
+from textminer.pretrained.mixture_model import LAYERS
 from textminer.pretrained.recipe import MixtureRecipe
+from textminer.sentiment.lstm.by_length import LengthClassifier
 from textminer.sentiment.lstm.loading import load_classifier
-from textminer.sentiment.model_file import read_model
+from textminer.sentiment.lstm.pieces import read_pieces
+from textminer.sentiment.model_file import as_stored, read_model
 
 
 @pytest.fixture(params=["english", "chinese"])
@@ -46,3 +49,35 @@ def test_the_command_makes_a_model_that_tells_good_from_bad(
     assert main([*given[:4], str(again), *given[5:], "40", "--export"]) == 0
     weights, exported = read_model(out).weights, read_model(again).weights
     assert all(np.array_equal(value, exported[name]) for name, value in weights.items())
+
+
+@pytest.mark.parametrize("recipe", ["english"], indirect=True)
+def test_layers_learnt_on_short_texts_begin_a_training_whose_word_vectors_stay(
+    recipe: MixtureRecipe, tmp_path: Path
+) -> None:
+    data, first, short, second = (tmp_path / name for name in ("data", "first", "short", "second"))
+    data.mkdir()
+    write_sets(data, sources=recipe.sources)
+    before, after = tmp_path / "before.safetensors", tmp_path / "after.safetensors"
+    given = ["english", "--data", str(data), "--steps"]
+    assert main([*given, "30", "--out", str(before), "--resume", str(first)]) == 0
+    shorter = ["short-texts", "--data", str(data), "--run", str(first), "--device", "cpu", "--steps", "30"]
+    assert main([*shorter, "--work", str(short), "--hidden", "8", "--seed", "4"]) == 0
+    started = ["--start", str(first), "--layers", str(short), "--fixed-vectors", "--dropout", "0.1"]
+    assert main([*given, "1", "--out", str(after), "--resume", str(second), *started]) == 0
+    one, two = read_model(before), read_model(after)
+    table, layer = "embedding.weight", "layers.0.0.fused.weight_hh_l0"
+    assert np.array_equal(one.weights[table], two.weights[table])
+    learnt = as_stored(layer, read_pieces(short, LAYERS)[0][layer].numpy(), "8 bits")
+    assert two.weights[layer] == pytest.approx(learnt, abs=0.02)  # one step further
+    assert np.abs(two.weights[layer] - one.weights[layer]).max() > 0.05
+    assert "--layers WORK --fixed-vectors" in two.card.facts["command"]
+    assert two.card.network.dropout == 0.1
+    larger = ["--work", str(tmp_path / "larger"), "--hidden", "9", "--model", str(after)]
+    assert main([*shorter, *larger]) == 0
+    both = load_classifier(after)
+    assert isinstance(both, LengthClassifier)
+    texts = ["the room was lovely warm superb quiet", "the room was awful cold rude noisy"]
+    score = both.predict(tokenizer_named(both.tokenizer).tokenize(texts)).score()
+    assert score is not None
+    assert (np.sign(score) == [1, -1]).all()

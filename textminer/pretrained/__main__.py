@@ -71,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     short.add_argument(
         "--smoke", action="store_true", help="a few sentences and tiny networks, in seconds, all in --work"
     )
+    short.add_argument("--run-seed", type=int, default=1, help="the --seed of that training")
     short.add_argument("--work", type=Path, required=True, help="folder of this training; it goes on from it")
     short.add_argument("--hidden", type=int, default=256, help="size of a direction's state")
     short.add_argument("--dropout", type=float, default=0.2, help="share of the features silenced")
@@ -172,7 +173,7 @@ def _add_short(given: argparse.Namespace) -> None:
     settings = training_settings(given.steps, given.seed, given.threads, given.bfloat16)
     add_short_network(
         recipe, given.data, given.model, given.run, given.work, ShortSettings(given.hidden, given.dropout),
-        settings, given.taught, given.encoder, given.drop_near_duplicates, given.device,
+        settings, given.taught, given.encoder, given.drop_near_duplicates, given.run_seed, given.device,
     )  # fmt: skip
 
 

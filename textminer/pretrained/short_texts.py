@@ -47,18 +47,19 @@ def training_settings(steps: int, seed: int, threads: int, bfloat16: bool = Fals
 def add_short_network(
     recipe: MixtureRecipe, data: Path, model: Path | None, first_run: Path, work: Path, short: ShortSettings,
     settings: TrainingSettings, taught: Sequence[Path] = (), encoder: Path | None = None,
-    drops_near: bool = False, device: str | None = None, progress: Progress = silent,
+    drops_near: bool = False, first_seed: int = 1, device: str | None = None, progress: Progress = silent,
 ) -> None:  # fmt: skip
     """Train the second network in the folder `work`, or go on with it, and add it to the file of the first.
 
     model:      the first network's file, to which the second is added; None trains it alone
     first_run:  the folder of its checkpoints
+    first_seed: of that run: it says which texts are held out
 
     A finished network that was carried here from another machine is only added.
 
     Raises TableError where the file is of other texts than the run.
     """
-    prepared = prepare(recipe, data, first_run, settings.seed, progress, taught, encoder, drops_near)
+    prepared = prepare(recipe, data, first_run, first_seed, progress, taught, encoder, drops_near)
     own = of_short_texts(prepared)
     if not has_pieces(work, LAYERS):
         first = training_of(recipe, prepared, settings, first_run)
