@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.stories.conftest import LONG_MS, sample
+from tests.stories.copies import open_copies
 from textminer.app import Application
 from textminer.figures.marks import Mark
 from textminer.gui.compare.page import ComparePage
@@ -285,18 +286,7 @@ def test_cells_of_the_confusion_matrix(app: Application, qtbot: QtBot, until_idl
 
 
 def test_a_cluster_of_copies(app: Application, tmp_path: Path, qtbot: QtBot, until_idle: Wait) -> None:
-    review = "The room was clean and quiet, the staff were kind and breakfast was good."
-    texts = ["Never again: dirty, loud and dear.", review, "", review.upper(), review.replace("kind", "rude")]
-    path = tmp_path / "reviews.csv"
-    path.write_text("text\n" + "\n".join(f'"{text}"' for text in texts) + "\n", encoding="utf-8")
-    app.open_paths([path])
-    session = app.workbench().session
-    qtbot.waitUntil(lambda: session.tokens is not None, timeout=LONG_MS)
-    page = app.window.show_page("topics")
-    assert isinstance(page, TopicsPage)
-    page.segments.choose(2)
-    view = page.duplicates
-    qtbot.waitUntil(lambda: view.copies is not None, timeout=LONG_MS)
+    view, session = open_copies(app, tmp_path, qtbot), app.workbench().session
     analyst = Analyst(app, qtbot, until_idle)
     qtbot.waitUntil(lambda: view.table.columns_model.rowCount() == 1, timeout=LONG_MS)
     analyst.click_row(view.table, 0)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.stories.conftest import LONG_MS
+from tests.stories.copies import open_copies
 from textminer.app import Application
 from textminer.corpus.filter import DocumentFilter
 from textminer.corpus.map_look import BY_SAVED_GROUPS
@@ -172,18 +173,7 @@ def test_the_number_of_topics_can_be_chosen(
 def test_copies_are_found_and_left_out(
     app: Application, tmp_path: Path, qtbot: QtBot, until_idle: Wait
 ) -> None:
-    review = "The room was clean and quiet, the staff were kind and breakfast was good."
-    texts = ["Never again: dirty, loud and dear.", review, "", review.upper(), review.replace("kind", "rude")]
-    path = tmp_path / "reviews.csv"
-    path.write_text("text\n" + "\n".join(f'"{text}"' for text in texts) + "\n", encoding="utf-8")
-    app.open_paths([path])
-    session = app.workbench().session
-    qtbot.waitUntil(lambda: session.tokens is not None, timeout=LONG_MS)
-    page = app.window.show_page("topics")
-    assert isinstance(page, TopicsPage)
-    page.segments.choose(2)
-    view = page.duplicates
-    qtbot.waitUntil(lambda: view.copies is not None, timeout=LONG_MS)
+    view, session = open_copies(app, tmp_path, qtbot), app.workbench().session
     view.likeness_box.setCurrentIndex(0)
     qtbot.waitUntil(lambda: view.copies is not None and len(view.copies.positions) == 3, timeout=LONG_MS)
     view.table.selectRow(0)
