@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from textminer.corpus.tokenizer import tokenizer_named
+from textminer.errors import TableError
 from textminer.pretrained.__main__ import main
 from textminer.sentiment.lstm.by_length import LengthClassifier
 from textminer.sentiment.lstm.loading import load_classifier
@@ -42,6 +43,22 @@ def test_a_second_network_for_short_texts(tmp_path: Path) -> None:
     assert out.read_bytes() == before
     with pytest.raises(SystemExit, match="--smoke"):
         main(["short-texts", "--work", str(tmp_path), *given[:4]])
+
+
+def test_networks_over_characters_label_what_they_have_not_learnt_and_teach_the_chinese_model(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["label-chinese", "--smoke", "--work", str(tmp_path)]) == 0
+    assert "half 0: right on" in capsys.readouterr().out
+    crossed = [f"--crossed={tmp_path / f'labels-forward-{half}.npz'}" for half in (0, 1)]
+    out = tmp_path / "chinese.safetensors"
+    made = ["chinese", "--smoke", "--out", str(out), "--drop-near-duplicates"]
+    with pytest.raises(TableError, match="have no label"):
+        main([*made, crossed[0]])
+    capsys.readouterr()
+    assert main([*made, *crossed]) == 0
+    assert "'both'" in capsys.readouterr().out
+    assert_scores(out, "味道很好，服务也好。")
 
 
 def test_film_reviews_without_a_language_model(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from textminer.pretrained import reviews_commands, teacher_commands
+from textminer.pretrained import chinese_commands, reviews_commands, teacher_commands
 
 MODELS = ("english", "chinese")  # each is a module of its name
 
@@ -31,6 +31,8 @@ def main(arguments: list[str] | None = None) -> int:
         reviews_commands.run(given)
     elif given.command in teacher_commands.COMMANDS:
         teacher_commands.run(given)
+    elif given.command in chinese_commands.COMMANDS:
+        chinese_commands.run(given)
     elif given.resume is not None:
         given.resume.mkdir(parents=True, exist_ok=True)
         _make(given, given.resume)
@@ -47,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
         _add_model(commands.add_parser(name, help=f"make the model “{name}”"))
     reviews_commands.add_commands(commands)
     teacher_commands.add_commands(commands)
+    chinese_commands.add_commands(commands)
     prepare = commands.add_parser("prepare-data", help="make the labelled sets from their original downloads")
     prepare.add_argument("--downloads", type=Path, required=True, help="folder of the archives and files")
     prepare.add_argument("--out", type=Path, required=True, help="folder for the labelled sets (Parquet)")
@@ -104,6 +107,9 @@ def _add_model(model: argparse.ArgumentParser) -> None:
     length.add_argument("--steps", type=int, help="how many batches to train")
     model.add_argument("--resume", type=Path, help="folder of checkpoints; a run goes on from one it finds")
     _add_taught(model)
+    model.add_argument(
+        "--crossed", type=Path, action="append", default=[], help="labels of “label-chinese”; may be repeated"
+    )
     model.add_argument("--start", type=Path, help="folder of an earlier run, whose weights are begun with")
     model.add_argument("--layers", type=Path, help="folder of a network of “short-texts”: its layers instead")
     model.add_argument("--fixed-vectors", action="store_true", help="train the word vectors no further")
@@ -152,7 +158,7 @@ def _make(given: argparse.Namespace, work: Path) -> None:
     beginning = None if given.start is None else Beginning(given.start, given.layers, given.fixed_vectors)
     make(
         recipe, given.data, given.out, work, settings, given.export, given.note, given.taught, given.encoder,
-        given.drop_near_duplicates, beginning,
+        given.drop_near_duplicates, beginning, given.crossed,
     )  # fmt: skip
 
 
