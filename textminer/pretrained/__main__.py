@@ -10,15 +10,25 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from textminer.errors import TextMinerError
 from textminer.pretrained import chinese_commands, reviews_commands, teacher_commands
 
 MODELS = ("english", "chinese")  # each is a module of its name
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run a command; returns its exit code."""
+    """Run a command. Returns 0, or 1 after one sentence on stderr about what is missing or unfit."""
     given = _parser().parse_args(arguments)
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # read when torch is imported
+    try:
+        _run(given)
+    except TextMinerError as error:
+        print(f"{given.command}: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _run(given: argparse.Namespace) -> None:
     if given.command == "judge":
         _judge(given)
     elif given.command == "left-out":
@@ -39,7 +49,6 @@ def main(arguments: list[str] | None = None) -> int:
     else:
         with tempfile.TemporaryDirectory() as work:
             _make(given, Path(work))
-    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -172,7 +181,11 @@ def _add_short(given: argparse.Namespace) -> None:
     if given.smoke:
         recipe, given.model, given.run = smoke_recipe(RECIPE), given.work / f"english{SUFFIX}", given.work
         given.data, given.hidden, given.steps = given.run / "samples", 12, SMOKE_STEPS
-        main(["english", "--smoke", "--out", str(given.model), "--resume", str(given.run)])
+        _run(
+            _parser().parse_args(
+                ["english", "--smoke", "--out", str(given.model), "--resume", str(given.run)]
+            )
+        )
         given.work = given.work / "short"
     elif None in (given.data, given.run):
         raise SystemExit("short-texts: say --data and --run, or try it with --smoke")
