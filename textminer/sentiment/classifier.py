@@ -61,5 +61,8 @@ class SentimentClassifier(Protocol):
         rounds:  int64 (n_prefixes,) each, ascending: how many tokens, from 1, each prefix has
         """
 
+    def operations_per_token(self, tokens: TokenTable) -> int:
+        """Multiplications that a token of the first document costs: how dear reading more of it is."""
+
     def knows(self, tokens: TokenTable) -> np.ndarray:
         """Whether each token is read as a word of the vocabulary: bool (n_tokens,)."""

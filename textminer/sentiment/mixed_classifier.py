@@ -70,6 +70,10 @@ class MixedClassifier:
         """Let the model of the document's language score its prefixes, whatever language those look like."""
         return self._by_language[str(_languages(tokens)[0])].predict_prefixes(tokens, rounds, progress)
 
+    def operations_per_token(self, tokens: TokenTable) -> int:
+        """What a token costs the model of the first document's language."""
+        return self._by_language[str(_languages(tokens)[0])].operations_per_token(tokens)
+
     def knows(self, tokens: TokenTable) -> np.ndarray:
         """Whether each token is a word of the model that reads its document: bool (n_tokens,)."""
         known = np.zeros(tokens.n_tokens, dtype=bool)

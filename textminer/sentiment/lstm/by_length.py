@@ -57,6 +57,10 @@ class LengthClassifier:
         """Let the network that reads the whole document score its prefixes, however short those are."""
         return self.reader_of(tokens, 0).predict_prefixes(tokens, rounds, progress)
 
+    def operations_per_token(self, tokens: TokenTable) -> int:
+        """What a token costs the network that reads the first document."""
+        return self.reader_of(tokens, 0).operations_per_token(tokens)
+
     def knows(self, tokens: TokenTable) -> np.ndarray:
         """Whether each token is read as a word of the vocabulary: bool (n_tokens,)."""
         return self._longer.knows(tokens)
