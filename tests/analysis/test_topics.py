@@ -88,6 +88,19 @@ def test_the_fit_is_as_close_as_scikit_learns_own() -> None:
 
 
 @given(st.integers(0, 2**32), st.integers(1, 6))
+def test_what_any_text_may_say_is_no_texts_main_topic_beside_what_few_say() -> None:
+    chance = np.random.default_rng(5)
+    of_any = [f"any{letter}{other}" for letter in "abcdef" for other in "ghijkl"]
+    own = ("strings gauge", "pedal distortion", "strap leather")
+    plain = [" ".join(chance.choice(of_any, 9, replace=False)) for _text in range(200)]
+    themes = np.repeat(np.arange(3), 60)
+    mixed = [f"{own[theme]} {' '.join(chance.choice(of_any, 7, replace=False))}" for theme in themes]
+    found = topics(terms_of([*plain, *mixed]), 4)
+    main = found.main[len(plain) :]
+    assert [len(np.unique(main[themes == theme])) for theme in range(3)] == [1, 1, 1]
+    assert len(np.unique(main)) == 3
+
+
 def test_coefficients_are_the_non_negative_least_squares(seed: int, n_factors: int) -> None:
     chance = np.random.default_rng(seed)
     factors = chance.random((n_factors, 12)) + np.eye(n_factors, 12)
