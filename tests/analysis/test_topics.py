@@ -88,19 +88,6 @@ def test_the_fit_is_as_close_as_scikit_learns_own() -> None:
 
 
 @given(st.integers(0, 2**32), st.integers(1, 6))
-def test_what_any_text_may_say_is_no_texts_main_topic_beside_what_few_say() -> None:
-    chance = np.random.default_rng(5)
-    of_any = [f"any{letter}{other}" for letter in "abcdef" for other in "ghijkl"]
-    own = ("strings gauge", "pedal distortion", "strap leather")
-    plain = [" ".join(chance.choice(of_any, 9, replace=False)) for _text in range(200)]
-    themes = np.repeat(np.arange(3), 60)
-    mixed = [f"{own[theme]} {' '.join(chance.choice(of_any, 7, replace=False))}" for theme in themes]
-    found = topics(terms_of([*plain, *mixed]), 4)
-    main = found.main[len(plain) :]
-    assert [len(np.unique(main[themes == theme])) for theme in range(3)] == [1, 1, 1]
-    assert len(np.unique(main)) == 3
-
-
 def test_coefficients_are_the_non_negative_least_squares(seed: int, n_factors: int) -> None:
     chance = np.random.default_rng(seed)
     factors = chance.random((n_factors, 12)) + np.eye(n_factors, 12)
@@ -150,3 +137,19 @@ def test_finding_topics_can_be_stopped() -> None:
 
     with pytest.raises(Cancelled):
         topics(terms_of(planted()[0]), 3, progress=Impatient())
+
+
+def test_a_share_is_the_length_of_a_topics_part_of_the_row() -> None:
+    """By the sum of its weights, a broad topic would be the main one of documents that say little of it."""
+    chance = np.random.default_rng(5)
+    of_any = [f"any{letter}{other}" for letter in "abcdef" for other in "ghijkl"]
+    own = (("strings gauge", 1), ("pedal distortion", 1), ("strap leather", 1), ("", 16))
+    texts = [f"{words} {' '.join(chance.choice(of_any, n, replace=False))}" for words, n in own * 40]
+    terms = terms_of(texts)
+    found = topics(terms, 4)
+    lengths_of_topics = np.linalg.norm(found.weights, axis=1)
+    assert lengths_of_topics.max() > 2 * lengths_of_topics.min()
+    of_length_1 = found.weights / lengths_of_topics[:, None]
+    for row, shares in zip(terms.tf_idf().toarray(), found.shares, strict=True):
+        lengths = nnls(of_length_1.T, row.astype(float))[0]
+        assert shares == pytest.approx(lengths / lengths.sum(), abs=1e-3)
