@@ -22,8 +22,9 @@ _TEXT_NAME = re.compile(
     r"|description|verbatim|评论|内容|文本|评价|留言|正文)s?$"
 )
 _LABEL_NAME = re.compile(
-    r"^(label|sentiment|polarity|class|target|category_label|rating_label|标签|情感|类别)s?$"
+    r"^(([\w -]+[ _-])?(label|sentiment|polarity)s?|(is[ _-]?)?positive|标签|情感|好评)$"
 )
+_CLASS_NAME = re.compile(r"^(class|target|类别)s?$")  # a label where no column is named more plainly
 _DATE_NAME = re.compile(r"(date|time|created|posted|日期|时间|year|month)")
 _ID_NAME = re.compile(r"(^|[_\s-])(id|uuid|key|nr|no|number|ticket|编号|序号)$", re.IGNORECASE)
 _CAMEL_ID_NAME = re.compile(r"[a-z](Id|ID)$")
@@ -169,9 +170,10 @@ def _guess_date(looks: list[_Look]) -> ColumnGuess | None:
 
 
 def _guess_label(looks: list[_Look]) -> ColumnGuess | None:
-    for look in looks:
-        if _LABEL_NAME.match(look.name) and look.n_distinct <= MAX_LABELS:
-            return ColumnGuess(look.column, "label", _("its name says so"))
+    for pattern in (_LABEL_NAME, _CLASS_NAME):
+        for look in looks:
+            if pattern.match(look.name) and look.n_distinct <= MAX_LABELS:
+                return ColumnGuess(look.column, "label", _("its name says so"))
     return None
 
 
