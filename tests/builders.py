@@ -117,7 +117,8 @@ class WordClassifier:
         rows = rows.reshape(len(forms), len(self.weights))
         return np.where(rows.any(axis=1, keepdims=True), rows, np.float32("nan"))
 
-    def operations_per_token(self, tokens: TokenTable) -> int:
+    @property
+    def operations_per_token(self) -> int:
         return 1
 
     def knows(self, tokens: TokenTable) -> np.ndarray:

@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import WordClassifier
-from textminer.corpus.token_table import TokenTable
 from textminer.corpus.tokenizer import tokenizer_named
 from textminer.progress import Cancelled
 from textminer.sentiment.classifier import SentimentClassifier
@@ -74,7 +73,7 @@ def test_a_long_text_streams_finer_and_finer_curves_that_end_with_the_whole(
 ) -> None:
     text = ENGLISH * 12
     curves: list[RunningScores] = []
-    cost = english.operations_per_token(tokenizer_named(english.tokenizer).tokenize([text]))
+    cost = english.operations_per_token
     last = read_closely(
         text,
         english,
@@ -95,7 +94,8 @@ def test_a_long_text_streams_finer_and_finer_curves_that_end_with_the_whole(
 
 def test_a_dear_network_reads_fewer_prefixes_at_first() -> None:
     class Dear(WordClassifier):
-        def operations_per_token(self, tokens: TokenTable) -> int:
+        @property
+        def operations_per_token(self) -> int:
             return 28_000_000
 
     text, first = "good bad " * 150, []

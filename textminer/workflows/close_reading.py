@@ -14,8 +14,8 @@ from textminer.sentiment.classifier import Explanation, SentimentClassifier
 from textminer.sentiment.passages import sentences_of
 from textminer.sentiment.prediction import Prediction
 
-FIRST_OPERATIONS = 3.4e10  # multiplications for the first curve: about a second of one core
-REFINING_OPERATIONS = 1.3e11  # … and after it, for a finer one
+FIRST_OPERATIONS = 6e10  # multiplications for the first curve: a second or two of one core
+REFINING_OPERATIONS = 4e11  # … and after it, for a finer one
 REREAD_TOKENS = 1_500  # of a prefix: further back an LSTM does not remember where the text was cut
 
 
@@ -111,7 +111,7 @@ def read_closely(
     table, places = sentences_of(tokens, spans)
     on_sentences(Sentences(spans, places, classifier.predict(table, _Cancelling(progress))))
     running: RunningScores | None = None
-    cost = classifier.operations_per_token(tokens)
+    cost = classifier.operations_per_token
     rounds = prefix_rounds(tokens.n_tokens, int(first_operations / cost), int(refining_operations / cost))
     predictions = classifier.predict_prefixes(tokens, rounds, _Cancelling(progress))
     for lengths, prediction in zip(rounds, predictions, strict=True):

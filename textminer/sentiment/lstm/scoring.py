@@ -208,8 +208,9 @@ class LstmClassifier:
             documents = with_fixed_length(documents, fixed)
         return documents, statuses
 
-    def operations_per_token(self, tokens: TokenTable) -> int:
-        """What reading a token costs the network, whichever document it is of."""
+    @property
+    def operations_per_token(self) -> int:
+        """What reading a token costs the network."""
         return self.card.network.operations_per_token
 
     def knows(self, tokens: TokenTable) -> np.ndarray:
