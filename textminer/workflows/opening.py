@@ -17,7 +17,7 @@ from textminer.progress import Progress, Stage, patiently, silent
 from textminer.storage.joining import join_tables
 from textminer.storage.tables import TableRead, read_table, source_hash
 from textminer.translation import _
-from textminer.workflows.free_memory import give_back
+from textminer.workflows.free_memory import give_back, give_back_large_blocks_from_now_on
 from textminer.workflows.reopening import as_before_export, as_written, named
 
 LANGUAGE_SAMPLE = 400  # documents that the language is told from
@@ -41,6 +41,7 @@ def open_corpus(
     """
     if not paths:
         raise TableError(_("No file was given. Name at least one table of texts."))
+    give_back_large_blocks_from_now_on()
     reads: list[TableRead] = []
     sources: list[Source] = []
     rows_left = imports.first_rows if imports else None
