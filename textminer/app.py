@@ -20,6 +20,7 @@ from textminer.gui.garbage import GarbageCollector
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.main_window import MainWindow
 from textminer.gui.navigation import PageSpec
+from textminer.gui.plain_imports import import_plainly
 from textminer.gui.system_end import SystemEnd
 from textminer.gui.theme import Theme, ThemeMode
 from textminer.gui.welcome.page import WelcomePage
@@ -67,6 +68,7 @@ class Application:
     def __init__(
         self, application: QApplication, preferences: Preferences, mark: "RunningMark | None" = None
     ) -> None:
+        import_plainly()
         self._mark = mark
         self.preferences = preferences
         self.has_unsaved = False

@@ -22,7 +22,7 @@ CountMatrix = csc_matrix
 """Whole numbers by document and word (or theme, or pattern), no zeros stored."""
 
 TOKENS_PER_BLOCK = 1_000_000
-ENTRIES_PER_BLOCK, COLUMNS_PER_BLOCK = 2_000_000, 20_000  # looked at between two reports
+ENTRIES_PER_BLOCK, COLUMNS_PER_BLOCK = 500_000, 20_000  # looked at between two reports
 
 _type_counts: WeakKeyDictionary[TokenTable, csc_matrix] = WeakKeyDictionary()
 """Counts of the raw types, made once for the tokens of a corpus."""

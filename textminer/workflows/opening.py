@@ -8,7 +8,7 @@ from pathlib import Path
 from textminer.corpus.columns import ColumnRoles, guess_roles
 from textminer.corpus.corpus import Corpus, Source
 from textminer.corpus.document_table import DocumentTable
-from textminer.corpus.languages import detect_language
+from textminer.corpus.languages import detect_language, forget_identifier
 from textminer.corpus.ledger import ledger_of
 from textminer.corpus.notice import Notice
 from textminer.corpus.recipe import ImportSettings
@@ -17,7 +17,7 @@ from textminer.progress import Progress, Stage, patiently, silent
 from textminer.storage.joining import join_tables
 from textminer.storage.tables import TableRead, read_table, source_hash
 from textminer.translation import _
-from textminer.workflows.free_memory import give_back
+from textminer.workflows.free_memory import give_back, give_back_large_blocks_from_now_on
 from textminer.workflows.reopening import as_before_export, as_written, named
 
 LANGUAGE_SAMPLE = 400  # documents that the language is told from
@@ -41,6 +41,7 @@ def open_corpus(
     """
     if not paths:
         raise TableError(_("No file was given. Name at least one table of texts."))
+    give_back_large_blocks_from_now_on()
     reads: list[TableRead] = []
     sources: list[Source] = []
     rows_left = imports.first_rows if imports else None
@@ -57,6 +58,7 @@ def open_corpus(
         read = _told_as_cut(read, imports)
     finding = Stage(progress, 0.9, 1.0, _("Finding the columns"))
     corpus = corpus_from_table(read, paths[0].name, roles, text_column, finding)
+    forget_identifier()
     give_back()
     return replace(corpus, sources=tuple(sources))
 
