@@ -108,7 +108,9 @@ def _below_single_remarks(text: "_Text", guess: DialectGuess) -> DialectGuess:
     """A guess of one column without the remarks above it, which begin as no line below does."""
     records = _records(text.sample, guess.dialect, None, text.is_cut)
     sign = remark_sign(records[0]) if records else ""
-    is_spaced = [bool(sign) and record.cells[0].startswith(f"{sign} ".encode()) for record in records]
+    begins = re.compile(rb"[\r\n]*" + re.escape(f"{sign} ".encode()))  # no quote before it: that is a cell
+    starts = [0, *(record.end for record in records)][: len(records)]
+    is_spaced = [bool(sign) and begins.match(text.sample, start) is not None for start in starts]
     n = next((place for place, is_one in enumerate(is_spaced) if not is_one), 0) or are_fields(records)
     if not text.may_skip or not 0 < n <= MAX_PREAMBLE or any(map(remark_sign, records[n:])):
         return guess
