@@ -3,8 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from textminer.corpus.notice import Notice
 from textminer.storage.header import are_years, evidence_for_header
+from textminer.storage.odd_characters import notice_of_lines
 from textminer.storage.records import Record
+from textminer.translation import ngettext_
 
 MAX_PREAMBLE = 20  # records above a header
 MAX_NAME_LENGTH = 40  # characters; what is longer is text
@@ -25,7 +28,7 @@ def first_below_preamble(records: Sequence[Record], usual: int, is_sure: bool = 
     """
     if usual < 2 or len(records) < 2:
         return 0
-    first = _below_remarks(records, usual) or _below_titles(records, usual, is_sure)
+    first = _below_remarks(records, usual) or first_below_titles(records, usual, is_sure)
     sign = remark_sign(records[0]) if first else ""
     below = [record for record in records[first:] if not sign or remark_sign(record) != sign]
     n_usual = sum(len(record.cells) == usual for record in below)
@@ -50,6 +53,17 @@ def width_below_blank_line(records: Sequence[Record]) -> int:
     above, below = widths[: gaps[-1]], set(widths[gaps[-1] :])
     is_wider = len(below) == 1 and min(below) > max(2, *above)
     return min(below) if is_wider and _may_be_names(records[gaps[-1]], MAX_NAME_LENGTH) else 0
+
+
+def preamble_notice(line: int, n_lines: int) -> Notice:
+    """What is told of `n_lines` lines above the header, of which the first is `line`."""
+    lines = list(range(line, line + n_lines))
+    message = ngettext_(
+        "{n} line above the header is no row and was left out (line {lines}).",
+        "{n} lines above the header are no rows and were left out (lines {lines}).",
+        n_lines,
+    )
+    return notice_of_lines("preamble", message, lines)
 
 
 def are_fields(records: Sequence[Record]) -> int:
@@ -82,8 +96,8 @@ def _below_remarks(records: Sequence[Record], usual: int) -> int:
     return n
 
 
-def _below_titles(records: Sequence[Record], usual: int, is_sure: bool) -> int:
-    """The first record with a row's cells below ones with a single cell, or with one filled cell."""
+def first_below_titles(records: Sequence[Record], usual: int, is_sure: bool = False) -> int:
+    """The first record with a row's cells below ones with a single cell, or with one filled cell; else 0."""
     n = 0
     while n < len(records) and (len(records[n].cells) != usual or _n_filled(records[n]) <= 1):
         n += 1

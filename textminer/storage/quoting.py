@@ -52,7 +52,7 @@ def _encloses_cells(sample: bytes, quote: bytes, delimiters: tuple[str, ...], ne
 
 
 def n_quoted(sample: bytes, quote: str, delimiters: tuple[str, ...]) -> int:
-    """How many cells stand whole between two quotes; what holds a delimiter between double ones is no cell."""
+    """How many cells stand whole between two quotes; what parts double-quoted cells is none."""
     q = quote.encode()
     marks = "|".join(re.escape(mark) for mark in delimiters).encode()
     behind = "|".join(f"(?<={re.escape(mark)}{quote})" for mark in delimiters).encode()

@@ -35,9 +35,10 @@ def guess_wide(data: bytes) -> str | None:
         return "utf-16-be"
     is_narrow = is_utf8(without_cut_character(head))
     for encoding, low, high in (("utf-16-le", 0, 1), ("utf-16-be", 1, 0)):
-        if not is_narrow or (units[:, high] < SMALL_HIGH_BYTE).mean() > 0.5:
-            if _is_line_end(units, low, high).any() and (units[:, low] == 0).mean() < 0.1 and _reads_as(head, encoding):
-                return encoding
+        may_be_wide = not is_narrow or (units[:, high] < SMALL_HIGH_BYTE).mean() > 0.5
+        has_ends = _is_line_end(units, low, high).any() and (units[:, low] == 0).mean() < 0.1
+        if may_be_wide and has_ends and _reads_as(head, encoding):
+            return encoding
     return None
 
 
