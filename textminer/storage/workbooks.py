@@ -174,7 +174,7 @@ def _without_blank_start(rows: list[list[Any]], first_row: int) -> tuple[list[li
 
 
 def _n_titles(path: Path, sheet: str, rows: list[list[Any]], first_row: int) -> int:
-    """How many rows above the header are none; one that holds empty texts is a header: exports write it so."""
+    """How many rows above the header are none; one that holds empty texts is a header, by an export."""
     first = [[_written(value) for value in row] for row in rows[:TITLE_ROWS]]
     n = n_titles(first)
     n_texts = sum(map(bool, (cell for row in first[:n] for cell in row)))
