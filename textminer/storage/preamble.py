@@ -15,6 +15,14 @@ MAX_QUESTION_LENGTH = 200  # of a survey, where nothing else can be the header
 SHARE_BELOW = 0.9  # of the records below a header that have its number of cells
 SURE = 2  # points of evidence that make a row of two cells a header
 _REMARKS = (b"#", b"//", b"%")
+_REMARKS_ABOVE = (
+    b"; ",
+    b"! ",
+    b"-- ",
+    b"* ",
+    b"REM ",
+    b"rem ",
+)  # begin cells too, so above alone
 _FIELD = re.compile(rb"#[A-Za-z-]+: ")
 
 
@@ -77,6 +85,10 @@ def remark_sign(record: Record) -> str:
     return next((sign.decode() for sign in _REMARKS if record.cells[0].startswith(sign)), "")
 
 
+def _sign_above(record: Record) -> str:
+    return next((sign.decode() for sign in _REMARKS_ABOVE if record.cells[0].startswith(sign)), "")
+
+
 def are_names(record: Record) -> bool:
     """Whether the cells can be names of columns: all different, none empty or long."""
     names = [cell.decode(errors="replace") for cell in record.cells]
@@ -86,8 +98,9 @@ def are_names(record: Record) -> bool:
 
 def _below_remarks(records: Sequence[Record], usual: int) -> int:
     """The first record below remarks; marked lines that have a row's cells may be the header and rows."""
-    sign = remark_sign(records[0])
-    n = next((place for place, record in enumerate(records) if remark_sign(record) != sign), 0)
+    sign = remark_sign(records[0]) or _sign_above(records[0])
+    marked = sign.encode()
+    n = next((place for place, record in enumerate(records) if not record.cells[0].startswith(marked)), 0)
     if not sign or len(records[n].cells) != usual:
         return 0
     if n == 1 or not _looks_like_names(records, n):
@@ -114,7 +127,10 @@ def first_below_titles(records: Sequence[Record], usual: int, is_sure: bool = Fa
         return n if first_only and (has_blank or (usual > 2 and are_names(header))) else 0
     is_set_off = header.line > above[-1].line + above[-1].n_lines
     are_titles = is_sure and all(len(record.cells) == 1 for record in above)
+    are_narrow = usual > 3 and all(2 * len(record.cells) <= usual for record in above)  # titles have commas
     if is_set_off or are_lines or are_titles:
+        return n
+    if are_narrow and are_names(header) and _looks_like_names(records, n):
         return n
     return n if len(above) == 1 and are_names(header) and _looks_like_names(records, n) else 0
 

@@ -34,6 +34,7 @@ from textminer.storage.repeated_header import RepeatedHeader
 from textminer.storage.text_encoding import DecodedText
 from textminer.translation import _
 
+SHARE_TABBED = 0.8  # of the lines of a .txt file: what has equally many tabs in so many is a table
 HEADER_ROWS = 100  # below the header, to judge whether it is one
 MIN_HEADER_ROWS, HEADER_SPAN = 20, 2**15  # so many rows do where they are long: bytes
 _SEPARATOR_LINE = re.compile(
@@ -193,6 +194,8 @@ def rows_in_lines(text: DecodedText, is_head: bool) -> tuple[Notice, ...]:
 
 def _is_surely_table(text: DecodedText, start: int, guess: DialectGuess) -> bool:
     """Whether a .txt file is a table and not one document a line."""
+    if guess.dialect.delimiter == "\t" and guess.width > 2 and guess.share >= SHARE_TABBED:
+        return True
     if guess.width < 2 or guess.share < 0.98:
         return False
     reader = RecordReader(text.data, guess.dialect, guess.width)
