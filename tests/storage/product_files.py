@@ -105,3 +105,33 @@ def produced() -> Iterator[OddFile]:
         "quote-guessed", lines=(1,),
     )  # fmt: skip
     yield file("products.csv", "ID;P;Text\n1;X;good\n2;Y;bad\n", [["ID", "P", "Text"], ["1", "X", "good"], ["2", "Y", "bad"]])  # fmt: skip
+    rows = [["text", "label", "n"], ["good, cheap", "pos", "5"], ["so so", "neg", "1"], ["rude", "neg", "2"]]
+    counted = [["", *rows[0]], *([str(number), *row] for number, row in enumerate(rows[1:], 1))]
+    text = " ".join(f'"{name}"' for name in rows[0]) + "\n"
+    text += "".join(f'"{n}" "{a}" "{b}" {c}\n' for n, a, b, c in counted[1:])
+    for ending in ("csv", "txt"):
+        yield file(f"frame-of-r.{ending}", text, counted, "row-names", lines=(1,))
+    yield file(
+        "sales.txt",
+        "Provider\tTitle\tUnits\n" + "APPLE\tMy App, Inc.\t3\n" * 5 + "Total_Rows\t5\n",
+        [["Provider", "Title", "Units"], *[["APPLE", "My App, Inc.", "3"]] * 5, ["Total_Rows", "5", ""]],
+        "short-row",
+        lines=(7,),
+    )
+    rows = [["id", "date", "text", "n"], ["1", "2024-03-01", "good", "5"], ["2", "2024-03-02", "so so", "1"]]
+    table = "".join(",".join(row) + "\n" for row in rows)
+    for name, above in {
+        "semicolons": "; exported, by ann\n; rows: 2\n",
+        "exclamation-marks": "! exported, by ann\n",
+        "dashes": "-- exported, on a Monday\n-- rows: 2\n",
+        "rem": "REM exported, on a Monday\nREM rows\n",
+        "nothing": "Survey of March, 2024\nMade by Ann\n",
+    }.items():
+        lines = tuple(range(1, above.count("\n") + 1))
+        yield file(f"remarks-after-{name}.csv", above + table, rows, "preamble", lines=lines)
+    for name, mark in {"two-tildes": "~~", "stx": "\x02", "bel": "\x07", "tab-pipe-tab": "\t|\t"}.items():
+        yield file(f"{name}.csv", "".join(mark.join(row) + "\n" for row in rows), rows)
+    rows += [["3", "2024-03-03", "rude", "2"]]
+    for name, mark in {"currency-signs": "¤", "ampersands": "&", "arrows": "=>", "exclamation": "!"}.items():
+        text = "".join(mark.join(row) + "\n" for row in rows)
+        yield file(f"parted-by-{name}.csv", text, rows, "delimiter-guessed", lines=(1,))

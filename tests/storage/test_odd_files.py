@@ -242,6 +242,18 @@ def test_json_keeps_digits_order_and_repeated_keys(tmp_path: Path) -> None:
     ]
 
 
+def test_bytes_of_a_parquet_file_that_are_no_text_are_marked(tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    pq.write_table(pa.table({"b": [b"abc", None, b"caf\xe9"]}), tmp_path / "a.parquet")
+    read = read_table(tmp_path / "a.parquet")
+    assert read.frame[0].to_list() == ["abc", "", "caf�⟨E9⟩"]
+    assert [(notice.kind, notice.lines, notice.rows) for notice in read.notices] == [
+        ("undecodable-bytes", (3,), (2,))
+    ]
+
+
 def test_parquet_of_other_types_is_read_as_text(tmp_path: Path) -> None:
     import datetime
     import decimal

@@ -30,12 +30,14 @@ from textminer.storage.records import LONG_CELL, OTHER_DELIMITER, Record, Record
 SAMPLE_BYTES = 128 * 1024  # more has not changed a guess, and this much costs milliseconds
 SAMPLE_RECORDS = 300
 DELIMITERS = (",", "\t", ";", "|")
-CONTROL_DELIMITERS = ("\x1f", "\x01", "\x14")  # no text holds them
+CONTROL_DELIMITERS = ("\x1f", "\x01", "\x14", "\x02", "\x07")  # no text holds them
 UNUSUAL_DELIMITERS = (
-    *(*CONTROL_DELIMITERS, *"^~§¦", "||", "::", ";;", "~|~", "|~|", "##", "@@", "$$"),
-    *("^|^", "^|", "|^", "~|", ";\t", "@#@", "|#|"),
+    *(*CONTROL_DELIMITERS, *"^~§¦", "||", "::", ";;", "~|~", "|~|", "##", "@@", "$$", "~~", "^^"),
+    *("^|^", "^|", "|^", "~|", ";\t", "@#@", "|#|", "\t|\t"),
 )
 PUNCTUATION = (":", " ")  # delimiters only where nothing else is one, and every record agrees
+RARE = re.compile(r"[^\w\s\"'.,;:()/?-]{1,3}")  # what may part cells where nothing else does
+MIN_LINES_RARE = 4
 LIKELY = 0.6  # share of records with the usual number of cells
 LIKELY_UNUSUAL = 0.95
 MIN_PER_LINE = 0.3  # delimiters outside quotes: with fewer, no share of the records can be likely
@@ -58,6 +60,7 @@ class DialectGuess:
     is_single:   no delimiter fits, so every line is one cell; the dialect's stands nowhere in the text
     is_undone:   a delimiter of several characters, but the header has one of them alone
     is_foreign:  the header is parted by another delimiter than the rows
+    is_rare:     the delimiter is one that few files have
     preamble_…:  what stands above the header and is no record, such as a title
     runner_up:   another delimiter that fits nearly as well, or ""
     """
@@ -69,6 +72,7 @@ class DialectGuess:
     is_single: bool = False
     is_undone: bool = False
     is_foreign: bool = False
+    is_rare: bool = False
     preamble_bytes: int = 0
     preamble_lines: int = 0
 
@@ -108,7 +112,9 @@ def _below_single_remarks(text: "_Text", guess: DialectGuess) -> DialectGuess:
     """A guess of one column without the remarks above it, which begin as no line below does."""
     records = _records(text.sample, guess.dialect, None, text.is_cut)
     sign = remark_sign(records[0]) if records else ""
-    is_spaced = [bool(sign) and record.cells[0].startswith(f"{sign} ".encode()) for record in records]
+    begins = re.compile(rb"[\r\n]*" + re.escape(f"{sign} ".encode()))  # no quote before it: that is a cell
+    starts = [0, *(record.end for record in records)][: len(records)]
+    is_spaced = [bool(sign) and begins.match(text.sample, start) is not None for start in starts]
     n = next((place for place, is_one in enumerate(is_spaced) if not is_one), 0) or are_fields(records)
     if not text.may_skip or not 0 < n <= MAX_PREAMBLE or any(map(remark_sign, records[n:])):
         return guess
@@ -183,6 +189,8 @@ def _guess_with(text: _Text, quote: str) -> DialectGuess:
     if not fitting:
         fitting = [guess for guess in found.values() if _names_columns(sample, guess)]
     if not fitting:
+        fitting = _with_rare_delimiter(text, quote, escape)
+    if not fitting:
         nowhere = "\x1f" if b"\x1f" not in data else NONCHARACTER
         single = DialectGuess(Dialect(nowhere, quote, escape, False, text.newline), 1, 1.0, is_single=True)
         return _below_single_remarks(text, single)
@@ -198,6 +206,23 @@ def _guess_with(text: _Text, quote: str) -> DialectGuess:
         and guess.dialect.delimiter not in best.dialect.delimiter
     ]
     return replace(best, runner_up=rivals[0] if rivals else "")
+
+
+def _with_rare_delimiter(text: _Text, quote: str, escape: str) -> list[DialectGuess]:
+    """A guess by what alone stands between the names of the first line and equally often in all others."""
+    ends = text.newline[-1:].encode()
+    lines = [line for line in text.sample.split(ends)[: SAMPLE_RECORDS + 1] if line.strip()]
+    lines = lines[:-1] if text.is_cut else lines
+    marks = RARE.findall(lines[0].decode(errors="replace")) if len(lines) >= MIN_LINES_RARE else []
+    if len(marks) < 2 or len(set(marks)) > 1:
+        return []
+    mark = marks[0].encode()
+    names = lines[0].split(mark)
+    if not all(name.strip() for name in names) or any(line.count(mark) != len(marks) for line in lines):
+        return []
+    guess = text.fit(marks[0], quote, escape)
+    is_named = guess.width == len(names) == len(set(names)) and guess.share == 1
+    return [replace(guess, is_rare=True)] if is_named and not guess.preamble_bytes else []
 
 
 def _n_escaped_ends(sample: bytes) -> int:
@@ -234,6 +259,8 @@ def _fit(sample: bytes, dialect: Dialect, is_cut: bool, may_skip: bool) -> Diale
     if _is_odd(sample, dialect) or any(_may_be_otherwise(record, usual, dialect) for record in records):
         records = _records(sample, dialect, usual, is_cut)
         usual = width_below_blank_line(records) or _usual([len(record.cells) for record in records])
+    if _names_no_rows(records, usual):
+        records = [records[0]._replace(cells=[b"", *records[0].cells]), *records[1:]]
     n_usual = sum(len(record.cells) == usual for record in records)
     is_quoted = n_usual > 1 and _n_beside_quotes(sample, dialect) >= n_usual * (usual - 1)
     is_sure = dialect.delimiter in CONTROL_DELIMITERS or is_quoted
@@ -264,6 +291,15 @@ def _fit(sample: bytes, dialect: Dialect, is_cut: bool, may_skip: bool) -> Diale
         return guess
     return replace(
         guess, preamble_bytes=skipped[-1].end, preamble_lines=skipped[-1].line + skipped[-1].n_lines - 1
+    )
+
+
+def _names_no_rows(records: list[Record], usual: int) -> bool:
+    """Whether the header has one name less than the rows have cells, and these are counted by their first."""
+    return (
+        len(records) > 1
+        and len(records[0].cells) == usual - 1 > 1
+        and all(record.cells[0] == str(number).encode() for number, record in enumerate(records[1:], 1))
     )
 
 

@@ -3,8 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from textminer.corpus.notice import Notice
 from textminer.storage.header import are_years, evidence_for_header
+from textminer.storage.odd_characters import notice_of_lines
 from textminer.storage.records import Record
+from textminer.translation import ngettext_
 
 MAX_PREAMBLE = 20  # records above a header
 MAX_NAME_LENGTH = 40  # characters; what is longer is text
@@ -12,6 +15,14 @@ MAX_QUESTION_LENGTH = 200  # of a survey, where nothing else can be the header
 SHARE_BELOW = 0.9  # of the records below a header that have its number of cells
 SURE = 2  # points of evidence that make a row of two cells a header
 _REMARKS = (b"#", b"//", b"%")
+_REMARKS_ABOVE = (
+    b"; ",
+    b"! ",
+    b"-- ",
+    b"* ",
+    b"REM ",
+    b"rem ",
+)  # begin cells too, so above alone
 _FIELD = re.compile(rb"#[A-Za-z-]+: ")
 
 
@@ -25,7 +36,7 @@ def first_below_preamble(records: Sequence[Record], usual: int, is_sure: bool = 
     """
     if usual < 2 or len(records) < 2:
         return 0
-    first = _below_remarks(records, usual) or _below_titles(records, usual, is_sure)
+    first = _below_remarks(records, usual) or first_below_titles(records, usual, is_sure)
     sign = remark_sign(records[0]) if first else ""
     below = [record for record in records[first:] if not sign or remark_sign(record) != sign]
     n_usual = sum(len(record.cells) == usual for record in below)
@@ -52,6 +63,17 @@ def width_below_blank_line(records: Sequence[Record]) -> int:
     return min(below) if is_wider and _may_be_names(records[gaps[-1]], MAX_NAME_LENGTH) else 0
 
 
+def preamble_notice(line: int, n_lines: int) -> Notice:
+    """What is told of `n_lines` lines above the header, of which the first is `line`."""
+    lines = list(range(line, line + n_lines))
+    message = ngettext_(
+        "{n} line above the header is no row and was left out (line {lines}).",
+        "{n} lines above the header are no rows and were left out (lines {lines}).",
+        n_lines,
+    )
+    return notice_of_lines("preamble", message, lines)
+
+
 def are_fields(records: Sequence[Record]) -> int:
     """How many records above the rows are such as `#Version: 1.0`, as logs begin; 0 for a single one."""
     n = next((place for place, one in enumerate(records) if not _FIELD.match(one.cells[0])), 0)
@@ -63,6 +85,10 @@ def remark_sign(record: Record) -> str:
     return next((sign.decode() for sign in _REMARKS if record.cells[0].startswith(sign)), "")
 
 
+def _sign_above(record: Record) -> str:
+    return next((sign.decode() for sign in _REMARKS_ABOVE if record.cells[0].startswith(sign)), "")
+
+
 def are_names(record: Record) -> bool:
     """Whether the cells can be names of columns: all different, none empty or long."""
     names = [cell.decode(errors="replace") for cell in record.cells]
@@ -72,8 +98,9 @@ def are_names(record: Record) -> bool:
 
 def _below_remarks(records: Sequence[Record], usual: int) -> int:
     """The first record below remarks; marked lines that have a row's cells may be the header and rows."""
-    sign = remark_sign(records[0])
-    n = next((place for place, record in enumerate(records) if remark_sign(record) != sign), 0)
+    sign = remark_sign(records[0]) or _sign_above(records[0])
+    marked = sign.encode()
+    n = next((place for place, record in enumerate(records) if not record.cells[0].startswith(marked)), 0)
     if not sign or len(records[n].cells) != usual:
         return 0
     if n == 1 or not _looks_like_names(records, n):
@@ -82,8 +109,8 @@ def _below_remarks(records: Sequence[Record], usual: int) -> int:
     return n
 
 
-def _below_titles(records: Sequence[Record], usual: int, is_sure: bool) -> int:
-    """The first record with a row's cells below ones with a single cell, or with one filled cell."""
+def first_below_titles(records: Sequence[Record], usual: int, is_sure: bool = False) -> int:
+    """The first record with a row's cells below ones with a single cell, or with one filled cell; else 0."""
     n = 0
     while n < len(records) and (len(records[n].cells) != usual or _n_filled(records[n]) <= 1):
         n += 1
@@ -100,7 +127,10 @@ def _below_titles(records: Sequence[Record], usual: int, is_sure: bool) -> int:
         return n if first_only and (has_blank or (usual > 2 and are_names(header))) else 0
     is_set_off = header.line > above[-1].line + above[-1].n_lines
     are_titles = is_sure and all(len(record.cells) == 1 for record in above)
+    are_narrow = usual > 3 and all(2 * len(record.cells) <= usual for record in above)  # titles have commas
     if is_set_off or are_lines or are_titles:
+        return n
+    if are_narrow and are_names(header) and _looks_like_names(records, n):
         return n
     return n if len(above) == 1 and are_names(header) and _looks_like_names(records, n) else 0
 
