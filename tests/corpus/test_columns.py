@@ -61,7 +61,9 @@ def test_a_plain_name_is_a_label_before_the_name_of_a_class() -> None:
 
 
 def test_a_label_may_say_of_what_it_is_one() -> None:
-    found = roles_of(text=PROSE, company=["Acme", "Globex"] * 3, airline_sentiment=["positive", "negative"] * 3)
+    found = roles_of(
+        text=PROSE, company=["Acme", "Globex"] * 3, airline_sentiment=["positive", "negative"] * 3
+    )
     assert found == {"text": "text", "company": "group", "airline_sentiment": "label"}
 
 
