@@ -64,8 +64,8 @@ def spread_out(places: np.ndarray, boxes: np.ndarray, width: float, height: floa
     places:  float (n, 2) centres
     boxes:   float (n, 2) widths and heights
 
-    Boxes in one place, as those of words that always occur together, leave it in all directions. Two that meet
-    go the shorter way above all, and the longer one as well: a row between both edges would else stay as it is.
+    Boxes in one place, as those of words that always occur together, leave it in all directions. Two that
+    meet go the shorter way above all, and the longer one as well: a row from edge to edge would else stay.
     """
     half = boxes / 2
     low = half + 2
