@@ -24,8 +24,8 @@ def give_back() -> None:
 def give_back_large_blocks_from_now_on() -> None:
     """Let the C library, and Arrow by it, give large blocks back once they are free.
 
-    glibc keeps blocks of up to 32 MB among small ones once it has seen one go, and Arrow's own allocator keeps
-    what a thread that has ended had: of a million short rows 300 MB.
+    glibc keeps blocks of up to 32 MB among small ones once it has seen one go, and Arrow's own allocator
+    keeps what a thread that has ended had: of a million short rows 300 MB.
     """
     pa.set_memory_pool(pa.system_memory_pool())
     if sys.platform == "linux":

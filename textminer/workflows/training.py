@@ -115,9 +115,7 @@ def labelled_documents(corpus: Corpus, column: int, stars_as_sentiment: bool = T
         words = words.mask(is_blank, "")
         if not (words != "").any():
             text = corpus.table.names[corpus.text_column]
-            message = _(
-                "No document with a label in “{column}” has a text in “{text}”. Choose other columns."
-            )
+            message = _("No document with a label in “{column}” has a text in “{text}”.")
             raise LabelError(message.format(column=header, text=text))
         message = ngettext_(
             "{n} document has a label but no text, and is left out.",
