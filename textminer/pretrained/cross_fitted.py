@@ -18,6 +18,7 @@ from textminer.translation import _
 FOLDS = 4
 PENALTY = 4.0  # C of the logistic regression
 TEMPERATURE = 1.0
+LEAST = 1e-6  # a probability below it is read as this one, so that a label that is rounded to 0 has log-odds
 
 
 def characters(texts: Sequence[str]) -> EncodedDocuments:
@@ -58,7 +59,8 @@ def blended(ngrams: np.ndarray, log_odds: np.ndarray, is_positive: np.ndarray) -
     """
     from sklearn.linear_model import LogisticRegression
 
-    margins = np.stack([np.log(ngrams) - np.log1p(-ngrams), log_odds], axis=1).astype(np.float64)
+    sure = np.clip(ngrams.astype(np.float64), LEAST, 1 - LEAST)
+    margins = np.stack([np.log(sure) - np.log1p(-sure), log_odds], axis=1)
     fitted = LogisticRegression(C=1e6, fit_intercept=False).fit(margins, is_positive)
     both = margins @ fitted.coef_[0]
     parts = {"n-grams": margins[:, 0], "the others": log_odds, "both": both}
