@@ -69,7 +69,8 @@ def test_a_blend_leaves_out_what_says_nothing_and_is_never_less_likely_than_its_
     both = blended(ngrams, noise.astype(np.float32), is_positive)
     assert np.isfinite(both).all()
     doubtful = np.abs(both - 0.5) < 0.499
-    assert np.corrcoef(np.log(both / (1 - both))[doubtful], useful[doubtful])[0, 1] > 0.99
+    odds = both[doubtful] / (1 - both[doubtful])
+    assert np.corrcoef(np.log(odds), useful[doubtful])[0, 1] > 0.99
 
     def loss(p: np.ndarray) -> float:
         return float(-np.log(np.where(is_positive, p, 1 - p)).mean())
