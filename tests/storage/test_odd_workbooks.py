@@ -14,6 +14,7 @@ TITLED = {
     "a title": [["Survey of March"]],
     "a title and a blank row": [["Survey of March"], []],
     "titles, a date and a blank row": [["Survey of March"], ["made on Monday"], []],
+    "a name and a page": [["Acme", "", "page 1"], []],
     "keys and values": [["Brand", "Acme"], ["From", "1 March"], []],
 }
 
@@ -23,7 +24,8 @@ def book(path: Path, rows: list[list[str]]) -> None:
         sheet = made.add_worksheet()
         for number, row in enumerate(rows):
             for column, cell in enumerate(row):
-                sheet.write_string(number, column, cell)
+                if cell:
+                    sheet.write_string(number, column, cell)
 
 
 def rows_of(read: TableRead) -> list[list[str]]:

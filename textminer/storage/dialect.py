@@ -93,11 +93,28 @@ def guess_dialect(data: bytes, start: int, settings: ImportSettings, is_whole: b
         if other.width > 1 and other.share == 1 and _are_all_quoted(text, other):
             return other
     guess = _guess_with(text, quote)
+    if guess.dialect.delimiter == "\t" and quote == '"' and _quotes_nothing(text, guess):
+        return _guess_with(replace(text, delimiters=("\t",)), "")
     if guess.share < LIKELY_UNUSUAL and quote != "'" and n_quoted(sample, "'", delimiters) > 1:
         other = _guess_with(text, "'")
         if other.share > guess.share + CLEARLY and not other.is_single:
             return other
     return guess
+
+
+def _quotes_nothing(text: "_Text", guess: DialectGuess) -> bool:
+    """Whether quotes between tabs are signs of the text: cells hold them bare, and none needs those around.
+
+    Who quotes cells would quote those that hold a quotation mark first of all.
+    """
+    if b'"' not in text.sample or b'""' in text.sample or guess.dialect.escape:
+        return False
+    records = _records(text.sample, guess.dialect, guess.width, text.is_cut)
+    if any(record.n_lines > 1 or any(b"\t" in cell for cell in record.cells) for record in records):
+        return False
+    edges = rb"(?:\A|(?<=[\t\r\n]))"
+    has_bare = re.search(edges + rb'[^"\t\r\n][^\t\r\n]*"', text.sample) is not None
+    return has_bare and re.search(edges + rb'"[^"\t\r\n]*"(?=[\t\r\n]|\Z)', text.sample) is not None
 
 
 def _are_all_quoted(text: "_Text", guess: DialectGuess) -> bool:
@@ -404,7 +421,8 @@ def _is_meant(sample: bytes, guess: DialectGuess, is_cut: bool) -> bool:
     n_due = len(records) * (guess.width - 1)  # delimiters, of which a quote stands beside at least so many:
     if _n_beside_quotes(sample, guess.dialect) >= n_due * (0.5 if len(below) > 1 else 1):
         return True
-    if guess.dialect.delimiter == ":" and guess.width > 3 and len(below) > 1:
+    is_single_above = guess.preamble_bytes > 0  # a name above times or addresses, which have as many colons
+    if guess.dialect.delimiter == ":" and guess.width > 3 and len(below) > 1 and not is_single_above:
         return True
     if not are_names(records[0]) or any(map(_NUMBER.fullmatch, records[0].cells)):
         return False

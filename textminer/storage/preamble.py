@@ -10,6 +10,7 @@ from textminer.storage.records import Record
 from textminer.translation import ngettext_
 
 MAX_PREAMBLE = 20  # records above a header
+MAX_FOOTER = 5  # lines of a single cell below a table
 MAX_NAME_LENGTH = 40  # characters; what is longer is text
 MAX_QUESTION_LENGTH = 200  # of a survey, where nothing else can be the header
 SHARE_BELOW = 0.9  # of the records below a header that have its number of cells
@@ -39,6 +40,9 @@ def first_below_preamble(records: Sequence[Record], usual: int, is_sure: bool = 
     first = _below_remarks(records, usual) or first_below_titles(records, usual, is_sure)
     sign = remark_sign(records[0]) if first else ""
     below = [record for record in records[first:] if not sign or remark_sign(record) != sign]
+    for _footer in range(MAX_FOOTER):
+        if len(below) > 2 and len(below[-1].cells) == 1:
+            below.pop()
     n_usual = sum(len(record.cells) == usual for record in below)
     if not 0 < first <= MAX_PREAMBLE or n_usual < 2 or n_usual < SHARE_BELOW * len(below):
         return 0
