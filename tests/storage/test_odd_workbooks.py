@@ -47,6 +47,7 @@ def test_what_stands_above_the_header_of_a_sheet_is_left_out_and_told(tmp_path: 
     [
         [["comment", "", ""], ["good", "x", "y"], ["bad", "z", "w"]],  # as our exports write it
         [["name", "n"], ["Ann", "1"], ["Bob", "2"]],
+        [[" ", "  "], ["x", "y"], ["z", "w"]],
         [["", "a", "b"], ["x", "1", "2"], ["y", "3", "4"]],
         [["text", "label"], ["good", ""], ["bad", ""], ["so so", "x"]],
     ],

@@ -47,6 +47,7 @@ NONCHARACTER = "\U0010fffe"  # no text holds it
 ODD_WEIGHT = 0.25  # quotes in odd places speak against a delimiter, but texts have such quotes too
 MIN_WHOLE = 3  # records without a line end in a cell or at the end of such a one, before escapes are believed
 _ESCAPED_END = re.compile(rb"(?<!\\)(?:\\\\)*+\\\r?\n")
+_ENDS_OR_TAB = re.compile(rb"[\t\r\n]")
 _ENDS = frozenset({b"\r", b"\n"})
 _NUMBER = re.compile(rb"[-+]?\d+([.,:/-]\d+)*%?")
 
@@ -110,7 +111,7 @@ def _quotes_nothing(text: "_Text", guess: DialectGuess) -> bool:
     if b'"' not in text.sample or b'""' in text.sample or guess.dialect.escape:
         return False
     records = _records(text.sample, guess.dialect, guess.width, text.is_cut)
-    if any(record.n_lines > 1 or any(b"\t" in cell for cell in record.cells) for record in records):
+    if any(_ENDS_OR_TAB.search(cell) for record in records for cell in record.cells):
         return False
     edges = rb"(?:\A|(?<=[\t\r\n]))"
     has_bare = re.search(edges + rb'[^"\t\r\n][^\t\r\n]*"', text.sample) is not None

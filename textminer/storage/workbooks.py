@@ -177,7 +177,7 @@ def _n_titles(path: Path, sheet: str, rows: list[list[Any]], first_row: int) -> 
     """How many rows above the header are none; one that holds empty texts is a header, by an export."""
     first = [[_written(value) for value in row] for row in rows[:TITLE_ROWS]]
     n = n_titles(first)
-    n_texts = sum(map(bool, (cell for row in first[:n] for cell in row)))
+    n_texts = sum(bool(cell.strip()) for row in first[:n] for cell in row)
     return 0 if n and n_text_cells(path, sheet, first_row, first_row + n) > n_texts else n
 
 
