@@ -178,3 +178,21 @@ def produced() -> Iterator[OddFile]:
         "mac\n00:1a:2b:3c\n00:1a:2b:3d\n00:1a:2b:3e\n",
         [["mac"], ["00:1a:2b:3c"], ["00:1a:2b:3d"], ["00:1a:2b:3e"]],
     )
+    yield OddFile(
+        "hard-blank.csv",
+        b"id,text\n1,\xa0\n2,x\xa0y\n",
+        ["id", "text"],
+        [["1", "\xa0"], ["2", "x\xa0y"]],
+        {"encoding-guessed"},
+    )
+    head, body = "id;text;date", ["1;so so;2024-03-01", "2;rude;2024-03-02", "3;good;2024-03-03"]
+    rows = [head.split(";"), *(line.split(";") for line in body)]
+    for name, above, kinds in (
+        ("title", "Survey of guests\n", {"preamble"}),
+        ("titles", "Survey\nMarch\n\n", {"preamble", "blank-line"}),
+        ("remarks", "# made by a program\n# on Monday\n", {"preamble"}),
+    ):
+        text = above + head + "\n" + "".join(f"{line};\n" for line in body)
+        yield file(f"{name}-above-delimiters-at-the-end.csv", text, rows, "trailing-column", *kinds)
+        text = above + head + "\n" + "\n".join([*body[:2], "3;good"]) + "\n"
+        yield file(f"{name}-above-a-short-row.csv", text, [*rows[:3], ["3", "good", ""]], "short-row", *kinds)

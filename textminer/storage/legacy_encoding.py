@@ -68,6 +68,8 @@ def guess_legacy(data: bytes) -> str:
     without capitals or signs in their middle, come out, which tells much even of one accent.
     """
     sample = telling_lines(data, SAMPLE_BYTES)
+    if set(_BEYOND_ASCII.findall(sample)) == {b"\xa0"}:
+        return "cp1252"  # nothing but hard blanks
     if _is_gb18030(sample):
         return "gb18030"
     if _is_ebcdic(data[:SAMPLE_BYTES]):
