@@ -10,7 +10,6 @@ from typing import Any
 
 import pyarrow as pa
 
-from textminer.atomic import scratch_folder
 from textminer.corpus.notice import Notice
 from textminer.corpus.recipe import ImportSettings
 from textminer.errors import TableError
@@ -101,15 +100,15 @@ def _parsed_if_mended(path: Path, sheet: str | None, progress: Progress) -> tupl
     import python_calamine
 
     if loses_white_space(path, progress):
-        with scratch_folder() as folder:
-            return _parsed(path, with_tabs_and_line_breaks(path, folder, progress), sheet, progress)
+        with with_tabs_and_line_breaks(path, progress) as readable:
+            return _parsed(path, readable, sheet, progress)
     try:
         return _parsed(path, path, sheet, progress)
     except python_calamine.CalamineError as error:
         if "error value" not in str(error):
             raise
-    with scratch_folder() as folder:
-        return _parsed(path, with_errors_as_text(path, folder, progress), sheet, progress)
+    with with_errors_as_text(path, progress) as readable:
+        return _parsed(path, readable, sheet, progress)
 
 
 def _parsed(path: Path, readable: Path, sheet: str | None, progress: Progress) -> tuple[list[str], "_Chosen"]:
