@@ -7,7 +7,8 @@ from textminer.corpus.notice import Notice
 from textminer.storage.wide_encoding import guess_wide
 from textminer.translation import _
 
-_NARROW = re.compile(rb"(?:[\t\x20-\x7e]{3,}\r?\n)+")  # whole lines of ASCII
+HEAD_BYTES = 2**16  # that tell a width
+_NARROW = re.compile(rb"(?:[\t\x20-\x7e]{3,}+\r?\n)++")  # whole lines of ASCII
 _WIDE = "utf-16-le"  # what shells of Windows write
 
 
@@ -20,9 +21,10 @@ def of_one_width(data: bytes) -> tuple[bytes, tuple[Notice, ...]]:
             return data[:start] + data[start:].decode().encode(_WIDE), (_told(line, "UTF-8"),)
         return data, ()
     start = data.find(b"\0") - 1
-    if start < 4 or data[start - 1 : start] != b"\n" or not _NARROW.match(data) or len(data[start:]) % 2:
+    if start < 4 or data[start - 1 : start] != b"\n" or (len(data) - start) % 2:
         return data, ()
-    if guess_wide(data[start:]) != _WIDE:
+    last_line = data[data.rfind(b"\n", 0, start - 1) + 1 : start]
+    if not _NARROW.fullmatch(last_line) or guess_wide(data[start : start + HEAD_BYTES]) != _WIDE:
         return data, ()
     try:
         appended = data[start:].decode(_WIDE).encode()
