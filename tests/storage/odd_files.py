@@ -142,6 +142,11 @@ def clean() -> Iterator[OddFile]:
         'text\n"good, really"\n"bad\n\nindeed"\n""\n',
         [["text"], ["good, really"], ["bad\n\nindeed"], [""]],
     )
+    yield file(
+        "sentences-of-equal-commas.csv",
+        "review\nGood, fast, cheap\nBad, slow, dear\nSo, so, so\nNo\n",
+        [["review"], ["Good, fast, cheap"], ["Bad, slow, dear"], ["So, so, so"], ["No"]],
+    )
     yield file("header-only.csv", "id,text\n", [["id", "text"]])
     yield file("one-row.csv", "id,text\n1,good\n", [["id", "text"], ["1", "good"]])
     yield file(

@@ -14,6 +14,7 @@ TITLED = {
     "a title": [["Survey of March"]],
     "a title and a blank row": [["Survey of March"], []],
     "titles, a date and a blank row": [["Survey of March"], ["made on Monday"], []],
+    "a name and a page": [["Acme", "", "page 1"], []],
     "keys and values": [["Brand", "Acme"], ["From", "1 March"], []],
 }
 
@@ -23,7 +24,8 @@ def book(path: Path, rows: list[list[str]]) -> None:
         sheet = made.add_worksheet()
         for number, row in enumerate(rows):
             for column, cell in enumerate(row):
-                sheet.write_string(number, column, cell)
+                if cell:
+                    sheet.write_string(number, column, cell)
 
 
 def rows_of(read: TableRead) -> list[list[str]]:
@@ -45,6 +47,7 @@ def test_what_stands_above_the_header_of_a_sheet_is_left_out_and_told(tmp_path: 
     [
         [["comment", "", ""], ["good", "x", "y"], ["bad", "z", "w"]],  # as our exports write it
         [["name", "n"], ["Ann", "1"], ["Bob", "2"]],
+        [[" ", "  "], ["x", "y"], ["z", "w"]],
         [["", "a", "b"], ["x", "1", "2"], ["y", "3", "4"]],
         [["text", "label"], ["good", ""], ["bad", ""], ["so so", "x"]],
     ],

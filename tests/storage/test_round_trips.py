@@ -128,6 +128,8 @@ HARD = {
     "a name over lines like a remark": (['// x\n"é"\n%'], [["'tis"], [""]]),
     "NUL alone": (["\0"], [["\0"], ["\0"]]),
     "NUL beside NUL": (["\0", "\0"], [["\0", "\0"]] * 4),
+    "backticks": (["`"] * 3, [["`"] * 3] * 3),
+    "line ends beside tabs": (["x\ny", "|"], [["x\ny", "b"], ["a", "|"]]),
     "empty names and a backslash": (["", "\\"], [["", "\\"], ["\\", ""]]),
 }
 

@@ -5,6 +5,14 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from textminer.corpus.recipe import ImportSettings
+from textminer.storage.dialect_evidence import (
+    has_wrong_quotes,
+    is_quoted_header,
+    n_beside_quotes,
+    names_no_rows,
+    quotes_nothing,
+    share_rough,
+)
 from textminer.storage.marks import Dialect
 from textminer.storage.preamble import (
     MAX_PREAMBLE,
@@ -25,7 +33,7 @@ from textminer.storage.quoting import (
     n_quoted,
     skips_blanks,
 )
-from textminer.storage.records import LONG_CELL, OTHER_DELIMITER, Record, RecordReader
+from textminer.storage.records import OTHER_DELIMITER, Record, RecordReader
 
 SAMPLE_BYTES = 128 * 1024  # more has not changed a guess, and this much costs milliseconds
 SAMPLE_RECORDS = 300
@@ -47,7 +55,6 @@ NONCHARACTER = "\U0010fffe"  # no text holds it
 ODD_WEIGHT = 0.25  # quotes in odd places speak against a delimiter, but texts have such quotes too
 MIN_WHOLE = 3  # records without a line end in a cell or at the end of such a one, before escapes are believed
 _ESCAPED_END = re.compile(rb"(?<!\\)(?:\\\\)*+\\\r?\n")
-_ENDS = frozenset({b"\r", b"\n"})
 _NUMBER = re.compile(rb"[-+]?\d+([.,:/-]\d+)*%?")
 
 
@@ -93,6 +100,10 @@ def guess_dialect(data: bytes, start: int, settings: ImportSettings, is_whole: b
         if other.width > 1 and other.share == 1 and _are_all_quoted(text, other):
             return other
     guess = _guess_with(text, quote)
+    if guess.dialect.delimiter == "\t" and quote == '"' and not guess.dialect.escape:
+        records = _records(sample, guess.dialect, guess.width, is_cut)
+        if quotes_nothing(sample, records):
+            return _guess_with(replace(text, delimiters=("\t",)), "")
     if guess.share < LIKELY_UNUSUAL and quote != "'" and n_quoted(sample, "'", delimiters) > 1:
         other = _guess_with(text, "'")
         if other.share > guess.share + CLEARLY and not other.is_single:
@@ -105,7 +116,7 @@ def _are_all_quoted(text: "_Text", guess: DialectGuess) -> bool:
     records = _records(text.sample, guess.dialect, guess.width, text.is_cut)
     n_due = 2 * sum(len(record.cells) - 1 for record in records)
     is_sound = not guess.preamble_bytes and not any(record.flaw for record in records)
-    return is_sound and n_due > 0 and _n_beside_quotes(text.sample, guess.dialect) >= n_due
+    return is_sound and n_due > 0 and n_beside_quotes(text.sample, guess.dialect) >= n_due
 
 
 def _below_single_remarks(text: "_Text", guess: DialectGuess) -> DialectGuess:
@@ -259,15 +270,15 @@ def _fit(sample: bytes, dialect: Dialect, is_cut: bool, may_skip: bool) -> Diale
     if _is_odd(sample, dialect) or any(_may_be_otherwise(record, usual, dialect) for record in records):
         records = _records(sample, dialect, usual, is_cut)
         usual = width_below_blank_line(records) or _usual([len(record.cells) for record in records])
-    if _names_no_rows(records, usual):
+    if names_no_rows(records, usual):
         records = [records[0]._replace(cells=[b"", *records[0].cells]), *records[1:]]
     n_usual = sum(len(record.cells) == usual for record in records)
-    is_quoted = n_usual > 1 and _n_beside_quotes(sample, dialect) >= n_usual * (usual - 1)
+    is_quoted = n_usual > 1 and n_beside_quotes(sample, dialect) >= n_usual * (usual - 1)
     is_sure = dialect.delimiter in CONTROL_DELIMITERS or is_quoted
     first = first_below_preamble(records, usual, is_sure) if may_skip else 0
     starts = [0, *(record.end for record in records[:first])]
     are_headers = (
-        _is_quoted_header(sample[start : above.end], above, usual, dialect)
+        is_quoted_header(sample[start : above.end], above, usual, dialect)
         for start, above in zip(starts, records[:first], strict=False)
     )
     first = next((place for place, is_header in enumerate(are_headers) if is_header), first)
@@ -280,7 +291,7 @@ def _fit(sample: bytes, dialect: Dialect, is_cut: bool, may_skip: bool) -> Diale
     header_fits = widths[0] == usual or len(widths) == 1 or (abs(widths[0] - usual) == 1 and usual > 2)
     share = sum(width == usual for width in widths) / len(widths)
     share *= 1 - ODD_WEIGHT * max(
-        _share_rough(sample, dialect), sum(map(_has_wrong_quotes, records)) / len(records)
+        share_rough(sample, dialect), sum(map(has_wrong_quotes, records)) / len(records)
     )
     marks = set(dialect.delimiter.encode()) if len(dialect.delimiter) > 1 else ()
     is_undone = any(mark in cell for mark in marks for cell in records[0].cells)
@@ -291,15 +302,6 @@ def _fit(sample: bytes, dialect: Dialect, is_cut: bool, may_skip: bool) -> Diale
         return guess
     return replace(
         guess, preamble_bytes=skipped[-1].end, preamble_lines=skipped[-1].line + skipped[-1].n_lines - 1
-    )
-
-
-def _names_no_rows(records: list[Record], usual: int) -> bool:
-    """Whether the header has one name less than the rows have cells, and these are counted by their first."""
-    return (
-        len(records) > 1
-        and len(records[0].cells) == usual - 1 > 1
-        and all(record.cells[0] == str(number).encode() for number, record in enumerate(records[1:], 1))
     )
 
 
@@ -316,39 +318,6 @@ def _may_be_otherwise(record: Record, usual: int, dialect: Dialect) -> bool:
         return False
     n_inside = sum(cell.count(dialect.delimiter.encode()) for cell in record.cells)
     return n_inside >= (usual - 1) * (min(record.n_lines, MAX_LINES_TRUSTED) - 1)
-
-
-def _is_quoted_header(raw: bytes, above: Record, usual: int, dialect: Dialect) -> bool:
-    """Whether a row with a blank cell in quotes is a header: whoever quotes what is blank means it."""
-    if len(above.cells) != usual or not dialect.quote:
-        return False
-    quote, delimiter = re.escape(dialect.quote.encode()), re.escape(dialect.delimiter.encode())
-    blank = rb"(?:\A|[\r\n]|%b)%b\s*%b(?=%b|[\r\n]|\Z)" % (delimiter, quote, quote, delimiter)
-    return re.search(blank, raw) is not None
-
-
-def _has_wrong_quotes(record: Record) -> bool:
-    return record.flaw not in ("", LONG_CELL)
-
-
-def _share_rough(sample: bytes, dialect: Dialect) -> float:
-    """Share of the quotes that neither open nor close a cell: high where the delimiter is wrong."""
-    if not dialect.quote:
-        return 0.0
-    quote, delimiter = dialect.quote.encode(), dialect.delimiter.encode()
-    n_quotes = sample.count(quote)
-    if n_quotes == 0:
-        return 0.0
-    if dialect.skips_blanks:
-        n_before = len(
-            re.findall(rb"(?:\A|[\r\n]|%b)[ ]*%b" % (re.escape(delimiter), re.escape(quote)), sample)
-        )
-    else:
-        n_before = sample.startswith(quote) + sum(sample.count(edge + quote) for edge in _ENDS | {delimiter})
-    n_behind = sample.endswith(quote) + sum(sample.count(quote + edge) for edge in _ENDS | {delimiter})
-    n_doubled = 2 * sample.count(quote * 2)
-    n_escaped = sample.count(b"\\" + dialect.quote.encode()) if dialect.escape else 0
-    return max(0.0, 1 - (n_before + n_behind + n_doubled + n_escaped) / n_quotes)
 
 
 def _usual(widths: list[int]) -> int:
@@ -402,9 +371,10 @@ def _is_meant(sample: bytes, guess: DialectGuess, is_cut: bool) -> bool:
     if guess.share < 1 or not below:
         return False
     n_due = len(records) * (guess.width - 1)  # delimiters, of which a quote stands beside at least so many:
-    if _n_beside_quotes(sample, guess.dialect) >= n_due * (0.5 if len(below) > 1 else 1):
+    if n_beside_quotes(sample, guess.dialect) >= n_due * (0.5 if len(below) > 1 else 1):
         return True
-    if guess.dialect.delimiter == ":" and guess.width > 3 and len(below) > 1:
+    is_single_above = guess.preamble_bytes > 0  # a name above times or addresses, which have as many colons
+    if guess.dialect.delimiter == ":" and guess.width > 3 and len(below) > 1 and not is_single_above:
         return True
     if not are_names(records[0]) or any(map(_NUMBER.fullmatch, records[0].cells)):
         return False
@@ -415,14 +385,6 @@ def _is_meant(sample: bytes, guess: DialectGuess, is_cut: bool) -> bool:
     if guess.dialect.delimiter == ":":
         return not any(cell.startswith((b" ", b"//")) for record in records for cell in record.cells)
     return has_numbers and len(below) > 1 and guess.width > 2
-
-
-def _n_beside_quotes(sample: bytes, dialect: Dialect) -> int:
-    """How many quotes stand beside a delimiter."""
-    if not dialect.quote:
-        return 0
-    quote, delimiter = dialect.quote.encode(), dialect.delimiter.encode()
-    return sample.count(delimiter + quote) + sample.count(quote + delimiter)
 
 
 def _names_columns(sample: bytes, guess: DialectGuess) -> bool:

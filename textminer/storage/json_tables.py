@@ -257,7 +257,11 @@ def _objects(
     """
     start = text.lstrip()[:2000]
     found: tuple[list[Pairs], Notice] | None = None
-    if start.startswith("["):
+    if start.startswith("[") and not is_head and _are_arrays_in_lines(text):
+        found = rows_in_arrays([_DECODER.decode(line) for line in _split(text, is_head) if line.strip()])
+        if found is None:
+            raise ValueError(1)
+    elif start.startswith("["):
         shape = {"[": rows_in_arrays, '"': rows_of_texts}.get(start[1:].lstrip()[:1])
         if shape is None:
             return _array(text, is_head), ()
@@ -273,10 +277,16 @@ def _objects(
     return (_lines(text, is_head), ()) if found is None else (((1, row) for row in found[0]), (found[1],))
 
 
+def _are_arrays_in_lines(text: str) -> bool:
+    """Whether each line is an array; one array of all rows closes in its last line alone."""
+    first, _end, rest = text.strip().partition("\n")
+    return first.rstrip().endswith("]") and rest.lstrip().startswith("[")
+
+
 def _values(text: str) -> list[Pairs]:
     """The objects that follow each other over several lines; none where each has a line of its own."""
     found: list[Pairs] = []
-    first = text.lstrip().split("\n", 1)[0].rstrip()
+    first = text.lstrip().split("\n", 1)[0].rstrip().removesuffix(",")
     if first.endswith("}") and "\n" in text.strip():
         return []
     at = len(text) - len(text.lstrip())
@@ -300,7 +310,7 @@ def _lines(text: str, is_head: bool) -> Iterator[tuple[int, Pairs | str]]:
             value, end = _DECODER.raw_decode(content)
         except ValueError:
             value, end = None, 0
-        is_object = isinstance(value, Pairs) and end == len(content)
+        is_object = isinstance(value, Pairs) and content[end:].strip() in ("", ",")
         yield number, value if is_object else line.removesuffix("\r")
 
 

@@ -10,6 +10,7 @@ from textminer.storage.records import Record
 from textminer.translation import ngettext_
 
 MAX_PREAMBLE = 20  # records above a header
+MAX_FOOTER = 5  # lines of a single cell below a table
 MAX_NAME_LENGTH = 40  # characters; what is longer is text
 MAX_QUESTION_LENGTH = 200  # of a survey, where nothing else can be the header
 SHARE_BELOW = 0.9  # of the records below a header that have its number of cells
@@ -39,8 +40,16 @@ def first_below_preamble(records: Sequence[Record], usual: int, is_sure: bool = 
     first = _below_remarks(records, usual) or first_below_titles(records, usual, is_sure)
     sign = remark_sign(records[0]) if first else ""
     below = [record for record in records[first:] if not sign or remark_sign(record) != sign]
+    if not 0 < first <= MAX_PREAMBLE:
+        return 0
     n_usual = sum(len(record.cells) == usual for record in below)
-    if not 0 < first <= MAX_PREAMBLE or n_usual < 2 or n_usual < SHARE_BELOW * len(below):
+    if n_usual < 2 or (n_usual < SHARE_BELOW * len(below) and not are_names(records[first])):
+        return 0
+    n_footers = 0
+    while n_footers < MAX_FOOTER and len(below[-1 - n_footers].cells) == 1:
+        n_footers += 1
+    n_odd = len(below) - n_footers - n_usual
+    if n_odd > max(1, (1 - SHARE_BELOW) * len(below)):
         return 0
     return first
 
@@ -101,7 +110,7 @@ def _below_remarks(records: Sequence[Record], usual: int) -> int:
     sign = remark_sign(records[0]) or _sign_above(records[0])
     marked = sign.encode()
     n = next((place for place, record in enumerate(records) if not record.cells[0].startswith(marked)), 0)
-    if not sign or len(records[n].cells) != usual:
+    if not sign or not _may_head(records, n, usual):
         return 0
     if n == 1 or not _looks_like_names(records, n):
         while n > 0 and len(records[n - 1].cells) == usual:
@@ -112,7 +121,7 @@ def _below_remarks(records: Sequence[Record], usual: int) -> int:
 def first_below_titles(records: Sequence[Record], usual: int, is_sure: bool = False) -> int:
     """The first record with a row's cells below ones with a single cell, or with one filled cell; else 0."""
     n = 0
-    while n < len(records) and (len(records[n].cells) != usual or _n_filled(records[n]) <= 1):
+    while n < len(records) and (not _may_head(records, n, usual) or _n_filled(records[n]) <= 1):
         n += 1
     if n == 0 or n == len(records):
         return 0
@@ -133,6 +142,14 @@ def first_below_titles(records: Sequence[Record], usual: int, is_sure: bool = Fa
     if are_narrow and are_names(header) and _looks_like_names(records, n):
         return n
     return n if len(above) == 1 and are_names(header) and _looks_like_names(records, n) else 0
+
+
+def _may_head(records: Sequence[Record], place: int, usual: int) -> bool:
+    """Whether a record is as wide as the rows, or as they are without the delimiter at the end of each."""
+    if len(records[place].cells) != usual - 1 or usual < 3:
+        return len(records[place].cells) == usual
+    below = [record.cells for record in records[place + 1 :] if len(record.cells) == usual]
+    return len(below) > 1 and not any(cells[-1] for cells in below) and are_names(records[place])
 
 
 def _looks_like_names(records: Sequence[Record], place: int) -> bool:

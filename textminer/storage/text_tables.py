@@ -34,7 +34,7 @@ from textminer.storage.repeated_header import RepeatedHeader
 from textminer.storage.text_encoding import DecodedText
 from textminer.translation import _
 
-SHARE_TABBED = 0.8  # of the lines of a .txt file: what has equally many tabs in so many is a table
+SHARE_TABBED = 0.6  # of the lines of a .txt file: what has equally many tabs in so many is a table
 HEADER_ROWS = 100  # below the header, to judge whether it is one
 MIN_HEADER_ROWS, HEADER_SPAN = 20, 2**15  # so many rows do where they are long: bytes
 _SEPARATOR_LINE = re.compile(
@@ -204,6 +204,8 @@ def _is_surely_table(text: DecodedText, start: int, guess: DialectGuess) -> bool
         return True
     if guess.dialect.delimiter in (";", "|") and guess.width > 2 and guess.share == 1 and len(rows) > 3:
         return True
+    if guess.dialect.delimiter == " " and guess.width == 2:
+        return False  # a word before a quotation
     names = [cell.decode() for cell in rows[0]]
     are_names = all(name == name.strip() and len(name) <= 40 for name in names) and all(names[1:])
     return are_names and len(rows) > 2

@@ -1,12 +1,15 @@
 """Copies of workbooks in which what their parser leaves out or refuses is written in another way."""
 
+import contextlib
 import re
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import IO
 
+from textminer.atomic import scratch_folder
 from textminer.progress import Progress
 
 READ_BYTES = 4 * 2**20
@@ -26,22 +29,20 @@ def loses_white_space(path: Path, progress: Progress) -> bool:
         return False  # no such file, or one that the parser is to judge
 
 
-def with_tabs_and_line_breaks(path: Path, folder: Path, progress: Progress) -> Path:
-    """A copy of an ODS file in a folder with the tabs and line breaks of its cells as characters."""
+def with_tabs_and_line_breaks(path: Path, progress: Progress) -> contextlib.AbstractContextManager[Path]:
+    """A copy of an ODS file, for a while, with the tabs and line breaks of its cells as characters."""
     return _copied(
         path,
-        folder,
         lambda name: name == _CONTENT,
         lambda xml: _LINE_BREAK.sub(b"\n", _TAB.sub(b"\t", xml)),
         progress,
     )
 
 
-def with_errors_as_text(path: Path, folder: Path, progress: Progress) -> Path:
-    """A copy of an XLSX file in a folder with error values as text: the parser refuses some of them."""
+def with_errors_as_text(path: Path, progress: Progress) -> contextlib.AbstractContextManager[Path]:
+    """A copy of an XLSX file, for a while, with error values as text: the parser refuses some of them."""
     return _copied(
         path,
-        folder,
         lambda name: name.startswith("xl/worksheets/"),
         lambda xml: _ERROR_CELL.sub(rb'\1"str"', xml),
         progress,
@@ -59,33 +60,35 @@ def _holds(file: IO[bytes], signs: tuple[bytes, ...], progress: Progress) -> boo
     return False
 
 
+@contextlib.contextmanager
 def _copied(
-    path: Path,
-    folder: Path,
-    is_mended: Callable[[str], bool],
-    mend: Callable[[bytes], bytes],
-    progress: Progress,
-) -> Path:
-    """A copy of an archive with some of its files changed, block by block, none of which ends in a tag."""
-    copy = folder / "workbook"
-    with (
-        zipfile.ZipFile(path) as archive,
-        zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as mended,
-    ):
-        for info in archive.infolist():
-            with archive.open(info) as file, mended.open(info.filename, "w", force_zip64=True) as out:
-                rest = b""
-                while block := file.read(READ_BYTES):
-                    progress.report(0.0)
-                    if not is_mended(info.filename):
-                        out.write(block)
-                        continue
-                    window = rest + block
-                    cut = window.rfind(
-                        b"<"
-                    )  # no tag is cut; one that is closed by a second tag is not either
-                    cut = window.rfind(b"<text:", 0, cut) if window[cut:].startswith(b"</text:") else cut
-                    out.write(mend(window[:cut]) if cut > 0 else b"")
-                    rest = window[cut:] if cut > 0 else window
-                out.write(mend(rest))
-    return copy
+    path: Path, is_mended: Callable[[str], bool], mend: Callable[[bytes], bytes], progress: Progress
+) -> Iterator[Path]:
+    """A copy of an archive with some of its files changed, in a folder that goes with it."""
+    with scratch_folder() as folder:
+        copy = folder / path.name
+        with (
+            zipfile.ZipFile(path) as archive,
+            zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as mended,
+        ):
+            for info in archive.infolist():
+                change = mend if is_mended(info.filename) else None
+                with archive.open(info) as file, mended.open(info.filename, "w", force_zip64=True) as out:
+                    blocks = _blocks(file) if change else iter(partial(file.read, READ_BYTES), b"")
+                    for block in blocks:
+                        progress.report(0.0)
+                        out.write(change(block) if change else block)
+        yield copy
+
+
+def _blocks(file: IO[bytes]) -> Iterator[bytes]:
+    """The text of a file in blocks; none ends inside a tag or between the two of an empty element."""
+    rest = b""
+    while block := file.read(READ_BYTES):
+        window = rest + block
+        cut = window.rfind(b"<")
+        cut = window.rfind(b"<text:", 0, cut) if window[cut:].startswith(b"</text:") else cut
+        if cut > 0:
+            yield window[:cut]
+        rest = window[max(cut, 0) :]
+    yield rest

@@ -27,7 +27,7 @@ def n_titles(rows: Sequence[Sequence[str]]) -> int:
 
 def _below_fields(rows: Sequence[Sequence[str]]) -> int:
     """The first row of a table wider than the keys and values above it, from which a blank row parts it."""
-    n = next((place for place, row in enumerate(rows) if any(row[MOST_FILLED:])), 0)
+    n = next((place for place, row in enumerate(rows) if sum(map(bool, row)) > MOST_FILLED), 0)
     if not n or any(rows[n - 1]):
         return 0
     above = [_record(row[:MOST_FILLED], line) for line, row in enumerate(rows[: n - 1])]

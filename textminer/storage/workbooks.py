@@ -10,7 +10,6 @@ from typing import Any
 
 import pyarrow as pa
 
-from textminer.atomic import scratch_folder
 from textminer.corpus.notice import Notice
 from textminer.corpus.recipe import ImportSettings
 from textminer.errors import TableError
@@ -101,15 +100,15 @@ def _parsed_if_mended(path: Path, sheet: str | None, progress: Progress) -> tupl
     import python_calamine
 
     if loses_white_space(path, progress):
-        with scratch_folder() as folder:
-            return _parsed(path, with_tabs_and_line_breaks(path, folder, progress), sheet, progress)
+        with with_tabs_and_line_breaks(path, progress) as readable:
+            return _parsed(path, readable, sheet, progress)
     try:
         return _parsed(path, path, sheet, progress)
     except python_calamine.CalamineError as error:
         if "error value" not in str(error):
             raise
-    with scratch_folder() as folder:
-        return _parsed(path, with_errors_as_text(path, folder, progress), sheet, progress)
+    with with_errors_as_text(path, progress) as readable:
+        return _parsed(path, readable, sheet, progress)
 
 
 def _parsed(path: Path, readable: Path, sheet: str | None, progress: Progress) -> tuple[list[str], "_Chosen"]:
@@ -177,7 +176,7 @@ def _n_titles(path: Path, sheet: str, rows: list[list[Any]], first_row: int) -> 
     """How many rows above the header are none; one that holds empty texts is a header, by an export."""
     first = [[_written(value) for value in row] for row in rows[:TITLE_ROWS]]
     n = n_titles(first)
-    n_texts = sum(map(bool, (cell for row in first[:n] for cell in row)))
+    n_texts = sum(bool(cell.strip()) for row in first[:n] for cell in row)
     return 0 if n and n_text_cells(path, sheet, first_row, first_row + n) > n_texts else n
 
 
