@@ -74,6 +74,7 @@ def test_a_monkey_breaks_nothing(
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_all, **_named: ([str(files[0])], ""))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_all, **_named: "")
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: True)
+    monkeypatch.chdir(tmp_path)  # it types names of files as well
     app.open_paths([files[0]])
     until_idle(app)
     monkey = Monkey(app, seed, files, N_STEPS, SECONDS)

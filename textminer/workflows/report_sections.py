@@ -186,10 +186,10 @@ def _left_out(found: Overview) -> str:
     if groups is None or not groups.n_groups_left:
         return ""
     return ngettext_(
-        "{n} smaller group with {m} documents is not shown.",
-        "{n} smaller groups with {m} documents are not shown.",
+        "{n} smaller group with {documents} is not shown.",
+        "{n} smaller groups with {documents} are not shown.",
         groups.n_groups_left,
-    ).format(n=f"{groups.n_groups_left:,}", m=f"{groups.n_documents_left:,}")
+    ).format(n=f"{groups.n_groups_left:,}", documents=_documents(groups.n_documents_left))
 
 
 def _quote(corpus: Corpus, position: int, score: float) -> Quote:
