@@ -14,12 +14,11 @@ from textminer.figures.overview import (
     draw_side_words,
     draw_timeline,
     shortened,
-    signed,
 )
 from textminer.figures.words import draw_word_bars
 from textminer.report.content import Chart, Fact, Quote, Section, Table
 from textminer.sentiment.labels import NEGATIVE, POSITIVE
-from textminer.sentiment.score_words import percent
+from textminer.sentiment.score_words import percent, signed
 from textminer.translation import _, ngettext_
 from textminer.workflows.comparing import Compared
 from textminer.workflows.honesty import honesty_lines, nothing_scored
