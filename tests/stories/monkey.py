@@ -133,7 +133,7 @@ class Monkey(QObject):
             [self._click] * 10 + [self._press] * 5 + [self._type, self._wheel]
         )
         if top is self._app.window:
-            acts += [self._show_page] * 2 + [self._drop, self._resize, self._dress]
+            acts += [self._show_page] * 2 + [self._drop, self._resize, self._dress, self._enlarge]
         self._chance.choice(acts)(top)
 
     def _top(self) -> QWidget:
@@ -237,7 +237,11 @@ class Monkey(QObject):
         self._app.window.resize(*size)
 
     def _dress(self, _top: QWidget) -> None:
-        mode, scale = self._chance.choice(list(ThemeMode)), self._chance.choice(SCALES)
-        self.acts.append(f"dress {mode.value} {scale}")
+        mode = self._chance.choice(list(ThemeMode))
+        self.acts.append(f"dress {mode.value}")
         self._app.theme.set_mode(mode)
+
+    def _enlarge(self, _top: QWidget) -> None:
+        scale = self._chance.choice(SCALES)
+        self.acts.append(f"enlarge {scale}")
         self._app.theme.set_scale(scale)

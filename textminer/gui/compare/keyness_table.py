@@ -36,12 +36,12 @@ def keyness_columns(compared: Compared) -> list[Column]:
     both = _("{target} / {reference}").format(target=target, reference=reference)
     return [
         Column(_("Word"), lambda line: words[found.words[line]], width=0),
-        Column(_("Used more in"), user, width=94),
-        Column(_("Times as often (95 %)"), ratio, width=168, number=True),
+        Column(_("Used more in"), user, width=104),
+        Column(_("Times as often (95 %)"), ratio, width=166, number=True),
         Column(
             _("G²"),
             lambda line: short_number(float(found.log_likelihoods[line])),
-            width=60,
+            width=66,
             number=True,
             heading=_("Keyness: log-likelihood G²"),
         ),
@@ -56,11 +56,11 @@ def keyness_columns(compared: Compared) -> list[Column]:
         Column(
             _("Per million"),
             lambda line: f"{rates[line, 0]:,.0f} / {rates[line, 1]:,.0f}",
-            width=128,
+            width=124,
             number=True,
             heading=_("Per million words in {groups}").format(groups=both),
         ),
-        Column(_("Documents"), both_shares(shares), width=100, number=True, heading=documents_heading(both)),
+        Column(_("Documents"), both_shares(shares), width=108, number=True, heading=documents_heading(both)),
     ]
 
 
