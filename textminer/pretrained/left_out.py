@@ -77,14 +77,13 @@ class ReducedRecipe:
     embedding_size: int = 64
     hidden_size: int = 64
     max_vocabulary: int = 20_000
-    dropout: float = 0.15
     seed: int = 1
 
     def recipe(self, sets: Iterable[str]) -> MixtureRecipe:
         """The recipe of the `english` model over these sets alone, with a small network."""
         network = NetworkSettings(
             embedding_size=self.embedding_size, hidden_size=self.hidden_size,
-            max_vocabulary=self.max_vocabulary, min_count=2, dropout=self.dropout,
+            max_vocabulary=self.max_vocabulary, min_count=2,
         )  # fmt: skip
         names = set(sets)
         sources = tuple(
