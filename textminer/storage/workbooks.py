@@ -32,6 +32,7 @@ from textminer.translation import _, ngettext_
 REPORT_EVERY = 2_000  # rows
 HEADER_ROWS = 200
 TITLE_ROWS = 50  # that are looked at for titles above the header
+MAX_EXACT = 1e15  # above it a number has fewer digits of its own than places
 MAX_WHOLE = 1e20  # numbers below it are written digit by digit
 
 _Chosen = tuple[str, tuple[int, list[list[Any]]], int, list[int]]
@@ -249,8 +250,9 @@ def _written(value: Any) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        is_whole = value.is_integer() and abs(value) < MAX_WHOLE
-        return f"{Decimal(repr(value)) if value else Decimal(0):.0f}" if is_whole else repr(value)
+        if not value.is_integer() or abs(value) >= MAX_WHOLE:
+            return repr(value)
+        return str(int(value)) if abs(value) < MAX_EXACT else f"{Decimal(repr(value)):.0f}"
     if isinstance(value, datetime.datetime):
         return value.isoformat(sep=" ")
     if isinstance(value, (datetime.date, datetime.time)):
