@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import psutil
+import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -37,6 +38,7 @@ WORDS = [
 ]
 
 
+@pytest.mark.timeout(20 * N_OPENINGS)
 def test_corpora_that_were_replaced_are_gone(
     app: Application, qtbot: QtBot, until_idle: Callable[[Application], None], tmp_path: Path
 ) -> None:
