@@ -18,7 +18,9 @@ from textminer.workflows.free_memory import give_back
 
 N_OPENINGS = int(os.environ.get("TEXTMINER_OPENINGS", "30"))
 WARM_UP = N_OPENINGS // 3  # what is built once is built by then
-MOST_MB = 1.0  # that an opening may leave behind: caches still fill, .4 after ten openings and .1 after twenty
+MOST_MB = (
+    1.0  # that an opening may leave behind: caches still fill, .4 after ten openings and .1 after twenty
+)
 PAGES = ("overview", "documents", "words", "network", "compare", "topics")
 WORDS = [
     "good",
