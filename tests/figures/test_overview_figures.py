@@ -11,7 +11,7 @@ from textminer.analysis.grouping import grouping_by_sets
 from textminer.analysis.score_spread import score_spread
 from textminer.corpus.dates import DateColumn
 from textminer.corpus.tokenizer import tokenizer_named
-from textminer.figures.overview import draw_groups, draw_score_spread, draw_side_words, draw_timeline, signed
+from textminer.figures.overview import draw_groups, draw_score_spread, draw_side_words, draw_timeline
 from textminer.figures.style import DARK, LIGHT, Colours, prepare_matplotlib
 from textminer.sentiment.by_group import group_scores
 from textminer.sentiment.class_counts import class_counts
@@ -81,7 +81,3 @@ def test_bars_of_a_bin_are_as_high_as_its_documents(figure: Figure) -> None:
     draw_score_spread(figure, spread, counts, class_shares(prediction, classes), LIGHT)
     heights = [bar.get_height() for container in figure.axes[0].containers for bar in container]
     assert sum(heights) == 400
-
-
-def test_numbers_have_their_sign_and_a_real_minus() -> None:
-    assert [signed(number) for number in (0.123, -0.5, 0.001)] == ["+0.12", "−0.50", "0"]
