@@ -8,7 +8,9 @@ from nltk import FreqDist
 from nltk.util import ngrams
 from sklearn.feature_extraction.text import CountVectorizer
 
+from textminer.analysis.document_words import document_words, group_counts, mean_scores_of_words
 from textminer.analysis.frequency import counts_by_document, word_frequencies
+from textminer.analysis.grouping import Grouping
 from textminer.analysis.word_counts import of_documents, word_counts
 from textminer.corpus.cleaning import Cleaning
 from textminer.corpus.token_table import TokenTable
@@ -97,3 +99,22 @@ def test_counts_put_together_of_blocks_are_those_of_one(
     in_blocks = word_counts(again, EVERYTHING)
     assert in_blocks.words.equals(whole.words)
     assert (in_blocks.counts != whole.counts).nnz == 0
+
+
+def test_figures_found_block_by_block_are_those_of_the_whole(
+    tokens: TokenTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scores = np.random.default_rng(7).uniform(-1, 1, tokens.n_documents)
+    grouping = Grouping(("x", "y"), (np.arange(tokens.n_documents) % 3 - 1).astype(np.int32))
+
+    def figures() -> list[np.ndarray]:
+        matrix = document_words(tokens, EVERYTHING)
+        counted = group_counts(matrix, grouping)
+        means = mean_scores_of_words(matrix, scores, grouping)
+        return [counted.counts, matrix.documents_by_group(grouping.codes, 2), means]
+
+    whole, figures_of_groups = word_frequencies(tokens, None, EVERYTHING, scores=scores), figures()
+    monkeypatch.setattr("textminer.analysis.word_counts.ENTRIES_PER_BLOCK", 100)
+    assert word_frequencies(tokens, None, EVERYTHING, scores=scores).frame().equals(whole.frame())
+    for found, expected in zip(figures(), figures_of_groups, strict=True):
+        np.testing.assert_array_equal(found, expected)

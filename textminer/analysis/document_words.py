@@ -1,5 +1,6 @@
 """Which words each document holds, and how often: what every comparison of groups is counted from."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ from textminer.analysis.grouping import Grouping
 from textminer.analysis.ngrams import RunCounts, run_counts
 from textminer.analysis.word_counts import (
     WordCounts,
+    column_blocks,
     columns_of,
     lengths_of,
     totals_of,
@@ -64,10 +66,21 @@ class DocumentWords:
 
         codes:  int (n_documents,) group of each document, -1 for none
         """
-        groups = np.asarray(codes, dtype=np.int64)[self.documents]
-        cells = (groups + 1) * self.n_words + self.entry_words()
-        counts = np.bincount(cells, minlength=(n_groups + 1) * self.n_words)
-        return counts.reshape(n_groups + 1, self.n_words)[1:]
+        counts = np.zeros((n_groups + 1, self.n_words), dtype=np.int64)
+        for first, last, entries in self.blocks():
+            cells = (codes[self.documents[entries]] + 1).astype(np.int64) * (last - first)
+            cells += repeated(np.arange(last - first), np.diff(self.offsets[first : last + 1]))
+            counts[:, first:last] = np.bincount(cells, minlength=len(counts) * (last - first)).reshape(
+                -1, last - first
+            )
+        return counts[1:]
+
+    def blocks(self) -> Iterator[tuple[int, int, slice]]:
+        """Words side by side, first and one past the last, with their entries: what is made of all entries at
+        once is larger than they are.
+        """
+        for first, last in column_blocks(self.offsets):
+            yield first, last, slice(int(self.offsets[first]), int(self.offsets[last]))
 
     def presence(self, documents: np.ndarray, words: np.ndarray) -> sparse.csr_array:
         """1 where a document holds a word, of some documents and words: float64 (n_chosen, n_words_chosen).
@@ -128,16 +141,19 @@ def group_counts(matrix: DocumentWords, grouping: Grouping) -> GroupCounts:
     """Add up the documents of each group; those of no group count nowhere."""
     n_cells = grouping.n_groups + 1  # the first is of the documents without a group
     places = (grouping.codes + 1).astype(np.int64)
-    cells = matrix.entry_words() * n_cells + places[matrix.documents]
-    size = matrix.n_words * n_cells
-    shape = (matrix.n_words, n_cells)
-    counts = np.bincount(cells, weights=matrix.counts, minlength=size).reshape(shape)[:, 1:]
-    document_counts = np.bincount(cells, minlength=size).reshape(shape)[:, 1:]
+    counts, document_counts = np.zeros((2, matrix.n_words, n_cells), dtype=np.int64)
+    for first, last, entries in matrix.blocks():
+        words = repeated(np.arange(last - first), np.diff(matrix.offsets[first : last + 1]))
+        cells = words * n_cells + places[matrix.documents[entries]]
+        shape = (last - first, n_cells)
+        size = (last - first) * n_cells
+        counts[first:last] = np.bincount(cells, matrix.counts[entries], size).reshape(shape)
+        document_counts[first:last] = np.bincount(cells, minlength=size).reshape(shape)
     n_tokens = np.bincount(places, weights=matrix.lengths, minlength=n_cells)[1:]
     return GroupCounts(
         grouping.names,
-        counts.astype(np.int64),
-        document_counts,
+        counts[:, 1:],
+        document_counts[:, 1:],
         n_tokens.astype(np.int64),
         grouping.sizes(),
     )
@@ -149,8 +165,11 @@ def mean_scores_of_words(matrix: DocumentWords, scores: np.ndarray, grouping: Gr
     scores:  float (n_documents,), NaN where a document has none
     """
     counts = (grouping.codes >= 0) & ~np.isnan(scores)
-    words = matrix.entry_words()[counts[matrix.documents]]
-    held = scores[matrix.documents[counts[matrix.documents]]]
-    sums = np.bincount(words, weights=held, minlength=matrix.n_words)
-    n_scored = np.bincount(words, minlength=matrix.n_words)
+    sums, n_scored = np.zeros(matrix.n_words), np.zeros(matrix.n_words, dtype=np.int64)
+    for first, last, entries in matrix.blocks():
+        documents = matrix.documents[entries]
+        is_counted = counts[documents]
+        words = repeated(np.arange(last - first), np.diff(matrix.offsets[first : last + 1]))[is_counted]
+        sums[first:last] = np.bincount(words, scores[documents[is_counted]], last - first)
+        n_scored[first:last] = np.bincount(words, minlength=last - first)
     return np.divide(sums, n_scored, out=np.full(matrix.n_words, np.nan), where=n_scored > 0)

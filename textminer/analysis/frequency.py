@@ -109,7 +109,8 @@ def word_frequencies(
     progress.report(0.7)
     return frequencies_of(
         found.names(order),
-        columns_of(counts, order),
+        counts,
+        order,
         lengths_of(counts),
         of_chosen,
         int(np.count_nonzero(totals)),
@@ -120,6 +121,7 @@ def word_frequencies(
 def frequencies_of(
     words: Sequence[str],
     counts: csc_matrix,
+    order: np.ndarray,
     sizes: np.ndarray,
     scores: np.ndarray | None,
     n_words: int,
@@ -127,23 +129,25 @@ def frequencies_of(
 ) -> WordFrequencies:
     """The figures of some words, found in blocks of them.
 
-    counts:   int sparse (n_documents, n_listed), no zeros stored
+    counts:   int sparse (n_documents, n_columns), no zeros stored
+    order:    int (n_listed,) the column of each word
     sizes:    int64 (n_documents,) tokens counted in each document
     scores:   float (n_documents,), NaN where a document has none
     n_words:  how many words there are, those that are not listed included
     """
-    dispersions, evennesses, means, margins = np.full((4, counts.shape[1]), np.nan)
-    for first, last in column_blocks(counts.indptr):
-        progress.report(first / counts.shape[1])
-        block = _columns(counts, first, last)
+    document_counts = np.diff(counts.indptr)[order].astype(np.int64)
+    dispersions, evennesses, means, margins = np.full((4, len(order)), np.nan)
+    for first, last in column_blocks(offsets_of(document_counts)):
+        progress.report(first / len(order))
+        block = columns_of(counts, order[first:last])
         dispersions[first:last] = deviation_of_proportions(block, sizes)
         evennesses[first:last] = juilland_d(*in_equal_parts(block, sizes))
         if scores is not None:
             means[first:last], margins[first:last] = _mean_scores(block, scores)
     return WordFrequencies(
         words=tuple(words),
-        counts=totals_of(counts),
-        document_counts=np.diff(counts.indptr).astype(np.int64),
+        counts=totals_of(counts)[order],
+        document_counts=document_counts,
         dispersions=dispersions,
         evennesses=evennesses,
         mean_scores=None if scores is None else means,
@@ -151,15 +155,6 @@ def frequencies_of(
         n_tokens=int(sizes.sum()),
         n_words=n_words,
         n_documents=counts.shape[0],
-    )
-
-
-def _columns(counts: csc_matrix, first: int, last: int) -> csc_matrix:
-    """Columns next to each other, a view."""
-    entries = slice(counts.indptr[first], counts.indptr[last])
-    indptr = counts.indptr[first : last + 1] - entries.start
-    return csc_matrix(
-        (counts.data[entries], counts.indices[entries], indptr), shape=(counts.shape[0], last - first)
     )
 
 

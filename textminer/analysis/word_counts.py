@@ -22,7 +22,7 @@ CountMatrix = csc_matrix
 """Whole numbers by document and word (or theme, or pattern), no zeros stored."""
 
 TOKENS_PER_BLOCK = 1_000_000
-ENTRIES_PER_BLOCK, COLUMNS_PER_BLOCK = 2_000_000, 20_000  # looked at between two reports
+ENTRIES_PER_BLOCK, COLUMNS_PER_BLOCK = 500_000, 20_000  # looked at between two reports
 
 _type_counts: WeakKeyDictionary[TokenTable, csc_matrix] = WeakKeyDictionary()
 """Counts of the raw types, made once for the tokens of a corpus."""
@@ -253,9 +253,12 @@ def column_blocks(indptr: np.ndarray) -> Iterator[tuple[int, int]]:
 def totals_of(counts: csc_matrix) -> np.ndarray:
     """The sum of each column: int64 (n_columns,)."""
     sums = np.zeros(counts.shape[1], dtype=np.int64)
-    filled = np.flatnonzero(np.diff(counts.indptr))
-    if len(filled):
-        sums[filled] = np.add.reduceat(counts.data, counts.indptr[filled], dtype=np.int64)
+    for first, last in column_blocks(counts.indptr):  # numpy widens all that it adds up at once
+        start, end = counts.indptr[first], counts.indptr[last]
+        filled = first + np.flatnonzero(np.diff(counts.indptr[first : last + 1]))
+        if len(filled):
+            bounds = counts.indptr[filled] - start
+            sums[filled] = np.add.reduceat(counts.data[start:end], bounds, dtype=np.int64)
     return sums
 
 
@@ -265,7 +268,12 @@ def lengths_of(counts: csc_matrix) -> np.ndarray:
 
 
 def of_documents(counts: csc_matrix, positions: np.ndarray) -> csc_matrix:
-    """The counts of some documents alone: (n_positions, n_words). By hand, five times as fast as scipy."""
+    """The counts of some documents alone: (n_positions, n_words). By hand, five times as fast as scipy.
+
+    positions:  ascending int64; where they are all, the counts come back as they are
+    """
+    if len(positions) == counts.shape[0]:
+        return counts
     row_of = np.full(counts.shape[0], -1, dtype=counts.indices.dtype)
     row_of[positions] = np.arange(len(positions))
     indptr = np.zeros(counts.shape[1] + 1, dtype=np.int64)

@@ -16,7 +16,6 @@ from textminer.analysis.ngrams import distinct
 from textminer.analysis.themes import theme_counts
 from textminer.analysis.word_counts import (
     CountMatrix,
-    columns_of,
     lengths_of,
     of_documents,
     totals_of,
@@ -145,7 +144,7 @@ def _count_themes(
         scores = None if scores is None else scores[positions]
     order = np.argsort(-totals_of(counts), kind="stable")
     names = [found.names[place] for place in order.tolist()]
-    return frequencies_of(names, columns_of(counts, order), sizes, scores, len(names))
+    return frequencies_of(names, counts, order, sizes, scores, len(names))
 
 
 def _lengths_with_all_words(
