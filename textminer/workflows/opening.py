@@ -8,7 +8,7 @@ from pathlib import Path
 from textminer.corpus.columns import ColumnRoles, guess_roles
 from textminer.corpus.corpus import Corpus, Source
 from textminer.corpus.document_table import DocumentTable
-from textminer.corpus.languages import detect_language
+from textminer.corpus.languages import detect_language, forget_identifier
 from textminer.corpus.ledger import ledger_of
 from textminer.corpus.notice import Notice
 from textminer.corpus.recipe import ImportSettings
@@ -58,6 +58,7 @@ def open_corpus(
         read = _told_as_cut(read, imports)
     finding = Stage(progress, 0.9, 1.0, _("Finding the columns"))
     corpus = corpus_from_table(read, paths[0].name, roles, text_column, finding)
+    forget_identifier()
     give_back()
     return replace(corpus, sources=tuple(sources))
 
