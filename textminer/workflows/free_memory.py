@@ -6,7 +6,8 @@ import sys
 
 import pyarrow as pa
 
-MMAP_THRESHOLD, RETURNED_FROM_BYTES = -3, 2**20  # of mallopt
+TRIM_THRESHOLD, MMAP_THRESHOLD = -1, -3  # of mallopt
+RETURNED_FROM_BYTES = 2**22  # reading takes up to 2 MB at a time, which had better stay
 
 
 def give_back() -> None:
@@ -24,10 +25,12 @@ def give_back() -> None:
 def give_back_large_blocks_from_now_on() -> None:
     """Let the C library, and Arrow by it, give large blocks back once they are free.
 
-    glibc keeps blocks of up to 32 MB among small ones once it has seen one go, and Arrow's own allocator keeps
-    what a thread that has ended had: of a million short rows 300 MB.
+    glibc keeps blocks of up to 32 MB among small ones once it has seen one go, and Arrow's own allocator
+    keeps what a thread that has ended had: of a million short rows 300 MB.
     """
     pa.set_memory_pool(pa.system_memory_pool())
     if sys.platform == "linux":
         with contextlib.suppress(AttributeError):
-            ctypes.CDLL(None).mallopt(MMAP_THRESHOLD, RETURNED_FROM_BYTES)
+            library = ctypes.CDLL(None)
+            library.mallopt(MMAP_THRESHOLD, RETURNED_FROM_BYTES)
+            library.mallopt(TRIM_THRESHOLD, 2 * RETURNED_FROM_BYTES)
