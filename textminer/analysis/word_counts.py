@@ -242,10 +242,18 @@ def places_of_words(words: pa.Array, wanted: Sequence[str]) -> np.ndarray:
 
 def column_blocks(indptr: np.ndarray) -> Iterator[tuple[int, int]]:
     """Spans of columns, first and one past the last, whose entries stay within a processor's cache."""
-    first, n_columns = 0, len(indptr) - 1
+    yield from blocks_of(indptr, ENTRIES_PER_BLOCK, COLUMNS_PER_BLOCK)
+
+
+def blocks_of(bounds: np.ndarray, most: int, most_columns: int | None = None) -> Iterator[tuple[int, int]]:
+    """Spans of columns with at most so many entries together, or one column alone.
+
+    bounds:  int (n_columns + 1,) where the entries of each column begin, and the last end
+    """
+    first, n_columns = 0, len(bounds) - 1
     while first < n_columns:
-        last = int(np.searchsorted(indptr, indptr[first] + ENTRIES_PER_BLOCK, side="right")) - 1
-        last = min(max(last, first + 1), first + COLUMNS_PER_BLOCK, n_columns)
+        last = int(np.searchsorted(bounds, bounds[first] + most, side="right")) - 1
+        last = min(max(last, first + 1), first + (most_columns or n_columns), n_columns)
         yield first, last
         first = last
 
