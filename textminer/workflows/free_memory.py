@@ -7,7 +7,7 @@ import sys
 import pyarrow as pa
 
 TRIM_THRESHOLD, MMAP_THRESHOLD = -1, -3  # of mallopt
-RETURNED_FROM_BYTES = 2**22  # reading takes up to 2 MB at a time, which had better stay
+RETURNED_FROM_BYTES = 2**21 + 2**16  # reading takes up to 2 MB at a time, which had better stay
 
 
 def give_back() -> None:
@@ -33,4 +33,4 @@ def give_back_large_blocks_from_now_on() -> None:
         with contextlib.suppress(AttributeError):
             library = ctypes.CDLL(None)
             library.mallopt(MMAP_THRESHOLD, RETURNED_FROM_BYTES)
-            library.mallopt(TRIM_THRESHOLD, 2 * RETURNED_FROM_BYTES)
+            library.mallopt(TRIM_THRESHOLD, 4 * RETURNED_FROM_BYTES)
