@@ -117,6 +117,10 @@ class WordClassifier:
         rows = rows.reshape(len(forms), len(self.weights))
         return np.where(rows.any(axis=1, keepdims=True), rows, np.float32("nan"))
 
+    @property
+    def operations_per_token(self) -> int:
+        return 1
+
     def knows(self, tokens: TokenTable) -> np.ndarray:
         known = np.array([form.lower() in self.weights for form in tokens.types], dtype=bool)
         return known[tokens.ids]

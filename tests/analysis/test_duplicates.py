@@ -57,9 +57,9 @@ def test_signatures_agree_as_often_as_documents_are_alike() -> None:
     agreeing = (signed[::2] == signed[1::2]).mean(axis=1)
     exact = likeness_of_pairs(found, np.arange(0, 120, 2), np.arange(1, 120, 2))
     errors = agreeing - exact
-    # 60 hashes: a standard error of at most .065 for one pair, .0083 for the mean of 60 pairs
-    assert np.abs(errors).max() < 4 * 0.065
-    assert abs(errors.mean()) < 3 * 0.0083
+    # 32 hashes: a standard error of at most .089 for one pair, .0115 for the mean of 60 pairs
+    assert np.abs(errors).max() < 4 * 0.089
+    assert abs(errors.mean()) < 3 * 0.0115
 
 
 @given(DOCUMENTS, st.floats(LEAST_LIKENESS, 1))
@@ -102,6 +102,24 @@ def test_planted_near_copies_are_found_among_strangers(seed: int, length: int) -
     clear = {7, *(position for position, likeness in alike.items() if likeness >= 0.75)}
     assert clear <= set(found.positions.tolist()) | ({7} if len(clear) == 1 else set())
     assert set(found.positions.tolist()) <= {7, 41, 52}
+
+
+def test_of_pairs_that_are_hardly_alike_enough_98_in_100_are_found() -> None:
+    chance = np.random.default_rng(11)
+    n_pairs, n_words = 1_500, 60
+    texts = []
+    for _pair in range(n_pairs):
+        words = chance.integers(0, 50_000, n_words)
+        other = words.copy()
+        n_changed = chance.integers(16, 20)
+        other[:n_changed] = chance.integers(0, 50_000, n_changed)
+        texts += [words.tolist(), other.tolist()]
+    found = runs_of(texts)
+    exact = likeness_of_pairs(found, np.arange(0, 2 * n_pairs, 2), np.arange(1, 2 * n_pairs, 2))
+    wanted = np.flatnonzero((exact >= 0.5) & (exact < 0.55))
+    assert len(wanted) > 500
+    together = np.isin(2 * wanted + 1, copies(found).repeats())
+    assert together.mean() >= 0.98
 
 
 def test_a_filter_takes_documents_out_of_their_clusters() -> None:

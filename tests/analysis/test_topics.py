@@ -137,3 +137,19 @@ def test_finding_topics_can_be_stopped() -> None:
 
     with pytest.raises(Cancelled):
         topics(terms_of(planted()[0]), 3, progress=Impatient())
+
+
+def test_a_share_is_the_length_of_a_topics_part_of_the_row() -> None:
+    """By the sum of its weights, a broad topic would be the main one of documents that say little of it."""
+    chance = np.random.default_rng(5)
+    of_any = [f"any{letter}{other}" for letter in "abcdef" for other in "ghijkl"]
+    own = (("strings gauge", 1), ("pedal distortion", 1), ("strap leather", 1), ("", 16))
+    texts = [f"{words} {' '.join(chance.choice(of_any, n, replace=False))}" for words, n in own * 40]
+    terms = terms_of(texts)
+    found = topics(terms, 4)
+    lengths_of_topics = np.linalg.norm(found.weights, axis=1)
+    assert lengths_of_topics.max() > 2 * lengths_of_topics.min()
+    of_length_1 = found.weights / lengths_of_topics[:, None]
+    for row, shares in zip(terms.tf_idf().toarray(), found.shares, strict=True):
+        lengths = nnls(of_length_1.T, row.astype(float))[0]
+        assert shares == pytest.approx(lengths / lengths.sum(), abs=1e-3)

@@ -54,6 +54,31 @@ def test_chinese_prose_needs_no_blanks() -> None:
     assert found["标签"] == "label"
 
 
+def test_a_plain_name_is_a_label_before_the_name_of_a_class() -> None:
+    found = roles_of(评论=PROSE, 类别=["书籍", "平板"] * 3, 好评=["1", "0"] * 3)
+    assert found == {"评论": "text", "类别": "group", "好评": "label"}
+    assert roles_of(tweet=PROSE, target=["a", "b"] * 3)["target"] == "label"
+
+
+def test_a_label_may_say_of_what_it_is_one() -> None:
+    found = roles_of(
+        text=PROSE, company=["Acme", "Globex"] * 3, airline_sentiment=["positive", "negative"] * 3
+    )
+    assert found == {"text": "text", "company": "group", "airline_sentiment": "label"}
+
+
+def test_dates_as_twitter_writes_them_are_dates() -> None:
+    found = roles_of(tweet=PROSE, created_at=["Mon Feb 09 19:54:53 +0000 2015"] * 6)
+    assert found == {"tweet": "text", "created_at": "date"}
+    assert roles_of(tweet=PROSE, said=["Monday morning"] * 6)["said"] is None
+
+
+def test_emoji_are_texts_where_there_are_no_others() -> None:
+    found = roles_of(post=["A", "B"] * 3, reaction=["😀", "👍👍", "❤", ":)", "🙏🎉", "💩"])
+    assert found == {"post": "group", "reaction": "text"}
+    assert roles_of(comment=PROSE, mood=["😀", "😡"] * 3)["comment"] == "text"
+
+
 def test_numbers_and_dates_are_no_text() -> None:
     assert roles_of(text=["1", "2", "3"], day=["1 May 2024", "2 May 2024", "3 May 2024"])["text"] is None
     assert roles_of(a=["1", "2"]) == {"a": None}

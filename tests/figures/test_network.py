@@ -63,6 +63,16 @@ def test_boxes_are_pushed_apart_where_there_is_room(centres: list[tuple[float, f
     assert (places <= 900).all()
 
 
+def test_words_that_always_occur_together_are_pushed_apart_in_a_figure_that_is_half_full() -> None:
+    cliques = [(80.0, 80.0), (80.0, 200.0), (300.0, 90.0), (190.0, 300.0), (200.0, 210.0)]
+    boxes = np.tile([46.0, 34.0], (55, 1))
+    places = spread_out(np.repeat(cliques, 11, axis=0), boxes, 400.0, 430.0)
+    gaps = np.abs(places[:, None] - places[None])
+    overlaps = np.minimum(46.0 - gaps[..., 0], 34.0 - gaps[..., 1])
+    np.fill_diagonal(overlaps, 0.0)
+    assert overlaps.max() < 0.5
+
+
 def test_where_words_have_no_room_the_most_frequent_are_drawn_and_it_is_said() -> None:
     prepare_matplotlib()
     n = 40

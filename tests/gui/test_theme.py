@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDoubleSpinBox,
+    QLabel,
     QLineEdit,
     QPushButton,
     QSpinBox,
@@ -162,3 +163,16 @@ def test_lengths_follow_the_scale_as_long_as_their_widget_lives(qtbot: QtBot, qa
         theme.set_scale(1.0)
     assert widget.minimumWidth() == 100
     assert fitted == [100]
+
+
+def test_margins_that_a_change_of_colours_takes_away_are_given_back(qtbot: QtBot, qapp: QApplication) -> None:
+    theme = Theme(qapp, ThemeMode.LIGHT)
+    label = QLabel()
+    qtbot.addWidget(label)
+    at_scale(label, lambda it: it.setContentsMargins(px(14), 0, 0, 0))
+    label.setContentsMargins(0, 0, 0, 0)  # as Qt's style sheets leave it
+    try:
+        theme.set_mode(ThemeMode.DARK)
+        assert label.contentsMargins().left() == 14
+    finally:
+        theme.set_mode(ThemeMode.LIGHT)

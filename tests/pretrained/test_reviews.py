@@ -8,7 +8,6 @@ import pytest
 
 from tests.pretrained.tiny_sets import WORDS, write_reviews
 from textminer.corpus.tokenizer import tokenizer_named
-from textminer.errors import ModelFileError
 from textminer.pretrained.__main__ import main
 from textminer.pretrained.reviews import held_out_figures
 from textminer.pretrained.reviews_data import read_reviews, read_unlabelled
@@ -179,6 +178,8 @@ def test_the_last_run_learns_from_all_films_and_is_not_calibrated(data: Path, tm
     assert held_out_figures(work) == {}
 
 
-def test_a_stage_names_the_one_before_it(tmp_path: Path) -> None:
-    with pytest.raises(ModelFileError, match="prepare-reviews"):
-        main(["pretrain-reviews", "--work", str(tmp_path), *SMALL])
+def test_a_stage_names_the_one_before_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["pretrain-reviews", "--work", str(tmp_path), *SMALL]) == 1
+    (said,) = capsys.readouterr().err.splitlines()
+    assert said.startswith("pretrain-reviews: ")
+    assert "Run the command prepare-reviews" in said

@@ -44,6 +44,21 @@ def test_a_second_network_for_short_texts(tmp_path: Path) -> None:
         main(["short-texts", "--work", str(tmp_path), *given[:4]])
 
 
+def test_networks_over_characters_label_what_they_have_not_learnt_and_teach_the_chinese_model(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["label-chinese", "--smoke", "--work", str(tmp_path)]) == 0
+    assert "half 0: right on" in capsys.readouterr().out
+    crossed = [f"--crossed={tmp_path / f'labels-forward-{half}.npz'}" for half in (0, 1)]
+    out = tmp_path / "chinese.safetensors"
+    made = ["chinese", "--smoke", "--out", str(out), "--drop-near-duplicates"]
+    assert main([*made, crossed[0]]) == 1
+    assert "have no label" in capsys.readouterr().err
+    assert main([*made, *crossed]) == 0
+    assert "'both'" in capsys.readouterr().out
+    assert_scores(out, "味道很好，服务也好。")
+
+
 def test_film_reviews_without_a_language_model(tmp_path: Path) -> None:
     assert main(["train-reviews", "--smoke", "--work", str(tmp_path)]) == 0
     assert_scores(tmp_path / "english-reviews.safetensors", "The room was fine.")

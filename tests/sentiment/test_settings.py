@@ -2,15 +2,17 @@
 
 import json
 from dataclasses import asdict
+from typing import Any
 
 import pytest
 
 from textminer.errors import SettingsError
-from textminer.sentiment.settings import PRESETS, NetworkSettings, TrainingSettings
+from textminer.sentiment.lstm.weights import weight_shapes
+from textminer.sentiment.settings import CELLS, PRESETS, NetworkSettings, TrainingSettings
 
 
 @pytest.mark.parametrize("preset", PRESETS)
-@pytest.mark.parametrize("cell", ["lstm", "peephole", "rnn"])
+@pytest.mark.parametrize("cell", CELLS)
 def test_settings_survive_json(preset: str, cell: str) -> None:
     network, training = NetworkSettings.of_preset(preset, cell), TrainingSettings.of_preset(preset)
     assert NetworkSettings.from_dict(json.loads(json.dumps(asdict(network)))) == network
@@ -57,3 +59,23 @@ def test_a_training_needs_exactly_one_length(lengths: dict[str, int]) -> None:
 def test_settings_of_a_later_version_are_refused() -> None:
     with pytest.raises(SettingsError, match="novelty"):
         NetworkSettings.from_dict({"novelty": 1})
+
+
+@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize(
+    "shape",
+    [
+        {"n_layers": 2, "bidirectional": False},
+        {"n_layers": 3},
+        {"n_layers": 2, "separate_directions": True},
+        {"n_layers": 1, "backward": True, "bidirectional": False},
+    ],
+)
+def test_a_token_costs_each_weight_of_the_layers_once(cell: str, shape: dict[str, Any]) -> None:
+    settings = NetworkSettings(cell=cell, embedding_size=5, hidden_size=7, **shape)
+    matrices = [
+        size
+        for name, size in weight_shapes(settings, 9, 2).items()
+        if name.startswith("layers") and len(size) == 2 and not name.endswith(".p")
+    ]
+    assert settings.operations_per_token == sum(rows * columns for rows, columns in matrices)

@@ -142,6 +142,11 @@ def clean() -> Iterator[OddFile]:
         'text\n"good, really"\n"bad\n\nindeed"\n""\n',
         [["text"], ["good, really"], ["bad\n\nindeed"], [""]],
     )
+    yield file(
+        "sentences-of-equal-commas.csv",
+        "review\nGood, fast, cheap\nBad, slow, dear\nSo, so, so\nNo\n",
+        [["review"], ["Good, fast, cheap"], ["Bad, slow, dear"], ["So, so, so"], ["No"]],
+    )
     yield file("header-only.csv", "id,text\n", [["id", "text"]])
     yield file("one-row.csv", "id,text\n1,good\n", [["id", "text"], ["1", "good"]])
     yield file(
@@ -463,9 +468,12 @@ def json_shapes() -> Iterator[OddFile]:
         "columns": '{"a": [1, 2], "b": ["x", null]}',
         "columns-by-index": '{"a": {"0": 1, "1": 2}, "b": {"0": "x", "1": null}}',
         "arrays": '[["a", "b"], [1, "x"], [2, null]]',
+        "rows-by-number": '{"0": {"a": 1, "b": "x"}, "1": {"a": 2, "b": null}}',
     }
     for name, text in shaped.items():
         yield file(f"{name}.json", text, rows, "json-shape", lines=(1,))
+    texts = [["text"], ["good"], ["bad, é"]]
+    yield file("texts.json", '["good", "bad, \\u00e9"]', texts, "json-shape", lines=(1,))
     yield file("objects-over-lines.json", '{\n "a": 1,\n "b": "x"\n}\n{\n "a": 2,\n "b": ""\n}\n', rows)
     yield file("one-object.json", '{"a": 1, "b": ["x"]}', [["a", "b"], ["1", '["x"]']])
     yield file("one-row-of-lists.jsonl", '{"a": ["x", "y"]}\n', [["a"], ['["x", "y"]']])
@@ -566,6 +574,8 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "page.csv": (b"<!DOCTYPE html>\n<html><table></table></html>", "HTML"),
     "sheet.csv": (b'ID;PWXL;N;E\r\nC;Y1;X1;K"text"\r\nE\r\n', "SYLK"),
     "dif.csv": (b'TABLE\r\n0,1\r\n"EXCEL"\r\n', "DIF"),
+    "statistics.csv": (b"$FL2@(#) SPSS DATA FILE" + bytes(400), "SPSS"),
+    "statistics.dta": (b"<stata_dta><header>" + bytes(400), "Stata"),
     "program.csv": (bytes(range(256)) * 40, "not text"),
     "fake.xlsx": (b"\0\1id,text\n1,good\n", "workbook"),
     "fake.parquet": (b"\0\1id,text\n1,good\n", "Parquet"),
@@ -629,7 +639,7 @@ def exported() -> Iterator[OddFile]:
             2,
         ),
         ("rows-and-their-number.txt", "id|text|n\n" + "1|good|2\n" * 8 + "(8 rows)\n", "no-delimiter", 1),
-        ("blanks-between-quotes.txt", '"id" "text"\n"1" "7" "very good"\n"2" "8" "bad"\n', "no-delimiter", 1),
+        ("blanks-between-quotes.txt", '"id" "text"\n"3" "7" "very good"\n"1" "8" "bad"\n', "no-delimiter", 1),
     ):
         yield OddFile(name, text.encode(), ["text"], [[cell] for cell in text.splitlines()], {kind}, (line,))
     yield file(

@@ -105,3 +105,94 @@ def produced() -> Iterator[OddFile]:
         "quote-guessed", lines=(1,),
     )  # fmt: skip
     yield file("products.csv", "ID;P;Text\n1;X;good\n2;Y;bad\n", [["ID", "P", "Text"], ["1", "X", "good"], ["2", "Y", "bad"]])  # fmt: skip
+    rows = [["text", "label", "n"], ["good, cheap", "pos", "5"], ["so so", "neg", "1"], ["rude", "neg", "2"]]
+    counted = [["", *rows[0]], *([str(number), *row] for number, row in enumerate(rows[1:], 1))]
+    text = " ".join(f'"{name}"' for name in rows[0]) + "\n"
+    text += "".join(f'"{n}" "{a}" "{b}" {c}\n' for n, a, b, c in counted[1:])
+    for ending in ("csv", "txt"):
+        yield file(f"frame-of-r.{ending}", text, counted, "row-names", lines=(1,))
+    yield file(
+        "sales.txt",
+        "Provider\tTitle\tUnits\n" + "APPLE\tMy App, Inc.\t3\n" * 5 + "Total_Rows\t5\n",
+        [["Provider", "Title", "Units"], *[["APPLE", "My App, Inc.", "3"]] * 5, ["Total_Rows", "5", ""]],
+        "short-row",
+        lines=(7,),
+    )
+    rows = [["id", "date", "text", "n"], ["1", "2024-03-01", "good", "5"], ["2", "2024-03-02", "so so", "1"]]
+    table = "".join(",".join(row) + "\n" for row in rows)
+    for name, above in {
+        "semicolons": "; exported, by ann\n; rows: 2\n",
+        "exclamation-marks": "! exported, by ann\n",
+        "dashes": "-- exported, on a Monday\n-- rows: 2\n",
+        "rem": "REM exported, on a Monday\nREM rows\n",
+        "nothing": "Survey of March, 2024\nMade by Ann\n",
+    }.items():
+        lines = tuple(range(1, above.count("\n") + 1))
+        yield file(f"remarks-after-{name}.csv", above + table, rows, "preamble", lines=lines)
+    for name, mark in {"two-tildes": "~~", "stx": "\x02", "bel": "\x07", "tab-pipe-tab": "\t|\t"}.items():
+        yield file(f"{name}.csv", "".join(mark.join(row) + "\n" for row in rows), rows)
+    rows += [["3", "2024-03-03", "rude", "2"]]
+    for name, mark in {"currency-signs": "¤", "ampersands": "&", "arrows": "=>", "exclamation": "!"}.items():
+        text = "".join(mark.join(row) + "\n" for row in rows)
+        yield file(f"parted-by-{name}.csv", text, rows, "delimiter-guessed", lines=(1,))
+    bare = [
+        ["id", "title", "text"],
+        ["1", '14" screen', "so so"],
+        ["2", "mug", '"Nice"'],
+        ["3", "lamp", 'a "b"'],
+    ]
+    yield file("quotes-of-the-text.tsv", "".join("\t".join(row) + "\n" for row in bare), bare)
+    cited = [["PT", "AU", "TI", ""], *[["J", "Lee, A", 'A "study" of x', ""]] * 4]
+    yield file("citations.txt", "".join("\t".join(row) + "\r\n" for row in cited), cited)
+    head = ["Date", "Name", "Memo", "Amount"]
+    paid = [["03/01/2024", "Acme, Inc.", "Paper", "1,200.00"], ["03/02/2024", "Bob", "", "30.00"]]
+    body = "".join(",".join(f'"{cell}"' for cell in row) + "\n" for row in [head, *paid])
+    yield file(
+        "report-with-a-footer.csv",
+        f'My Company\n\n{body}\n"Friday, March 1, 2024"\n',
+        [head, *paid, ["Friday, March 1, 2024", "", "", ""]],
+        "preamble",
+        "blank-line",
+        "short-row",
+    )
+    rows = [["id", "text"], ["1", "good"], ["2", "bad"]]
+    yield file(
+        "arrays-in-lines.jsonl", "".join(f'["{a}", "{b}"]\n' for a, b in rows), rows, "json-shape", lines=(1,)
+    )
+    for ending in ("json", "jsonl"):
+        text = "".join(f'{{"id": "{a}", "text": "{b}"}},\n' for a, b in rows[1:])
+        yield file(f"objects-and-commas.{ending}", text, rows)
+    names = [
+        ["name", "city"],
+        ["Müller", "Zürich"],
+        ["García", "Málaga"],
+        ["François", "Nîmes"],
+        ["Søren", "Århus"],
+    ]
+    few = [["id", "text"], *([str(n), "plain words, so" if n < 20 else "one naïve word"] for n in range(21))]
+    for name, table in (("names-of-the-west", names), ("one-accent-below", few)):
+        text = "".join(",".join(f'"{cell}"' for cell in row) + "\n" for row in table)
+        yield OddFile(f"{name}.csv", text.encode("cp1252"), table[0], table[1:], {"encoding-guessed"})
+    yield file(
+        "addresses.csv",
+        "mac\n00:1a:2b:3c\n00:1a:2b:3d\n00:1a:2b:3e\n",
+        [["mac"], ["00:1a:2b:3c"], ["00:1a:2b:3d"], ["00:1a:2b:3e"]],
+    )
+    yield OddFile(
+        "hard-blank.csv",
+        b"id,text\n1,\xa0\n2,x\xa0y\n",
+        ["id", "text"],
+        [["1", "\xa0"], ["2", "x\xa0y"]],
+        {"encoding-guessed"},
+    )
+    head, body = "id;text;date", ["1;so so;2024-03-01", "2;rude;2024-03-02", "3;good;2024-03-03"]
+    rows = [head.split(";"), *(line.split(";") for line in body)]
+    for name, above, kinds in (
+        ("title", "Survey of guests\n", {"preamble"}),
+        ("titles", "Survey\nMarch\n\n", {"preamble", "blank-line"}),
+        ("remarks", "# made by a program\n# on Monday\n", {"preamble"}),
+    ):
+        text = above + head + "\n" + "".join(f"{line};\n" for line in body)
+        yield file(f"{name}-above-delimiters-at-the-end.csv", text, rows, "trailing-column", *kinds)
+        text = above + head + "\n" + "\n".join([*body[:2], "3;good"]) + "\n"
+        yield file(f"{name}-above-a-short-row.csv", text, [*rows[:3], ["3", "good", ""]], "short-row", *kinds)

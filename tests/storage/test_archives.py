@@ -4,6 +4,7 @@ import gzip
 import zipfile
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from textminer.corpus.recipe import ImportSettings
@@ -40,6 +41,22 @@ def test_the_files_of_an_archive_are_chosen_like_sheets(tmp_path: Path) -> None:
     assert (other.columns, other.notices, other.settings.sheet) == (["a", "b"], (), "b.tsv")
     with pytest.raises(TableError, match="holds no file “c”"):
         read_table(path, ImportSettings(sheet="c"))
+
+
+def test_a_packed_workbook_and_a_packed_parquet_file_are_read(tmp_path: Path) -> None:
+    from textminer.corpus.document_table import DocumentTable
+    from textminer.storage.exports import export_table
+
+    table = DocumentTable(pd.DataFrame({0: ["1", "2"], 1: ["good", "bad"]}, dtype="str"), ("id", "text"))
+    for ending in ("xlsx", "parquet"):
+        export_table(table, tmp_path / f"in.{ending}")
+        data = (tmp_path / f"in.{ending}").read_bytes()
+        (tmp_path / f"a.{ending}.gz").write_bytes(gzip.compress(data))
+        packed = zipped(tmp_path / f"{ending}.zip", {"read me.txt": b"x", f"in/{ending}.{ending}": data})
+        for path in (packed, tmp_path / f"a.{ending}.gz"):
+            for read in (read_table(path), preview_table(path)):
+                assert read.columns == ["id", "text"]
+                assert read.frame[1].to_list() == ["good", "bad"]
 
 
 def test_a_preview_unpacks_only_the_head(tmp_path: Path) -> None:

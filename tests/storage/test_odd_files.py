@@ -242,6 +242,33 @@ def test_json_keeps_digits_order_and_repeated_keys(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("is_wide_first", [False, True])
+def test_lines_appended_in_another_width_are_read_and_told(tmp_path: Path, is_wide_first: bool) -> None:
+    path = tmp_path / "a.csv"
+    first, second = "id,text\r\n1,good\r\n", "2,bad\r\n3,so so\r\n"
+    wide, narrow = "utf-16-le", "ascii"
+    if is_wide_first:
+        path.write_bytes(b"\xff\xfe" + first.encode(wide) + second.encode(narrow))
+    else:
+        path.write_bytes(first.encode(narrow) + second.encode(wide))
+    read = read_table(path)
+    assert read.columns == ["id", "text"]
+    assert read.frame[1].to_list() == ["good", "bad", "so so"]
+    assert [(notice.kind, notice.lines) for notice in read.notices] == [("two-encodings", (3,))]
+
+
+def test_bytes_of_a_parquet_file_that_are_no_text_are_marked(tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    pq.write_table(pa.table({"b": [b"abc", None, b"caf\xe9"]}), tmp_path / "a.parquet")
+    read = read_table(tmp_path / "a.parquet")
+    assert read.frame[0].to_list() == ["abc", "", "caf�⟨E9⟩"]
+    assert [(notice.kind, notice.lines, notice.rows) for notice in read.notices] == [
+        ("undecodable-bytes", (3,), (2,))
+    ]
+
+
 def test_parquet_of_other_types_is_read_as_text(tmp_path: Path) -> None:
     import datetime
     import decimal

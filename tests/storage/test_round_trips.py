@@ -121,6 +121,32 @@ def test_a_table_written_as_csv_is_read_back_cell_for_cell(
     assert told <= may_be_told
 
 
+HARD = {
+    "apostrophes at the edges of lines": (["'\n'"] * 3, [["'\n'"] * 3] * 2),
+    "such cells among others": (["'\n'", "a", "'\n'"], [["'\n'", "b", "'\n'"], ["'\n'", "'\n'", "c"]] * 3),
+    "a name like a remark": (["# x"], [["y"], ["\\N"]]),
+    "a name over lines like a remark": (['// x\n"é"\n%'], [["'tis"], [""]]),
+    "NUL alone": (["\0"], [["\0"], ["\0"]]),
+    "NUL beside NUL": (["\0", "\0"], [["\0", "\0"]] * 4),
+    "backticks": (["`"] * 3, [["`"] * 3] * 3),
+    "line ends beside tabs": (["x\ny", "|"], [["x\ny", "b"], ["a", "|"]]),
+    "empty names and a backslash": (["", "\\"], [["", "\\"], ["\\", ""]]),
+}
+
+
+@pytest.mark.parametrize("case", HARD)
+@pytest.mark.parametrize("delimiter", [",", ";", "|", "\t"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_cells_that_look_like_marks_are_read_back(
+    tmp_path: Path, case: str, delimiter: str, newline: str
+) -> None:
+    names, rows = HARD[case]
+    table = DocumentTable(pd.DataFrame(dict(enumerate(zip(*rows, strict=True))), dtype="str"), tuple(names))
+    path = tmp_path / "table.csv"
+    export_table(table, path, options=ExportOptions(delimiter=delimiter, newline=newline))
+    assert_same(read_table(path, HEADER), table)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "gb18030", "utf-32-be"])
 @many
 @given(table=tables())

@@ -12,6 +12,7 @@ from textminer.sentiment.classifier import SentimentClassifier
 from textminer.sentiment.mixed_classifier import MixedClassifier
 from textminer.sentiment.prediction import NO_KNOWN_WORD, STATUSES
 from textminer.workflows.close_reading import (
+    FIRST_OPERATIONS,
     REREAD_TOKENS,
     RunningScores,
     Sentences,
@@ -72,7 +73,14 @@ def test_a_long_text_streams_finer_and_finer_curves_that_end_with_the_whole(
 ) -> None:
     text = ENGLISH * 12
     curves: list[RunningScores] = []
-    last = read_closely(text, english, on_running=curves.append, first_tokens=4_000, refining_tokens=30_000)
+    cost = english.operations_per_token
+    last = read_closely(
+        text,
+        english,
+        on_running=curves.append,
+        first_operations=4_000 * cost,
+        refining_operations=30_000 * cost,
+    )
     assert len(curves) > 1
     assert [len(curve.lengths) for curve in curves] == sorted({len(curve.lengths) for curve in curves})
     assert all(curve.lengths[-1] == curve.n_tokens for curve in curves)
@@ -82,6 +90,23 @@ def test_a_long_text_streams_finer_and_finer_curves_that_end_with_the_whole(
     place = len(last.lengths) // 2
     prefix = text[: last.ends[last.lengths[place] - 1]]
     assert abs(last.values()[place] - scores_of([prefix], english)[0]) < 1e-5
+
+
+def test_a_dear_network_reads_fewer_prefixes_at_first() -> None:
+    class Dear(WordClassifier):
+        @property
+        def operations_per_token(self) -> int:
+            return 28_000_000
+
+    text, first = "good bad " * 150, []
+    for classifier in (WordClassifier({"good": 1.0}), Dear({"good": 1.0})):
+        curves: list[RunningScores] = []
+        read_closely(text, classifier, on_running=curves.append)
+        first.append(curves[0].lengths)
+        assert curves[-1].lengths[-1] == 300
+    assert len(first[0]) == 300
+    assert len(first[1]) >= 2
+    assert first[1].sum() * 28_000_000 <= FIRST_OPERATIONS
 
 
 def test_sentences_are_scored_as_if_they_stood_alone(english: SentimentClassifier) -> None:

@@ -11,6 +11,8 @@ from matplotlib.figure import Figure
 from pypdf import PdfReader
 
 from tests.builders import corpus_of, prediction_of
+from textminer.analysis.means import group_means
+from textminer.analysis.topics import Topics
 from textminer.cli.commands import run_command_line
 from textminer.corpus.corpus import Corpus
 from textminer.corpus.recipe import Recipe
@@ -23,8 +25,10 @@ from textminer.report.wrapping import wrapped
 from textminer.resource_files import resource_path
 from textminer.sentiment.prediction import EMPTY, Prediction
 from textminer.sentiment.scored_corpus import with_prediction
+from textminer.workflows.report_sections import topics_section
 from textminer.workflows.reporting import ReportOptions, make_report, write_report
 from textminer.workflows.scoring import tokens_of
+from textminer.workflows.topics import TopicSizes
 
 TEXTS = [
     "Good <b>room</b> & kind staff",
@@ -206,3 +210,11 @@ def test_the_receipt_of_names_read_from_the_right_stays_in_its_column() -> None:
     pages = laid_out(Report("r", (), (), '{\n  "مدينة": 1,\n  "name": 2\n}'))
     lefts = {text.get_text(): text.get_position()[0] for text in pages[0].figure.texts}
     assert max(lefts.values()) < 0.6
+
+
+def test_a_mean_of_nothing_has_the_digits_of_the_others() -> None:
+    means = group_means(np.array([0.001, 0.25]), np.array([0, 1]), 2)
+    topics = Topics(("a", "b"), np.eye(2), np.eye(2, dtype=np.float32), np.array([0, 1], np.int32), 2)
+    section = topics_section(topics, TopicSizes(np.array([1, 1]), means, 2), [["a"], ["b"]])
+    assert section.table is not None
+    assert [row[-1] for row in section.table.rows] == ["0.00", "+0.25"]

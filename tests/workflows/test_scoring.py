@@ -6,10 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import WordClassifier
-from textminer.progress import Cancelled
+from textminer.corpus.token_table import TokenTable
+from textminer.progress import Cancelled, Progress, silent
+from textminer.sentiment.classifier import OnPart
 from textminer.sentiment.prediction import EMPTY, NO_KNOWN_WORD, SCORED, STATUSES, WAITING, Prediction
 from textminer.workflows import scoring
-from textminer.workflows.scoring import score_texts
+from textminer.workflows.scoring import BLOCK_OPERATIONS, FIRST_OPERATIONS, score_texts
 
 CLASSIFIER = WordClassifier({"good": 1.5, "bad": -1.5, "fine": 0.4})
 TEXTS = ["good", "bad room", "", "qwerty", "<br />fine, good", "  "]
@@ -93,3 +95,62 @@ def test_columns_of_a_waiting_prediction_are_missing_and_of_a_scored_one_sum_up(
     assert columns["confidence"][0] == max(probabilities)
     assert columns["sentiment"][0] == "positive"
     assert np.isnan(columns["score"][1])
+
+
+class Stops:
+    def report(self, fraction: float, message: str = "") -> None:
+        raise Cancelled
+
+
+def test_a_dear_network_shows_a_few_documents_first_and_asks_more_often_what_is_looked_at() -> None:
+    read: list[int] = []
+    looks: list[int] = []
+
+    class Dear(WordClassifier):
+        @property
+        def operations_per_token(self) -> int:
+            return int(FIRST_OPERATIONS / 10)
+
+        def predict(
+            self, tokens: TokenTable, progress: Progress = silent, on_part: OnPart | None = None
+        ) -> Prediction:
+            progress.report(0.5)  # each reading can be stopped
+            read.append(tokens.n_tokens)
+            return super().predict(tokens, progress, on_part)
+
+    def visible() -> np.ndarray:
+        looks.append(len(looks))
+        return np.arange(40)
+
+    texts = ["good bad fine"] * 200
+    dear = score_texts(texts, Dear(CLASSIFIER.weights), visible=visible).prediction
+    assert read[0] == 9  # three documents of three tokens
+    assert max(read) <= BLOCK_OPERATIONS / (FIRST_OPERATIONS / 10)
+    assert len(looks) > 3
+    np.testing.assert_array_equal(dear.probabilities, score_texts(texts, CLASSIFIER).prediction.probabilities)
+    read.clear()
+    with pytest.raises(Cancelled):
+        score_texts(texts, Dear(CLASSIFIER.weights), Stops(), visible=visible)
+    assert read == []
+
+
+def test_what_a_block_brings_is_handed_out_before_the_block_ends() -> None:
+    class InTwo(WordClassifier):
+        def predict(
+            self, tokens: TokenTable, progress: Progress = silent, on_part: OnPart | None = None
+        ) -> Prediction:
+            whole = super().predict(tokens)
+            middle = tokens.n_documents // 2
+            if on_part is not None:
+                for places in (np.arange(middle), np.arange(middle, tokens.n_documents)):
+                    part = Prediction(
+                        whole.labels, whole.probabilities[places], whole.statuses[places], whole.polarity
+                    )
+                    on_part(places, part)
+            return whole
+
+    parts: list[tuple[np.ndarray, Prediction]] = []
+    whole = score_texts(TEXTS, InTwo(CLASSIFIER.weights), on_part=lambda *part: parts.append(part)).prediction
+    assert [positions.tolist() for positions, _part in parts] == [[0, 1, 2], [3, 4, 5]]
+    for positions, part in parts:
+        np.testing.assert_array_equal(part.probabilities, whole.probabilities[positions])

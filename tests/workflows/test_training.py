@@ -124,6 +124,19 @@ def test_labels_that_cannot_be_learnt_are_refused_with_a_sentence(labels: list[s
     assert "“label”" in str(refused.value)
 
 
+def test_labels_without_any_text_are_told_from_no_labels() -> None:
+    with pytest.raises(LabelError, match="No document with a label in “label” has a text in “text”"):
+        labelled_documents(labelled_corpus(["good", "bad"] * 20, [""] * 40), 1)
+
+
+def test_a_label_that_is_a_whole_text_is_named_by_its_beginning() -> None:
+    labels = ["good", "bad"] * 20 + ["he " * 200]
+    found = labelled_documents(labelled_corpus(labels), 1)
+    said = next(notice.message for notice in found.notices if notice.kind == "few-in-class")
+    assert said.endswith("…."), said
+    assert len(said) < 120
+
+
 def test_the_column_of_texts_is_no_label() -> None:
     with pytest.raises(LabelError, match="column of the texts"):
         labelled_documents(review_corpus(), 0)

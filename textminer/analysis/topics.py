@@ -27,8 +27,9 @@ class Topics:
 
     words:      (n_words,) in alphabetical order
     weights:    float64 (n_topics, n_words) of a topic's words; each row sums to 1
-    shares:     float32 (n_documents, n_topics) how much of each document's words a topic accounts for; each
-                row sums to 1, or is 0 where the document holds no word of any topic
+    shares:     float32 (n_documents, n_topics) how much of each document's words a topic accounts for, by
+                the length of its part of the row of tf-idf; each row sums to 1, or is 0 where the document
+                holds no word of any topic
     main:       int32 (n_documents,) the topic with the largest share in each document, -1 for none
     n_fitted:   documents that the topics were found in; the shares of the others follow from them
     """
@@ -146,6 +147,9 @@ def _sizes(shares: np.ndarray) -> np.ndarray:
 
 def _placed(matrix: sparse.csr_array, weights: np.ndarray, progress: Progress) -> np.ndarray:
     """How much of each document's words the topics account for: float32 (n_documents, n_topics)."""
+    # Lengths, not sums: a topic of many words that any document may hold has a large sum at little length,
+    # and would be the main topic of nearly half of them.
+    weights = weights / np.linalg.norm(weights, axis=1, keepdims=True)
     gram = weights @ weights.T
     shares = np.zeros((matrix.shape[0], len(weights)), dtype=np.float32)
     for start in range(0, matrix.shape[0], PLACED_AT_ONCE):

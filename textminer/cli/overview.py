@@ -8,9 +8,9 @@ import numpy as np
 from textminer.cli.reading import import_settings, say_memory
 from textminer.cli.terminal import TerminalProgress, say, say_notices
 from textminer.corpus.corpus import Corpus
-from textminer.figures.overview import signed
 from textminer.figures.time_axis import span_word, unit_word
 from textminer.progress import Stage
+from textminer.sentiment.score_words import signed
 from textminer.sentiment.scored_corpus import with_prediction
 from textminer.translation import _
 from textminer.workflows.honesty import honesty_lines, nothing_scored

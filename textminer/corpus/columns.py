@@ -22,15 +22,19 @@ _TEXT_NAME = re.compile(
     r"|description|verbatim|评论|内容|文本|评价|留言|正文)s?$"
 )
 _LABEL_NAME = re.compile(
-    r"^(label|sentiment|polarity|class|target|category_label|rating_label|标签|情感|类别)s?$"
+    r"^(([\w -]+[ _-])?(label|sentiment|polarity)s?|(is[ _-]?)?positive|标签|情感|好评)$"
 )
+_CLASS_NAME = re.compile(r"^(class|target|类别)s?$")  # a label where no column is named more plainly
 _DATE_NAME = re.compile(r"(date|time|created|posted|日期|时间|year|month)")
 _ID_NAME = re.compile(r"(^|[_\s-])(id|uuid|key|nr|no|number|ticket|编号|序号)$", re.IGNORECASE)
+_EMOJI = re.compile(r"[\u2600-\u27bf\U0001f000-\U0001faff]")
 _CAMEL_ID_NAME = re.compile(r"[a-z](Id|ID)$")
 _TITLE_NAME = re.compile(r"^(title|subject|headline|summary|标题|主题)$")
 _DATE_CELL = re.compile(
-    r"^\s*(\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?)?|\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2,4}"
-    r"|\d{1,2}\.? ?[A-Za-z]{3,9}\.?,? \d{2,4}|[A-Za-z]{3,9}\.? \d{1,2},? \d{4})([ T,].*)?$"
+    r"^\s*([A-Z][a-z]{2,8},? )?"
+    r"(\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?)?|\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2,4}"
+    r"|\d{1,2}\.? ?[A-Za-z]{3,9}\.?,? \d{2,4}|[A-Za-z]{3,9}\.? \d{1,2},? \d{4}"
+    r"|[A-Za-z]{3} +\d{1,2} [\d:]{5,8} [\w+-]{3,6} \d{4})([ T,].*)?$"  # the last as Twitter writes it
 )
 
 
@@ -85,6 +89,7 @@ class _Look:
     n_distinct: int
     share_dates: float
     share_numbers: float
+    share_emoji: float
     n_rows: int
 
 
@@ -141,6 +146,7 @@ def _look(cells: pd.Series, column: int, name: str) -> _Look:
         share_dates=sum(bool(_DATE_CELL.match(cell)) for cell in filled.iloc[:200])
         / max(min(n_filled, 200), 1),
         share_numbers=float(pd.to_numeric(filled, errors="coerce").notna().sum()) / n_filled,
+        share_emoji=sum(bool(_EMOJI.search(cell)) for cell in filled.iloc[:200]) / max(min(n_filled, 200), 1),
         n_rows=len(cells),
     )
 
@@ -155,7 +161,10 @@ def _guess_text(looks: list[_Look]) -> ColumnGuess | None:
     if not prose and len(looks) == 1 and words:
         return ColumnGuess(words[0].column, "text", _("the only column"))
     if not prose:
-        return None
+        reactions = [look for look in words if look.share_emoji > 0.5]
+        if not reactions:
+            return None
+        return ColumnGuess(reactions[0].column, "text", _("its cells are emoji"))
     best = max(prose, key=lambda look: look.mean_length * look.share_filled)
     return ColumnGuess(best.column, "text", _("longest average text"))
 
@@ -169,9 +178,10 @@ def _guess_date(looks: list[_Look]) -> ColumnGuess | None:
 
 
 def _guess_label(looks: list[_Look]) -> ColumnGuess | None:
-    for look in looks:
-        if _LABEL_NAME.match(look.name) and look.n_distinct <= MAX_LABELS:
-            return ColumnGuess(look.column, "label", _("its name says so"))
+    for pattern in (_LABEL_NAME, _CLASS_NAME):
+        for look in looks:
+            if pattern.match(look.name) and look.n_distinct <= MAX_LABELS:
+                return ColumnGuess(look.column, "label", _("its name says so"))
     return None
 
 

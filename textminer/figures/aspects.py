@@ -7,6 +7,7 @@ from textminer.analysis.aspects import AspectTable
 from textminer.figures.compare import shortened
 from textminer.figures.marks import set_mark
 from textminer.figures.style import Colours, blend, contrast, style_axes
+from textminer.sentiment.score_words import signed
 from textminer.translation import _, ngettext_
 
 FULL_SCORE = 0.8  # mean score from which on a cell has the full colour of its side
@@ -64,7 +65,7 @@ def _says(table: AspectTable, theme: int, group: int) -> str:
         ngettext_("{n} document scored", "{n} documents scored", n).format(n=f"{n:,}"),
     ]
     if n:
-        said.append(_("mean score {score}").format(score=_signed(float(table.means[theme, group]))))
+        said.append(_("mean score {score}").format(score=signed(float(table.means[theme, group]))))
     return " · ".join(said)
 
 
@@ -81,14 +82,9 @@ def _words(table: AspectTable, theme: int, group: int, width: float, height: flo
         n_mentions = int(table.n_mentions[theme, group])
         return _("{n} not scored").format(n=f"{n_mentions:,}") if n_mentions else "–"
     low, high = table.lows[theme, group], table.highs[theme, group]
-    said = _signed(mean)
+    said = signed(mean)
     if width > ROOM_FOR_INTERVAL and not np.isnan(low):
-        said += f" ({_signed(low)} to {_signed(high)})"
+        said += f" ({signed(low)} to {signed(high)})"
     if height > ROOM_FOR_COUNT:
         said += "\nn = " + f"{n:,}"
     return said
-
-
-def _signed(number: float) -> str:
-    text = f"{number:+.2f}"
-    return text[1:] if float(text) == 0 else text.replace("-", "−")

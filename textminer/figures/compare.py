@@ -17,6 +17,7 @@ BAR_HEIGHT, AXIS_HEIGHT = 14, 66  # points: what 9 pt letters need
 FIRST_EMOJI, VARIATION = 0x1F000, "\ufe0f"
 LONGEST_NAME = 22  # characters of a word that the axis has room for
 MOST_PANELS = 6  # groups that are drawn side by side
+MOST_TICKS, TICK_GAP = 7, 10.0  # points between the numbers of an axis
 LARGEST_RATIO = 8.0  # binary logarithm: bars of words that one group never uses end here
 
 
@@ -45,14 +46,15 @@ def draw_keyness_bars(
         in_target = lines[keyness.log_ratios[lines] > 0][:n_bars]
         in_reference = lines[keyness.log_ratios[lines] < 0][:n_bars]
         axes = figure.add_subplot()
-        _draw_bars(
-            axes, keyness, np.concatenate([in_target, in_reference[::-1]]), words, colours, chosen, others
-        )
+        shown = np.concatenate([in_target, in_reference[::-1]])
+        names = [shortened(words[word]) for word in keyness.words[shown].tolist()]
+        room = side_room(figure, names)
+        most_ticks = max(2, min(MOST_TICKS, int(2 * room / (text_width(times(LARGEST_RATIO)) + TICK_GAP))))
+        _draw_bars(axes, keyness, shown, words, colours, chosen, others, most_ticks)
         pair = keyness.comparisons[0]
         reference = others if pair.reference is None else keyness.names[pair.reference]
         target = keyness.names[pair.target]
         left, right = f"← {shortened(reference)}", f"{shortened(target)} →"
-        room = side_room(figure, [label.get_text() for label in axes.get_yticklabels()])
         if text_width(left) + text_width(right) > 2 * room:
             left, right = cut(left, room), f"{cut(right[:-2], room - text_width(' →'))} →"
         axes.set_title(left_to_right(left), loc="left", fontsize=9, color=colours.text)
@@ -80,7 +82,7 @@ def _draw_bars(
     colours: Colours,
     chosen: Collection[int],
     others: str,
-    most_ticks: int = 7,
+    most_ticks: int,
 ) -> None:
     places = np.arange(len(lines))
     ratios = np.clip(keyness.log_ratios[lines], -LARGEST_RATIO, LARGEST_RATIO)

@@ -9,7 +9,7 @@ from textminer.analysis.gap import Gap
 from textminer.figures.compare import shortened
 from textminer.figures.marks import set_mark
 from textminer.figures.style import Colours, fitting_label, side_room, style_axes, text_width
-from textminer.sentiment.score_words import signed
+from textminer.sentiment.score_words import signed_part
 from textminer.translation import _, left_to_right
 
 MOST_BARS = 26
@@ -45,7 +45,7 @@ def draw_gap_bars(
     bars = axes.barh(places, parts, height=0.62, color=tints)
     for bar, word, part in zip(bars, gap.words[lines].tolist(), parts.tolist(), strict=True):
         says = _("{word}: {part} points of the mean score")
-        set_mark(bar, str(word), says.format(word=words[word], part=signed(part, 3)))
+        set_mark(bar, str(word), says.format(word=words[word], part=signed_part(part)))
         bar.set_alpha(1.0 if not chosen or word in chosen else 0.45)
     drawn = np.isfinite(gap.lows[lines])
     axes.hlines(

@@ -7,6 +7,8 @@ import numpy as np
 GAP = 4.0  # pixels between a point and its name
 AIR = 4.0  # pixels between the ends of two names, and between a name and another named point
 PUSHES = 400
+TOUCH = 0.1  # points that nobody sees
+GOLDEN_ANGLE = 2.39996  # between two directions, of which then none are near each other
 
 
 def placed_labels(
@@ -61,24 +63,27 @@ def spread_out(places: np.ndarray, boxes: np.ndarray, width: float, height: floa
 
     places:  float (n, 2) centres
     boxes:   float (n, 2) widths and heights
+
+    Boxes in one place, as those of words that always occur together, leave it in all directions. Two that
+    meet go the shorter way above all, and the longer one as well: a row from edge to edge would else stay.
     """
     half = boxes / 2
     low = half + 2
     high = np.maximum(np.array([width, height]) - half - 2, low)
-    places = np.clip(places, low, high)
     numbers = np.arange(len(places))
-    aside = np.sign(numbers[:, None] - numbers[None])[..., None]  # where boxes in one place go
+    aside = np.sign(numbers[:, None] - numbers[None])[..., None]  # where boxes in one corner go
+    angles = numbers * GOLDEN_ANGLE
+    places = np.clip(places + np.stack([np.cos(angles), np.sin(angles)], axis=1), low, high)
     for _push in range(PUSHES):
         gaps = places[:, None] - places[None]
         overlaps = half[:, None] + half[None] - np.abs(gaps)
-        touching = (overlaps > 0).all(axis=2)
+        touching = (overlaps > TOUCH).all(axis=2)
         np.fill_diagonal(touching, False)
         if not touching.any():
             break
-        along_x = overlaps[..., 0] < overlaps[..., 1]
-        along = np.stack([along_x, ~along_x], axis=2) & touching[..., None]
-        ways = np.where(gaps == 0, aside, np.sign(gaps))
-        moves = np.where(along, ways * overlaps / 2, 0.0)
+        other_way = np.where(touching[..., None], overlaps[..., ::-1] ** 2, 0.0)
+        shares = other_way / np.maximum(other_way.sum(axis=2, keepdims=True), TOUCH**2)
+        moves = shares * np.where(gaps == 0, aside, np.sign(gaps)) * overlaps / 2
         places = np.clip(places + 0.7 * moves.sum(axis=1), low, high)
     return places
 

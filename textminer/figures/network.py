@@ -21,6 +21,7 @@ THINNEST, THICKEST = 0.6, 3.4  # points
 FULL_SCORE = 0.6  # mean score from which on a node has the full colour of its side
 LINE_HEIGHT = 12.0  # points, at 9 points
 MARGIN = 22.0  # points around the outermost nodes
+ROOMY = 0.4  # share of the figure that words cover at most before their nodes are drawn smaller
 FULLEST = 0.55  # share of the figure that words may cover; fuller, none could be read
 FEWEST_WORDS = 8
 
@@ -69,7 +70,7 @@ def _largest_radius(network: WordNetwork, area: float) -> float:
     """Of the nodes, in points: smaller where they would fill the figure, as words of one frequency do."""
     largest, totals = LARGEST, network.pairs.totals
     while largest > LEAST_LARGEST and _boxes(network.words, _radii(totals, largest)).prod(axis=1).sum() > (
-        FULLEST * area
+        ROOMY * area
     ):
         largest -= 1.0
     return largest

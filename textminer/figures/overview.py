@@ -15,7 +15,7 @@ from textminer.sentiment.by_group import FALLING, RISING, GroupScores
 from textminer.sentiment.labels import NEGATIVE, POSITIVE
 from textminer.sentiment.over_time import Timeline
 from textminer.sentiment.prediction import NEUTRAL
-from textminer.sentiment.score_words import mean_with_interval, percent
+from textminer.sentiment.score_words import MINUS, mean_with_interval, percent, signed
 from textminer.sentiment.shares import ClassShare
 from textminer.sentiment.side_words import SURE, SideWords
 from textminer.translation import _, ngettext_
@@ -25,7 +25,6 @@ ROW_HEIGHT, THICKEST_BAR = 15, 18  # points
 MOST_NAMED = 4  # classes that are named below their shares
 LONGEST_NAME, NAME_SHARE = 22, 0.28  # characters of a name; of the width, where there is more room
 LOW_TIMELINE = 2.6  # inches: of a card in a small window
-MINUS = "−"
 
 
 def class_colours(shares: Sequence[ClassShare], colours: Colours) -> dict[int, str]:
@@ -233,14 +232,6 @@ def draw_side_words(
                 0.5, 0.5, _("no word stands out"), color=colours.secondary, ha="center", va="center",
                 transform=axes.transAxes,
             )  # fmt: skip
-
-
-def signed(number: float, digits: int = 2) -> str:
-    """A number with its sign and a real minus; zero has none."""
-    text = f"{abs(number):.{digits}f}"
-    if float(text) == 0:
-        return "0"
-    return ("+" if number > 0 else MINUS) + text
 
 
 def shortened(name: str, most: int = LONGEST_NAME) -> str:

@@ -41,7 +41,7 @@ def px(length: float) -> int:
 
 
 def at_scale(scaled: Scaled, fit: Callable[[Scaled], object]) -> None:
-    """Give a widget or layout lengths that Qt keeps as they are: now, and whenever the scale has changed.
+    """Give a widget or layout lengths that Qt keeps as they are: now, and whenever the look has changed.
 
     fit:  must not hold what it is given by itself, or that would live for ever
     """
@@ -122,8 +122,10 @@ class Theme(QObject):
         )  # else each widget is polished twice: for the palette, then the sheet
         self._application.setPalette(palette(_colours))
         self._application.setStyleSheet(style_sheet(_colours, _scale))
+        _fit_all()  # a change of sheet takes the margins of some labels away
         if is_rescaled:
-            _fit_all()
+            for widget in QApplication.allWidgets():  # layouts keep what was asked for at the scale before
+                widget.updateGeometry()
         self.changed.emit()
 
     def _tell_platform(self) -> None:
@@ -145,8 +147,6 @@ def _fit_all() -> None:
         for fit in fits:
             with contextlib.suppress(RuntimeError):  # Qt has deleted it, Python has not yet
                 fit(scaled)
-    for widget in QApplication.allWidgets():  # layouts keep what was asked for at the scale before
-        widget.updateGeometry()
 
 
 def palette(colours: Colours) -> QPalette:

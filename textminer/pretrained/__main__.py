@@ -10,15 +10,25 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from textminer.pretrained import reviews_commands, teacher_commands
+from textminer.errors import TextMinerError
+from textminer.pretrained import chinese_commands, reviews_commands, teacher_commands
 
 MODELS = ("english", "chinese")  # each is a module of its name
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run a command; returns its exit code."""
+    """Run a command. Returns 0, or 1 after one sentence on stderr about what is missing or unfit."""
     given = _parser().parse_args(arguments)
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # read when torch is imported
+    try:
+        _run(given)
+    except TextMinerError as error:
+        print(f"{given.command}: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _run(given: argparse.Namespace) -> None:
     if given.command == "judge":
         _judge(given)
     elif given.command == "left-out":
@@ -31,13 +41,14 @@ def main(arguments: list[str] | None = None) -> int:
         reviews_commands.run(given)
     elif given.command in teacher_commands.COMMANDS:
         teacher_commands.run(given)
+    elif given.command in chinese_commands.COMMANDS:
+        chinese_commands.run(given)
     elif given.resume is not None:
         given.resume.mkdir(parents=True, exist_ok=True)
         _make(given, given.resume)
     else:
         with tempfile.TemporaryDirectory() as work:
             _make(given, Path(work))
-    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -47,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
         _add_model(commands.add_parser(name, help=f"make the model “{name}”"))
     reviews_commands.add_commands(commands)
     teacher_commands.add_commands(commands)
+    chinese_commands.add_commands(commands)
     prepare = commands.add_parser("prepare-data", help="make the labelled sets from their original downloads")
     prepare.add_argument("--downloads", type=Path, required=True, help="folder of the archives and files")
     prepare.add_argument("--out", type=Path, required=True, help="folder for the labelled sets (Parquet)")
@@ -104,6 +116,9 @@ def _add_model(model: argparse.ArgumentParser) -> None:
     length.add_argument("--steps", type=int, help="how many batches to train")
     model.add_argument("--resume", type=Path, help="folder of checkpoints; a run goes on from one it finds")
     _add_taught(model)
+    model.add_argument(
+        "--crossed", type=Path, action="append", default=[], help="labels of “label-chinese”; may be repeated"
+    )
     model.add_argument("--start", type=Path, help="folder of an earlier run, whose weights are begun with")
     model.add_argument("--layers", type=Path, help="folder of a network of “short-texts”: its layers instead")
     model.add_argument("--fixed-vectors", action="store_true", help="train the word vectors no further")
@@ -152,7 +167,7 @@ def _make(given: argparse.Namespace, work: Path) -> None:
     beginning = None if given.start is None else Beginning(given.start, given.layers, given.fixed_vectors)
     make(
         recipe, given.data, given.out, work, settings, given.export, given.note, given.taught, given.encoder,
-        given.drop_near_duplicates, beginning,
+        given.drop_near_duplicates, beginning, given.crossed,
     )  # fmt: skip
 
 
@@ -166,7 +181,11 @@ def _add_short(given: argparse.Namespace) -> None:
     if given.smoke:
         recipe, given.model, given.run = smoke_recipe(RECIPE), given.work / f"english{SUFFIX}", given.work
         given.data, given.hidden, given.steps = given.run / "samples", 12, SMOKE_STEPS
-        main(["english", "--smoke", "--out", str(given.model), "--resume", str(given.run)])
+        _run(
+            _parser().parse_args(
+                ["english", "--smoke", "--out", str(given.model), "--resume", str(given.run)]
+            )
+        )
         given.work = given.work / "short"
     elif None in (given.data, given.run):
         raise SystemExit("short-texts: say --data and --run, or try it with --smoke")

@@ -13,7 +13,7 @@ from textminer.corpus.markup import mask_markup
 from textminer.corpus.tokenizer import tokenizer_named
 from textminer.corpus.vocabulary import Vocabulary
 from textminer.errors import TableError
-from textminer.pretrained.cross_fitted import characters, cross_fitted_labels
+from textminer.pretrained.cross_fitted import blended, characters, cross_fitted_labels, read_labels
 from textminer.pretrained.export import export
 from textminer.pretrained.labelled_sets import (
     CLASSES,
@@ -118,6 +118,7 @@ def training_settings(
 def prepare(
     recipe: MixtureRecipe, data: Path, work: Path, seed: int, progress: Progress = silent,
     taught: Sequence[Path] = (), encoder: Path | None = None, drops_near: bool = False,
+    crossed: Sequence[Path] = (),
 ) -> Prepared:  # fmt: skip
     """Read, clean, tokenize and encode the sets; label the unlabelled reviews with the n-gram teacher.
 
@@ -127,6 +128,7 @@ def prepare(
     encoder: folder of the first of these, whose tuned weights lie beside its labels: what it makes of each
              word alone joins the word vectors
     drops_near: whether near duplicates of test texts are left out as well as equal texts
+    crossed: files of the labels that others give the sets of two classes beside the n-grams
     """
     sets, overlap = training_sets(data, recipe.sources, seed, recipe.run if drops_near else 0)
     labels_of_encoder = joined_taught(taught) if taught else None
@@ -176,7 +178,11 @@ def prepare(
     positive = kept["teacher"]
     targets[kinds == "unlabelled"] = np.stack([1 - positive, np.zeros_like(positive), positive], axis=1)
     if recipe.cross_fits:
-        judged, soft = np.flatnonzero((kinds == "margin") & ~held), kept["cross_fitted"][:, None]
+        judged, soft = np.flatnonzero((kinds == "margin") & ~held), kept["cross_fitted"]
+        if crossed:
+            others = read_labels(crossed, [texts[place] for place in judged])
+            soft = blended(soft, others, classes[judged] == 2)
+        soft = soft[:, None]
         theirs = np.concatenate([1 - soft, np.zeros_like(soft), soft], axis=1)
         targets[judged] = OF_PEOPLE * targets[judged] + (1 - OF_PEOPLE) * theirs
     if labels_of_encoder is not None:
@@ -208,6 +214,7 @@ def make(
     encoder: Path | None = None,
     drops_near: bool = False,
     beginning: Beginning | None = None,
+    crossed: Sequence[Path] = (),
     progress: Progress = silent,
 ) -> None:  # fmt: skip
     """Make the model: prepare, train or go on with the training in `work`, calibrate, write.
@@ -216,7 +223,7 @@ def make(
     only_export:  write the weights of the last checkpoint as they would be kept, and train no further
     beginning:    what the training begins with, where it is not drawn anew
     """
-    prepared = prepare(recipe, data, work, settings.seed, progress, taught, encoder, drops_near)
+    prepared = prepare(recipe, data, work, settings.seed, progress, taught, encoder, drops_near, crossed)
     training = training_of(recipe, prepared, settings, work)
     if beginning is not None:
         earlier = training_of(recipe, prepared, settings, beginning.run)
@@ -248,6 +255,7 @@ def make(
         + (" --bfloat16" if settings.bfloat16 else "")
         + " --taught FILE" * len(taught)
         + (" --encoder ENCODER" if encoder else "")
+        + " --crossed FILE" * len(crossed)
         + (" --drop-near-duplicates" if drops_near else "")
         + (beginning.options(settings.learning_rate, recipe.network.dropout) if beginning else ""),
     }

@@ -196,8 +196,6 @@ def _make_small(given: argparse.Namespace) -> None:
     from textminer.pretrained.reviews_data import LABELLED
     from textminer.pretrained.smoke_sets import write_smoke_sets
     from textminer.sentiment.lstm.language_model import DIRECTIONS
-    from textminer.sentiment.lstm.pieces import has_pieces
-    from textminer.sentiment.lstm.pretraining import encoder_name
     from textminer.sentiment.model_file import SUFFIX
 
     vars(given).update(SMOKE[given.command])
@@ -209,12 +207,21 @@ def _make_small(given: argparse.Namespace) -> None:
     work = str(given.work)
     if not (given.work / LABELLED).exists():
         _run_small(PREPARE, "--out", work)
-    if given.command == FINETUNE and not has_pieces(given.work, encoder_name(given.direction)):
-        _run_small(PRETRAIN, "--work", work, "--direction", given.direction)
+    if given.command == FINETUNE:
+        pretrain_small(given.work, given.direction)
     if given.command in (DISTILL, SELF_TRAIN, JOIN):
         for direction in DIRECTIONS:
             if not (given.work / f"english-reviews-{direction}{SUFFIX}").exists():
                 _run_small(FINETUNE, "--work", work, "--direction", direction)
+
+
+def pretrain_small(work: Path, direction: str) -> None:
+    """Train a tiny language model in a folder of prepared texts, unless one is there."""
+    from textminer.sentiment.lstm.pieces import has_pieces
+    from textminer.sentiment.lstm.pretraining import encoder_name
+
+    if not has_pieces(work, encoder_name(direction)):
+        _run_small(PRETRAIN, "--work", str(work), "--direction", direction)
 
 
 def _run_small(*arguments: str) -> None:

@@ -103,7 +103,7 @@ def _write(path: Path, arrays: dict[str, np.ndarray]) -> None:
 
 def _read(path: Path) -> dict[str, np.ndarray]:
     if not path.exists():
-        message = _("{path} is missing. Run the command prepare-reviews first.")
+        message = _("{path} is missing. Run the command prepare-reviews, or prepare-chinese, first.")
         raise ModelFileError(message.format(path=path))
     with np.load(path) as file:
         return dict(file)

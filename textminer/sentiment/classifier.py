@@ -61,5 +61,9 @@ class SentimentClassifier(Protocol):
         rounds:  int64 (n_prefixes,) each, ascending: how many tokens, from 1, each prefix has
         """
 
+    @property
+    def operations_per_token(self) -> int:
+        """Multiplications that reading a token takes, at most: how dear it is."""
+
     def knows(self, tokens: TokenTable) -> np.ndarray:
         """Whether each token is read as a word of the vocabulary: bool (n_tokens,)."""

@@ -70,6 +70,11 @@ class MixedClassifier:
         """Let the model of the document's language score its prefixes, whatever language those look like."""
         return self._by_language[str(_languages(tokens)[0])].predict_prefixes(tokens, rounds, progress)
 
+    @property
+    def operations_per_token(self) -> int:
+        """What a token costs the dearest of the models."""
+        return max(classifier.operations_per_token for classifier in self._classifiers)
+
     def knows(self, tokens: TokenTable) -> np.ndarray:
         """Whether each token is a word of the model that reads its document: bool (n_tokens,)."""
         known = np.zeros(tokens.n_tokens, dtype=bool)

@@ -1,7 +1,7 @@
 """What a score is called: words, numbers and colours for what a model says of one document."""
 
 from dataclasses import dataclass
-from math import isnan
+from math import floor, isnan, log10
 
 from textminer.sentiment.class_words import class_word
 from textminer.sentiment.prediction import (
@@ -17,6 +17,7 @@ from textminer.translation import _
 
 LEANING_BELOW = 0.6  # a class that is less probable than this is a lean, not a verdict
 MINUS = "−"
+LEAST_PART = 1e-6  # below, it is rounding that makes a part differ from 0
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,14 @@ def signed(number: float, digits: int = 2) -> str:
     if float(text) == 0:
         return text
     return ("+" if number > 0 else MINUS) + text
+
+
+def signed_part(number: float) -> str:
+    """A part of a score: three digits, or one that is not 0 where these would all be; "+0.012", "−0.0003"."""
+    if not abs(number) >= LEAST_PART:
+        return "0"
+    digits = 3 if abs(number) >= 0.0005 else -floor(log10(abs(number)))
+    return signed(number, digits)
 
 
 def percent(share: float, digits: int = 0) -> str:

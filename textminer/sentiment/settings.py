@@ -70,6 +70,15 @@ class NetworkSettings:
         """Values stored for each word."""
         return self.embedding_size * (2 if self.separate_directions else 1)
 
+    @property
+    def operations_per_token(self) -> int:
+        """Multiplications that reading a token takes, elementwise ones apart: what a network costs."""
+        n_directions = 2 if self.bidirectional else 1
+        states = self.hidden_size * (1 if self.separate_directions else n_directions)
+        n_inputs = self.embedding_size + (self.n_layers - 1) * states
+        n_gates = 1 if self.cell == "rnn" else 4
+        return n_directions * n_gates * self.hidden_size * (n_inputs + self.n_layers * self.hidden_size)
+
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Self:
         """Settings from `asdict` after a trip through JSON. Raises SettingsError for unknown names."""

@@ -14,6 +14,7 @@ from textminer.progress import Progress
 from textminer.translation import _
 
 TABLE_ENDINGS = (".csv", ".tsv", ".tab", ".psv", ".jsonl", ".ndjson", ".json", ".sql")
+BOOK_ENDINGS = (".xlsx", ".xlsm", ".ods", ".parquet")
 READ_BYTES = 4 * 2**20  # unpacked at a time
 MOST_BYTES = 4 * 2**30  # unpacked, whatever the archive
 SUSPICIOUS_BYTES = 256 * 2**20  # above it no text packs as well as this:
@@ -79,7 +80,11 @@ def unpack_zip(path: Path, wanted: str | None, progress: Progress, most: int | N
 
 def _likeliest(members: Sequence[str]) -> str:
     """The first file whose name says that it is a table, else the first."""
-    return next((name for name in members if Path(name).suffix.lower() in TABLE_ENDINGS), members[0])
+    for endings in (TABLE_ENDINGS, BOOK_ENDINGS):
+        for name in members:
+            if Path(name).suffix.lower() in endings:
+                return name
+    return members[0]
 
 
 def members_of(archive: zipfile.ZipFile) -> Sequence[str]:

@@ -24,7 +24,7 @@ BLOCK_ROWS = 16_384
 _NOTHING = pa.scalar("", pa.large_string())
 # Quoted although RFC 4180 does not ask for it: what a reader might take for a delimiter, a quote, a line end
 # or a mark of the encoding, and blanks at the edges. So a guess of the dialect has nothing to go wrong on.
-_RISKY = "[\"'\\x00-\\x1f,;|^~§¦\u2028\u2029\\x85]|::|##|@@|[$][$]|^[ \ufeff]| $|^(?i:sep=)"
+_RISKY = "[\"'\\x00-\\x1f,;|^~§¦\u2028\u2029\\x85]|::|##|@@|[$][$]|^[ \ufeff`]| $|^(?i:sep=)"
 
 
 def write_csv(

@@ -5,6 +5,14 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from textminer.corpus.recipe import ImportSettings
+from textminer.storage.dialect_evidence import (
+    has_wrong_quotes,
+    is_quoted_header,
+    n_beside_quotes,
+    names_no_rows,
+    quotes_nothing,
+    share_rough,
+)
 from textminer.storage.marks import Dialect
 from textminer.storage.preamble import (
     MAX_PREAMBLE,
@@ -26,17 +34,19 @@ from textminer.storage.quoting import (
     n_quoted,
     skips_blanks,
 )
-from textminer.storage.records import LONG_CELL, OTHER_DELIMITER, Record, RecordReader
+from textminer.storage.records import OTHER_DELIMITER, Record, RecordReader
 
 SAMPLE_BYTES = 128 * 1024  # more has not changed a guess, and this much costs milliseconds
 SAMPLE_RECORDS = 300
 DELIMITERS = (",", "\t", ";", "|")
-CONTROL_DELIMITERS = ("\x1f", "\x01", "\x14")  # no text holds them
+CONTROL_DELIMITERS = ("\x1f", "\x01", "\x14", "\x02", "\x07")  # no text holds them
 UNUSUAL_DELIMITERS = (
-    *(*CONTROL_DELIMITERS, *"^~§¦", "||", "::", ";;", "~|~", "|~|", "##", "@@", "$$"),
-    *("^|^", "^|", "|^", "~|", ";\t", "@#@", "|#|"),
+    *(*CONTROL_DELIMITERS, *"^~§¦", "||", "::", ";;", "~|~", "|~|", "##", "@@", "$$", "~~", "^^"),
+    *("^|^", "^|", "|^", "~|", ";\t", "@#@", "|#|", "\t|\t"),
 )
 PUNCTUATION = (":", " ")  # delimiters only where nothing else is one, and every record agrees
+RARE = re.compile(r"[^\w\s\"'.,;:()/?-]{1,3}")  # what may part cells where nothing else does
+MIN_LINES_RARE = 4
 LIKELY = 0.6  # share of records with the usual number of cells
 LIKELY_UNUSUAL = 0.95
 MIN_PER_LINE = 0.3  # delimiters outside quotes: with fewer, no share of the records can be likely
@@ -46,7 +56,6 @@ NONCHARACTER = "\U0010fffe"  # no text holds it
 ODD_WEIGHT = 0.25  # quotes in odd places speak against a delimiter, but texts have such quotes too
 MIN_WHOLE = 3  # records without a line end in a cell or at the end of such a one, before escapes are believed
 _ESCAPED_END = re.compile(rb"(?<!\\)(?:\\\\)*+\\\r?\n")
-_ENDS = frozenset({b"\r", b"\n"})
 _NUMBER = re.compile(rb"[-+]?\d+([.,:/-]\d+)*%?")
 
 
@@ -59,6 +68,7 @@ class DialectGuess:
     is_single:   no delimiter fits, so every line is one cell; the dialect's stands nowhere in the text
     is_undone:   a delimiter of several characters, but the header has one of them alone
     is_foreign:  the header is parted by another delimiter than the rows
+    is_rare:     the delimiter is one that few files have
     preamble_…:  what stands above the header and is no record, such as a title
     runner_up:   another delimiter that fits nearly as well, or ""
     """
@@ -70,6 +80,7 @@ class DialectGuess:
     is_single: bool = False
     is_undone: bool = False
     is_foreign: bool = False
+    is_rare: bool = False
     preamble_bytes: int = 0
     preamble_lines: int = 0
 
@@ -90,6 +101,10 @@ def guess_dialect(data: bytes, start: int, settings: ImportSettings, is_whole: b
         if other.width > 1 and other.share == 1 and _are_all_quoted(text, other):
             return other
     guess = _guess_with(text, quote)
+    if guess.dialect.delimiter == "\t" and quote == '"' and not guess.dialect.escape:
+        records = _records(sample, guess.dialect, guess.width, is_cut)
+        if quotes_nothing(sample, records):
+            return _guess_with(replace(text, delimiters=("\t",)), "")
     if guess.share < LIKELY_UNUSUAL and quote != "'" and n_quoted(sample, "'", delimiters) > 1:
         other = _guess_with(text, "'")
         if other.share > guess.share + CLEARLY and not other.is_single:
@@ -102,14 +117,16 @@ def _are_all_quoted(text: "_Text", guess: DialectGuess) -> bool:
     records = _records(text.sample, guess.dialect, guess.width, text.is_cut)
     n_due = 2 * sum(len(record.cells) - 1 for record in records)
     is_sound = not guess.preamble_bytes and not any(record.flaw for record in records)
-    return is_sound and n_due > 0 and _n_beside_quotes(text.sample, guess.dialect) >= n_due
+    return is_sound and n_due > 0 and n_beside_quotes(text.sample, guess.dialect) >= n_due
 
 
 def _below_single_remarks(text: "_Text", guess: DialectGuess) -> DialectGuess:
     """A guess of one column without the remarks above it, which begin as no line below does."""
     records = _records(text.sample, guess.dialect, None, text.is_cut)
     sign = remark_sign(records[0]) if records else ""
-    is_spaced = [bool(sign) and record.cells[0].startswith(f"{sign} ".encode()) for record in records]
+    begins = re.compile(rb"[\r\n]*" + re.escape(f"{sign} ".encode()))  # no quote before it: that is a cell
+    starts = [0, *(record.end for record in records)][: len(records)]
+    is_spaced = [bool(sign) and begins.match(text.sample, start) is not None for start in starts]
     n = next((place for place, is_one in enumerate(is_spaced) if not is_one), 0) or are_fields(records)
     if not text.may_skip or not 0 < n <= MAX_PREAMBLE or any(map(remark_sign, records[n:])):
         return guess
@@ -184,6 +201,8 @@ def _guess_with(text: _Text, quote: str) -> DialectGuess:
     if not fitting:
         fitting = [guess for guess in found.values() if _names_columns(sample, guess)]
     if not fitting:
+        fitting = _with_rare_delimiter(text, quote, escape)
+    if not fitting:
         nowhere = "\x1f" if b"\x1f" not in data else NONCHARACTER
         single = DialectGuess(Dialect(nowhere, quote, escape, False, text.newline), 1, 1.0, is_single=True)
         return _below_single_remarks(text, single)
@@ -199,6 +218,23 @@ def _guess_with(text: _Text, quote: str) -> DialectGuess:
         and guess.dialect.delimiter not in best.dialect.delimiter
     ]
     return replace(best, runner_up=rivals[0] if rivals else "")
+
+
+def _with_rare_delimiter(text: _Text, quote: str, escape: str) -> list[DialectGuess]:
+    """A guess by what alone stands between the names of the first line and equally often in all others."""
+    ends = text.newline[-1:].encode()
+    lines = [line for line in text.sample.split(ends)[: SAMPLE_RECORDS + 1] if line.strip()]
+    lines = lines[:-1] if text.is_cut else lines
+    marks = RARE.findall(lines[0].decode(errors="replace")) if len(lines) >= MIN_LINES_RARE else []
+    if len(marks) < 2 or len(set(marks)) > 1:
+        return []
+    mark = marks[0].encode()
+    names = lines[0].split(mark)
+    if not all(name.strip() for name in names) or any(line.count(mark) != len(marks) for line in lines):
+        return []
+    guess = text.fit(marks[0], quote, escape)
+    is_named = guess.width == len(names) == len(set(names)) and guess.share == 1
+    return [replace(guess, is_rare=True)] if is_named and not guess.preamble_bytes else []
 
 
 def _n_escaped_ends(sample: bytes) -> int:
@@ -235,13 +271,15 @@ def _fit(sample: bytes, dialect: Dialect, is_cut: bool, may_skip: bool) -> Diale
     if _is_odd(sample, dialect) or any(_may_be_otherwise(record, usual, dialect) for record in records):
         records = _records(sample, dialect, usual, is_cut)
         usual = width_below_blank_line(records) or _usual([len(record.cells) for record in records])
+    if names_no_rows(records, usual):
+        records = [records[0]._replace(cells=[b"", *records[0].cells]), *records[1:]]
     n_usual = sum(len(record.cells) == usual for record in records)
-    is_quoted = n_usual > 1 and _n_beside_quotes(sample, dialect) >= n_usual * (usual - 1)
+    is_quoted = n_usual > 1 and n_beside_quotes(sample, dialect) >= n_usual * (usual - 1)
     is_sure = dialect.delimiter in CONTROL_DELIMITERS or is_quoted
     first = first_below_preamble(records, usual, is_sure) if may_skip else 0
     starts = [0, *(record.end for record in records[:first])]
     are_headers = (
-        _is_quoted_header(sample[start : above.end], above, usual, dialect)
+        is_quoted_header(sample[start : above.end], above, usual, dialect)
         for start, above in zip(starts, records[:first], strict=False)
     )
     first = next((place for place, is_header in enumerate(are_headers) if is_header), first)
@@ -254,7 +292,7 @@ def _fit(sample: bytes, dialect: Dialect, is_cut: bool, may_skip: bool) -> Diale
     header_fits = widths[0] == usual or len(widths) == 1 or (abs(widths[0] - usual) == 1 and usual > 2)
     share = sum(width == usual for width in widths) / len(widths)
     share *= 1 - ODD_WEIGHT * max(
-        _share_rough(sample, dialect), sum(map(_has_wrong_quotes, records)) / len(records)
+        share_rough(sample, dialect), sum(map(has_wrong_quotes, records)) / len(records)
     )
     marks = set(dialect.delimiter.encode()) if len(dialect.delimiter) > 1 else ()
     is_undone = any(mark in cell for mark in marks for cell in records[0].cells)
@@ -281,39 +319,6 @@ def _may_be_otherwise(record: Record, usual: int, dialect: Dialect) -> bool:
         return False
     n_inside = sum(cell.count(dialect.delimiter.encode()) for cell in record.cells)
     return n_inside >= (usual - 1) * (min(record.n_lines, MAX_LINES_TRUSTED) - 1)
-
-
-def _is_quoted_header(raw: bytes, above: Record, usual: int, dialect: Dialect) -> bool:
-    """Whether a row with a blank cell in quotes is a header: whoever quotes what is blank means it."""
-    if len(above.cells) != usual or not dialect.quote:
-        return False
-    quote, delimiter = re.escape(dialect.quote.encode()), re.escape(dialect.delimiter.encode())
-    blank = rb"(?:\A|[\r\n]|%b)%b\s*%b(?=%b|[\r\n]|\Z)" % (delimiter, quote, quote, delimiter)
-    return re.search(blank, raw) is not None
-
-
-def _has_wrong_quotes(record: Record) -> bool:
-    return record.flaw not in ("", LONG_CELL)
-
-
-def _share_rough(sample: bytes, dialect: Dialect) -> float:
-    """Share of the quotes that neither open nor close a cell: high where the delimiter is wrong."""
-    if not dialect.quote:
-        return 0.0
-    quote, delimiter = dialect.quote.encode(), dialect.delimiter.encode()
-    n_quotes = sample.count(quote)
-    if n_quotes == 0:
-        return 0.0
-    if dialect.skips_blanks:
-        n_before = len(
-            re.findall(rb"(?:\A|[\r\n]|%b)[ ]*%b" % (re.escape(delimiter), re.escape(quote)), sample)
-        )
-    else:
-        n_before = sample.startswith(quote) + sum(sample.count(edge + quote) for edge in _ENDS | {delimiter})
-    n_behind = sample.endswith(quote) + sum(sample.count(quote + edge) for edge in _ENDS | {delimiter})
-    n_doubled = 2 * sample.count(quote * 2)
-    n_escaped = sample.count(b"\\" + dialect.quote.encode()) if dialect.escape else 0
-    return max(0.0, 1 - (n_before + n_behind + n_doubled + n_escaped) / n_quotes)
 
 
 def _usual(widths: list[int]) -> int:
@@ -367,9 +372,10 @@ def _is_meant(sample: bytes, guess: DialectGuess, is_cut: bool) -> bool:
     if guess.share < 1 or not below:
         return False
     n_due = len(records) * (guess.width - 1)  # delimiters, of which a quote stands beside at least so many:
-    if _n_beside_quotes(sample, guess.dialect) >= n_due * (0.5 if len(below) > 1 else 1):
+    if n_beside_quotes(sample, guess.dialect) >= n_due * (0.5 if len(below) > 1 else 1):
         return True
-    if guess.dialect.delimiter == ":" and guess.width > 3 and len(below) > 1:
+    is_single_above = guess.preamble_bytes > 0  # a name above times or addresses, which have as many colons
+    if guess.dialect.delimiter == ":" and guess.width > 3 and len(below) > 1 and not is_single_above:
         return True
     if not are_names(records[0]) or any(map(_NUMBER.fullmatch, records[0].cells)):
         return False
@@ -380,14 +386,6 @@ def _is_meant(sample: bytes, guess: DialectGuess, is_cut: bool) -> bool:
     if guess.dialect.delimiter == ":":
         return not any(cell.startswith((b" ", b"//")) for record in records for cell in record.cells)
     return has_numbers and len(below) > 1 and guess.width > 2
-
-
-def _n_beside_quotes(sample: bytes, dialect: Dialect) -> int:
-    """How many quotes stand beside a delimiter."""
-    if not dialect.quote:
-        return 0
-    quote, delimiter = dialect.quote.encode(), dialect.delimiter.encode()
-    return sample.count(delimiter + quote) + sample.count(quote + delimiter)
 
 
 def _names_columns(sample: bytes, guess: DialectGuess) -> bool:

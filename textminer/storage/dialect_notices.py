@@ -70,6 +70,12 @@ def dialect_notices(
             "columns look wrong, choose another."
         ).format(used=used, other=_shown(guess.runner_up), line=f"{first:,}")
         notices.append(Notice("delimiter-guessed", message, (first,)))
+    elif guess.is_rare and settings.delimiter is None:
+        message = _(
+            "The delimiter was guessed: {used}, which few files have, by line {line} and those below. If the "
+            "columns look wrong, choose another."
+        ).format(used=used, line=f"{first:,}")
+        notices.append(Notice("delimiter-guessed", message, (first,)))
     if not has_header and settings.has_header is None:
         message = _(
             "The first line looks like a row, not like names; the columns are numbered (line {line})."

@@ -9,6 +9,10 @@ from textminer.translation import _
 MIN_ROWS = 2  # of columns side by side: a single object of short lists is a row
 
 
+class Digits(str):
+    """A number's own digits, so that none is rounded."""
+
+
 class Pairs(list[tuple[str, Any]]):
     """A JSON object with its repeated keys."""
 
@@ -16,9 +20,9 @@ class Pairs(list[tuple[str, Any]]):
 def rows_in_object(found: Pairs) -> tuple[list[Pairs], Notice] | None:
     """The rows inside the only object of a file; None where it is itself a row.
 
-    Four shapes: one value is an array of objects; all values are arrays of one length; all are objects with
-    the same keys, as pandas writes a frame; names and rows stand apart, as pandas writes a split frame. The
-    second and third are columns by name.
+    Five shapes: one value is an array of objects; all values are arrays of one length; all are objects with
+    the same keys, as pandas writes a frame, or under 0, 1, 2 …, as it writes one row by row; names and rows
+    stand apart, as it writes a split frame. The second and third are columns by name.
     """
     split = _split(found)
     if split is not None:
@@ -32,6 +36,10 @@ def rows_in_object(found: Pairs) -> tuple[list[Pairs], Notice] | None:
         if others:
             message += " " + _("Left out: {keys}.").format(keys=", ".join(others))
         return rows, Notice("json-shape", message.format(key=key), (1,))
+    rows_by_number = _rows_by_number(found)
+    if rows_by_number is not None:
+        message = _("The file holds rows by their numbers, which were left out (line 1).")
+        return rows_by_number, Notice("json-shape", message, (1,))
     columns = _columns(found)
     if columns is None:
         return None
@@ -41,6 +49,16 @@ def rows_in_object(found: Pairs) -> tuple[list[Pairs], Notice] | None:
         for row in zip(*columns, strict=True)
     ]
     return rows, Notice("json-shape", message, (1,))
+
+
+def _rows_by_number(found: Pairs) -> list[Pairs] | None:
+    """The rows of a frame written row by row under 0, 1, 2 …, with names that are no numbers."""
+    if len(found) < MIN_ROWS or [key for key, _row in found] != [str(number) for number in range(len(found))]:
+        return None
+    rows = [row for _number, row in found]
+    if not all(isinstance(row, Pairs) and row for row in rows):
+        return None
+    return None if all(key.isdigit() for row in rows for key, _value in row) else rows
 
 
 def _split(found: Pairs) -> list[Pairs] | None:
@@ -69,6 +87,14 @@ def rows_in_arrays(arrays: Sequence[Any]) -> tuple[list[Pairs], Notice] | None:
     message = _("The file holds arrays; the first was taken as the header (line 1).")
     found = [Pairs(zip(names, row, strict=True)) for row in rows]
     return found, Notice("json-shape", message, (1,))
+
+
+def rows_of_texts(texts: Sequence[Any]) -> tuple[list[Pairs], Notice] | None:
+    """Rows as objects where a file holds one array of nothing but texts."""
+    if not texts or not all(isinstance(text, str) and not isinstance(text, Digits) for text in texts):
+        return None
+    message = _("The file holds one array of texts; each was taken as a row (line 1).")
+    return [Pairs([("text", text)]) for text in texts], Notice("json-shape", message, (1,))
 
 
 def _are_objects(value: Any) -> bool:

@@ -13,7 +13,7 @@ from textminer.corpus.recipe import ImportSettings
 from textminer.errors import TableError
 from textminer.progress import Progress
 from textminer.storage.column_parts import ColumnParts
-from textminer.storage.json_shapes import Pairs, rows_in_arrays, rows_in_object
+from textminer.storage.json_shapes import Digits, Pairs, rows_in_arrays, rows_in_object, rows_of_texts
 from textminer.storage.odd_characters import notice_of_lines
 from textminer.storage.raw_table import RawTable
 from textminer.storage.text_encoding import DecodedText
@@ -23,12 +23,8 @@ PART_ROWS = 5_000  # put into columns at a time; a cancel is answered between tw
 LINE_ENDINGS = (".jsonl", ".ndjson")  # of files in which every line is a row
 
 
-class _Number(str):
-    """A number's own digits, so that none is rounded."""
-
-
 _DECODER = json.JSONDecoder(
-    object_pairs_hook=Pairs, parse_float=_Number, parse_int=_Number, parse_constant=_Number, strict=False
+    object_pairs_hook=Pairs, parse_float=Digits, parse_int=Digits, parse_constant=Digits, strict=False
 )
 
 
@@ -220,7 +216,7 @@ def _as_json(value: Any) -> str:
         )
     if isinstance(value, list):
         return "[" + ", ".join(_as_json(item) for item in value) + "]"
-    if isinstance(value, _Number):
+    if isinstance(value, Digits):
         return str(value)
     return json.dumps(value, ensure_ascii=False)
 
@@ -244,9 +240,11 @@ def _is_encodable(text: str) -> bool:
     return True
 
 
-def is_one_object(data: bytes, start: int) -> bool:
-    """Whether a JSON text is an object over several lines, so that its beginning alone tells nothing."""
+def is_one_value(data: bytes, start: int) -> bool:
+    """Whether a JSON text has to be read whole: an object over several lines, or no array of objects."""
     first = data[start:].lstrip().split(b"\n", 1)[0]
+    if first.startswith(b"["):
+        return data[start:].lstrip()[1:].lstrip()[:1] in (b"[", b'"')
     return first.startswith(b"{") and not first.rstrip().endswith(b"}")
 
 
@@ -259,11 +257,16 @@ def _objects(
     """
     start = text.lstrip()[:2000]
     found: tuple[list[Pairs], Notice] | None = None
-    if start.startswith("["):
-        if not start[1:].lstrip().startswith("["):
+    if start.startswith("[") and not is_head and _are_arrays_in_lines(text):
+        found = rows_in_arrays([_DECODER.decode(line) for line in _split(text, is_head) if line.strip()])
+        if found is None:
+            raise ValueError(1)
+    elif start.startswith("["):
+        shape = {"[": rows_in_arrays, '"': rows_of_texts}.get(start[1:].lstrip()[:1])
+        if shape is None:
             return _array(text, is_head), ()
         if not is_head:
-            found = rows_in_arrays(_DECODER.decode(text))
+            found = shape(_DECODER.decode(text))
         if found is None:
             raise ValueError(1)
     elif may_be_shaped and not is_head:
@@ -274,10 +277,16 @@ def _objects(
     return (_lines(text, is_head), ()) if found is None else (((1, row) for row in found[0]), (found[1],))
 
 
+def _are_arrays_in_lines(text: str) -> bool:
+    """Whether each line is an array; one array of all rows closes in its last line alone."""
+    first, _end, rest = text.strip().partition("\n")
+    return first.rstrip().endswith("]") and rest.lstrip().startswith("[")
+
+
 def _values(text: str) -> list[Pairs]:
     """The objects that follow each other over several lines; none where each has a line of its own."""
     found: list[Pairs] = []
-    first = text.lstrip().split("\n", 1)[0].rstrip()
+    first = text.lstrip().split("\n", 1)[0].rstrip().removesuffix(",")
     if first.endswith("}") and "\n" in text.strip():
         return []
     at = len(text) - len(text.lstrip())
@@ -301,7 +310,7 @@ def _lines(text: str, is_head: bool) -> Iterator[tuple[int, Pairs | str]]:
             value, end = _DECODER.raw_decode(content)
         except ValueError:
             value, end = None, 0
-        is_object = isinstance(value, Pairs) and end == len(content)
+        is_object = isinstance(value, Pairs) and content[end:].strip() in ("", ",")
         yield number, value if is_object else line.removesuffix("\r")
 
 

@@ -21,7 +21,7 @@ _OTHERS = (
     "mac-cyrillic",
     "johab",
 )  # that letter frequencies are not asked for
-_TRUST = 0.12
+_TRUST, BYTES_TRUSTED = 0.12, 20  # fewer bytes beyond ASCII make letter frequencies worth less
 _USUAL = {
     "cp1252": 0.06,
     "gb18030": 0.02,
@@ -31,6 +31,7 @@ _USUAL = {
     "cp852": -0.05,
     "cp949": -0.02,
     "cp1258": -0.05,
+    "cp1257": -0.06,
     "iso8859-5": -0.03,
     "cp855": -0.08,
     "mac-cyrillic": -0.08,
@@ -56,6 +57,9 @@ _ALPHABETS = (
     "àáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ",
 )  # fmt: skip
 
+_WESTERN = "àâæçéèêëîïôœùûüÿáíóúñãõåäöøßìòºª"  # names from all over the West stand in one list
+_MIXED = 0.1  # what it costs a letter to be of another of its languages
+
 
 def guess_legacy(data: bytes) -> str:
     """The most likely encoding of text that is not UTF-8 and has no byte order mark.
@@ -64,6 +68,8 @@ def guess_legacy(data: bytes) -> str:
     without capitals or signs in their middle, come out, which tells much even of one accent.
     """
     sample = telling_lines(data, SAMPLE_BYTES)
+    if set(_BEYOND_ASCII.findall(sample)) == {b"\xa0"}:
+        return "cp1252"  # nothing but hard blanks
     if _is_gb18030(sample):
         return "gb18030"
     if _is_ebcdic(data[:SAMPLE_BYTES]):
@@ -77,11 +83,12 @@ def guess_legacy(data: bytes) -> str:
     if trusted.startswith("iso2022"):
         return trusted
     short = telling_lines(data, 2 * LOOKED_AT)
+    trust = _TRUST * min(1.0, len(_BEYOND_ASCII.findall(short)) / BYTES_TRUSTED)
     best, best_score = trusted, float("-inf")
     for name in dict.fromkeys((trusted, *(codecs.lookup(name).name for name in (*CANDIDATES, *_OTHERS)))):
         if name.startswith("iso2022"):
             continue
-        score = _plausibility(short, name) + _TRUST * (name == trusted) + _USUAL.get(name, 0.0)
+        score = _plausibility(short, name) + trust * (name == trusted) + _USUAL.get(name, 0.0)
         if score > best_score + 1e-9:
             best, best_score = name, score
     return best
@@ -157,7 +164,9 @@ def _plausibility(sample: bytes, encoding: str) -> float:
     n_kana = sum("\u3041" <= character <= "\u30fa" for character in text)
     if encoding not in _JAPANESE and 3 * n_kana > n:
         total -= _KANA_ELSEWHERE * n_kana
-    strange = latin.total() - max(sum(latin[letter] for letter in alphabet) for alphabet in _ALPHABETS)
+    strange: float = latin.total() - max(sum(latin[letter] for letter in alphabet) for alphabet in _ALPHABETS)
+    n_western = sum(latin[letter] for letter in _WESTERN)
+    strange = min(strange, latin.total() - n_western + _MIXED * strange)
     return (total - 2.0 * n_controls - strange) / n
 
 

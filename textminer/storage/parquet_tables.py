@@ -10,8 +10,10 @@ import pyarrow.parquet as pq
 
 from textminer.errors import TableError
 from textminer.progress import Progress
+from textminer.storage.odd_characters import marked_rows, notice_of_lines
 from textminer.storage.raw_table import RawTable
-from textminer.translation import _
+from textminer.storage.text_encoding import MARKING
+from textminer.translation import _, ngettext_
 
 
 def read_parquet(path: Path, progress: Progress, max_rows: int | None = None) -> RawTable:
@@ -45,7 +47,17 @@ def read_parquet(path: Path, progress: Progress, max_rows: int | None = None) ->
         table = table.slice(0, max_rows)
     columns = [_as_text(path, name, column) for name, column in zip(names, table.columns, strict=True)]
     progress.report(1.0)
-    return RawTable(names, columns)
+    are_bytes = [_is_binary(column.type) for column in table.columns]
+    marked = marked_rows([column for column, is_binary in zip(columns, are_bytes, strict=True) if is_binary])
+    if not marked:
+        return RawTable(names, columns)
+    message = ngettext_(
+        "{n} row holds bytes that are no text; they are shown as � with their values (row {lines}).",
+        "{n} rows hold bytes that are no text; they are shown as � with their values (rows {lines}).",
+        len(marked),
+    )
+    told = notice_of_lines("undecodable-bytes", message, [row + 1 for row in marked], marked)
+    return RawTable(names, columns, (told,))
 
 
 def _as_text(path: Path, name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -56,8 +68,8 @@ def _as_text(path: Path, name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
     try:
         if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
             text = column.cast(pa.large_string())
-        elif pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
-            text = column.cast(pa.large_binary()).cast(pa.large_string())
+        elif _is_binary(kind):
+            text = _decoded(column)
         elif pa.types.is_floating(kind):
             shortest = column.cast(pa.float32() if pa.types.is_float16(kind) else kind).cast(
                 pa.large_string()
@@ -75,6 +87,22 @@ def _as_text(path: Path, name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
             ).format(column=name, name=path.name, type=str(kind))
         ) from None
     return text.fill_null("")
+
+
+def _is_binary(kind: pa.DataType) -> bool:
+    return bool(
+        pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_fixed_size_binary(kind)
+    )
+
+
+def _decoded(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Bytes as UTF-8 text; those that are none are marked."""
+    column = column.cast(pa.large_binary())
+    try:
+        return column.cast(pa.large_string())
+    except pa.ArrowInvalid:
+        texts = [None if value is None else value.decode("utf-8", MARKING) for value in column.to_pylist()]
+        return pa.chunked_array([pa.array(texts, type=pa.large_string())])
 
 
 def _written(value: Any) -> str:

@@ -14,6 +14,7 @@ MIN_QUOTED = 4  # cells between single quotes before these are believed
 MIN_SHARE_QUOTED = 0.5  # of the lines that hold such a cell
 MAX_PLACES = 5_000  # of backslashes and doubled quotes that are looked at for what escapes quotes
 _EDGES = (b"", b",", b";", b"|", b"\t", b"\r", b"\n")  # beside a quote that opens or closes a cell
+_BETWEEN_DOUBLE = re.compile(rb'"[^\w"](?:[^"]*[^\w"])?"')  # what parts two cells, or more of them
 _ESCAPED_DELIMITER = re.compile(rb"(?<!\\)(?:\\\\)*\\[,;|\t\r\n]")
 
 
@@ -51,7 +52,7 @@ def _encloses_cells(sample: bytes, quote: bytes, delimiters: tuple[str, ...], ne
 
 
 def n_quoted(sample: bytes, quote: str, delimiters: tuple[str, ...]) -> int:
-    """How many cells stand whole between two quotes."""
+    """How many cells stand whole between two quotes; what parts double-quoted cells is none."""
     q = quote.encode()
     marks = "|".join(re.escape(mark) for mark in delimiters).encode()
     behind = "|".join(f"(?<={re.escape(mark)}{quote})" for mark in delimiters).encode()
@@ -61,7 +62,7 @@ def n_quoted(sample: bytes, quote: str, delimiters: tuple[str, ...]) -> int:
     )
     n = at = 0
     while (match := cell.search(sample, at)) is not None:
-        n += 1
+        n += quote == '"' or _BETWEEN_DOUBLE.search(match.group()) is None
         at = match.end()
     return n
 

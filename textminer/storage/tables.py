@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from textminer.atomic import scratch_folder
 from textminer.corpus.document_table import DocumentTable
 from textminer.corpus.notice import Notice
 from textminer.corpus.recipe import ImportSettings
@@ -19,7 +20,7 @@ from textminer.errors import TableError
 from textminer.progress import Progress, Stage, silent
 from textminer.storage import file_kinds
 from textminer.storage.archives import Unpacked, unpack_gzip, unpack_zip
-from textminer.storage.json_tables import is_one_object, may_be_json, read_json
+from textminer.storage.json_tables import is_one_value, may_be_json, read_json
 from textminer.storage.odd_characters import marked_rows
 from textminer.storage.plain_text import FILE, read_plain_text
 from textminer.storage.raw_table import RawTable
@@ -103,7 +104,7 @@ def _read_beginning(
 
 def _tells_nothing(kind: str, head: bytes) -> bool:
     """Whether the beginning of a file does not tell its rows, as of one JSON object, or its tables."""
-    return (kind == file_kinds.JSON and is_one_object(head, 0)) or may_be_sql(head, 0)
+    return (kind == file_kinds.JSON and is_one_value(head, 0)) or may_be_sql(head, 0)
 
 
 def preview_table(path: Path, settings: ImportSettings = GUESS_ALL, n_rows: int = 100) -> TableRead:
@@ -124,6 +125,7 @@ def preview_table(path: Path, settings: ImportSettings = GUESS_ALL, n_rows: int 
     return _read_text(path, kind, head_bytes, settings, silent, n_rows, is_head=True)
 
 
+_PACKED = (b"PK\x03\x04", b"PAR1")  # how a workbook and a Parquet file begin
 _BY_PATH = (file_kinds.XLSX, file_kinds.ODS, file_kinds.PARQUET, file_kinds.FOLDER)
 
 
@@ -156,16 +158,13 @@ def _read_unpacked(
     path: Path, unpacked: Unpacked, settings: ImportSettings, progress: Progress, max_rows: int | None
 ) -> TableRead:
     """The table in a file out of an archive; the archive's other files stand as its sheets."""
-    inner = path.parent / Path(unpacked.name).name
-    kind = file_kinds.kind_of_bytes(inner, unpacked.data[: file_kinds.HEAD_BYTES])
-    if kind in _BY_PATH:
-        raise TableError(
-            _("“{member}” in “{name}” cannot be read packed. Unpack it and open that.").format(
-                member=unpacked.name, name=path.name
-            )
-        )
     inside = replace(settings, sheet=None)
-    read = _read_text(inner, kind, unpacked.data, inside, progress, max_rows, is_head=unpacked.is_cut)
+    if unpacked.data.startswith(_PACKED):
+        read = _read_from_scratch(path, unpacked, settings, progress, max_rows)
+    else:
+        inner = path.parent / Path(unpacked.name).name
+        kind = file_kinds.kind_of_bytes(inner, unpacked.data[: file_kinds.HEAD_BYTES])
+        read = _read_text(inner, kind, unpacked.data, inside, progress, max_rows, is_head=unpacked.is_cut)
     if len(unpacked.members) < 2:
         return replace(read, settings=replace(read.settings, sheet=None), sheets=())
     notices = read.notices
@@ -175,6 +174,21 @@ def _read_unpacked(
         notices = (Notice("sheet-guessed", told), *notices)
     used = replace(read.settings, sheet=unpacked.name)
     return replace(read, notices=notices, settings=used, sheets=unpacked.members)
+
+
+def _read_from_scratch(
+    path: Path, unpacked: Unpacked, settings: ImportSettings, progress: Progress, max_rows: int | None
+) -> TableRead:
+    """The table in a workbook or Parquet file out of an archive; their readers need a file."""
+    if unpacked.is_cut:
+        unpacked = _unpacked(file_kinds.file_kind(path), path, settings, progress)
+    with scratch_folder() as folder:
+        inner = folder / Path(unpacked.name).name
+        inner.write_bytes(unpacked.data)
+        kind = file_kinds.file_kind(inner)
+        if kind not in _BY_PATH:
+            kind = file_kinds.kind_of_bytes(inner, unpacked.data)  # refuses an archive within an archive
+        return _table_read(_by_path(kind, inner, replace(settings, sheet=None), progress, max_rows), kind)
 
 
 def source_hash(path: Path, progress: Progress = silent) -> str:

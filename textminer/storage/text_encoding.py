@@ -10,6 +10,7 @@ import numpy as np
 from textminer.corpus.notice import Notice
 from textminer.errors import TableError
 from textminer.progress import Progress, silent
+from textminer.storage.appended_text import of_one_width
 from textminer.storage.escaped_encoding import guess_escaped
 from textminer.storage.legacy_encoding import guess_legacy
 from textminer.storage.odd_characters import (
@@ -112,8 +113,13 @@ def decode(
 
     Raises TableError where a given encoding does not fit, naming the byte and the line.
     """
+    notices: tuple[Notice, ...] = ()
+    if given is None and not is_head and b"\0" in data:
+        data, notices = of_one_width(data)
     text = _decoded(data, given, is_head, progress)
-    return None if text is None else _without_marks(text, is_head)
+    if text is None:
+        return None
+    return _without_marks(replace(text, notices=(*notices, *text.notices)), is_head)
 
 
 def _decoded(data: bytes, given: str | None, is_head: bool, progress: Progress) -> DecodedText | None:

@@ -27,12 +27,14 @@ from textminer.storage.dialect_notices import (
 )
 from textminer.storage.header import looks_like_header
 from textminer.storage.odd_characters import notice_of_lines
+from textminer.storage.preamble import preamble_notice
 from textminer.storage.raw_table import RawTable
 from textminer.storage.records import Record, RecordReader
 from textminer.storage.repeated_header import RepeatedHeader
 from textminer.storage.text_encoding import DecodedText
-from textminer.translation import _, ngettext_
+from textminer.translation import _
 
+SHARE_TABBED = 0.6  # of the lines of a .txt file: what has equally many tabs in so many is a table
 HEADER_ROWS = 100  # below the header, to judge whether it is one
 MIN_HEADER_ROWS, HEADER_SPAN = 20, 2**15  # so many rows do where they are long: bytes
 _SEPARATOR_LINE = re.compile(
@@ -98,7 +100,7 @@ def plan_table(
             message = _("The first lines name the delimiter and such; they are no rows (lines {lines}).")
         notices.append(notice_of_lines("separator-line", message, above))
     if guess.preamble_lines:
-        notices.append(_preamble_notice(line, guess.preamble_lines))
+        notices.append(preamble_notice(line, guess.preamble_lines))
     start, line = start + guess.preamble_bytes, line + guess.preamble_lines
     first, blanks, below = _first_records(text.data, start, line, guess)
     names = [cell.decode() for cell in first.cells]
@@ -172,16 +174,6 @@ def read_text(
     return RawTable(names, columns[:n_kept], told, plan.settings)
 
 
-def _preamble_notice(line: int, n_lines: int) -> Notice:
-    lines = list(range(line, line + n_lines))
-    message = ngettext_(
-        "{n} line above the header is no row and was left out (line {lines}).",
-        "{n} lines above the header are no rows and were left out (lines {lines}).",
-        n_lines,
-    )
-    return notice_of_lines("preamble", message, lines)
-
-
 def _separator_line(text: DecodedText) -> tuple[int, int, str]:
     """Where the table begins: byte offset, line, and the delimiter if the first line names it.
 
@@ -202,6 +194,8 @@ def rows_in_lines(text: DecodedText, is_head: bool) -> tuple[Notice, ...]:
 
 def _is_surely_table(text: DecodedText, start: int, guess: DialectGuess) -> bool:
     """Whether a .txt file is a table and not one document a line."""
+    if guess.dialect.delimiter == "\t" and guess.width > 2 and guess.share >= SHARE_TABBED:
+        return True
     if guess.width < 2 or guess.share < 0.98:
         return False
     reader = RecordReader(text.data, guess.dialect, guess.width)
@@ -210,6 +204,8 @@ def _is_surely_table(text: DecodedText, start: int, guess: DialectGuess) -> bool
         return True
     if guess.dialect.delimiter in (";", "|") and guess.width > 2 and guess.share == 1 and len(rows) > 3:
         return True
+    if guess.dialect.delimiter == " " and guess.width == 2:
+        return False  # a word before a quotation
     names = [cell.decode() for cell in rows[0]]
     are_names = all(name == name.strip() and len(name) <= 40 for name in names) and all(names[1:])
     return are_names and len(rows) > 2

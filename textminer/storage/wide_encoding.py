@@ -1,12 +1,15 @@
 """UTF-16 and UTF-32 without a byte order mark."""
 
 import codecs
+import re
 import unicodedata
 
 import numpy as np
 
 from textminer.storage.utf8 import is_utf8, without_cut_character
 
+_LINE_ENDS = (10, 13)
+_NARROW_LINES = re.compile(rb"(?:[\t\x20-\x7e]+\r?\n(?!\x00)){2}")  # what follows them is wide at most
 SMALL_HIGH_BYTE = 0x10  # of UTF-16 in the scripts whose both bytes can be ASCII: Arabic, Devanagari, Thai …
 
 
@@ -22,19 +25,30 @@ def guess_wide(data: bytes) -> str | None:
         return "utf-32-le"
     if share[0] == 1 and share[1] > 0.9 and share[3] < 0.5:
         return "utf-32-be"
-    even, odd = (share[0] + share[2]) / 2, (share[1] + share[3]) / 2
-    if odd > 0.4 and even < 0.05:
-        return "utf-16-le"
-    if even > 0.4 and odd < 0.05:
-        return "utf-16-be"
+    if _NARROW_LINES.match(head):
+        return None
     units = columns.reshape(-1, 2)
+    even, odd = (share[0] + share[2]) / 2, (share[1] + share[3]) / 2
+    if odd > 0.4 and even < 0.05 and _ends_lines(units, 0, 1):
+        return "utf-16-le"
+    if even > 0.4 and odd < 0.05 and _ends_lines(units, 1, 0):
+        return "utf-16-be"
     is_narrow = is_utf8(without_cut_character(head))
     for encoding, low, high in (("utf-16-le", 0, 1), ("utf-16-be", 1, 0)):
-        if not is_narrow or (units[:, high] < SMALL_HIGH_BYTE).mean() > 0.5:
-            is_line_end = np.isin(units[:, low], (10, 13)) & (units[:, high] == 0)
-            if is_line_end.any() and (units[:, low] == 0).mean() < 0.1 and _reads_as(head, encoding):
-                return encoding
+        may_be_wide = not is_narrow or (units[:, high] < SMALL_HIGH_BYTE).mean() > 0.5
+        has_ends = _is_line_end(units, low, high).any() and (units[:, low] == 0).mean() < 0.1
+        if may_be_wide and has_ends and _reads_as(head, encoding):
+            return encoding
     return None
+
+
+def _is_line_end(units: np.ndarray, low: int, high: int) -> np.ndarray:
+    return np.isin(units[:, low], _LINE_ENDS) & (units[:, high] == 0)
+
+
+def _ends_lines(units: np.ndarray, low: int, high: int) -> bool:
+    """Whether line ends are as wide as the characters, and not single bytes beside NULs that are cells."""
+    return bool(_is_line_end(units, low, high).any()) or not np.isin(units, _LINE_ENDS).any()
 
 
 def _reads_as(head: bytes, encoding: str) -> bool:

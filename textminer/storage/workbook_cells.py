@@ -16,6 +16,7 @@ MOST_XML = 64 * 2**20  # of a part that is read whole; real ones are far smaller
 _CELL = re.compile(rb"<c\b([^>]*[^/])>(.*?)</c>", re.DOTALL)
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d+)"')
 _STYLE = re.compile(rb'\bs="(\d+)"')
+_TEXT = re.compile(rb'\bt="(?:s|inlineStr|str)"')
 _ERROR = re.compile(rb"<v>(#[^<]{1,40})</v>")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -43,6 +44,26 @@ def show_cells(
             return _show(cells, formats, rows, first_row, first_column)
     except (OSError, KeyError, ValueError, zipfile.BadZipFile, ElementTree.ParseError, NotImplementedError):
         return []
+
+
+def n_text_cells(path: Path, sheet: str, first_row: int, stop_row: int) -> int:
+    """How many cells hold text, if an empty one, in rows near the top, from 1, `stop_row` excluded."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            member = _member_of(archive, sheet)
+            if member is None:
+                return 0
+            with archive.open(member) as file:
+                head = file.read(READ_BYTES)
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile, ElementTree.ParseError, NotImplementedError):
+        return 0
+    n = 0
+    for match in _CELL.finditer(head):
+        place = _PLACE.search(match[1])
+        if place is not None and int(place[2]) >= stop_row:
+            break
+        n += place is not None and int(place[2]) >= first_row and _TEXT.search(match[1]) is not None
+    return n
 
 
 def _show(

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,14 +17,24 @@ from textminer.progress import Progress, Stage, patiently
 from textminer.storage.archives import check_members
 from textminer.storage.header import looks_like_header
 from textminer.storage.odd_characters import notice_of_lines
+from textminer.storage.preamble import preamble_notice
 from textminer.storage.raw_table import RawTable
-from textminer.storage.workbook_cells import show_cells
+from textminer.storage.workbook_cells import n_text_cells, show_cells
 from textminer.storage.workbook_extent import check_extent
+from textminer.storage.workbook_mending import (
+    loses_white_space,
+    with_errors_as_text,
+    with_tabs_and_line_breaks,
+)
+from textminer.storage.workbook_titles import n_titles
 from textminer.translation import _, ngettext_
 
 REPORT_EVERY = 2_000  # rows
 HEADER_ROWS = 200
-MAX_WHOLE = 1e15  # above it a spreadsheet's number has no exact digits left
+TITLE_ROWS = 50  # that are looked at for titles above the header
+MAX_WHOLE = 1e20  # numbers below it are written digit by digit
+
+_Chosen = tuple[str, tuple[int, list[list[Any]]], int, list[int]]
 
 
 def read_workbook(
@@ -42,12 +53,8 @@ def read_workbook(
     check_members(path, progress)
     check_extent(path, progress)
     try:
-        workbook = python_calamine.CalamineWorkbook.from_path(path)
-        sheets = _worksheets(workbook, python_calamine)
-        name, grid, n_filled, shown_rows = _chosen(
-            path, workbook, sheets, settings.sheet, Stage(progress, 0.0, 0.5)
-        )
-        workbook.close()  # where the reading was cancelled, the parser still has it
+        parsed = _parsed_if_mended(path, settings.sheet, Stage(progress, 0.0, 0.5))
+        sheets, (name, grid, n_filled, shown_rows) = parsed
     except python_calamine.PasswordError:
         raise TableError(
             _(
@@ -63,6 +70,12 @@ def read_workbook(
     progress.report(0.5)
     first_row, rows = grid
     rows, first_row = _without_blank_start(rows, first_row)
+    told: list[Notice] = []
+    if settings.has_header is not False:
+        n_above = _n_titles(path, name, rows, first_row)
+        if n_above:
+            told.append(preamble_notice(first_row, n_above))
+        rows, first_row = rows[n_above:], first_row + n_above
     if settings.has_header is None:
         sample = [[_written(value) for value in row] for row in rows[: HEADER_ROWS + 1]]
         has_header = looks_like_header(sample[0], sample[1:])
@@ -74,12 +87,39 @@ def read_workbook(
         else [f"column_{n + 1}" for n in range(len(rows[0]))]
     )
     body = rows[1:] if has_header else rows
-    notices = list(_notices(name, n_filled, settings, has_header, body, first_row + int(has_header)))
+    notices = [*told, *_notices(name, n_filled, settings, has_header, body, first_row + int(has_header))]
     if shown_rows:
         notices.append(_number_formats_notice(shown_rows))
     columns = _columns(body[:max_rows], len(names), progress)
     used = replace(settings, sheet=name, has_header=has_header)
     return RawTable(names, columns, tuple(notices), used, tuple(sheets))
+
+
+def _parsed_if_mended(path: Path, sheet: str | None, progress: Progress) -> tuple[list[str], "_Chosen"]:
+    """As `_parsed`, from a copy where the parser would lose something or stumble."""
+    import python_calamine
+
+    if loses_white_space(path, progress):
+        with with_tabs_and_line_breaks(path, progress) as readable:
+            return _parsed(path, readable, sheet, progress)
+    try:
+        return _parsed(path, path, sheet, progress)
+    except python_calamine.CalamineError as error:
+        if "error value" not in str(error):
+            raise
+    with with_errors_as_text(path, progress) as readable:
+        return _parsed(path, readable, sheet, progress)
+
+
+def _parsed(path: Path, readable: Path, sheet: str | None, progress: Progress) -> tuple[list[str], "_Chosen"]:
+    """The names of the sheets and the chosen one, from the file or from a copy of it that can be parsed."""
+    import python_calamine
+
+    workbook = python_calamine.CalamineWorkbook.from_path(readable)
+    sheets = _worksheets(workbook, python_calamine)
+    chosen = _chosen(path, workbook, sheets, sheet, progress)
+    workbook.close()  # where the reading was cancelled, the parser still has it
+    return sheets, chosen
 
 
 def _worksheets(workbook: Any, calamine: Any) -> list[str]:
@@ -91,7 +131,7 @@ def _worksheets(workbook: Any, calamine: Any) -> list[str]:
 
 def _chosen(
     path: Path, workbook: Any, sheets: Sequence[str], wanted: str | None, progress: Progress
-) -> tuple[str, tuple[int, list[list[Any]]], int, list[int]]:
+) -> "_Chosen":
     """The sheet to read: name, first row (1-based) with its rows, sheets with rows, rows of shown numbers."""
     if wanted is not None and wanted not in sheets:
         raise TableError(
@@ -130,6 +170,14 @@ def _without_blank_start(rows: list[list[Any]], first_row: int) -> tuple[list[li
     while n_blank < len(rows) - 1 and all(value == "" for value in rows[n_blank]):
         n_blank += 1
     return rows[n_blank:], first_row + n_blank
+
+
+def _n_titles(path: Path, sheet: str, rows: list[list[Any]], first_row: int) -> int:
+    """How many rows above the header are none; one that holds empty texts is a header, by an export."""
+    first = [[_written(value) for value in row] for row in rows[:TITLE_ROWS]]
+    n = n_titles(first)
+    n_texts = sum(bool(cell.strip()) for row in first[:n] for cell in row)
+    return 0 if n and n_text_cells(path, sheet, first_row, first_row + n) > n_texts else n
 
 
 def _notices(
@@ -201,7 +249,8 @@ def _written(value: Any) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < MAX_WHOLE else repr(value)
+        is_whole = value.is_integer() and abs(value) < MAX_WHOLE
+        return f"{Decimal(repr(value)) if value else Decimal(0):.0f}" if is_whole else repr(value)
     if isinstance(value, datetime.datetime):
         return value.isoformat(sep=" ")
     if isinstance(value, (datetime.date, datetime.time)):

@@ -14,8 +14,8 @@ from textminer.sentiment.classifier import Explanation, SentimentClassifier
 from textminer.sentiment.passages import sentences_of
 from textminer.sentiment.prediction import Prediction
 
-FIRST_TOKENS = 130_000  # read for the first curve: below a second, with a shipped model on one core
-REFINING_TOKENS = 500_000  # read after it, for a finer one
+FIRST_OPERATIONS = 6e10  # multiplications for the first curve: a second or two of one core
+REFINING_OPERATIONS = 4e11  # … and after it, for a finer one
 REREAD_TOKENS = 1_500  # of a prefix: further back an LSTM does not remember where the text was cut
 
 
@@ -94,24 +94,25 @@ def read_closely(
     progress: Progress = silent,
     on_sentences: Callable[[Sentences], None] = lambda sentences: None,
     on_running: Callable[[RunningScores], None] = lambda running: None,
-    first_tokens: int = FIRST_TOKENS,
-    refining_tokens: int = REFINING_TOKENS,
+    first_operations: float = FIRST_OPERATIONS,
+    refining_operations: float = REFINING_OPERATIONS,
 ) -> RunningScores:
     """Score the sentences of a text, then its prefixes: coarsely at first, then finer while it may cost more.
 
-    on_running:       called with all prefixes read so far, each time the curve has become finer
-    first_tokens:     tokens to read, all prefixes together, before the first curve is there
-    refining_tokens:  tokens to read after it
+    on_running:           called with all prefixes read so far, each time the curve has become finer
+    first_operations:     multiplications, all prefixes together, before the first curve is there
+    refining_operations:  … and after it
 
     A prefix is the first tokens of the text, scored as a document of its own: nothing is approximate, but a
-    long text has a prefix every few tokens only.
+    long text, or one that a large network reads, has a prefix every few tokens only.
     """
     tokens = _tokens_of(text, classifier)
     spans = sentence_spans(mask_markup([text])[0])
     table, places = sentences_of(tokens, spans)
     on_sentences(Sentences(spans, places, classifier.predict(table, _Cancelling(progress))))
     running: RunningScores | None = None
-    rounds = prefix_rounds(tokens.n_tokens, first_tokens, refining_tokens)
+    cost = classifier.operations_per_token
+    rounds = prefix_rounds(tokens.n_tokens, int(first_operations / cost), int(refining_operations / cost))
     predictions = classifier.predict_prefixes(tokens, rounds, _Cancelling(progress))
     for lengths, prediction in zip(rounds, predictions, strict=True):
         part = RunningScores(tokens.n_tokens, lengths, tokens.starts, tokens.ends, prediction)

@@ -24,7 +24,8 @@ ASIDE = (  # what annotators write of documents that have no sentiment to be jud
 )  # fmt: skip
 
 _RATING_NAME = re.compile(
-    r"(star|rating|score|sentiment|polarity|label|^overall$|^recommend|评分|打分|星级|星|评价|情感|标签)",
+    r"(star|rating|score|sentiment|polarity|label|^overall$|^recommend|^(is[ _-]?)?positive$"
+    r"|评分|打分|星级|星|评价|情感|标签|^好评$)",
     re.IGNORECASE,
 )
 

@@ -14,12 +14,11 @@ from textminer.figures.overview import (
     draw_side_words,
     draw_timeline,
     shortened,
-    signed,
 )
 from textminer.figures.words import draw_word_bars
 from textminer.report.content import Chart, Fact, Quote, Section, Table
 from textminer.sentiment.labels import NEGATIVE, POSITIVE
-from textminer.sentiment.score_words import percent
+from textminer.sentiment.score_words import percent, signed
 from textminer.translation import _, ngettext_
 from textminer.workflows.comparing import Compared
 from textminer.workflows.honesty import honesty_lines, nothing_scored
@@ -186,10 +185,10 @@ def _left_out(found: Overview) -> str:
     if groups is None or not groups.n_groups_left:
         return ""
     return ngettext_(
-        "{n} smaller group with {m} documents is not shown.",
-        "{n} smaller groups with {m} documents are not shown.",
+        "{n} smaller group with {documents} is not shown.",
+        "{n} smaller groups with {documents} are not shown.",
         groups.n_groups_left,
-    ).format(n=f"{groups.n_groups_left:,}", m=f"{groups.n_documents_left:,}")
+    ).format(n=f"{groups.n_groups_left:,}", documents=_documents(groups.n_documents_left))
 
 
 def _quote(corpus: Corpus, position: int, score: float) -> Quote:

@@ -18,7 +18,9 @@ from textminer.workflows.free_memory import give_back
 
 # Long enough to sort by length, short enough to stream and to cancel within a second:
 BLOCK_DOCUMENTS, BLOCK_TOKENS = 4_096, 400_000
+BLOCK_OPERATIONS = 1.8e12  # multiplications of a network so large that it reads fewer tokens in the time
 FIRST_DOCUMENTS = 64  # what a window shows is scored before anything else
+FIRST_OPERATIONS = 1e11  # … as many of them as a core reads in a few seconds
 TOKENIZING_SHARE = 0.1  # of the time that scoring takes with the shipped models
 
 
@@ -56,14 +58,14 @@ def score_texts(
         if not len(wanted):  # nobody looks at single documents: some from everywhere tell most of the whole
             wanted = np.unique(np.linspace(0, n_documents - 1, min(FIRST_DOCUMENTS, n_documents)).astype(int))
         first = tokenizer.tokenize(masked(_some(texts, wanted)))
-        _take(prediction, wanted, classifier.predict(first), on_part)
+        _score(prediction, *_few(wanted, first, classifier), classifier, Stage(progress, 0, 0), on_part)
     finding = Stage(progress, 0.0, TOKENIZING_SHARE, _("finding the words"))
     tokens = tokenizer.tokenize(masked(texts, finding), finding)
     del tokenizer  # and what it remembers of each distinct chunk of text
     give_back()
     if on_tokens is not None:
         on_tokens(tokens)
-    for start, end in _blocks(tokens):
+    for start, end in _blocks(tokens, classifier):
         said = _("{done} of {total}").format(done=f"{start:,}", total=f"{n_documents:,}")
         stage = Stage(
             progress,
@@ -74,20 +76,22 @@ def score_texts(
         stage.report(0.0)
         if visible is not None:
             wanted = _waiting(prediction, visible())[:FIRST_DOCUMENTS]
-            _take(prediction, wanted, classifier.predict(tokens.take(wanted)), on_part)
+            waits = Stage(stage, 0, 0)
+            _score(prediction, *_few(wanted, tokens.take(wanted), classifier), classifier, waits, on_part)
         positions = _waiting(prediction, np.arange(start, end))
-        _take(prediction, positions, classifier.predict(tokens.take(positions), stage), on_part)
+        _score(prediction, positions, tokens.take(positions), classifier, stage, on_part)
     progress.report(1.0)
     return Scored(prediction, tokens)
 
 
-def _blocks(tokens: TokenTable) -> Iterator[tuple[int, int]]:
-    """Spans of about BLOCK_TOKENS tokens, one document at least; none reaches over a multiple of
-    BLOCK_DOCUMENTS, so that a file scored in parts of as many falls into the same ones.
+def _blocks(tokens: TokenTable, classifier: SentimentClassifier) -> Iterator[tuple[int, int]]:
+    """Spans of about BLOCK_TOKENS tokens, or of those that BLOCK_OPERATIONS read, one document at least; none
+    reaches over a multiple of BLOCK_DOCUMENTS, so that a file scored in parts of as many falls into the same.
     """
+    n_tokens = min(BLOCK_TOKENS, int(BLOCK_OPERATIONS / classifier.operations_per_token))
     start = 0
     while start < tokens.n_documents:
-        last = int(np.searchsorted(tokens.offsets, tokens.offsets[start] + BLOCK_TOKENS, side="right")) - 1
+        last = int(np.searchsorted(tokens.offsets, tokens.offsets[start] + n_tokens, side="right")) - 1
         border = (start // BLOCK_DOCUMENTS + 1) * BLOCK_DOCUMENTS
         end = min(max(start + 1, last), border, tokens.n_documents)
         yield start, end
@@ -115,9 +119,23 @@ def _waiting(prediction: Prediction, positions: np.ndarray) -> np.ndarray:
     return positions[prediction.statuses[positions] == STATUSES.index(WAITING)]
 
 
-def _take(prediction: Prediction, positions: np.ndarray, part: Prediction, on_part: OnPart | None) -> None:
-    if len(positions):
-        prediction.probabilities[positions] = part.probabilities
-        prediction.statuses[positions] = part.statuses
-        if on_part is not None:
-            on_part(positions, part)
+def _few(
+    positions: np.ndarray, tokens: TokenTable, classifier: SentimentClassifier
+) -> tuple[np.ndarray, TokenTable]:
+    """The first of some documents, as many as FIRST_OPERATIONS read, one at least."""
+    n_tokens = int(FIRST_OPERATIONS / classifier.operations_per_token)
+    n = max(1, int(np.searchsorted(tokens.offsets, n_tokens, side="right")) - 1)
+    return positions[:n], tokens.take(np.arange(len(positions))[:n])
+
+
+def _score(
+    prediction: Prediction, positions: np.ndarray, tokens: TokenTable, classifier: SentimentClassifier,
+    progress: Progress, on_part: OnPart | None,
+) -> None:  # fmt: skip
+    """Score the documents at some positions, whose tokens are given, and hand them out as they come."""
+    if len(positions) == 0:
+        return
+    placed = None if on_part is None else lambda places, part: on_part(positions[places], part)
+    part = classifier.predict(tokens, progress, placed)
+    prediction.probabilities[positions] = part.probabilities
+    prediction.statuses[positions] = part.statuses

@@ -31,6 +31,7 @@ UNLABELLED = -1
 MIN_DOCUMENTS = 20  # below this the held-out part is one or two documents and its figures say nothing
 MIN_PER_CLASS = 4  # on average, so that each class can occur in each part
 MAX_CLASSES = 200
+LONGEST_NAME = 40  # characters of a label in a sentence: a cell may hold a whole text
 FEW_IN_CLASS = 5  # a class with fewer documents is named in a notice
 TOKENIZING_SHARE = 0.1  # of the whole, as the watcher sees it
 
@@ -113,6 +114,10 @@ def labelled_documents(corpus: Corpus, column: int, stars_as_sentiment: bool = T
     n_without_text = int(((words != "").to_numpy(dtype=bool) & is_blank).sum())
     if n_without_text:
         words = words.mask(is_blank, "")
+        if not (words != "").any():
+            text = corpus.table.names[corpus.text_column]
+            message = _("No document with a label in “{column}” has a text in “{text}”.")
+            raise LabelError(message.format(column=header, text=text))
         message = ngettext_(
             "{n} document has a label but no text, and is left out.",
             "{n} documents have a label but no text, and are left out.",
@@ -271,7 +276,11 @@ def _check(header: str, names: tuple[str, ...], counts: np.ndarray) -> None:
 
 
 def _few(names: tuple[str, ...], counts: np.ndarray) -> list[Notice]:
-    few = [name for name, count in zip(names, counts, strict=True) if count < FEW_IN_CLASS]
+    few = [
+        name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+        for name, count in zip(names, counts, strict=True)
+        if count < FEW_IN_CLASS
+    ]
     if not few:
         return []
     message = _("Too few documents to learn these classes well: {names}.")

@@ -154,6 +154,8 @@ def test_a_row_of_many_columns_shows_a_part_and_says_so(reader: ReaderPanel, wor
     workplace.open(corpus_of(["good"], **columns))
     assert len(reader.fields.values()) == 100
     assert reader.fields._more.text() == "and 200 more columns"
+    workplace.open(corpus_of(["good"], **{f"c{n}": ["x"] for n in range(101)}))
+    assert reader.fields._more.text() == "and 1 more column"
 
 
 def test_a_long_text_is_explained_only_when_asked_and_a_very_long_one_not_at_all(

@@ -11,6 +11,7 @@ from textminer.sentiment.score_words import (
     percent,
     probabilities_line,
     signed,
+    signed_part,
     verdict_of,
 )
 
@@ -50,3 +51,14 @@ def test_an_interval_wider_than_all_scores_is_not_told_as_a_number() -> None:
     assert mean_with_interval(-0.04, 11.14) == "−0.04 ± > 1"
     assert mean_with_interval(-0.93, float("nan")) == "−0.93"
     assert mean_with_interval(float("nan"), float("nan")) == ""
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        (0.0123, "+0.012"), (-0.0005, "−0.001"), (0.00031, "+0.0003"), (-0.00008, "−0.00008"),
+        (1e-9, "0"), (0.0, "0"), (float("nan"), "0"),
+    ],
+)  # fmt: skip
+def test_a_part_that_is_not_nothing_is_not_called_so(part: float, words: str) -> None:
+    assert signed_part(part) == words

@@ -16,6 +16,7 @@ from textminer.figures.marks import set_mark
 from textminer.figures.style import DARK, LIGHT, Colours, style_axes
 from textminer.gui.theme import Theme, ThemeMode
 from textminer.gui.widgets.figure_canvas import FigureCanvas
+from textminer.gui.widgets.figure_sheet import FigureSheet
 
 threads: list[threading.Thread] = []
 BAR, CROSS = "a bar", "a cross"  # what the marks stand for
@@ -245,3 +246,17 @@ def test_a_figure_that_cannot_be_drawn_leaves_the_last_one(
         canvas.show_figure(fail, BAR)
     assert "could not be drawn" in caplog.text
     assert canvas.grab().toImage() == before
+
+
+def test_a_figure_that_has_hardly_any_room_is_laid_out_and_drawn_smaller() -> None:
+    def draw(figure: Figure, colours: Colours) -> None:
+        figure.clear()
+        axes = figure.add_subplot()
+        axes.set_title("a title")
+        axes.set_xlabel("points of the mean score,\nwith 95 % interval")
+        axes.set_xticks([0, 1])
+
+    picture = (
+        FigureSheet().submit(draw, LIGHT, 604, 60, 150).result(60)
+    )  # what cannot be laid out is a warning
+    assert (picture.width, picture.height) == (604, 60)

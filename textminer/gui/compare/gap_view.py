@@ -20,7 +20,7 @@ from textminer.gui.widgets.current_stack import CurrentStack
 from textminer.gui.widgets.empty_state import EmptyState
 from textminer.gui.widgets.figure_canvas import FigureCanvas
 from textminer.gui.widgets.table_view import ColumnTable
-from textminer.sentiment.score_words import signed
+from textminer.sentiment.score_words import signed, signed_part
 from textminer.translation import _
 from textminer.workflows.comparing import Compared, explain_gap
 
@@ -150,7 +150,7 @@ class GapView(QWidget):
         """Say what the gap is; `no_interval` stands where none has been drawn."""
         target, reference = side_names(compared)
         low, high = gap.gap_interval
-        between = _("{low} to {high}").format(low=signed(low, 3), high=signed(high, 3))
+        between = _("{low} to {high}").format(low=signed_part(low), high=signed_part(high))
         self._said.setText(
             _(
                 "{target} {mean}, {reference} {other}: a gap of {gap} ({interval}). "
@@ -160,10 +160,10 @@ class GapView(QWidget):
                 reference=shortened(reference),
                 mean=signed(float(gap.means[0])),
                 other=signed(float(gap.means[1])),
-                gap=signed(gap.gap, 3),
+                gap=signed_part(gap.gap),
                 interval=no_interval if np.isnan(low) else between,
-                words=signed(float(gap.parts.sum()), 3),
-                rest=signed(gap.rest, 3),
+                words=signed_part(float(gap.parts.sum())),
+                rest=signed_part(gap.rest),
             )
         )
 
@@ -247,12 +247,12 @@ def gap_columns(compared: Compared, gap: Gap) -> list[Column]:
     def interval(line: int) -> str:
         if np.isnan(gap.lows[line]):
             return ""
-        low, high = signed(float(gap.lows[line]), 3), signed(float(gap.highs[line]), 3)
+        low, high = signed_part(float(gap.lows[line])), signed_part(float(gap.highs[line]))
         return _("{low} to {high}").format(low=low, high=high)
 
     def number(values: np.ndarray, title: str, width: int, heading: str = "") -> Column:
         return Column(
-            title, lambda line: signed(float(values[line]), 3), width=width, number=True, heading=heading
+            title, lambda line: signed_part(float(values[line])), width=width, number=True, heading=heading
         )
 
     both = _("{target} / {reference}").format(target=target, reference=reference)

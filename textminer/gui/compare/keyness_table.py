@@ -37,18 +37,18 @@ def keyness_columns(compared: Compared) -> list[Column]:
     return [
         Column(_("Word"), lambda line: words[found.words[line]], width=0),
         Column(_("Used more in"), user, width=104),
-        Column(_("Times as often (95 %)"), ratio, width=150, number=True),
+        Column(_("Times as often (95 %)"), ratio, width=166, number=True),
         Column(
             _("G²"),
             lambda line: short_number(float(found.log_likelihoods[line])),
-            width=68,
+            width=66,
             number=True,
             heading=_("Keyness: log-likelihood G²"),
         ),
         Column(
             _("p"),
             chance,
-            width=78,
+            width=74,
             number=True,
             colour=lambda line: "text" if found.p_values[line] < SIGNIFICANT else "secondary",
             heading=_("p, corrected for many tests"),
@@ -56,11 +56,11 @@ def keyness_columns(compared: Compared) -> list[Column]:
         Column(
             _("Per million"),
             lambda line: f"{rates[line, 0]:,.0f} / {rates[line, 1]:,.0f}",
-            width=142,
+            width=124,
             number=True,
             heading=_("Per million words in {groups}").format(groups=both),
         ),
-        Column(_("Documents"), both_shares(shares), width=106, number=True, heading=documents_heading(both)),
+        Column(_("Documents"), both_shares(shares), width=108, number=True, heading=documents_heading(both)),
     ]
 
 

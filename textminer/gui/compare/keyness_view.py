@@ -29,7 +29,7 @@ class KeynessView(QWidget):
         self._chosen: frozenset[int] = frozenset()
         self._sort = (-1, False)
         self.table = ColumnTable(_("Key words"), self)
-        self.table.min_rest_width = 94
+        self.table.min_rest_width = 84
         self.canvas = FigureCanvas(_("Words that tell the groups apart"), self)
         self._said = plain_label("", "small", self)
         self._said.setWordWrap(True)

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from textminer.gui.commands import Commands
 from textminer.gui.compare.aspects_view import AspectsView
-from textminer.gui.compare.chooser import DivisionOffer, GroupChooser
+from textminer.gui.compare.chooser import GroupChooser
+from textminer.gui.compare.divisions import Divisions
 from textminer.gui.compare.gap_view import GapView
 from textminer.gui.compare.inputs import ComparisonInputs, compared_from, named_grouping
 from textminer.gui.compare.keyness_view import KeynessView
@@ -28,19 +29,7 @@ from textminer.gui.widgets.tab_order import follow_by_tab
 from textminer.progress import Progress
 from textminer.session.session import Session
 from textminer.translation import _
-from textminer.workflows.comparing import (
-    COLUMN,
-    GROUPS,
-    SELECTION,
-    SENTIMENT,
-    SINCE,
-    TIME,
-    Choice,
-    Compared,
-    Division,
-    column_divisions,
-    scores_of,
-)
+from textminer.workflows.comparing import SELECTION, Choice, Compared, Division, scores_of
 
 OPTIONS_BESIDE = 1110  # width from which the options stand beside the views
 THEMES = 2  # the place of their view: words, their length and how they are counted are nothing to it
@@ -60,10 +49,7 @@ class ComparePage(QWidget):
         super().__init__(parent)
         self._session = session
         self._jobs = jobs
-        self._by_column: tuple[Division, ...] | None = None  # not looked for yet
-        self._columns_of: object = None
-        self._looked_in: object = None
-        self._kept_selection = np.empty(0, dtype=np.int64)
+        self._divisions = Divisions(session, jobs, self)
         self._wants_selection = False  # it was asked for before there was anything to choose from
         self._wanted: ComparisonInputs | None = None
         self._done: ComparisonInputs | None = None
@@ -104,7 +90,7 @@ class ComparePage(QWidget):
         """Compare again if what is shown is outdated and somebody is looking."""
         if not self.isVisible():
             return
-        self._look_for_divisions()
+        self._divisions.look()
         self._offer_divisions()
         inputs = self._inputs()
         if inputs is None:
@@ -130,7 +116,7 @@ class ComparePage(QWidget):
 
     def compare_selection(self) -> None:
         """Compare what is selected now with all other documents, as soon as that is offered."""
-        self._keep_selection()
+        self._divisions.keep_selection()
         self._wants_selection = True
         self.refresh()
 
@@ -260,51 +246,23 @@ class ComparePage(QWidget):
         corpus, tokens = session.corpus, session.tokens
         if corpus is None or tokens is None or division is None:
             return None
-        sets: dict[str, np.ndarray] = {}
-        if division.kind == SELECTION:
-            sets = {_("the selection"): self._kept_selection}
-        elif division.kind == GROUPS:
-            sets = {group.name: group.positions for group in session.groups}
         options, choice = self.options_bar.options(session.cleaning), self.chooser.choice()
+        sets = self._divisions.sets(division)
         return ComparisonInputs(corpus, tokens, options, division, sets, choice, session.in_scope)
 
     def _offer_divisions(self) -> None:
-        corpus, session = self._session.corpus, self._session
-        if corpus is None or self._by_column is None:
-            self.chooser.offer(())
-            return
-        names = corpus.table.names
-        offers = []
-        for division in self._by_column:
-            name = names[division.column].strip() or _("(no name)")
-            if division.kind == TIME:
-                name = _("{column} (time)").format(column=name)
-            elif division.kind == SINCE:
-                name = _("{column} (before and since)").format(column=name)
-            offers.append(DivisionOffer(division, name))
-        if session.prediction is not None:
-            offers.append(DivisionOffer(Division(SENTIMENT), _("Sentiment")))
-        if session.groups:
-            offers.append(DivisionOffer(Division(GROUPS), _("Saved groups")))
-        if len(session.selection) or len(self._kept_selection):
-            offers.append(DivisionOffer(Division(SELECTION), _("The selection")))
-        roles = [corpus.roles.group, corpus.roles.label]
-        wanted = (Division(COLUMN, role) for role in roles if role is not None)
-        preferred = next((division for division in wanted if division in self._by_column), None)
-        self.chooser.offer(offers, preferred)
-        if self._wants_selection:
+        offers = self._divisions.offers()
+        self.chooser.offer(offers, self._divisions.preferred())
+        if offers and self._wants_selection:
             self._wants_selection = False
             self.chooser.choose(Division(SELECTION))
 
     def _on_corpus(self) -> None:
-        """Forget the columns that divide the documents of another import."""
+        """Forget what was compared in the documents of another import."""
         corpus = self._session.corpus
-        frame = None if corpus is None else corpus.table.frame
-        if frame is self._columns_of:
+        if self._divisions.suits_corpus():
             self.refresh()
             return
-        self._by_column, self._columns_of = None, frame
-        self._kept_selection = np.empty(0, dtype=np.int64)
         self._wanted = self._done = self._compared = None
         self._chosen = frozenset()
         self._show_nothing()
@@ -312,35 +270,10 @@ class ComparePage(QWidget):
             self.options_bar.suit(corpus.table.n_documents)
         self.refresh()
 
-    def _look_for_divisions(self) -> None:
-        """Find the columns that can divide the documents, unless that has been done or is under way."""
-        corpus, frame = self._session.corpus, self._columns_of
-        if corpus is None or self._looked_in is frame:
-            return
-        self._looked_in = frame
-
-        def take(divisions: tuple[Division, ...]) -> None:
-            if self._columns_of is frame:
-                self._by_column = divisions
-                self.refresh()
-
-        self._jobs.start(
-            _("Looking for groups"),
-            lambda progress: column_divisions(corpus, progress),
-            lane="compare-columns",
-            replace=True,
-            succeeded=take,
-        )
-
     def _on_division(self) -> None:
-        """The selection is compared as it is when the user asks for it: a click on a word changes it."""
         division = self.chooser.division()
         if division is not None and division.kind == SELECTION:
-            self._keep_selection()
-
-    def _keep_selection(self) -> None:
-        if len(self._session.selection):
-            self._kept_selection = self._session.selection
+            self._divisions.keep_selection()
 
     def _on_stop_words(self, are_hidden: bool) -> None:
         """Which words count is said once for all views."""
@@ -369,6 +302,7 @@ class ComparePage(QWidget):
             session.cleaning_changed,
         ):
             signal.connect(self.refresh)
+        self._divisions.found.connect(self.refresh)
         self.chooser.division_chosen.connect(self._on_division)
         self.chooser.changed.connect(self.refresh)
         self.options_bar.changed.connect(self.refresh)

@@ -26,5 +26,5 @@ def table_and_figure(
         table_card.body.addWidget(widget)
     figure_card = Card(heading, note)
     figure_card.body.addWidget(figure, 1)
-    at_scale(figure_card, lambda it: it.setMinimumWidth(px(320)))
-    return Halves(table_card, figure_card, (768, 330), (440, 360))
+    at_scale(figure_card, lambda it: it.setMinimumWidth(px(284)))
+    return Halves(table_card, figure_card, (806, 300), (440, 360))

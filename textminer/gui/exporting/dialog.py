@@ -227,7 +227,12 @@ class ExportDialog(QDialog):
         if prediction is None:
             notes.append(_("Nothing has been scored yet: the file will hold the original columns alone."))
         elif n_waiting := int(np.count_nonzero(prediction.statuses == STATUSES.index(WAITING))):
-            notes.append(_("{n} documents are still waiting for their score.").format(n=f"{n_waiting:,}"))
+            waiting = ngettext_(
+                "{n} document is still waiting for its score.",
+                "{n} documents are still waiting for their score.",
+                n_waiting,
+            )
+            notes.append(waiting.format(n=f"{n_waiting:,}"))
         return [note for note in notes if note]
 
     def _refusal(self) -> str:

@@ -36,6 +36,7 @@ from textminer.progress import Progress, Stage
 from textminer.session.session import Session
 from textminer.translation import _, ngettext_
 from textminer.workflows.cooccurrence import (
+    FEWEST,
     NetworkOptions,
     find_collocations,
     find_network,
@@ -225,7 +226,8 @@ class NetworkPage(QWidget):
         self.table.select_positions(np.empty(0, dtype=np.int64))
         self.table.set_columns(pair_columns(pairs), self._order(pairs))
         said = ngettext_("{n} pair", "{n} pairs", pairs.n_pairs).format(n=f"{pairs.n_pairs:,}")
-        self._scope.setText(said)
+        none = _("No two words occur together {n} times or more.").format(n=FEWEST)
+        self._scope.setText(said if pairs.n_pairs else none)
 
     def _order(self, pairs: WordPairs) -> np.ndarray:
         column, descending = self._sort

@@ -103,11 +103,11 @@ def _left(groups: GroupScores) -> str:
     """How many groups are not shown, and their documents."""
     if not groups.n_groups_left:
         return ""
-    return ngettext_(
-        "{n} more group with {documents} documents",
-        "{n} more groups with {documents} documents",
-        groups.n_groups_left,
-    ).format(n=f"{groups.n_groups_left:,}", documents=f"{groups.n_documents_left:,}")
+    n_groups, n_documents = groups.n_groups_left, groups.n_documents_left
+    return _("{groups} with {documents}").format(
+        groups=ngettext_("{n} more group", "{n} more groups", n_groups).format(n=f"{n_groups:,}"),
+        documents=ngettext_("{n} document", "{n} documents", n_documents).format(n=f"{n_documents:,}"),
+    )
 
 
 def _change_words(groups: GroupScores) -> list[str]:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QSizePolicy, QWi
 from textminer.gui.theme import px, set_kind
 from textminer.gui.widgets.card import plain_label
 from textminer.gui.widgets.elided_label import ElidedLabel
-from textminer.translation import _
+from textminer.translation import _, ngettext_
 
 MAX_FIELDS = 100  # a row of 10,000 columns is read in the grid or in an export
 MAX_CHARACTERS = 1_000
@@ -66,7 +66,8 @@ class FieldList(QScrollArea):
                 value_label.setAccessibleName(names[number])
         n_more = len(names) - self._n_fields
         self._more.setVisible(n_more > 0)
-        self._more.setText(_("and {n} more columns").format(n=f"{n_more:,}"))
+        more = ngettext_("and {n} more column", "and {n} more columns", n_more)
+        self._more.setText(more.format(n=f"{n_more:,}"))
         self._layout.addWidget(self._more, len(self._names), 0, 1, 2)
         self._layout.invalidate()
 

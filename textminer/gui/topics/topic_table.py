@@ -11,11 +11,13 @@ from textminer.translation import _
 from textminer.workflows.topics import TopicSizes
 
 WORDS_IN_NAME = 4
+LEAST_IN_NAME = 0.1  # of the strongest word's weight: what weighs less says nothing of the topic
 
 
 def topic_name(topics: Topics, topic: int) -> str:
     """The words that weigh most in a topic: its name until the user gives it one."""
-    return ", ".join(word for word, _weight in topics.strongest_words(topic, WORDS_IN_NAME))
+    words = topics.strongest_words(topic, WORDS_IN_NAME)
+    return ", ".join(word for word, weight in words if weight >= LEAST_IN_NAME * words[0][1])
 
 
 def topic_columns(topics: Topics, sizes: TopicSizes, name: Callable[[int], str]) -> list[Column]:

@@ -18,6 +18,7 @@ Draw = Callable[["Figure", Colours], None]
 
 DPI = 100  # at scale 1: 9 pt letters are then as high as the window's
 SAVED_DPI = 300
+LEAST_POINTS = (200, 130)  # width and height that a figure is laid out in
 FORMATS = ("png", "svg", "pdf")
 
 # one thread for all figures: matplotlib's font cache is not made for several
@@ -91,6 +92,8 @@ class FigureSheet:
     def _render(self, draw: Draw, colours: Colours, width: int, height: int, dpi: float) -> Picture:
         canvas = self._canvas()
         figure = canvas.figure
+        # where axes and titles alone would fill it, all is drawn smaller
+        dpi = min(dpi, 72 * width / LEAST_POINTS[0], 72 * height / LEAST_POINTS[1])
         figure.set_dpi(dpi)
         figure.set_size_inches(width / dpi, height / dpi)
         draw(figure, colours)

@@ -57,6 +57,11 @@ class LengthClassifier:
         """Let the network that reads the whole document score its prefixes, however short those are."""
         return self.reader_of(tokens, 0).predict_prefixes(tokens, rounds, progress)
 
+    @property
+    def operations_per_token(self) -> int:
+        """What a token costs the dearer of both networks."""
+        return max(self._longer.operations_per_token, self._short.operations_per_token)
+
     def knows(self, tokens: TokenTable) -> np.ndarray:
         """Whether each token is read as a word of the vocabulary: bool (n_tokens,)."""
         return self._longer.knows(tokens)

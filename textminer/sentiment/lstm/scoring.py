@@ -208,6 +208,11 @@ class LstmClassifier:
             documents = with_fixed_length(documents, fixed)
         return documents, statuses
 
+    @property
+    def operations_per_token(self) -> int:
+        """What reading a token costs the network."""
+        return self.card.network.operations_per_token
+
     def knows(self, tokens: TokenTable) -> np.ndarray:
         """Whether each token is read as a word of the vocabulary: bool (n_tokens,)."""
         return encoded(tokens, self.vocabulary).ids != UNKNOWN

@@ -15,6 +15,7 @@ from textminer.sentiment.lstm.threads import use_threads
 from textminer.sentiment.threads import reading_threads
 
 STEPS_AT_ONCE, TOKENS_AT_ONCE = 256, 4096  # of a batch, until it is asked again whether to go on
+OPERATIONS_AT_ONCE = 2e10  # … as well: half a second of one core
 
 
 class TorchReader:
@@ -75,7 +76,8 @@ class TorchReader:
         network, counts = self._network, self._there(lengths)
         separate, backward = network.settings.separate_directions, network.settings.backward
         rows = torch.arange(len(ids), device=self._device)[:, None]
-        n_steps = max(1, min(STEPS_AT_ONCE, TOKENS_AT_ONCE // len(ids)))
+        n_tokens = min(TOKENS_AT_ONCE, int(OPERATIONS_AT_ONCE / network.settings.operations_per_token))
+        n_steps = max(1, min(STEPS_AT_ONCE, n_tokens // len(ids)))
         tops, totals, lasts = [], [], []
         for direction in range(len(network.layers[0])):
             is_turned = backward != (direction == 1)
