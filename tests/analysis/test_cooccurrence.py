@@ -115,3 +115,16 @@ def test_mean_scores_are_of_the_documents_that_hold_the_word() -> None:
     assert found[:2].tolist() == pytest.approx([0.0, 0.2])
     assert np.isnan(found[2])
     assert documents_with_word(sequence, "tea").tolist() == [0, 1]
+
+
+@pytest.mark.parametrize("at_once", [1, 3])
+def test_pairs_counted_some_words_at_a_time_are_those_of_all(
+    at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sequence = sequence_of(
+        [list(WORDS), ["tea", "of", "tea", "cup", "cup"], ["very", "good", "tea", "of"]] * 2
+    )
+    whole = collocations(sequence, 3, minimum=2)
+    monkeypatch.setattr("textminer.analysis.cooccurrence.PAIRS_AT_ONCE", at_once)
+    assert collocations(sequence, 3, minimum=2).frame().equals(whole.frame())
+    assert whole.n_pairs > 3

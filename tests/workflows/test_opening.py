@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from textminer.corpus import languages
 from textminer.corpus.recipe import ImportSettings
 from textminer.errors import ColumnError, TableError
 from textminer.resource_files import resource_path
@@ -78,3 +79,10 @@ def test_a_given_delimiter_is_used(tmp_path: Path) -> None:
     path = write(tmp_path, "a.csv", "review|city, country\nnice room|Porto, Portugal\n")
     corpus = open_corpus([path], ImportSettings(delimiter="|"))
     assert corpus.table.names == ("review", "city, country")
+
+
+def test_what_tells_languages_is_let_go_once_the_file_is_open(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("id,text\n" + "1,a long enough text that is surely in one language and no other\n" * 9)
+    assert open_corpus([path]).language == "en"
+    assert languages._identifier.cache_info().currsize == 0

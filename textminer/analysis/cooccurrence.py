@@ -9,10 +9,12 @@ from scipy.sparse.csgraph import shortest_path
 
 from textminer.analysis.collocation import Association, association
 from textminer.analysis.ngrams import distinct
-from textminer.analysis.word_counts import places_of_words
+from textminer.analysis.word_counts import blocks_of, places_of_words
 from textminer.analysis.word_sequence import WordSequence
-from textminer.progress import Progress, silent, tracked
+from textminer.corpus.offsets import offsets_of
+from textminer.progress import Progress, silent
 
+PAIRS_AT_ONCE = 4_000_000  # of words that are sorted to be counted
 EDGES_PER_WORD = 2  # more lines than that cannot be told apart
 MAJORISATIONS = 120  # the stress falls by less than a thousandth after some eighty
 APART = 1.3  # of the mean length of paths: how far words are that no path joins
@@ -95,23 +97,33 @@ def collocations(
     """
     totals = sequence.counts()
     frequent = np.flatnonzero(totals >= minimum)
-    number_of = np.full(sequence.n_words + 1, -1, dtype=np.int64)
+    number_of = np.full(sequence.n_words + 1, -1, dtype=np.int32)
     number_of[frequent] = np.arange(len(frequent))
-    numbers = number_of[sequence.ids]
+    numbers, documents = number_of[sequence.ids], sequence.documents
     span = max(len(frequent), 1)
-    keys = [np.empty(0, dtype=np.int64)]
-    for distance in tracked(range(1, window), progress):
-        is_pair = sequence.documents[distance:] == sequence.documents[:-distance]
-        is_pair &= (numbers[distance:] >= 0) & (numbers[:-distance] >= 0)
-        keys.append((numbers[:-distance] * span + numbers[distance:])[is_pair])
-    ordered = np.sort(np.concatenate(keys))
-    starts = np.flatnonzero(np.diff(ordered, prepend=-1))
-    counts = np.diff(starts, append=len(ordered))
-    kept = counts >= minimum
-    firsts, seconds = np.divmod(ordered[starts[kept]], span)
-    totals, counts = totals[frequent], counts[kept]
-    measures = association(counts / (window - 1), totals[firsts], totals[seconds], len(sequence.ids))
-    return _strongest_first(WordPairs(sequence.names(frequent), totals, firsts, seconds, counts, measures))
+    found, counts = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
+    # pairs with some of the first words at a time: all of them, in order, take 80 bytes a word of the corpus
+    bounds = offsets_of(totals[frequent] * (window - 1))
+    for first, last in blocks_of(bounds, PAIRS_AT_ONCE):
+        keys = [np.empty(0, dtype=np.int64)]
+        for distance in range(1, window):
+            progress.report(bounds[first] / max(bounds[-1], 1))
+            lefts, rights = numbers[:-distance], numbers[distance:]
+            is_pair = (lefts >= first) & (lefts < last) & (rights >= 0)
+            is_pair &= documents[distance:] == documents[:-distance]
+            keys.append(lefts[is_pair].astype(np.int64) * span + rights[is_pair])
+        ordered = np.concatenate(keys)
+        ordered.sort()
+        starts = np.flatnonzero(np.diff(ordered, prepend=-1))
+        n_met = np.diff(starts, append=len(ordered))
+        kept = n_met >= minimum
+        found.append(ordered[starts[kept]])
+        counts.append(n_met[kept])
+    progress.report(1.0)
+    firsts, seconds = np.divmod(np.concatenate(found), span)
+    totals, joint = totals[frequent], np.concatenate(counts)
+    measures = association(joint / (window - 1), totals[firsts], totals[seconds], len(sequence.ids))
+    return _strongest_first(WordPairs(sequence.names(frequent), totals, firsts, seconds, joint, measures))
 
 
 def pairs_of_frequent_words(

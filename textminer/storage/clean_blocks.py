@@ -22,7 +22,7 @@ from textminer.storage.bit_masks import (
 )
 from textminer.storage.marks import Dialect
 from textminer.storage.quote_repair import MAX_LINES_TRUSTED
-from textminer.storage.records import MAX_LINES_JUDGED, MIN_LINES_SUSPICIOUS, SHARE_DOUBTFUL
+from textminer.storage.records import MAX_LINES_JUDGED, SHARE_DOUBTFUL
 
 _LF, _CR = 10, 13
 
@@ -161,8 +161,9 @@ def _clean_shape(
     is_open = bool(is_end and block[-1] != newline)  # the last record has no line end
     n_lines = count(newlines) + is_open
     long_cells: list[int] = []
-    if _may_hold_rows(newlines, inside, delimiters, width):
-        found = _doubtful_records(positions(newlines), inside, delimiters, size, is_open, width)
+    suspects = _records_of_rows(newlines, inside, delimiters, width)
+    if len(suspects):
+        found = _doubtful_records(suspects, positions(newlines), inside, delimiters, size, is_open, width)
         if found is None:
             return None
         long_cells = found
@@ -197,22 +198,30 @@ def _line_ends_are_clean(newlines: Bits, inside: Bits, returns: Bits | None) -> 
     return not (outside & ~before(newlines)).any() and not (outside & starts).any()
 
 
-def _may_hold_rows(newlines: Bits, inside: Bits, delimiters: Bits, width: int) -> bool:
-    """Whether a record has a second of three lines or more with at least a row's number of delimiters."""
+def _records_of_rows(newlines: Bits, inside: Bits, delimiters: Bits, width: int) -> np.ndarray:
+    """Records of three lines or more whose second has at least a row's number of delimiters: int64 (n,)."""
     inner = positions(newlines & inside)
     # each the line behind one of them, long enough for a row's delimiters
     seconds = np.flatnonzero((np.diff(inner) >= width) & (np.diff(n_below(delimiters, inner)) >= width - 1))
     if not len(seconds):
-        return False
+        return seconds
     records = n_below(newlines & ~inside, inner[np.stack([np.maximum(seconds - 1, 0), seconds, seconds + 1])])
     is_second = (seconds == 0) | (records[0] != records[1])
-    return bool((is_second & (records[1] == records[2])).any())
+    return np.asarray(records[1][is_second & (records[1] == records[2])])
 
 
 def _doubtful_records(
-    newlines: np.ndarray, inside: Bits, delimiters: Bits, size: int, is_open: bool, width: int
+    suspects: np.ndarray,
+    newlines: np.ndarray,
+    inside: Bits,
+    delimiters: Bits,
+    size: int,
+    is_open: bool,
+    width: int,
 ) -> list[int] | None:
     """First lines of records over many lines that may be rows; None where one has surely swallowed rows.
+
+    suspects:  the records that are looked at, as `_records_of_rows` finds them
 
     Surely: each of its lines, three at least, has a row's number of delimiters. The second line alone tells
     of nearly all records that they have not.
@@ -220,26 +229,18 @@ def _doubtful_records(
     last_lines = np.flatnonzero(~holds(inside, newlines))
     if is_open:
         last_lines, newlines = np.append(last_lines, len(newlines)), np.append(newlines, size)
-    n_lines = np.diff(last_lines, prepend=-1)
-    joined = np.flatnonzero(n_lines >= MIN_LINES_SUSPICIOUS)
-    if not len(joined):
-        return []
     line_starts = np.append(0, newlines + 1)
-    first_lines = last_lines - n_lines + 1
-    seconds = first_lines[joined] + 1
-    is_filled = line_starts[seconds + 1] - line_starts[seconds] >= width  # long enough for the delimiters
-    joined, seconds = joined[is_filled], seconds[is_filled]
-    bounds = np.stack([line_starts[seconds], line_starts[seconds + 1]], axis=1)
-    counts = n_below(delimiters, np.minimum(bounds, size)) @ np.array([-1, 1])
-    is_long = (n_lines[joined] > MAX_LINES_TRUSTED) & (counts >= width - 1)
-    joined = joined[is_long | (counts == width - 1)]
+    first_lines = np.append(-1, last_lines)[suspects] + 1
+    n_lines = last_lines[suspects] - first_lines + 1
+    n_judged = np.minimum(n_lines, MAX_LINES_JUDGED)
+    firsts = np.append(0, np.cumsum(n_judged + 1))  # of each record among the bounds of the lines judged
+    bounds = np.repeat(first_lines - firsts[:-1], n_judged + 1) + np.arange(firsts[-1])
+    n_before = n_below(delimiters, np.minimum(line_starts[bounds], size))
     doubtful: list[int] = []
-    n_delimiters = np.diff(n_below(delimiters, np.minimum(line_starts, size))) if len(joined) else counts
-    for record in joined.tolist():
-        first, n = int(first_lines[record]), int(n_lines[record])
-        counts = n_delimiters[first : first + min(n, MAX_LINES_JUDGED)]
+    for place, n in enumerate(n_lines.tolist()):
+        counts = np.diff(n_before[firsts[place] : firsts[place + 1]])
         if width > 1 and bool((counts[:MAX_LINES_TRUSTED] == width - 1).all()):
             return None
         if n > MAX_LINES_TRUSTED and (counts >= width - 1).sum() >= SHARE_DOUBTFUL * len(counts):
-            doubtful.append(first)
+            doubtful.append(int(first_lines[place]))
     return doubtful

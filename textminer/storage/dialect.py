@@ -26,6 +26,7 @@ from textminer.storage.quote_repair import MAX_LINES_TRUSTED
 from textminer.storage.quoting import (
     LOAD_FILE_DELIMITER,
     LOAD_FILE_QUOTE,
+    ends_in_cell,
     escapes_quotes,
     guess_newline,
     guess_quote,
@@ -148,7 +149,7 @@ class _Text:
         """The delimiters that stand outside quotes about as often as lines end there, if it can be told."""
         present = [mark for mark in self.delimiters if _stands_in(self.sample, mark.encode())]
         q = quote.encode()
-        if not q or self.sample.count(q) % 2:
+        if not q or (self.sample.count(q) % 2 and not (self.is_cut and ends_in_cell(self.sample, q))):
             return present
         outside = b"".join(self.sample.split(q)[::2])
         n_ends = outside.count(self.newline[-1:].encode()) - _n_escaped_ends(outside)

@@ -10,8 +10,8 @@ import psutil
 
 from textminer.storage.whole_file import READ_BYTES
 
-BYTES_PER_BYTE = 13  # of text: what reading, tokens and counts have been seen to take (benchmarks/memory.py)
-BASE_BYTES = 5 * 10**8  # of the program itself with its window, for which 2.5 * 10**8 were measured without
+BYTES_PER_BYTE = 7  # of text: what reading, tokens and counts have been seen to take (benchmarks/memory.py)
+BASE_BYTES = 7 * 10**8  # of the program itself with its window and a model
 ROUND_NUMBERS = (1, 2, 5)
 
 

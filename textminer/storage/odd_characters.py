@@ -13,6 +13,7 @@ from textminer.corpus.notice import Notice
 from textminer.translation import ngettext_
 
 MAX_LINES_NAMED = 5
+BYTES_LOOKED_AT = 10_000  # one by one, as emoji have them; Chinese has far more
 MARK_START = "\ufffd⟨"
 TEXT_MARK = re.compile("\ufffd⟨([0-9A-F]{2})⟩")
 _MARK = re.compile("\ufffd⟨[0-9A-F]{2}⟩".encode())
@@ -21,6 +22,16 @@ _JOINED, _JOINED_FIRST = (
     re.compile(rb"(?<=[\r\n])\xef\xbb\xbf"),
     re.compile(rb"(?:\A|(?<=[\r\n]))\xef\xbb\xbf"),
 )
+
+
+def _holds_mark(text: bytes) -> bool:
+    """Whether a byte order mark is there. One byte is found ten times as fast as three."""
+    at = text.find(codecs.BOM_UTF8[:1])
+    for _place in range(BYTES_LOOKED_AT):
+        if at < 0 or text.startswith(codecs.BOM_UTF8, at):
+            return at >= 0
+        at = text.find(codecs.BOM_UTF8[:1], at + 1)
+    return text.find(codecs.BOM_UTF8, at) >= 0 if at >= 0 else False
 
 
 @dataclass
@@ -44,8 +55,7 @@ class OddCharacters:
             offsets = [match.start() for match in _NUL.finditer(text)]
             self.n_nuls += len(offsets)
             _add_lines(self.nul_lines, text, offsets, first_line)
-        # one byte is found many times as fast as three
-        if codecs.BOM_UTF8[:1] in text and codecs.BOM_UTF8 in text:
+        if _holds_mark(text):
             pattern = _JOINED_FIRST if first_line > 1 else _JOINED
             offsets = [match.start() for match in pattern.finditer(text)]
             self.n_joined += len(offsets)

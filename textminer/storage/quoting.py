@@ -140,3 +140,9 @@ def _are_quoted(sample: bytes, mark: bytes) -> bool:
     characters = np.frombuffer(sample, dtype=np.uint8)
     quotes, places = np.flatnonzero(characters == ord('"')), np.flatnonzero(characters == mark[0])
     return bool((np.searchsorted(quotes, places) % 2 == 1).all())
+
+
+def ends_in_cell(sample: bytes, quote: bytes) -> bool:
+    """Whether a text that is cut somewhere ends inside the cell that its last quote opens."""
+    at = sample.rfind(quote)
+    return at >= 0 and sample[max(at - 1, 0) : at] in _EDGES

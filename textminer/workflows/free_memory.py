@@ -6,7 +6,8 @@ import sys
 
 import pyarrow as pa
 
-MMAP_THRESHOLD, RETURNED_FROM_BYTES = -3, 2**20  # of mallopt
+TRIM_THRESHOLD, MMAP_THRESHOLD = -1, -3  # of mallopt
+RETURNED_FROM_BYTES = 2**21 + 2**16  # reading takes up to 2 MB at a time, which had better stay
 
 
 def give_back() -> None:
@@ -30,4 +31,6 @@ def give_back_large_blocks_from_now_on() -> None:
     pa.set_memory_pool(pa.system_memory_pool())
     if sys.platform == "linux":
         with contextlib.suppress(AttributeError):
-            ctypes.CDLL(None).mallopt(MMAP_THRESHOLD, RETURNED_FROM_BYTES)
+            library = ctypes.CDLL(None)
+            library.mallopt(MMAP_THRESHOLD, RETURNED_FROM_BYTES)
+            library.mallopt(TRIM_THRESHOLD, 4 * RETURNED_FROM_BYTES)

@@ -36,7 +36,10 @@ def option_effects(
 ) -> OptionEffects:
     """What each option changes in the documents at `positions` (ascending int64; None for all)."""
     is_here = np.zeros(len(tokens.forms.kinds), dtype=bool)
-    is_here[tokens.ids if positions is None else tokens.ids[_is_in(tokens, positions)]] = True
+    if positions is None or len(positions) == tokens.n_documents:
+        is_here[tokens.ids] = True
+    else:
+        is_here[tokens.ids[_is_in(tokens, positions)]] = True
     language = language_of(corpus, tokens)
 
     def n_words(options: Cleaning) -> int:
