@@ -34,15 +34,7 @@ def app(qtbot: QtBot, qapp: QApplication) -> Iterator[Application]:
 
 @pytest.fixture
 def until_idle(qtbot: QtBot) -> Callable[[Application], None]:
-    """Wait until no job runs, nothing that a pause holds back is about to start one, and all figures are drawn."""
-
-    def is_idle(app: Application) -> bool:
-        return not app.jobs.active() and not any(map(is_due, getAllValidWrappers()))
-
-    def is_due(made: object) -> bool:
-        if isinstance(made, QTimer):
-            return made.isActive() and made.isSingleShot() and made.interval() <= LONGEST_PAUSE_MS
-        return isinstance(made, FigureCanvas) and made.isVisible() and not made.is_current
+    """Wait until the window is idle."""
 
     def wait(app: Application) -> None:
         QApplication.processEvents()  # what was asked for may wait in the queue itself
@@ -50,6 +42,17 @@ def until_idle(qtbot: QtBot) -> Callable[[Application], None]:
         QApplication.processEvents()
 
     return wait
+
+
+def is_idle(app: Application) -> bool:
+    """Whether no job runs, nothing that a pause holds back is about to start one, and all figures are drawn."""
+
+    def is_due(made: object) -> bool:
+        if isinstance(made, QTimer):
+            return made.isActive() and made.isSingleShot() and made.interval() <= LONGEST_PAUSE_MS
+        return isinstance(made, FigureCanvas) and made.isVisible() and not made.is_current
+
+    return not app.jobs.active() and not any(map(is_due, getAllValidWrappers()))
 
 
 @pytest.fixture
