@@ -49,6 +49,9 @@ def test_networks_over_characters_label_what_they_have_not_learnt_and_teach_the_
 ) -> None:
     assert main(["label-chinese", "--smoke", "--work", str(tmp_path)]) == 0
     assert "half 0: right on" in capsys.readouterr().out
+    assert main(["label-chinese", "--smoke", "--work", str(tmp_path), "--direction", "backward"]) == 0
+    assert (tmp_path / "labels-backward-1.npz").exists()
+    capsys.readouterr()
     crossed = [f"--crossed={tmp_path / f'labels-forward-{half}.npz'}" for half in (0, 1)]
     out = tmp_path / "chinese.safetensors"
     made = ["chinese", "--smoke", "--out", str(out), "--drop-near-duplicates"]

@@ -23,6 +23,7 @@ from textminer.pretrained.labelled_sets import CLASSES, Source, training_sets
 from textminer.pretrained.reviews import finetune
 from textminer.pretrained.reviews_data import (
     MOST_TYPES,
+    UNLABELLED,
     Reviews,
     read_reviews,
     read_unlabelled,
@@ -115,10 +116,10 @@ def label_halves(
     for half in halves:
         folder = work / f"without-half-{half}"
         is_judged = (keys % HALVES == half) | reviews.is_held_out
-        if not folder.exists():
+        if not (folder / UNLABELLED).exists():  # it is written last
             write_reviews(folder, replace(reviews, is_held_out=is_judged), read_unlabelled(work))
-            for path in pieces:
-                shutil.copyfile(path, folder / path.name)
+        for path in pieces:
+            shutil.copyfile(path, folder / path.name)
         model = finetune(folder, settings, "cpu", minutes, threads)
         if model is None:
             return None
