@@ -241,7 +241,7 @@ class WordsPage(QWidget):
         layout.addWidget(self._cards(), 1)
 
     def _cards(self) -> QWidget:
-        """What is listed can be chosen above an empty table as well: there are runs where there are no themes."""
+        """What is listed can be chosen above an empty table too: there are runs where there are no themes."""
         table_card = Card(is_flush=True, parent=self)
         above = QHBoxLayout(self._above)
         at_scale(above, lambda it: it.setContentsMargins(px(11), px(10), px(14), 0))
