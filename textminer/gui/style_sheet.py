@@ -154,6 +154,7 @@ QHeaderView::section:hover { color: $text; }
 QTableCornerButton::section { background: $surface; border: none; border-bottom: 1px solid $line; }
 QPlainTextEdit, QTextEdit, QTextBrowser { background: transparent; border: none;
     selection-background-color: $accent; selection-color: $on_accent; }
+QTextEdit[kind="edited"] { background: $field; border: 1px solid $accent; border-radius: $p8; }
 QScrollArea, QWidget[kind="page"] { background: transparent; border: none; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 
