@@ -308,7 +308,9 @@ def _fit(sample: bytes, dialect: Dialect, is_cut: bool, may_skip: bool) -> Diale
 
 def _is_odd(sample: bytes, dialect: Dialect) -> bool:
     """Whether a record may be read otherwise once the usual number of cells is known, even if it has it."""
-    return bool(dialect.escape) or sample.count(b"\r") != sample.count(b"\r\n")
+    if dialect.escape or b"\r" not in sample:
+        return bool(dialect.escape)
+    return sample.count(b"\r") != sample.count(b"\r\n")
 
 
 def _may_be_otherwise(record: Record, usual: int, dialect: Dialect) -> bool:

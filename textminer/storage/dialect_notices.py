@@ -152,6 +152,8 @@ def typographic_quotes_notice(header: Record, below: Sequence[Record]) -> tuple[
 def doubled_backslashes_notice(data: bytes, line: int, dialect: Dialect) -> tuple[Notice, ...]:
     """A doubt where backslashes stand by twos only, as programs write them that escape by a backslash."""
     sample = data[:HEAD_BYTES]
+    if b"\\" not in sample:
+        return ()
     runs = [] if dialect.escape else _BACKSLASHES.findall(sample)
     are_few = len(runs) < MIN_ROWS and _DOUBLED_NULL.search(sample) is None
     if are_few or any(len(run) % 2 for run in runs):
