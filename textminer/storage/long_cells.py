@@ -29,7 +29,7 @@ class CellBounds:
 def cell_bounds(
     quotes: Bits, inside: Bits, delimiters: Bits, newlines: Bits, returns: Bits | None, is_open: bool
 ) -> CellBounds:
-    """The bounds by the marks; `inside` are the places from an opening quote to the one before the closing."""
+    """The bounds by the marks; `inside` goes from an opening quote to the place before the closing one."""
     ends, row_ends = (delimiters | newlines) & ~inside, newlines & ~inside
     doubled = quotes & inside & behind(quotes & ~inside, is_first=False)  # it opens where another one closed
     marks = ends | (quotes & ~doubled)
