@@ -52,6 +52,7 @@ LIKELY_UNUSUAL = 0.95
 MIN_PER_LINE = 0.3  # delimiters outside quotes: with fewer, no share of the records can be likely
 CLEARLY = 0.05  # of share: what other quotes must gain
 LEFT_OUT = 0.1  # of share: what it costs to call lines a preamble
+MIN_ROWS_BELOW = 4  # of several cells, before they are believed rather than as many lines of one
 NONCHARACTER = "\U0010fffe"  # no text holds it
 ODD_WEIGHT = 0.25  # quotes in odd places speak against a delimiter, but texts have such quotes too
 MIN_WHOLE = 3  # records without a line end in a cell or at the end of such a one, before escapes are believed
@@ -308,7 +309,9 @@ def _fit(sample: bytes, dialect: Dialect, is_cut: bool, may_skip: bool) -> Diale
 
 def _is_odd(sample: bytes, dialect: Dialect) -> bool:
     """Whether a record may be read otherwise once the usual number of cells is known, even if it has it."""
-    return bool(dialect.escape) or sample.count(b"\r") != sample.count(b"\r\n")
+    if dialect.escape or b"\r" not in sample:
+        return bool(dialect.escape)
+    return sample.count(b"\r") != sample.count(b"\r\n")
 
 
 def _may_be_otherwise(record: Record, usual: int, dialect: Dialect) -> bool:
@@ -322,10 +325,12 @@ def _may_be_otherwise(record: Record, usual: int, dialect: Dialect) -> bool:
 
 
 def _usual(widths: list[int]) -> int:
-    """The most frequent width; that of the first record where several are as frequent."""
+    """The most frequent width; of several as frequent that of the first record, or of rows below single cells."""
     counts = Counter(widths)
     most = max(counts.values())
-    return widths[0] if counts[widths[0]] == most else max(width for width, n in counts.items() if n == most)
+    widest = max(width for width, n in counts.items() if n == most)
+    is_first = counts[widths[0]] == most and not (widths[0] == 1 and widest > 2 and most >= MIN_ROWS_BELOW)
+    return widths[0] if is_first else widest
 
 
 def _records(sample: bytes, dialect: Dialect, expected: int | None, is_cut: bool) -> list[Record]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+SURE = 3  # points of evidence that make a record a header although it stands again below
 MAX_NAME_LENGTH = 60  # characters; longer cells in a first record are text, not names
 QUESTION_ENDS = ("?", "？", "?)", "？）", ":", "：")
 MIN_ANSWERS = 10  # below a long question, before it is believed to be one
@@ -25,7 +26,10 @@ def looks_like_header(first: Sequence[str], rows: Sequence[Sequence[str]]) -> bo
         return True
     if are_years(first) or (len(first) > 1 and list(first) == [str(place) for place in range(len(first))]):
         return True
-    return evidence_for_header(first, rows) >= 0
+    if evidence_for_header(first, rows) >= 0:
+        return True
+    others = [row for row in rows if list(row) != list(first)]  # a header may stand again among the rows
+    return len(others) < len(rows) and evidence_for_header(first, others) >= SURE
 
 
 def evidence_for_header(first: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
