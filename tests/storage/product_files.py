@@ -197,7 +197,7 @@ def produced() -> Iterator[OddFile]:
         text = above + head + "\n" + "\n".join([*body[:2], "3;good"]) + "\n"
         yield file(f"{name}-above-a-short-row.csv", text, [*rows[:3], ["3", "good", ""]], "short-row", *kinds)
     visits = [["Page path", "Views", "Users"], ["/a", "10", "5"], ["/b", "9", "4"], ["/c", "1", "1"]]
-    remarks = ["# ----", "# Pages and screens", "# Account: X, Y", "#", "# Start date: 20240301"]
+    remarks = ["# ----", "# Pages", "# Account: X, Y", "# Z", "# ----", "#", "# All users", "# March"]
     text = "\n".join([*remarks, *(",".join(row) for row in visits), ""])
     yield file("more-remarks-than-rows.csv", text, visits, "preamble", lines=(1, 2, 3, 4, 5))
     copied = [["1", "good", "NULL"], ["2", "bad, so", "5"], ["3", "x", "6"]]

@@ -325,7 +325,7 @@ def _may_be_otherwise(record: Record, usual: int, dialect: Dialect) -> bool:
 
 
 def _usual(records: list[Record]) -> int:
-    """The most frequent width; of several as frequent that of the first record, or of rows below single cells.
+    """The most frequent width; of several that of the first record, or that of rows below single cells.
 
     Where comments stand above, what begins as they do does not count.
     """
