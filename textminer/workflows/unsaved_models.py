@@ -63,12 +63,12 @@ def keep_model(model: "Saveable", name: str) -> KeptModel:
 
     folder = unsaved_folder() / secrets.token_hex(6)
     folder.mkdir(parents=True, mode=0o700)
+    lock = process_lock.opened(folder / LOCK)
     try:
-        lock = process_lock.opened(folder / LOCK)
         process_lock.take(lock)
         model.save(folder / f"{file_name(name)}{SUFFIX}")
     except OSError:
-        shutil.rmtree(folder, ignore_errors=True)
+        _remove(folder, lock)
         raise
     return KeptModel(folder, lock)
 
@@ -133,14 +133,16 @@ def _taken(model: UnsavedModel) -> Iterator[IO[bytes] | None]:
         return
     try:
         lock = process_lock.opened(path)
-        process_lock.take(lock)
     except OSError:
         yield None
         return
-    try:
-        yield lock if model.path.is_file() else None
-    finally:
-        lock.close()
+    with lock:
+        try:
+            process_lock.take(lock)
+        except BlockingIOError:
+            yield None
+        else:
+            yield lock if model.path.is_file() else None
 
 
 def _remove(folder: Path, lock: IO[bytes]) -> None:
