@@ -196,3 +196,16 @@ def produced() -> Iterator[OddFile]:
         yield file(f"{name}-above-delimiters-at-the-end.csv", text, rows, "trailing-column", *kinds)
         text = above + head + "\n" + "\n".join([*body[:2], "3;good"]) + "\n"
         yield file(f"{name}-above-a-short-row.csv", text, [*rows[:3], ["3", "good", ""]], "short-row", *kinds)
+    visits = [["Page path", "Views", "Users"], ["/a", "10", "5"], ["/b", "9", "4"], ["/c", "1", "1"]]
+    remarks = ["# ----", "# Pages", "# Account: X, Y", "# Z", "# ----", "#", "# All users", "# March"]
+    text = "\n".join([*remarks, *(",".join(row) for row in visits), ""])
+    yield file("more-remarks-than-rows.csv", text, visits, "preamble", lines=(1, 2, 3, 4, 5))
+    copied = [["1", "good", "NULL"], ["2", "bad, so", "5"], ["3", "x", "6"]]
+    text = "".join("\t".join(row) + "\r\n" for row in copied)
+    yield file(
+        "missing-in-the-first-row.tsv", text, [["column_1", "column_2", "column_3"], *copied], "no-header"
+    )
+    said = [["ham", "Go until jurong point"], ["ham", "Ok lar"], ["spam", "Free entry"], ["ham", "Not here"]]
+    said.append(["spam", "Hey there"])
+    text = "".join("\t".join(row) + "\n" for row in said)
+    yield file("labels-before-texts.tsv", text, [["column_1", "column_2"], *said], "no-header")

@@ -268,10 +268,10 @@ def _fit(sample: bytes, dialect: Dialect, is_cut: bool, may_skip: bool) -> Diale
     records = _records(sample, dialect, None, is_cut)
     if not records:
         return DialectGuess(dialect, 1, 0.0)
-    usual = width_below_blank_line(records) or _usual([len(record.cells) for record in records])
+    usual = width_below_blank_line(records) or _usual(records)
     if _is_odd(sample, dialect) or any(_may_be_otherwise(record, usual, dialect) for record in records):
         records = _records(sample, dialect, usual, is_cut)
-        usual = width_below_blank_line(records) or _usual([len(record.cells) for record in records])
+        usual = width_below_blank_line(records) or _usual(records)
     if names_no_rows(records, usual):
         records = [records[0]._replace(cells=[b"", *records[0].cells]), *records[1:]]
     n_usual = sum(len(record.cells) == usual for record in records)
@@ -324,8 +324,14 @@ def _may_be_otherwise(record: Record, usual: int, dialect: Dialect) -> bool:
     return n_inside >= (usual - 1) * (min(record.n_lines, MAX_LINES_TRUSTED) - 1)
 
 
-def _usual(widths: list[int]) -> int:
-    """The most frequent width; of several as frequent that of the first record, or of rows below single cells."""
+def _usual(records: list[Record]) -> int:
+    """The most frequent width; of several that of the first record, or that of rows below single cells.
+
+    Where comments stand above, what begins as they do does not count.
+    """
+    sign = remark_sign(records[0])
+    rows = [record for record in records if not sign or remark_sign(record) != sign]
+    widths = [len(record.cells) for record in (rows if len(rows) > 1 else records)]
     counts = Counter(widths)
     most = max(counts.values())
     widest = max(width for width, n in counts.items() if n == most)

@@ -322,11 +322,11 @@ def _are_rows_below(cells: Sequence[bytes]) -> bool:
 
 
 def _are_rows_below_names(cells: Sequence[bytes]) -> bool:
-    """Whether a line under the first is made of names between delimiters that half of those below it hold too."""
+    """Whether a line under the first parts names by a delimiter that half of those below it hold as often."""
     for place, cell in enumerate(cells[1 : MAX_PREAMBLE + 1], 2):
         for mark in DELIMITERS:
             names = cell.decode().split(mark)
-            if len(names) > 2 and all(name.strip().isidentifier() for name in names):
+            if len(names) > 2 and all(map(str.isidentifier, names)):
                 below = [other.count(mark.encode()) >= len(names) - 1 for other in cells[place:]]
                 return len(below) >= MIN_ROWS and 2 * sum(below) >= len(below)
     return False

@@ -11,6 +11,7 @@ MOST_ASKING = 0.05  # of the answers
 MAX_COLUMNS_JUDGED = 2_000  # more of them tell no more
 MIN_FIXED = 20  # characters of records that are parted by their width
 NULL_MARK = "\\N"  # of databases: no name
+MISSING = frozenset({"NULL", "null", "(null)", "NA", "N/A", "#N/A", "NaN", "nan", "None"})  # among values
 _SENTENCE = re.compile(r"\S+(?:\s+\S+){2,}[.!]\s*", re.DOTALL)
 _ENDS = frozenset(".!?…")
 _NUMBER = re.compile(r"\s*[-+]?(\d[\d.,]*|\.\d+)([eE][-+]?\d+)?\s*%?\s*")
@@ -70,6 +71,8 @@ def _evidence(cell: str, below: Sequence[str]) -> int:
     share_dates = sum(bool(_DATE.fullmatch(other)) for other in below) / len(below)
     if cell == NULL_MARK:
         return -4
+    if cell.strip() in MISSING and (share_numbers > 0.9 or share_dates > 0.9):
+        return 0
     if share_numbers > 0.9:
         return -2 if _NUMBER.fullmatch(cell) else 3
     if share_dates > 0.9:
@@ -77,7 +80,7 @@ def _evidence(cell: str, below: Sequence[str]) -> int:
     if (
         len(below) >= 3
         and below.count(cell) >= max(2, 0.02 * len(below))
-        and len(set(below)) < len(below) / 2
+        and len(set(below)) <= len(below) / 2
     ):
         return -4  # a value that repeats below is a value
     if _SENTENCE.fullmatch(cell) and sum(other.rstrip()[-1:] in _ENDS for other in below) > len(below) / 2:
