@@ -5,8 +5,8 @@
 A 10 ms timer runs on the event loop all the while; its gaps are what a user feels as stutter. Prints when
 the first rows and the first scores were on the screen, and the gaps of each phase (median, 99th percentile,
 longest); then, page by page, how long it takes until all that it shows is there, as opened and after another
-filter; last, with every page built, how it takes another theme and text size. --jobs tells what ran meanwhile,
---stacks writes where every thread was when a gap grew longer than MS.
+filter; last, with every page built, how it takes another theme and text size. --jobs tells what ran
+meanwhile, --stacks writes where every thread was when a gap grew longer than MS.
 Set QT_QPA_PLATFORM=offscreen where there is no display.
 """
 
