@@ -210,7 +210,9 @@ class ComparePage(QWidget):
         elif len(found.comparisons) == 1 and empty:
             self._empty.set_text(
                 _("No documents of “{group}”").format(group=empty[0]),
-                _("None of them matches the filter. Choose another group, or clear the filter."),
+                _("Every document is in the other group: choose another.")
+                if self._session.filter.is_empty
+                else _("None of them matches the filter. Choose another group, or clear the filter."),
                 has_button=not self._session.filter.is_empty,
             )
         elif not len(found.words):
