@@ -94,8 +94,9 @@ class Divisions(QObject):
         if corpus is None or offered is None:
             return None
         held = {each.column for each in self._session.filter.conditions if len(each.values) == 1}
-        columns = [role for role in (corpus.roles.group, corpus.roles.label) if role not in (None, *held)]
-        wanted = [division for role in columns for division in offered if division == Division(COLUMN, role)]
+        roles = (corpus.roles.group, corpus.roles.label)
+        whole = [Division(COLUMN, role) for role in roles if role is not None and role not in held]
+        wanted = [division for division in whole if division in offered]
         if held:
             wanted += [division for division in offered if division.kind == SINCE]
             wanted += [division for division in offered if division.column not in held]
