@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.stories.conftest import LONG_MS
@@ -14,7 +15,7 @@ from textminer.corpus.filter import ColumnCondition, DocumentFilter
 from textminer.gui.compare.page import ComparePage
 from textminer.gui.documents.page import DocumentsPage
 from textminer.gui.parts.selection_bar import SelectionBar
-from textminer.workflows.comparing import COLUMN, GROUPS, SELECTION, SENTIMENT, TIME, Choice, Division
+from textminer.workflows.comparing import COLUMN, GROUPS, SELECTION, SENTIMENT, SINCE, TIME, Choice, Division
 
 Wait = Callable[[Application], None]
 
@@ -53,6 +54,30 @@ def test_the_group_column_is_compared_first_and_a_word_selects_its_documents_in_
     wanted = [position for position in holding if cities.iloc[position] in ("Porto", "Faro")]
     assert session.selection.tolist() == wanted
     assert session.filter.is_empty
+
+
+def test_one_group_that_a_filter_leaves_is_divided_by_time(
+    app: Application, hotel: DocumentsPage, qtbot: QtBot, until_idle: Wait
+) -> None:
+    session = app.workbench().session
+    assert session.corpus is not None
+    names = session.corpus.table.names
+    porto = ColumnCondition(names.index("city"), ("Porto",))
+    session.set_filter(DocumentFilter(conditions=(porto,)))
+    page = app.window.show_page("compare")
+    assert isinstance(page, ComparePage)
+    qtbot.waitUntil(lambda: page.compared is not None, timeout=LONG_MS)
+    until_idle(app)
+    division = page.chooser.division()
+    assert division is not None
+    assert (division.kind, division.column) == (SINCE, names.index("date"))
+    assert page.keyness.isVisible()
+    page.chooser.choose(Division(COLUMN, names.index("city")))
+    until_idle(app)
+    assert page.chooser.target_box.currentData() == "Porto"
+    assert "Only “Porto” is left" in [
+        label.text() for label in page.findChildren(QLabel) if label.isVisible()
+    ]
 
 
 def test_sentiment_a_selection_and_saved_groups_divide_as_well(

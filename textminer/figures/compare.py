@@ -1,6 +1,5 @@
 """The bars of the words that tell groups apart."""
 
-import unicodedata
 from collections.abc import Collection, Sequence
 
 import numpy as np
@@ -14,7 +13,7 @@ from textminer.translation import _, left_to_right
 
 BARS_A_SIDE = 12
 BAR_HEIGHT, AXIS_HEIGHT = 14, 66  # points: what 9 pt letters need
-FIRST_EMOJI, VARIATION = 0x1F000, "\ufe0f"
+VARIATION = "\ufe0f"
 LONGEST_NAME = 22  # characters of a word that the axis has room for
 MOST_PANELS = 6  # groups that are drawn side by side
 MOST_TICKS, TICK_GAP = 7, 10.0  # points between the numbers of an axis
@@ -134,10 +133,6 @@ def _ticks(low: float, high: float, most: int) -> np.ndarray:
 
 
 def shortened(word: str) -> str:
-    """A word as far as an axis has room for it; emoji, which our fonts lack, by their names."""
-    drawn = "".join(_named(sign) for sign in word if sign != VARIATION)
+    """A word as far as an axis has room for it, without the signs that only ask for coloured emoji."""
+    drawn = word.replace(VARIATION, "")
     return drawn if len(drawn) <= LONGEST_NAME else drawn[: LONGEST_NAME - 1] + "…"
-
-
-def _named(sign: str) -> str:
-    return f"‹{unicodedata.name(sign, '?').lower()}›" if ord(sign) >= FIRST_EMOJI else sign

@@ -52,7 +52,7 @@ class Division:
 class Choice:
     """Which groups are compared, by name.
 
-    target:     "" for the first
+    target:     "" for the first that has documents
     reference:  "" for all other groups
     is_each:    every group with all others, whatever the two names say; of more than 60 the largest 60
     """
@@ -154,15 +154,19 @@ def words_of_documents(
     return document_words(tokens, options.cleaning, language, options.n, options.fewest_in_matrix, progress)
 
 
-def comparisons_of(choice: Choice, grouping: Grouping) -> tuple[Comparison, ...]:
-    """The choice by places; a name that is not there means the first group, or all others."""
+def comparisons_of(choice: Choice, grouping: Grouping, in_scope: Grouping) -> tuple[Comparison, ...]:
+    """The choice by places; a name that is not there means the first group with documents, or all others.
+
+    in_scope:  the grouping with the documents that count alone
+    """
     names = grouping.names
     if choice.is_each:
         largest = np.argsort(-grouping.sizes(), kind="stable")[:MAX_GROUPS]
         return tuple(Comparison(group) for group in sorted(largest.tolist()))
     if grouping.n_groups < 2:
         return ()
-    target = names.index(choice.target) if choice.target in names else 0
+    first = int(np.argmax(in_scope.sizes() > 0))
+    target = names.index(choice.target) if choice.target in names else first
     reference = names.index(choice.reference) if choice.reference in names else None
     if grouping.n_groups == 2 or reference == target:
         reference = 1 - target if grouping.n_groups == 2 else None
@@ -180,7 +184,7 @@ def compare_groups(
 ) -> Compared:
     """Compare the groups' documents at `positions` (ascending int64; None for all)."""
     in_scope = grouping if positions is None else grouping.restricted(positions)
-    comparisons = comparisons_of(choice, grouping)
+    comparisons = comparisons_of(choice, grouping, in_scope)
     named = sorted(
         {place for pair in comparisons for place in (pair.target, pair.reference) if place is not None}
     )

@@ -86,13 +86,21 @@ class Divisions(QObject):
         return offers
 
     def preferred(self) -> Division | None:
-        """What is chosen while the user has chosen nothing: the group, or the label."""
+        """What is chosen while the user has chosen nothing: the group, the label, or before and since a day.
+
+        Not what the filter leaves one group of: it would divide nothing.
+        """
         corpus, offered = self._session.corpus, self._by_column
         if corpus is None or offered is None:
             return None
+        held = {each.column for each in self._session.filter.conditions if len(each.values) == 1}
         roles = (corpus.roles.group, corpus.roles.label)
-        wanted = (Division(COLUMN, role) for role in roles if role is not None)
-        return next((division for division in wanted if division in offered), None)
+        whole = [Division(COLUMN, role) for role in roles if role is not None and role not in held]
+        wanted = [division for division in whole if division in offered]
+        if held:
+            wanted += [division for division in offered if division.kind == SINCE]
+            wanted += [division for division in offered if division.column not in held]
+        return next(iter(wanted), None)
 
     def keep_selection(self) -> None:
         """The selection is compared as it is when the user asks for it: a click on a word changes it."""

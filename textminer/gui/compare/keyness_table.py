@@ -36,7 +36,7 @@ def keyness_columns(compared: Compared) -> list[Column]:
     both = _("{target} / {reference}").format(target=target, reference=reference)
     return [
         Column(_("Word"), lambda line: words[found.words[line]], width=0),
-        Column(_("Used more in"), user, width=104),
+        Column(_("Used more in"), user, width=128),
         Column(_("Times as often (95 %)"), ratio, width=166, number=True),
         Column(
             _("G²"),

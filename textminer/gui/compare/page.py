@@ -18,7 +18,7 @@ from textminer.gui.compare.options_bar import CompareOptionsBar
 from textminer.gui.compare.scatter_view import ScatterView
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.filter_bar import FilterBar
-from textminer.gui.parts.filter_words import quoted
+from textminer.gui.parts.filter_words import quoted, shortened
 from textminer.gui.parts.filtering import Filtering
 from textminer.gui.parts.nothing_words import empty_documents
 from textminer.gui.theme import at_scale, px
@@ -207,10 +207,18 @@ class ComparePage(QWidget):
             self._empty.set_text(
                 _("There is only one group"), _("Choose something else to divide by."), False
             )
+        elif len(left := _names_with_documents(compared)) == 1 and not self._session.filter.is_empty:
+            self._empty.set_text(
+                _("Only “{group}” is left").format(group=shortened(left[0])),
+                _("The filter leaves no other group. Divide by something else, or clear the filter."),
+                has_button=True,
+            )
         elif len(found.comparisons) == 1 and empty:
             self._empty.set_text(
                 _("No documents of “{group}”").format(group=empty[0]),
-                _("None of them matches the filter. Choose another group, or clear the filter."),
+                _("Every document is in the other group: choose another.")
+                if self._session.filter.is_empty
+                else _("None of them matches the filter. Choose another group, or clear the filter."),
                 has_button=not self._session.filter.is_empty,
             )
         elif not len(found.words):
@@ -331,3 +339,9 @@ class ComparePage(QWidget):
         layout.addLayout(self._views_row)
         follow_by_tab(self.chooser.reference_box, self.views.buttons())
         layout.addWidget(self._stack, 1)
+
+
+def _names_with_documents(compared: Compared) -> list[str]:
+    """The groups that the filter leaves documents of."""
+    sizes = compared.in_scope.sizes().tolist()
+    return [name for name, size in zip(compared.grouping.names, sizes, strict=True) if size]
