@@ -73,6 +73,10 @@ def test_dates_as_twitter_writes_them_are_dates() -> None:
     assert roles_of(tweet=PROSE, said=["Monday morning"] * 6)["said"] is None
 
 
+def test_dates_as_shops_write_them_in_numbers_are_dates() -> None:
+    assert roles_of(reviewText=PROSE, reviewTime=["09 13, 2013"] * 6)["reviewTime"] == "date"
+
+
 def test_emoji_are_texts_where_there_are_no_others() -> None:
     found = roles_of(post=["A", "B"] * 3, reaction=["😀", "👍👍", "❤", ":)", "🙏🎉", "💩"])
     assert found == {"post": "group", "reaction": "text"}

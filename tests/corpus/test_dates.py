@@ -181,6 +181,13 @@ def test_columns_of_words_and_small_numbers_are_no_dates() -> None:
     assert looks_like_dates(pd.Series(["2024-01-05", "", "?"] * 5 + ["2024-02-03"], dtype="str"))
 
 
+def test_dates_of_shop_reviews_are_numbers_with_a_comma() -> None:
+    found = read(["09 13, 2013", "12 3, 2014", "01 31, 2010"])
+    assert as_moments(found) == [datetime(2013, 9, 13), datetime(2014, 12, 3), datetime(2010, 1, 31)]
+    assert looks_like_dates(pd.Series(["09 13, 2013", "12 3, 2014"], dtype="str"))
+    assert read(["1 23,45", "2 14,50"]).n_unread == 2
+
+
 @settings(max_examples=12)
 @given(cells=st.lists(st.text(max_size=20), max_size=10))
 def test_no_cell_at_all_breaks_the_reading(cells: list[str]) -> None:

@@ -209,3 +209,23 @@ def test_a_doubt_about_a_model_goes_with_the_model(
     commands.score()
     until_idle(app)
     assert messages.text() == ""
+
+
+def test_a_doubt_about_what_is_open_does_not_stand_above_another_file(
+    app: Application, hotel: DocumentsPage, until_idle: Wait, tmp_path: Path
+) -> None:
+    commands, messages = app.workbench().commands, app.window.messages
+    commands.score("chinese")
+    until_idle(app)
+    doubt = messages.text()
+    other = tmp_path / "other.csv"
+    other.write_text("text\nThe room was clean.\n", encoding="utf-8")
+    app.workbench().open_paths([other])
+    until_idle(app)
+    assert app.window.current_page == "import"
+    assert messages.text() == ""
+    page = app.window.page("import")
+    assert isinstance(page, ImportPage)
+    page.dismissed.emit()
+    until_idle(app)
+    assert messages.text() == doubt

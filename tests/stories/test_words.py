@@ -72,6 +72,19 @@ def test_finding_a_word_narrows_the_table_alone(words: WordsPage) -> None:
     assert len(words.frequencies.words) == n_words
 
 
+def test_without_themes_the_lists_and_the_way_back_stay_in_reach(
+    words: WordsPage, qtbot: QtBot, app: Application, until_idle: Wait
+) -> None:
+    words.options_bar.choose_length(0)
+    qtbot.waitUntil(lambda: words.frequencies is not None and not words.frequencies.words, timeout=LONG_MS)
+    assert words.options_bar.lists_button.isVisible()
+    assert words.options_bar.listed.isVisible()
+    assert not words.table.isVisible()
+    words.options_bar.choose_length(1)
+    qtbot.waitUntil(words.table.isVisible, timeout=LONG_MS)
+    until_idle(app)
+
+
 def test_each_option_says_what_it_takes_away_and_is_undone(
     app: Application, words: WordsPage, qtbot: QtBot, until_idle: Wait
 ) -> None:

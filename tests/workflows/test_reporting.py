@@ -157,6 +157,7 @@ def test_a_tiny_or_empty_corpus_has_a_report_too(texts: list[str], tmp_path: Pat
     write_report(found, tmp_path / "r.pdf")
     page = write_report(found, tmp_path / "r.html").read_text(encoding="utf-8")
     assert ("No document has a score." in page) == (not any(texts))
+    assert ("Most frequent words" in page) == any(texts)
 
 
 def test_lines_break_at_blanks_and_between_chinese_characters() -> None:
@@ -204,6 +205,22 @@ def test_a_table_names_its_columns_anew_on_each_page_and_figures_fill_theirs() -
     assert len(with_rows) > 2
     assert all("Occurrences" in said for said in with_rows)
     assert pages[0].charts[0][0].height > 1.5 * chart.height, "it takes what the second leaves empty"
+
+
+def test_a_figure_is_lower_where_its_table_then_ends_on_the_page() -> None:
+    chart = Chart(lambda figure, _colours: figure.clear(), 4.0, "nothing")
+    table = Table(("Word", "Count"), tuple((f"word {n}", str(n)) for n in range(27)), (False, True))
+    receipt = "\n".join(str(n) for n in range(40))
+    high = Section("First", chart=replace(chart, height=9.0))
+    pages = laid_out(Report("r", (), (high, Section("Words", chart=chart, table=table)), receipt))
+    ends = [[text.get_text() for text in page.figure.texts] for page in pages]
+    assert [page for page, said in enumerate(ends) if any(text.startswith("word ") for text in said)] == [1]
+
+
+def test_a_receipt_takes_a_third_column_rather_than_another_page() -> None:
+    chart = Chart(lambda figure, _colours: figure.clear(), 5.0, "nothing")
+    receipt = "\n".join(str(n) for n in range(80))
+    assert len(laid_out(Report("r", (), (Section("First", chart=chart),), receipt))) == 1
 
 
 def test_the_receipt_of_names_read_from_the_right_stays_in_its_column() -> None:

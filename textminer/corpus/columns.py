@@ -32,7 +32,7 @@ _CAMEL_ID_NAME = re.compile(r"[a-z](Id|ID)$")
 _TITLE_NAME = re.compile(r"^(title|subject|headline|summary|标题|主题)$")
 _DATE_CELL = re.compile(
     r"^\s*([A-Z][a-z]{2,8},? )?"
-    r"(\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?)?|\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2,4}"
+    r"(\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?)?|\d{1,2}[-/. ]\d{1,2}([-/. ]|, )\d{2,4}"
     r"|\d{1,2}\.? ?[A-Za-z]{3,9}\.?,? \d{2,4}|[A-Za-z]{3,9}\.? \d{1,2},? \d{4}"
     r"|[A-Za-z]{3} +\d{1,2} [\d:]{5,8} [\w+-]{3,6} \d{4})([ T,].*)?$"  # the last as Twitter writes it
 )

@@ -42,7 +42,7 @@ _WEEKDAY_ZH = r"(?:\s?(?:星期|周)\p{Han})?"
 FORMS = (
     DateForm(rf"^(?P<year>\d{{4}}){_SEP}(?P<month>\d{{1,2}}){_SEP}(?P<day>\d{{1,2}})\.?{_CLOCK}$"),
     DateForm(
-        rf"^(?P<first>\d{{1,2}})\s?(?P<sep>[-/.\s])\s?(?P<other>\d{{1,2}})\s?[-/.\s]\s?{_YEAR}{_CLOCK}$"
+        rf"^(?P<first>\d{{1,2}})\s?(?P<sep>[-/.\s])\s?(?P<other>\d{{1,2}})(?:\s?[-/.\s]|,\s)\s?{_YEAR}{_CLOCK}$"
     ),
     DateForm(
         r"^(?P<year>\d{4})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?[日号]"

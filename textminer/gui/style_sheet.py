@@ -94,6 +94,7 @@ QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit[kind="field"] {
     selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus,
 QPlainTextEdit[kind="field"]:focus { border-color: $accent; }
+QPlainTextEdit[kind="field"] { padding: $p6 $p8; }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { color: $neutral; }
 QComboBox { background: $surface; padding-right: $p24; }
 QComboBox[kind="small"] { min-height: $p20; padding: 0 $p20 0 $p8; font-size: $p12; color: $secondary;
@@ -153,6 +154,7 @@ QHeaderView::section:hover { color: $text; }
 QTableCornerButton::section { background: $surface; border: none; border-bottom: 1px solid $line; }
 QPlainTextEdit, QTextEdit, QTextBrowser { background: transparent; border: none;
     selection-background-color: $accent; selection-color: $on_accent; }
+QTextEdit[kind="edited"] { background: $field; border: 1px solid $accent; border-radius: $p8; }
 QScrollArea, QWidget[kind="page"] { background: transparent; border: none; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 

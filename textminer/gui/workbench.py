@@ -76,8 +76,10 @@ class Workbench(QObject):
         self.commands.exported.connect(self._on_exported)
         self._kept_doubt = ""
         self._doubt = ""  # about the scores, as long as the model is the same
+        self._said_before = ""  # of the open corpus, while another file is looked at
         self.commands.doubted.connect(self._show_doubt)
         self.session.model_changed.connect(self._show_model)
+        window.page_shown.connect(self._on_page)
 
     def open_paths(self, paths: list[Path], looks_first: bool = True, remember: bool = True) -> None:
         """Open files or a project in place of what is open.
@@ -253,10 +255,23 @@ class Workbench(QObject):
     def _leave_import(self) -> None:
         self._window.show_page("welcome" if self.session.corpus is None else "overview")
 
+    def _on_page(self, name: str) -> None:
+        """What is doubted of the open corpus does not stand above another file, and comes back behind it."""
+        messages = self._window.messages
+        if name == "import":
+            if self._doubt and messages.text() == self._doubt:
+                self._said_before = self._doubt
+                messages.hide()
+        elif self._said_before:
+            if self._said_before == self._doubt and not messages.text():
+                messages.show_notice(self._doubt)
+            self._said_before = ""
+
     def _on_corpus_opened(self) -> None:
         corpus = self.session.corpus
         if corpus is None:
             return
+        self._doubt = ""
         self._window.messages.hide()
         self._window.set_corpus(corpus.name, corpus.table.n_documents)
         self._show_ledger()
@@ -280,6 +295,7 @@ class Workbench(QObject):
     def _change_language(self, code: str) -> None:
         """Another language may have another tokenizer and another model: start again with both."""
         self._window.messages.hide()  # what it doubted may be settled
+        self._doubt = ""
         self.session.set_language(code)
         self._show_language()
         self.commands.score()
@@ -295,9 +311,13 @@ class Workbench(QObject):
 
     def _show_doubt(self, sentence: str) -> None:
         self._doubt = sentence
-        self._window.messages.show_notice(sentence)
+        if self._window.current_page == "import":
+            self._said_before = sentence
+        else:
+            self._window.messages.show_notice(sentence)
 
     def _show_model(self) -> None:
+        self._said_before = ""
         if self._doubt and self._window.messages.text() == self._doubt:
             self._window.messages.hide()
         name = " + ".join(Path(part).stem for part in model_names(self.session.model))

@@ -28,7 +28,8 @@ FACTS_A_ROW, FACT_HEIGHT = 3, 0.72
 ROW_HEIGHT = 0.22
 ROWS_WITH_HEADER = 4  # of a table, its header among them, that stand together on a page at least
 LEAST_SHARE, MOST_SHARE = 0.66, 1.6  # of its height, to which a figure may shrink or grow
-RECEIPT_SIZE, RECEIPT_COLUMNS = 6.0, 2
+RECEIPT_SIZE = 6.0
+RECEIPT_COLUMNS = (2, 3)  # more of them only where that saves a page
 MOST_RECEIPT_LINES = 150
 _TONES = {"positive": PRINT.positive_text, "negative": PRINT.negative_text}
 
@@ -115,10 +116,15 @@ class _Pages:
         ends = [MARGIN / PAGE_WIDTH, 1 - MARGIN / PAGE_WIDTH]
         self.pages[-1].figure.add_artist(Line2D(ends, [y, y], color=PRINT.line, linewidth=0.7))
 
-    def chart(self, chart: Chart) -> None:
-        """Leave room for a figure, which is set there later; a little lower where that saves a page break."""
+    def chart(self, chart: Chart, below: float = 0.0) -> None:
+        """Leave room for a figure, which is set there later; a little lower where that saves a page break.
+
+        below:  inches of the table that belongs to it
+        """
         chart = replace(chart, height=self._heights.get(self._n_charts, chart.height))
         left = self._y - BOTTOM
+        if LEAST_SHARE * chart.height <= left - below - 0.01 < chart.height:
+            left -= below + 0.01
         if LEAST_SHARE * chart.height <= left < chart.height:
             chart = replace(chart, height=left)
         y = self.row(chart.height)
@@ -187,22 +193,32 @@ def _receipt(pages: _Pages, receipt: str) -> None:
     lines = receipt.splitlines()
     if len(lines) > MOST_RECEIPT_LINES:
         lines = [*lines[:MOST_RECEIPT_LINES], _("… the rest stands in the report as HTML.")]
-    width, step = WIDTH / RECEIPT_COLUMNS, RECEIPT_SIZE * LINE_HEIGHT * POINT
-    rest = [
+    step = RECEIPT_SIZE * LINE_HEIGHT * POINT
+    pages.need(step)
+    n_rows = int(pages.room / step)
+    fitting = (n for n in RECEIPT_COLUMNS if len(_receipt_lines(lines, WIDTH / n)) <= n * n_rows)
+    n_columns = next(fitting, RECEIPT_COLUMNS[0])
+    width = WIDTH / n_columns
+    rest = _receipt_lines(lines, width)
+    while rest:
+        pages.need(step)
+        n_rows = min(-(-len(rest) // n_columns), int(pages.room / step))
+        bottom = pages.row(n_rows * step)
+        for column in range(n_columns):
+            for row, (indent, text) in enumerate(rest[column * n_rows : (column + 1) * n_rows]):
+                x, y = MARGIN + column * width + indent, bottom + (n_rows - 1 - row) * step
+                pages.write(text, x, y, RECEIPT_SIZE, PRINT.secondary)
+        rest = rest[n_columns * n_rows :]
+
+
+def _receipt_lines(lines: Sequence[str], width: float) -> list[tuple[float, str]]:
+    """The lines in a column of so many inches, each with its indent."""
+    return [
         (indent, piece)
         for line in lines
         for indent in (0.03 * (len(line) - len(line.lstrip())),)
         for piece in wrapped(line.strip(), (width - indent - 0.1) / (RECEIPT_SIZE * POINT))
     ]
-    while rest:
-        pages.need(step)
-        n_rows = min(-(-len(rest) // RECEIPT_COLUMNS), int(pages.room / step))
-        bottom = pages.row(n_rows * step)
-        for column in range(RECEIPT_COLUMNS):
-            for row, (indent, text) in enumerate(rest[column * n_rows : (column + 1) * n_rows]):
-                x, y = MARGIN + column * width + indent, bottom + (n_rows - 1 - row) * step
-                pages.write(text, x, y, RECEIPT_SIZE, PRINT.secondary)
-        rest = rest[RECEIPT_COLUMNS * n_rows :]
 
 
 def _section(pages: _Pages, section: Section) -> None:
@@ -215,7 +231,8 @@ def _section(pages: _Pages, section: Section) -> None:
     for start in range(0, len(section.facts), FACTS_A_ROW):
         _facts(pages, section.facts[start : start + FACTS_A_ROW])
     if section.chart is not None:
-        pages.chart(section.chart)
+        rows = 0 if section.table is None else 1 + len(section.table.rows)
+        pages.chart(section.chart, 0.12 + rows * ROW_HEIGHT if rows else 0.0)
     if section.table is not None:
         pages.space(0.12 if section.chart is not None else 0.0)
         _table(pages, section.table)

@@ -48,7 +48,7 @@ def language_doubt(corpus: Corpus, name: str) -> str:
         return ""
     return _(
         "These texts seem to be in {language}, which the model “{model}” has not learnt: its scores say "
-        "little about them. Choose the language if it was guessed wrong, or train a model of your own."
+        "little. Choose the language if it was guessed wrong, or train a model of your own."
     ).format(language=language_named(corpus.language).name, model=cards[0].name)
 
 

@@ -96,7 +96,8 @@ def make_report(
         cleaning = Cleaning(drop_stop_words=True, drop_numbers=True)
         counting = Stage(progress, 0.4, 0.5, _("Counting words"))
         words = count_words(corpus, tokens, WordOptions(cleaning, most=100), places, counting)
-        sections.append(words_section(words))
+        if words.words:
+            sections.append(words_section(words))
     if GROUPS in options.sections and ground.group_column is not None:
         comparing = Stage(progress, 0.5, 0.6, _("Comparing"))
         sections += _groups(corpus, tokens, ground.group_column, places, comparing)

@@ -145,3 +145,14 @@ def test_it_fits_a_narrow_drawer(reader: ReaderPanel, workplace: Workplace) -> N
     river = reader.evidence.river
     assert river.rect().contains(river.point_position(8).toPoint())
     assert river.point_position(0) != QPointF(0, 0)
+
+
+def test_where_there_are_no_sentences_it_is_said_why(reader: ReaderPanel, workplace: Workplace) -> None:
+    open_text(reader, workplace, TEXT, "xyzzy")
+    reader.below.show_part(reader.sentences)
+    assert not reader.sentences.hint.isVisible()
+    reader.why.setChecked(False)
+    assert "“Why”" in reader.sentences.hint.text()
+    assert reader.sentences.hint.isVisible()
+    workplace.session.set_current(1)
+    assert "not scored" in reader.sentences.hint.text()

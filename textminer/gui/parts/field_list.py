@@ -1,6 +1,7 @@
 """The other columns of a document as names and values."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QSizePolicy, QWidget
 
 from textminer.gui.theme import px, set_kind
@@ -11,6 +12,7 @@ from textminer.translation import _, ngettext_
 MAX_FIELDS = 100  # a row of 10,000 columns is read in the grid or in an export
 MAX_CHARACTERS = 1_000
 NAME_WIDTH = 96
+NAME_SHARE = 0.42  # of the width, that long names may take
 
 
 class FieldList(QScrollArea):
@@ -33,6 +35,7 @@ class FieldList(QScrollArea):
         self._values: list[QLabel] = []
         self._more = plain_label("", "small", self._inside)
         self._n_fields = 0
+        self._shown_names: list[str] = []
         self.setWidget(self._inside)
 
     def values(self) -> list[tuple[str, str]]:
@@ -53,6 +56,8 @@ class FieldList(QScrollArea):
     def set_fields(self, names: list[str], values: list[str]) -> None:
         """Show other fields, as many as can be read."""
         self._n_fields = min(len(names), MAX_FIELDS)
+        is_renamed = names[: self._n_fields] != self._shown_names
+        self._shown_names = names[: self._n_fields]
         while len(self._names) < self._n_fields:
             self._add_row()
         for number, (name_label, value_label) in enumerate(zip(self._names, self._values, strict=True)):
@@ -69,13 +74,27 @@ class FieldList(QScrollArea):
         more = ngettext_("and {n} more column", "and {n} more columns", n_more)
         self._more.setText(more.format(n=f"{n_more:,}"))
         self._layout.addWidget(self._more, len(self._names), 0, 1, 2)
+        if is_renamed:
+            self._fit_names()
         self._layout.invalidate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_names()
+
+    def _fit_names(self) -> None:
+        """Give the names what the longest asks for, but leave the values the greater part."""
+        if self._names:
+            metrics = self._names[0].fontMetrics()
+            longest = max((metrics.horizontalAdvance(name) for name in self._shown_names), default=0)
+            width = max(px(NAME_WIDTH), min(longest + px(4), round(self.width() * NAME_SHARE)))
+            for label in self._names:
+                label.setFixedWidth(width)
 
     def _add_row(self) -> None:
         row = len(self._names)
         name = ElidedLabel(self._inside, Qt.TextElideMode.ElideRight)
         set_kind(name, "secondary")
-        name.setFixedWidth(px(NAME_WIDTH))
         value = plain_label("", "", self._inside)
         value.setWordWrap(True)
         value.setMinimumWidth(0)

@@ -32,7 +32,7 @@ from textminer.gui.widgets.highlighted_text import HighlightedText
 from textminer.gui.widgets.pill import Pill
 from textminer.jobs.job import Job
 from textminer.sentiment.classifier import Explanation
-from textminer.sentiment.prediction import SCORED
+from textminer.sentiment.prediction import SCORED, WAITING
 from textminer.session.session import Session
 from textminer.translation import _
 from textminer.workflows.close_reading import TextReading
@@ -210,10 +210,19 @@ class ReaderPanel(Card):
         )
         self.evidence.setVisible(is_scored and self.why.isChecked())
         self._area.set_text_shown(self._shown is not None and bool(self._shown.text.strip()))
+        self._hint_at_sentences()
         if is_scored and before != SCORED:
             self._rest.start()
         elif before == SCORED and not is_scored:
             self._drop_explanation()
+
+    def _hint_at_sentences(self) -> None:
+        said = ""
+        if self._status == SCORED and not self.why.isChecked():
+            said = _("Switch “Why” on to see the score of each sentence.")
+        elif self._status not in (SCORED, WAITING, ""):
+            said = _("This document was not scored, and so are none of its sentences.")
+        self.sentences.set_hint(said)
 
     def _render_before(self) -> None:
         position = -1 if self._session.current is None else self._session.current
@@ -260,6 +269,7 @@ class ReaderPanel(Card):
     def _on_why(self, is_on: bool) -> None:
         self._drop_explanation()
         self.evidence.setVisible(is_on and self._status == SCORED)
+        self._hint_at_sentences()
         if is_on:
             self._explain()
 

@@ -6,13 +6,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from textminer.gui.parts.reader_evidence import Evidence
 from textminer.gui.theme import px
+from textminer.gui.widgets.card import plain_label
 from textminer.gui.widgets.cell_delegate import ROW_HEIGHT
 from textminer.gui.widgets.column_table import Column
 from textminer.gui.widgets.table_view import ColumnTable
 from textminer.sentiment.score_words import signed, verdict_of
 from textminer.translation import _
 
-SCORE_WIDTH = 142  # bar, gap and "−0.62"
+SCORE_WIDTH = 150  # bar, gap and "−0.62"
 CLASS_WIDTH = 110
 MIN_TEXT_WIDTH = 120
 
@@ -30,7 +31,10 @@ class SentenceList(QWidget):
         self.table.min_rest_width = MIN_TEXT_WIDTH
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.table)
+        self.hint = plain_label("", "small", self)
+        self.hint.setWordWrap(True)
+        layout.addWidget(self.hint)
+        layout.addWidget(self.table, 1)
         evidence.sentences_changed.connect(self._show)
         self.table.current_changed.connect(self.chosen)
         self.table.clicked.connect(
@@ -42,11 +46,17 @@ class SentenceList(QWidget):
         """The height at which all of them are seen."""
         return px(max(len(self.table.columns_model.order), 1) * ROW_HEIGHT + 4)
 
-    def _choose_row(self, row: int) -> None:
-        """Also where the row is the current one already."""
-        self.chosen.emit(self.table.columns_model.position_at(row))
+    def set_hint(self, sentence: str) -> None:
+        """Say why there are no sentences, where there are none; "" while they may come."""
+        self.hint.setText(sentence)
+        self._show_hint()
+
+    def _show_hint(self) -> None:
+        is_empty = self._evidence.sentences is None
+        self.hint.setVisible(is_empty and bool(self.hint.text()))
 
     def _show(self) -> None:
+        self._show_hint()
         found, text = self._evidence.sentences, self._evidence.text
         if found is None:
             self.table.set_columns([], np.empty(0, dtype=np.int64))

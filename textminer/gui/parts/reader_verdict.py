@@ -65,15 +65,15 @@ class VerdictView(QWidget):
     def set_before(self, prediction: Prediction | None, position: int) -> None:
         """Say what an edited copy had before it was edited; None for nothing."""
         verdict = verdict_of(prediction, position)
-        said = ""
+        said = tip = ""
         if prediction is not None and verdict.status == SCORED:
             amount = (
                 signed(verdict.score) if verdict.score is not None else percent(verdict.confidence or 0.0)
             )
-            said = _("Before: {score}, {words} ({probabilities})").format(
-                score=amount, words=verdict.words, probabilities=probabilities_words(prediction, position)
-            )
+            said = _("Before: {score}, {words}").format(score=amount, words=verdict.words)
+            tip = probabilities_words(prediction, position)
         self.before.setText(said)
+        self.before.setToolTip(tip)
         self.before.setVisible(bool(said))
 
 

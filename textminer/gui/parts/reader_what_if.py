@@ -45,7 +45,7 @@ class WhatIf(QWidget):
         self._jobs = jobs
         self.pill = Pill(_("What if…"), is_checkable=True, parent=parent)
         self.pill.setToolTip(_("Change a copy of the text and see what its score becomes"))
-        said = plain_label(_("A copy to change: the document stays as it is."), "small", self)
+        said = plain_label(_("A copy: the document stays as it is."), "small", self)
         self.back = QPushButton(_("Back to the original"), self)
         self.back.setToolTip(_("Esc"))
         set_kind(self.back, "link")

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from textminer.corpus.text_direction import is_read_from_right
+
 MAX_CELL_CHARACTERS = 300  # Qt lays out a whole cell to elide it: 2 MB take 3 s
 MAX_TIP_CHARACTERS = 1000
 
@@ -148,7 +150,8 @@ class ColumnTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return as_plain_tip(column.heading or column.title)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft
+            is_right = column.number or is_read_from_right(column.title[:MAX_CELL_CHARACTERS])
+            side = Qt.AlignmentFlag.AlignRight if is_right else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QHelpEvent, QMouseEvent, QShowEvent, QTextBlockFormat,
 from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
 
 from textminer.gui.fonts import READER_PX, font
-from textminer.gui.theme import px
+from textminer.gui.theme import px, set_kind
 from textminer.gui.widgets.column_table import as_plain_tip
 from textminer.gui.widgets.shown_text import shown_text, utf16_offsets
 from textminer.gui.widgets.span_painter import SpanPainter
@@ -60,6 +60,9 @@ class HighlightedText(QTextEdit):
             self._add_part()
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextEditorInteraction if is_editable else READING)
         self.setUndoRedoEnabled(is_editable)
+        if (self.property("kind") == "edited") != is_editable:
+            set_kind(self, "edited" if is_editable else "")
+            self.document().setDocumentMargin(px(8 if is_editable else 2))  # the frame keeps its distance
 
     def set_text(self, text: str) -> None:
         """Show another text, untinted."""

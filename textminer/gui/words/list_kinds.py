@@ -52,6 +52,11 @@ class ListKind:
     write: Callable[[Path, str], None]
 
     @property
+    def has_wildcards(self) -> bool:
+        """Whether one pattern may fit several words."""
+        return self.key != "phrases"
+
+    @property
     def has_names(self) -> bool:
         """Whether patterns belong to names."""
         return bool(self.name_title)
@@ -64,7 +69,9 @@ def list_kinds() -> tuple[ListKind, ...]:
         ListKind(
             "themes",
             _("Themes"),
-            _("A subject and how one speaks of it, one a line.") + " " + wild,
+            _("A subject and how one speaks of it, one a line; a line without a colon goes on with the last.")
+            + " "
+            + wild,
             _("Staff: waiter*, front desk, rude, friendly\nRoom: room*, bed, bathroom"),
             _("Theme"),
             (".txt", ".csv", ".json", ".dic"),

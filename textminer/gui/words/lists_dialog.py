@@ -76,6 +76,8 @@ class WordListsDialog(QDialog):
         self.editor.setPlaceholderText(self._kind.example)
         self.editor.setAccessibleName(self._kind.title)
         self.editor.setPlainText(self._texts[key])
+        self.editor.setFocus()
+        self.export_button.setEnabled(bool(self._texts[key].strip()))
         self.error.hide()
         self._preview_now()
 
@@ -109,6 +111,7 @@ class WordListsDialog(QDialog):
 
     def _on_typed(self) -> None:
         self._texts[self._kind.key] = self.editor.toPlainText()
+        self.export_button.setEnabled(bool(self._texts[self._kind.key].strip()))
         self._pause.start()
 
     def _preview_now(self) -> None:
@@ -128,7 +131,9 @@ class WordListsDialog(QDialog):
     def _show(self, kind: ListKind, entries: list[tuple[str, str]], found: PatternCounts) -> None:
         if kind is not self._kind or not self.isVisible():
             return
-        columns = [Column(_("Fits"), lambda place: found.examples[place], width=0)]
+        columns = []
+        if kind.has_wildcards:
+            columns.append(Column(_("Fits"), lambda place: found.examples[place], width=0))
         columns.append(_numbers(_("Count"), found.counts))
         columns.append(_numbers(_("Documents"), found.document_counts))
         columns.insert(
@@ -137,7 +142,7 @@ class WordListsDialog(QDialog):
                 _("Pattern"),
                 lambda place: found.patterns[place],
                 colour=lambda place: "text" if found.counts[place] else "secondary",
-                width=124,
+                width=124 if kind.has_wildcards else 0,
             ),
         )
         if kind.has_names:

@@ -20,6 +20,8 @@ THEMES = 0  # among the lengths that can be chosen
 class WordOptionsBar(QWidget):
     """The options. What they say of words belongs to the session, what is listed to this page.
 
+    `listed` and `lists_button` are for the page to place beside the table: the rest fills a line by itself.
+
     cleaning_chosen   the user chose other words or forms
     changed           the user chose to list something else: runs of another length, themes
     lists_requested   the user wants to see the own lists of words
@@ -32,12 +34,12 @@ class WordOptionsBar(QWidget):
     def __init__(self, cleaning: Cleaning, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._cleaning = cleaning
-        self._listed = QComboBox(self)
-        self._listed.setAccessibleName(_("Words, runs of words or themes"))
+        self.listed = QComboBox(self)
+        self.listed.setAccessibleName(_("Words, runs of words or themes"))
         for n in range(1, MAX_N + 1):
-            self._listed.addItem(_("Single words") if n == 1 else _("Runs of {n}").format(n=n), n)
-        self._listed.insertSeparator(MAX_N)
-        self._listed.addItem(_("Themes"), THEMES)
+            self.listed.addItem(_("Single words") if n == 1 else _("Runs of {n}").format(n=n), n)
+        self.listed.insertSeparator(MAX_N)
+        self.listed.addItem(_("Themes"), THEMES)
         self._written = QComboBox(self)
         self._written.setAccessibleName(_("Form under which words are counted"))
         self._written.setToolTip(
@@ -56,11 +58,11 @@ class WordOptionsBar(QWidget):
         self.lists_button = Pill(_("Word lists…"), parent=self)
         self.lists_button.setToolTip(_("Your own stop words, synonyms, phrases and themes"))
         layout = FlowLayout(self, 14)
-        for widget in (self._listed, self._written, *self._boxes.values()):
+        for widget in (self._written, *self._boxes.values()):
             layout.addWidget(widget)
         self.show_cleaning(cleaning)
         # `activated` and `clicked` come of the user alone, so that what is shown is never taken for a choice
-        self._listed.activated.connect(lambda _index: self._on_listed())
+        self.listed.activated.connect(lambda _index: self._on_listed())
         self._written.activated.connect(lambda _index: self._choose())
         for box in self._boxes.values():
             box.clicked.connect(lambda _checked: self._choose())
@@ -68,7 +70,7 @@ class WordOptionsBar(QWidget):
 
     def options(self) -> WordOptions:
         """What is to be counted."""
-        n = int(self._listed.currentData())
+        n = int(self.listed.currentData())
         return WordOptions(self._cleaning, max(n, 1), LISTED, are_themes=n == THEMES)
 
     def show_cleaning(self, cleaning: Cleaning) -> None:
@@ -90,7 +92,7 @@ class WordOptionsBar(QWidget):
 
     def choose_length(self, n: int) -> None:
         """Count runs of n words, 1 to 5, or themes for 0."""
-        self._listed.setCurrentIndex(self._listed.findData(n))
+        self.listed.setCurrentIndex(self.listed.findData(n))
         self._on_listed()
 
     def toggle(self, option: str) -> None:
@@ -103,7 +105,7 @@ class WordOptionsBar(QWidget):
         self._choose()
 
     def _on_listed(self) -> None:
-        are_themes = self._listed.currentData() == THEMES
+        are_themes = self.listed.currentData() == THEMES
         for widget in (self._written, *self._boxes.values()):
             widget.setEnabled(not are_themes)  # themes are found in the words as they are written
         self.changed.emit()

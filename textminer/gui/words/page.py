@@ -59,6 +59,7 @@ class WordsPage(QWidget):
         self.figures = WordFigureCard(self)
         self._empty = EmptyState("chart-column", _("No words yet"), parent=self)
         self._stack = CurrentStack(self)
+        self._above = QWidget(self)
         self._arrange()
         self._connect()
         self.refresh()
@@ -108,7 +109,8 @@ class WordsPage(QWidget):
             return
         if self._chosen:
             self._chosen &= frozenset(found.words)
-        self._stack.setCurrentIndex(1 if found.words else 0)
+        self._above.show()
+        self._show_filled(bool(found.words))
         are_themes = self._counting.are_themes
         if not found.words:
             self._show_no_words(are_themes)
@@ -160,7 +162,7 @@ class WordsPage(QWidget):
         if are_themes:
             self._empty.set_text(
                 _("No themes yet"),
-                _("A theme is a list of words for one subject. Write some in “Word lists…”."),
+                _("A theme is a list of words for one subject. Press “Word lists…” to write some."),
             )
         else:
             said = _("The documents hold no word that these options count: count more of them above.")
@@ -174,7 +176,8 @@ class WordsPage(QWidget):
         )
         self._scope.setText("")
         self.options_bar.show_effects(None)
-        self._stack.setCurrentIndex(0)
+        self._above.hide()
+        self._show_filled(False)
 
     def _on_find(self) -> None:
         self.table.set_order(self._order())
@@ -229,25 +232,37 @@ class WordsPage(QWidget):
         at_scale(self.find_box, lambda it: it.setMinimumWidth(px(90)))
         at_scale(self.find_box, lambda it: it.setMaximumWidth(px(200)))
         at_scale(self._scope, lambda it: it.setContentsMargins(px(14), px(4), px(14), 0))
-        self._stack.addWidget(self._empty)
-        self._stack.addWidget(self._cards())
         filtering = Filtering(self._session, self._jobs, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         layout.addWidget(FilterBar(self._session, filtering, self._jobs, self))
         layout.addWidget(self.options_bar)
-        layout.addWidget(self._stack, 1)
+        layout.addWidget(self._cards(), 1)
 
     def _cards(self) -> QWidget:
+        """What is listed can be chosen above an empty table too: there are runs where there are no themes."""
         table_card = Card(is_flush=True, parent=self)
-        above = QHBoxLayout()
+        above = QHBoxLayout(self._above)
         at_scale(above, lambda it: it.setContentsMargins(px(11), px(10), px(14), 0))
+        above.addWidget(self.options_bar.listed)
         above.addWidget(self.find_box, 1)
         above.addWidget(self.options_bar.lists_button)
         above.addStretch(2)
-        table_card.body.addLayout(above)
-        table_card.body.addWidget(self.table, 1)
-        table_card.body.addWidget(self.chosen_bar)
-        table_card.body.addWidget(self._scope)
+        filled = QWidget(self)
+        below = QVBoxLayout(filled)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(8)
+        below.addWidget(self.table, 1)
+        below.addWidget(self.chosen_bar)
+        below.addWidget(self._scope)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(filled)
+        table_card.body.addWidget(self._above)
+        table_card.body.addWidget(self._stack, 1)
         return Halves(table_card, self.figures, (716, 320), (400, 360))
+
+    def _show_filled(self, is_filled: bool) -> None:
+        self._stack.setCurrentIndex(int(is_filled))
+        self.find_box.setVisible(is_filled)
+        self.figures.setVisible(is_filled)
