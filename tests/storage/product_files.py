@@ -209,3 +209,9 @@ def produced() -> Iterator[OddFile]:
     said.append(["spam", "Hey there"])
     text = "".join("\t".join(row) + "\n" for row in said)
     yield file("labels-before-texts.tsv", text, [["column_1", "column_2"], *said], "no-header")
+    spoken = [["", "main", "00:00:00.000", "00:00:01.500", "hello, there"]]
+    spoken += [["A", "", f"00:00:0{n}.500", f"00:00:0{n + 1}.500", "yes"] for n in range(1, 4)]
+    text = "".join("\t".join(row) + "\n" for row in spoken)
+    yield file("times-of-speech.txt", text, [[f"column_{n}" for n in range(1, 6)], *spoken], "no-header")
+    rows = [["id", "text", "n"], ["1", "good", "x"], ["2", "a|b", "y"], ["3", "so, so", "z"]]
+    yield file("stars-between-pipes.csv", "".join("|*|".join(row) + "\n" for row in rows), rows)

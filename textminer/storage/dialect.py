@@ -42,7 +42,7 @@ DELIMITERS = (",", "\t", ";", "|")
 CONTROL_DELIMITERS = ("\x1f", "\x01", "\x14", "\x02", "\x07")  # no text holds them
 UNUSUAL_DELIMITERS = (
     *(*CONTROL_DELIMITERS, *"^~§¦", "||", "::", ";;", "~|~", "|~|", "##", "@@", "$$", "~~", "^^"),
-    *("^|^", "^|", "|^", "~|", ";\t", "@#@", "|#|", "\t|\t"),
+    *("^|^", "^|", "|^", "~|", ";\t", "@#@", "|#|", "|*|", "\t|\t"),
 )
 PUNCTUATION = (":", " ")  # delimiters only where nothing else is one, and every record agrees
 RARE = re.compile(r"[^\w\s\"'.,;:()/?-]{1,3}")  # what may part cells where nothing else does

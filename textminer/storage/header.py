@@ -15,7 +15,7 @@ MISSING = frozenset({"NULL", "null", "(null)", "NA", "N/A", "#N/A", "NaN", "nan"
 _SENTENCE = re.compile(r"\S+(?:\s+\S+){2,}[.!]\s*", re.DOTALL)
 _ENDS = frozenset(".!?…")
 _NUMBER = re.compile(r"\s*[-+]?(\d[\d.,]*|\.\d+)([eE][-+]?\d+)?\s*%?\s*")
-_DATE = re.compile(r"\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T].*)?\s*")
+_DATE = re.compile(r"\s*(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T].*)?|\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?)\s*")
 
 
 def looks_like_header(first: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
