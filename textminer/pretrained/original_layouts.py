@@ -56,19 +56,21 @@ def paired_lines(text: str, label: str, labels: dict[str, str], splits: dict[str
 def split_tables(
     pattern: str, text: str, label: str, labels: dict[str, str], separator: str = "\t",
     splits: dict[str, str] = SPLITS, header: bool = True, clean: Clean = as_written,
+    quoted: bool | None = None,
 ) -> Read:  # fmt: skip
     """A table a split: columns of text and label by name, or by place where there is no header.
 
     pattern:  file name with {part} for a key of `splits`
     labels:   of the source to ours; rows with others are left out
     clean:    takes from a text what its writer did not write
+    quoted:   fields may stand in quotes; else only those of tables with commas
     """
 
     def read(path: Path) -> pd.DataFrame:
         contents = texts(path, tuple(pattern.format(part=part) for part in splits))
         tables = []
         for part, split in splits.items():
-            table = table_of(contents[pattern.format(part=part)], separator, header)
+            table = table_of(contents[pattern.format(part=part)], separator, header, quoted)
             part_of_set = labelled(path, table, text, label, labels, split)
             tables.append(part_of_set.assign(text=part_of_set.text.map(clean)))
         whole = pd.concat(tables, ignore_index=True)
@@ -113,11 +115,12 @@ def lines_of_a_label(pattern: str, parts: dict[str, tuple[str, str, str]]) -> Re
     return read
 
 
-def table_of(content: str, separator: str, header: bool = True) -> pd.DataFrame:
-    """A table of strings. Those with tabs do not quote."""
+def table_of(content: str, separator: str, header: bool = True, quoted: bool | None = None) -> pd.DataFrame:
+    """A table of strings."""
+    has_quotes = separator != "\t" if quoted is None else quoted
     return pd.read_csv(
         io.StringIO(content), sep=separator, dtype=str, keep_default_na=False,
-        quoting=csv.QUOTE_NONE if separator == "\t" else csv.QUOTE_MINIMAL, header=0 if header else None,
+        quoting=csv.QUOTE_MINIMAL if has_quotes else csv.QUOTE_NONE, header=0 if header else None,
     )  # fmt: skip
 
 

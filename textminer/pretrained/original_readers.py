@@ -1,12 +1,13 @@
 """The labelled sets whose files have a layout of their own: reviews in files or tags, trees, emotions."""
 
+import html
 import re
 from pathlib import Path
 
 import pandas as pd
 
 from textminer.errors import TableError
-from textminer.pretrained.downloads import members, texts
+from textminer.pretrained.downloads import decoded, members, texts
 from textminer.pretrained.original_layouts import SPLITS, Row, lines_of, row_of
 from textminer.translation import _
 
@@ -152,11 +153,13 @@ def multi_domain_reviews(path: Path) -> pd.DataFrame:
         match = re.search(r"(books|dvd|electronics|kitchen[^/]*)/(?:negative|positive)\.review$", name)
         if match is None:
             continue
-        for review in data.decode("latin-1").split("<review>")[1:]:
+        for review in decoded(data).split("<review>")[1:]:
             text, stars = (_tagged(review, tag) for tag in ("review_text", "rating"))
             if text and stars:
                 label = "pos" if float(stars) > 3 else "neg"
-                rows.append({**row_of(text, label, stars, "all"), "domain": match[1].split("_")[0]})
+                rows.append(
+                    {**row_of(html.unescape(text), label, stars, "all"), "domain": match[1].split("_")[0]}
+                )
     return pd.DataFrame(rows)
 
 

@@ -85,7 +85,11 @@ ORIGINAL_SETS = (
         "imdb_counterfactual",
         _repository("acmi-lab/counterfactually-augmented-data"),
         split_tables(
-            "combined/paired/{part}_paired.tsv", "Text", "Sentiment", {"Negative": "neg", "Positive": "pos"}
+            "combined/paired/{part}_paired.tsv",
+            "Text",
+            "Sentiment",
+            {"Negative": "neg", "Positive": "pos"},
+            quoted=True,
         ),
     ),
     OriginalSet(
