@@ -137,6 +137,8 @@ def test_tokens_of_the_treebank_become_plain_text() -> None:
         "?",
     ]
     assert detokenized(words) == 'The "Conan" (1982) isn\'t well-made, is it?'
+    assert detokenized(["black", "-", "&", "-", "white", ".", "#", "9"]) == "black-&-white. # 9"
+    assert detokenized(["Good", "fun", ".", "''"]) == 'Good fun. "'  # a quote that another sentence opens
 
 
 def test_binary_treebank_lines_may_hold_quotes(tmp_path: Path) -> None:

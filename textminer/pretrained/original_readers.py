@@ -96,11 +96,10 @@ def detokenized(words: list[str]) -> str:
     for token, sign in (("-LRB-", "("), ("-RRB-", ")"), ("-LSB-", "["), ("-RSB-", "]")):
         text = text.replace(token, sign).replace(token.lower(), sign)
     text = text.replace("\\/", "/").replace("\\*", "*")
-    text = re.sub(r"`` ?", '"', text)
-    text = re.sub(r" ?''", '"', text)
+    text = re.sub(r'" ([^"]*) "', r'"\1"', text.replace("``", '"').replace("''", '"'))  # a pair of quotes
     text = re.sub(r" ([.,!?;:%)\]]|n't\b|'(?:s|re|ve|ll|d|m)\b)", r"\1", text)
-    text = re.sub(r"(\w) - ('?\w)", r"\1-\2", text)
-    return re.sub(r"([(\[$#]) ", r"\1", text)
+    text = re.sub(r"(?<=\S) - (?=\S)", "-", text)
+    return re.sub(r"([(\[$]) ", r"\1", text)
 
 
 PLEASANT = (
