@@ -168,10 +168,15 @@ def test_a_long_text_is_explained_only_when_asked_and_a_very_long_one_not_at_all
     explain(reader, workplace)
     assert tinted(reader) == []
     assert reader.explain_button.isVisible()
+    assert not reader.evidence.isVisible()
+    assert "when the text is explained" in reader.sentences.hint.text()
     reader.explain_button.click()
     workplace.settle()
+    assert reader.evidence.isVisible()
     assert tinted(reader) == [("good", 0.67)]
     workplace.session.set_current(1)
+    assert not reader.evidence.isVisible()
+    assert "too long" in reader.sentences.hint.text()
     explain(reader, workplace)
     assert "too long" in reader.reason.text()
     assert not reader.explain_button.isVisible()

@@ -58,6 +58,7 @@ class ReaderPanel(Card):
         self._commands = commands
         self._shown: Document | None = None
         self._status = ""
+        self._is_asked_for = False  # to explain the long text that is shown
         self._job: Job[Explanation] | None = None
         self.verdict = VerdictView(self)
         self.story = plain_label("", "small", self)
@@ -175,6 +176,7 @@ class ReaderPanel(Card):
     def _on_current_changed(self) -> None:
         corpus, position = self._session.corpus, self._session.current
         self._shown = None
+        self._is_asked_for = False
         self.what_if.leave()
         self._drop_explanation()
         self._status = ""
@@ -208,7 +210,7 @@ class ReaderPanel(Card):
         self.what_if.pill.setVisible(
             is_scored and self._shown is not None and len(self._shown.text) <= LONG_TEXT
         )
-        self.evidence.setVisible(is_scored and self.why.isChecked())
+        self.evidence.setVisible(self._shows_evidence())
         self._area.set_text_shown(self._shown is not None and bool(self._shown.text.strip()))
         self._hint_at_sentences()
         if is_scored and before != SCORED:
@@ -216,10 +218,24 @@ class ReaderPanel(Card):
         elif before == SCORED and not is_scored:
             self._drop_explanation()
 
+    def _shows_evidence(self) -> bool:
+        """Not where it would stay empty: a long text is read when that is asked for."""
+        if self._status != SCORED or not self.why.isChecked() or self._shown is None:
+            return False
+        length = len(self._shown.text)
+        return length <= LONG_TEXT or (self._is_asked_for and length <= MOST_TEXT)
+
     def _hint_at_sentences(self) -> None:
         said = ""
         if self._status == SCORED and not self.why.isChecked():
             said = _("Switch “Why” on to see the score of each sentence.")
+        elif self._status == SCORED and not self._shows_evidence():
+            is_too_long = self._shown is not None and len(self._shown.text) > MOST_TEXT
+            said = (
+                _("This text is too long to be read sentence by sentence.")
+                if is_too_long
+                else _("Each sentence is scored when the text is explained.")
+            )
         elif self._status not in (SCORED, WAITING, ""):
             said = _("This document was not scored, and so are none of its sentences.")
         self.sentences.set_hint(said)
@@ -268,7 +284,7 @@ class ReaderPanel(Card):
 
     def _on_why(self, is_on: bool) -> None:
         self._drop_explanation()
-        self.evidence.setVisible(is_on and self._status == SCORED)
+        self.evidence.setVisible(self._shows_evidence())
         self._hint_at_sentences()
         if is_on:
             self._explain()
@@ -301,6 +317,9 @@ class ReaderPanel(Card):
         shown = self._shown
         if shown is None:
             return
+        self._is_asked_for = True
+        self.evidence.setVisible(self._shows_evidence())
+        self._hint_at_sentences()
         self.explain_button.hide()
         self._job = self._commands.explain(
             shown.position, succeeded=partial(self._show_explanation, shown), failed=self._on_failed
