@@ -5,6 +5,7 @@ from datetime import datetime
 
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.widgets.message_bar import MessageBar
+from textminer.sentiment.model_file import ModelCard
 from textminer.translation import _
 from textminer.workflows.unsaved_models import UnsavedModel, bring_back, discard
 
@@ -37,7 +38,7 @@ class UnsavedModelOffer:
     def _save(self, model: UnsavedModel) -> None:
         from textminer.workflows.model_library import model_name
 
-        def saved(card: object) -> None:
+        def saved(card: ModelCard | None) -> None:
             self._models = [other for other in self._models if other is not model]
             if card is None:
                 told = _("Another window has saved or deleted that model.")

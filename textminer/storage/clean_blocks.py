@@ -21,7 +21,7 @@ from textminer.storage.bit_masks import (
     positions,
     up_to,
 )
-from textminer.storage.long_cells import CellBounds, are_long, cell_bounds, read_cells
+from textminer.storage.long_cells import CellBounds, bounds_of_long, read_cells
 from textminer.storage.marks import Dialect
 from textminer.storage.quote_repair import MAX_LINES_TRUSTED
 from textminer.storage.records import MAX_LINES_JUDGED, SHARE_DOUBTFUL
@@ -173,9 +173,8 @@ def _clean_shape(
         if found is None:
             return None
         long_cells = found
-    bounds = cell_bounds(quotes, inside, delimiters, newlines, returns, is_open)
-    usable = bounds if are_long(bounds, size) else None
-    return CleanSpan(start, start + size, n_lines, long_cells, has_quotes=True, bounds=usable)
+    bounds = bounds_of_long(size, quotes, inside, delimiters, newlines, returns, is_open)
+    return CleanSpan(start, start + size, n_lines, long_cells, has_quotes=True, bounds=bounds)
 
 
 def _quotes_are_in_place(quotes: Bits, inside: Bits, edges: Bits, returns: Bits | None, size: int) -> bool:

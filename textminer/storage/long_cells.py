@@ -26,21 +26,27 @@ class CellBounds:
     is_open: bool
 
 
-def cell_bounds(
-    quotes: Bits, inside: Bits, delimiters: Bits, newlines: Bits, returns: Bits | None, is_open: bool
-) -> CellBounds:
-    """The bounds by the marks; `inside` goes from an opening quote to the place before the closing one."""
-    ends, row_ends = (delimiters | newlines) & ~inside, newlines & ~inside
+def bounds_of_long(
+    size: int,
+    quotes: Bits,
+    inside: Bits,
+    delimiters: Bits,
+    newlines: Bits,
+    returns: Bits | None,
+    is_open: bool,
+) -> CellBounds | None:
+    """The bounds of the cells in `size` bytes by the marks; None where they are short.
+
+    inside:  from an opening quote to the place before the closing one
+    """
+    ends = (delimiters | newlines) & ~inside
+    if size < MIN_BYTES * (count(ends) + is_open):
+        return None
     doubled = quotes & inside & behind(quotes & ~inside, is_first=False)  # it opens where another one closed
     marks = ends | (quotes & ~doubled)
     if returns is not None:
         marks |= returns & ~inside
-    return CellBounds(ends, row_ends, ~marks, is_open)
-
-
-def are_long(bounds: CellBounds, size: int) -> bool:
-    """Whether the cells of `size` bytes are so long that they had better be read from here."""
-    return size >= MIN_BYTES * (count(bounds.ends) + bounds.is_open)
+    return CellBounds(ends, newlines & ~inside, ~marks, is_open)
 
 
 def read_cells(block: pa.Buffer, bounds: CellBounds, width: int) -> pa.Table | None:
