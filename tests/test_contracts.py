@@ -211,6 +211,13 @@ def test_a_broad_except_passes_the_error_on_or_logs_it() -> None:
     assert broad == []
 
 
+def test_no_widget_is_asked_for_in_the_chain_of_tab() -> None:
+    """PySide never frees one that it was asked for so, nor the window, corpus and model that it refers to."""
+    asked = ("previousInFocusChain", "nextInFocusChain")
+    found = [place(path, call) for path, tree in modules().items() for call in calls(tree, *asked)]
+    assert found == []
+
+
 def test_nothing_is_left_unfinished() -> None:
     found = [
         f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
