@@ -5,8 +5,8 @@
 A 10 ms timer runs on the event loop all the while; its gaps are what a user feels as stutter. Prints when
 the first rows and the first scores were on the screen, and the gaps of each phase (median, 99th percentile,
 longest); then, page by page, how long it takes until all that it shows is there, as opened and after another
-filter. --jobs tells what ran meanwhile, --stacks writes where every thread was when a gap grew longer than
-MS.
+filter; last, with every page built, how it takes another theme and text size. --jobs tells what ran
+meanwhile, --stacks writes where every thread was when a gap grew longer than MS.
 Set QT_QPA_PLATFORM=offscreen where there is no display.
 """
 
@@ -30,6 +30,7 @@ from textminer.corpus.filter import DocumentFilter
 from textminer.gui.concordance.page import ConcordancePage
 from textminer.gui.garbage import GarbageCollector
 from textminer.gui.job_bridge import JobBridge
+from textminer.gui.theme import ThemeMode
 from textminer.jobs.job import Job
 from textminer.session.preferences import Preferences
 
@@ -179,6 +180,17 @@ def main() -> None:
         run(0.3)
         settle()
         meter.take()
+    made.window.show_page("documents")
+    run(0.5)
+    meter.take()
+    for phase, change in (
+        ("dark theme", lambda: made.theme.set_mode(ThemeMode.DARK)),
+        ("light theme", lambda: made.theme.set_mode(ThemeMode.LIGHT)),
+        ("text of 120 %", lambda: made.theme.set_scale(1.2)),
+        ("text of 100 %", lambda: made.theme.set_scale(1.0)),
+    ):
+        change()
+        say(phase, run(0.7) + settle())
     whole = np.concatenate(meter.taken)
     print(f"all together                 {_told(whole)}")
     garbage.stop()

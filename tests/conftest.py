@@ -7,6 +7,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import gc
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -68,11 +69,23 @@ def _no_thread_left() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _garbage_stays_on_this_thread() -> Iterator[None]:
+def _garbage_stays_on_this_thread() -> None:
     """A widget in a cycle that a worker thread happens to collect kills the process, in whatever test that is."""
     gc.disable()
-    yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol() -> Iterator[None]:
+    """Free what a test has left once pytest has let go of its fixtures: a window is tens of megabytes.
+
+    Collected before that, or before Qt has deleted it, it would grow old, and the old are not looked
+    through again.
+    """
+    result = yield
+    if core := sys.modules.get("PySide6.QtCore"):
+        core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete)
     gc.collect(1)
+    return result
 
 
 @pytest.fixture(scope="session")

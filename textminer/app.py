@@ -34,6 +34,7 @@ from textminer.translation import _, set_language
 if TYPE_CHECKING:
     from textminer.gui.workbench import Workbench
     from textminer.workflows.autosaves import Leftover, RunningMark
+    from textminer.workflows.unsaved_models import UnsavedModel
 
 logger = logging.getLogger(__name__)
 
@@ -136,27 +137,28 @@ class Application:
         self.jobs.start(_("Getting ready"), work, lane="open-at-start", succeeded=imported)
 
     def offer_recovery(self) -> None:
-        """Say so where the last run did not end well; nothing heavy is imported where it did.
+        """Say so where the last run did not end well or left a model unsaved; else nothing heavy is imported.
 
         What it has left half written is removed.
         """
         from textminer.workflows.autosaves import leftovers
         from textminer.workflows.unfinished_files import sweep_own_folders
+        from textminer.workflows.unsaved_models import unsaved_models
 
-        def look(_progress: Progress) -> "list[Leftover]":
+        def look(_progress: Progress) -> "tuple[list[Leftover], list[UnsavedModel]]":
             sweep_own_folders([self.preferences.path.parent])
-            found = leftovers()
-            if found:
+            found = leftovers(), unsaved_models()
+            if any(found):
                 importlib.import_module(WORKBENCH)
             return found
 
         title = _("Looking for what a crash has left")
         self.jobs.start(title, look, lane="recovery", succeeded=self._tell_of_crash)
 
-    def _tell_of_crash(self, found: "list[Leftover]") -> None:
-        recovery = self.workbench().recovery if found else None
+    def _tell_of_crash(self, found: "tuple[list[Leftover], list[UnsavedModel]]") -> None:
+        recovery = self.workbench().recovery if any(found) else None
         if recovery is not None:
-            recovery.tell(found)
+            recovery.tell(*found)
 
     def _pages(self) -> list[PageSpec]:
         corpus, model = _("Corpus"), _("Model")

@@ -1,7 +1,7 @@
 """What the frame promises: pages, keys, drops, messages, names, an end."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,9 +13,11 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QDialog,
     QLabel,
     QLineEdit,
     QProgressBar,
+    QStackedWidget,
     QTextEdit,
     QVBoxLayout,
     QWidget,
@@ -27,7 +29,7 @@ from textminer.errors import TableError
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.main_window import MainWindow
 from textminer.gui.navigation import PageSpec, page_keys
-from textminer.gui.theme import Theme, ThemeMode
+from textminer.gui.theme import Theme, ThemeMode, is_dressed
 from textminer.jobs.job import JobState
 from textminer.jobs.runner import JobRunner
 from textminer.progress import Progress
@@ -90,6 +92,56 @@ def test_number_keys_show_the_pages_of_the_rail(qtbot: QtBot, window: MainWindow
         button = window.rail.button(name)
         assert button is not None
         assert button.isChecked()
+
+
+@pytest.fixture
+def theme(window: MainWindow) -> Iterator[Theme]:
+    yield window._theme
+    window._theme.set_mode(ThemeMode.LIGHT)
+
+
+def frame_of(page: QWidget) -> QWidget:
+    """What wears the sheet of a page."""
+    while not page.styleSheet():
+        page = page.parentWidget()
+    return page
+
+
+def test_a_change_of_the_theme_waits_for_no_page_that_is_not_shown(window: MainWindow, theme: Theme) -> None:
+    pages = [window.show_page(name) for name in ("welcome", "documents", "words")]
+    theme.set_mode(ThemeMode.DARK)
+    assert [is_dressed(frame_of(page)) for page in pages] == [False, False, True]
+    window.show_page("documents")
+    assert [is_dressed(frame_of(page)) for page in pages] == [False, True, True]
+    QApplication.processEvents()
+    assert [is_dressed(frame_of(page)) for page in pages] == [True, True, True]
+
+
+def test_everything_in_the_window_and_over_it_wears_the_sheet(
+    qtbot: QtBot, window: MainWindow, theme: Theme
+) -> None:
+    for name in ("documents", "words"):
+        window.show_page(name)
+    dialog = QDialog(window)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    frames = [window.centralWidget(), *window.centralWidget().findChildren(QStackedWidget)]
+    for mode in (ThemeMode.LIGHT, ThemeMode.DARK):
+        theme.set_mode(mode)
+        qtbot.waitUntil(lambda: undressed(window, frames) == [])
+
+
+def undressed(window: MainWindow, frames: Sequence[QWidget]) -> list[QWidget]:
+    """Widgets of a window, but for frames that nothing is seen of, that do not look as the theme says now."""
+
+    def is_within_dressed(widget: QWidget | None) -> bool:
+        return widget is not None and (is_dressed(widget) or is_within_dressed(widget.parentWidget()))
+
+    return [
+        widget
+        for widget in window.findChildren(QWidget)
+        if widget not in frames and not is_within_dressed(widget)
+    ]
 
 
 def test_a_page_outside_the_rail_marks_none(window: MainWindow) -> None:

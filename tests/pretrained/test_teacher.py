@@ -16,10 +16,11 @@ from tests.pretrained.tiny_sets import write_sets
 from textminer.errors import ModelFileError
 from textminer.pretrained import english
 from textminer.pretrained.__main__ import main
+from textminer.pretrained.cross_fitted import is_in_half
 from textminer.pretrained.labelling import label
 from textminer.pretrained.recipe import MixtureRecipe
 from textminer.pretrained.sentence_encoder import load_encoder
-from textminer.pretrained.taught import read_taught
+from textminer.pretrained.taught import Wanted, read_taught
 from textminer.pretrained.teacher import TeacherSettings, teach
 from textminer.progress import Cancelled
 from textminer.sentiment.model_file import read_model
@@ -117,6 +118,35 @@ def test_a_labelling_that_was_interrupted_ends_with_the_same_labels(
         assert label(*folders, work)
         made.append(read_taught(work / "taught.parquet"))
     pd.testing.assert_frame_equal(*made)
+
+
+def test_a_half_that_is_left_out_teaches_nothing_and_is_labelled_alone(
+    small: MixtureRecipe, tmp_path: Path
+) -> None:
+    weights = []
+    for name, mislabelled in (("as-it-is", None), ("left-out", 0), ("learnt", 1)):
+        data = tmp_path / name
+        data.mkdir()
+        write_sets(data, sources=small.sources)
+        path = data / "sst2.parquet"
+        table = pd.read_parquet(path)
+        if mislabelled is not None:
+            rows = is_in_half(table.text, mislabelled) & (table.split == "train").to_numpy()
+            assert rows.sum() > 9
+            table.loc[rows, "label"] = sorted(table.label[rows])  # as many of each: they weigh the same
+            table.to_parquet(path)
+        work = tmp_path / f"work-{name}"
+        work.mkdir()
+        settings = TeacherSettings(texts=100, half=0, sets=("sst2",))
+        assert teach(small, data, tmp_path / "encoder", work, settings)
+        weights.append(load_file(work / "teacher.safetensors")["head.weight"])
+    assert torch.equal(weights[0], weights[1])
+    assert not torch.equal(weights[0], weights[2])
+    assert label(small, tmp_path / "data", tmp_path / "encoder", work, wanted=Wanted(half=0))
+    own = read_taught(work / "taught.parquet")
+    own = own[~own.is_sentence]
+    assert len(own)
+    assert is_in_half(own.text, 0).all()
 
 
 def test_labels_of_another_tuning_are_not_gone_on_with(small: MixtureRecipe, tmp_path: Path) -> None:

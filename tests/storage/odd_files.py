@@ -536,6 +536,12 @@ def encoded() -> Iterator[OddFile]:
     for encoding in ("utf-16-le", "utf-16-be"):
         data = "".join(",".join(row) + "\n" for row in arabic).encode(encoding)
         yield OddFile(f"arabic-{encoding}.csv", data, arabic[0], arabic[1:], {"encoding-guessed"})
+    malayalam = "id,text\n1,മലയാളം\n2,ന"  # its last letter's second byte is that of a carriage return
+    yield OddFile(
+        "ends-in-a-letter-like-a-line-end.csv", malayalam.encode("utf-16-le"), ["id", "text"],
+        [["1", "മലയാളം"], ["2", "ന"]], {"encoding-guessed"},
+    )  # fmt: skip
+    yield OddFile("line-end-and-nul.csv", b'"\'\n\0"\r\n', ["'\n\0"], [], {"nul"}, (2,))
     hindi = [["id", "समीक्षा"], ["1", "बहुत अच्छा।"], ["2", "खराब सेवा"]]
     data = "".join(",".join(row) + "\n" for row in hindi).encode() + b"3,caf\xe9\n"
     yield OddFile(

@@ -196,3 +196,22 @@ def produced() -> Iterator[OddFile]:
         yield file(f"{name}-above-delimiters-at-the-end.csv", text, rows, "trailing-column", *kinds)
         text = above + head + "\n" + "\n".join([*body[:2], "3;good"]) + "\n"
         yield file(f"{name}-above-a-short-row.csv", text, [*rows[:3], ["3", "good", ""]], "short-row", *kinds)
+    visits = [["Page path", "Views", "Users"], ["/a", "10", "5"], ["/b", "9", "4"], ["/c", "1", "1"]]
+    remarks = ["# ----", "# Pages", "# Account: X, Y", "# Z", "# ----", "#", "# All users", "# March"]
+    text = "\n".join([*remarks, *(",".join(row) for row in visits), ""])
+    yield file("more-remarks-than-rows.csv", text, visits, "preamble", lines=(1, 2, 3, 4, 5))
+    copied = [["1", "good", "NULL"], ["2", "bad, so", "5"], ["3", "x", "6"]]
+    text = "".join("\t".join(row) + "\r\n" for row in copied)
+    yield file(
+        "missing-in-the-first-row.tsv", text, [["column_1", "column_2", "column_3"], *copied], "no-header"
+    )
+    said = [["ham", "Go until jurong point"], ["ham", "Ok lar"], ["spam", "Free entry"], ["ham", "Not here"]]
+    said.append(["spam", "Hey there"])
+    text = "".join("\t".join(row) + "\n" for row in said)
+    yield file("labels-before-texts.tsv", text, [["column_1", "column_2"], *said], "no-header")
+    spoken = [["", "main", "00:00:00.000", "00:00:01.500", "hello, there"]]
+    spoken += [["A", "", f"00:00:0{n}.500", f"00:00:0{n + 1}.500", "yes"] for n in range(1, 4)]
+    text = "".join("\t".join(row) + "\n" for row in spoken)
+    yield file("times-of-speech.txt", text, [[f"column_{n}" for n in range(1, 6)], *spoken], "no-header")
+    rows = [["id", "text", "n"], ["1", "good", "x"], ["2", "a|b", "y"], ["3", "so, so", "z"]]
+    yield file("stars-between-pipes.csv", "".join("|*|".join(row) + "\n" for row in rows), rows)

@@ -2,13 +2,15 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from textminer.progress import Cancelled
-from textminer.storage import delimited
+from textminer.storage import delimited, long_cells
+from textminer.storage.clean_blocks import clean_span, read_span
 from textminer.storage.delimited import DelimitedBody, read_body
 from textminer.storage.marks import Dialect
 
@@ -52,6 +54,7 @@ def written(rows: list[list[str]], newline: str) -> str:
     return file.getvalue()
 
 
+@pytest.mark.parametrize("min_bytes", [0, long_cells.MIN_BYTES])  # by ourselves, by Arrow
 @quick
 @given(
     text=raw_texts,
@@ -60,13 +63,42 @@ def written(rows: list[list[str]], newline: str) -> str:
     newline=st.sampled_from(["\n", "\r"]),
 )
 def test_the_fast_reading_of_any_text_equals_the_exact_one(
-    text: str, width: int, escape: str, newline: str
+    min_bytes: int, text: str, width: int, escape: str, newline: str
 ) -> None:
     data, dialect = text.encode(), Dialect(escape=escape, newline=newline)
-    fast = read_body(data, 0, 1, dialect, width)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(long_cells, "MIN_BYTES", min_bytes)
+        fast = read_body(data, 0, 1, dialect, width)
     exact = read_body(data, 0, 1, dialect, width, is_exact=True)
     assert rows_of(fast) == rows_of(exact)
     assert fast.oddities == exact.oddities
+
+
+@quick
+@given(
+    rows=st.integers(1, 4).flatmap(
+        lambda width: st.lists(st.lists(cells, min_size=width, max_size=width), min_size=1, max_size=60)
+    ),
+    newline=st.sampled_from(["\n", "\r\n"]),
+    is_open=st.booleans(),
+)
+def test_cells_taken_by_their_bounds_equal_those_of_the_exact_reading(
+    rows: list[list[str]], newline: str, is_open: bool
+) -> None:
+    text = newline.join(",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in rows)
+    data, width = (text if is_open else text + newline).encode(), len(rows[0])
+    span = clean_span(data, 0, len(data), Dialect(), width)
+    if span is None:
+        return  # a cell looks as if it had swallowed rows
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(long_cells, "MIN_BYTES", 0)
+        bounded = clean_span(data, 0, len(data), Dialect(), width)
+    assert bounded is not None
+    assert bounded.bounds is not None
+    table = read_span(data, bounded, Dialect(), width)
+    assert table is not None
+    assert table.to_pydict() == read_span(data, replace(bounded, bounds=None), Dialect(), width).to_pydict()
+    assert [list(row.values()) for row in table.to_pylist()] == rows
 
 
 @pytest.mark.parametrize("block_bytes", [64, 257, 1_000])

@@ -6,16 +6,18 @@ from pathlib import Path
 import pytest
 
 from tests.storage.foreign_files import FOREIGN_REFUSED, foreign
+from tests.storage.mixed_files import combinations_of, mixed, with_faults
 from tests.storage.odd_files import REFUSED, OddFile, odd_files
 from tests.storage.product_files import produced
 from textminer.corpus.recipe import ImportSettings
 from textminer.errors import TableError
 from textminer.storage.tables import preview_table, read_table, source_hash
 
+ODD_FILES = [*odd_files(), *produced(), *foreign(), *mixed()]
 UNNAMED = {"encoding-guessed", "sheet-guessed"}  # kinds that may be about the whole file
 
 
-@pytest.mark.parametrize("odd", [*odd_files(), *produced(), *foreign()], ids=lambda odd: odd.name)
+@pytest.mark.parametrize("odd", ODD_FILES, ids=lambda odd: odd.name)
 def test_every_cell_of_an_odd_file_is_read(tmp_path: Path, odd: OddFile) -> None:
     path = tmp_path / odd.name
     path.write_bytes(odd.data)
@@ -29,7 +31,7 @@ def test_every_cell_of_an_odd_file_is_read(tmp_path: Path, odd: OddFile) -> None
         assert [notice.lines for notice in read.notices] == [odd.lines]
 
 
-@pytest.mark.parametrize("odd", [*odd_files(), *produced(), *foreign()], ids=lambda odd: odd.name)
+@pytest.mark.parametrize("odd", ODD_FILES, ids=lambda odd: odd.name)
 def test_a_preview_shows_what_the_whole_file_holds(tmp_path: Path, odd: OddFile) -> None:
     path = tmp_path / odd.name
     path.write_bytes(odd.data)
@@ -39,13 +41,24 @@ def test_a_preview_shows_what_the_whole_file_holds(tmp_path: Path, odd: OddFile)
     assert preview.settings == read.settings
 
 
-@pytest.mark.parametrize("odd", [*odd_files(), *produced(), *foreign()], ids=lambda odd: odd.name)
+@pytest.mark.parametrize("odd", ODD_FILES, ids=lambda odd: odd.name)
 def test_every_notice_names_its_lines(tmp_path: Path, odd: OddFile) -> None:
     path = tmp_path / odd.name
     path.write_bytes(odd.data)
     for notice in read_table(path).notices:
         assert notice.lines
         assert all(f"{line:,}" in notice.message for line in notice.lines if notice.kind not in UNNAMED)
+
+
+@pytest.mark.parametrize("n_faults", [2, 3, 4])
+def test_each_of_several_faults_is_told_with_its_lines(tmp_path: Path, n_faults: int) -> None:
+    path = tmp_path / "mixed.csv"
+    for faults in combinations_of(n_faults)[:: 1 if n_faults < 4 else 7]:
+        data, rows, due = with_faults(faults)
+        path.write_bytes(data)
+        read = read_table(path)
+        assert read.frame.to_numpy(dtype=object).tolist() == rows, faults
+        assert {notice.kind: list(notice.lines) for notice in read.notices} == due, faults
 
 
 @pytest.mark.parametrize("name", REFUSED | FOREIGN_REFUSED)

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
+from tests.model_files import write_small_model
 from tests.stories.conftest import LONG_MS
 from textminer.analysis.ordering import SortKey
 from textminer.app import Application
@@ -19,9 +20,11 @@ from textminer.corpus.filter import DocumentFilter
 from textminer.corpus.map_look import AXES, BY_SAVED_GROUPS, MapLook
 from textminer.gui.documents.page import DocumentsPage
 from textminer.gui.parts.step_words import history_sentences
+from textminer.sentiment.model_file import find_model
 from textminer.session.preferences import Preferences
 from textminer.storage.projects import save_project
 from textminer.workflows.autosaves import OPENING, RunningMark, autosave_folder, discard, leftovers
+from textminer.workflows.unsaved_models import keep_model, unsaved_models
 
 Wait = Callable[[Application], None]
 
@@ -380,3 +383,28 @@ def test_a_name_without_its_ending_does_not_replace_a_project_unasked(
     assert "already" in app.window.messages.text()
     until_idle(app)
     assert saved.read_bytes() == before
+
+
+def test_a_model_that_was_trained_and_not_saved_is_offered_after_what_was_open(
+    app: Application, saved: Path, qtbot: QtBot, until_idle: Wait
+) -> None:
+    class Trained:
+        def save(self, path: Path) -> None:
+            write_small_model(path)
+
+    for name in ("team", "stars"):
+        keep_model(Trained(), name)._lock.close()  # as the system does when a process dies
+    as_after_a_crash(app, qtbot, until_idle)
+    app.window.new_action.trigger()
+    app.offer_recovery()
+    until_idle(app)
+    press(app, qtbot, "Delete what was kept")
+    assert "The model “stars” was trained" in app.window.messages.text()
+    press(app, qtbot, "Save it")
+    until_idle(app)
+    assert app.window.messages.text() == "Saved as “stars”. You find it under Models."
+    press(app, qtbot, "Next")
+    assert "The model “team” was trained" in app.window.messages.text()
+    press(app, qtbot, "Delete it")
+    assert unsaved_models() == []
+    assert find_model("stars").is_file()

@@ -21,6 +21,7 @@ from textminer.workflows.model_library import (
     restore_model,
     save_model,
 )
+from textminer.workflows.models import check_preferred
 
 
 class Trained:
@@ -157,3 +158,18 @@ def test_models_saved_under_one_name_at_once_are_all_kept() -> None:
         paths = list(pool.map(lambda _number: save_model(Trained(), "team"), range(8)))
     assert len(set(paths)) == 8
     assert all(read_card(path) for path in paths)
+
+
+def test_a_model_that_is_gone_is_told_with_the_names_by_which_the_others_are_found() -> None:
+    for _window in range(2):
+        save_model(Trained(), "team")  # the card of both calls them by the same name
+    with pytest.raises(ModelFileError, match=r"no model called “old”.* team(?=[,.])") as caught:
+        find_model("old")
+    assert "team 2" in str(caught.value)
+
+
+def test_a_preferred_model_that_is_gone_is_told_with_where_to_choose_another() -> None:
+    save_model(Trained(), "team")
+    check_preferred("team")
+    with pytest.raises(ModelFileError, match=r"no model called “old”.*choose another there\."):
+        check_preferred("old")

@@ -31,7 +31,7 @@ from textminer.workflows.applying import Applied, apply_recipe
 from textminer.workflows.explaining import explain_text
 from textminer.workflows.exporting import export_scored
 from textminer.workflows.mixed_corpora import corpus_tokenizer
-from textminer.workflows.models import language_doubt, load_model, model_for, model_stamp
+from textminer.workflows.models import check_preferred, language_doubt, load_model, model_for, model_stamp
 from textminer.workflows.opening import corpus_from_table, open_corpus
 from textminer.workflows.preparing import prepare_words
 from textminer.workflows.projects import OpenedProject, open_project
@@ -185,6 +185,8 @@ class Commands(QObject):
         asked = model or self._preferences.values.model
 
         def work(progress: Progress) -> None:
+            if not model and asked:
+                check_preferred(asked)
             name = patiently(partial(model_for, corpus, asked), progress, 0.0)  # which looks at all texts
             progress.report(0.0, _("Loading the model"))
             stamp = model_stamp(name)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QChildEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -25,7 +25,7 @@ from textminer.gui.job_bridge import JobBridge
 from textminer.gui.navigation import NavigationRail, PageSpec, page_keys
 from textminer.gui.palette import CommandPalette, PaletteEntry, menu_entries
 from textminer.gui.status_bar import StatusBar
-from textminer.gui.theme import Theme, ThemeMode, px
+from textminer.gui.theme import Theme, ThemeMode, dress, is_dressed, px
 from textminer.gui.widgets.drop_overlay import DropOverlay
 from textminer.gui.widgets.message_bar import MessageBar
 from textminer.gui.widgets.page_scroll import PageScroll
@@ -77,6 +77,7 @@ class MainWindow(QMainWindow):
         self._jobs = jobs
         self._theme = theme
         self._is_closing = False
+        self._theme_actions: dict[ThemeMode, QAction] = {}
         self.menu = QMenu(self)
         self.header = Header(self.menu, self)
         self.rail = NavigationRail(pages, self)
@@ -86,12 +87,14 @@ class MainWindow(QMainWindow):
         self.palette_box = CommandPalette(self)
         leave_drops_to_window(self.palette_box)
         self._overlay = DropOverlay(self)
+        self._dressing = QTimer(self, interval=0)
         self.setWindowTitle("TextMiner")
         self.setAcceptDrops(True)
         self.setMinimumSize(QSize(720, 480).boundedTo(self.screen().availableSize()))
         self._arrange()
         self._make_menus(pages)
         self._connect()
+        self._dress_frame()
         self._set_corpus_actions(False)
         self.undo_action.setEnabled(False)
         self.redo_action.setEnabled(False)
@@ -99,6 +102,7 @@ class MainWindow(QMainWindow):
     def show_page(self, name: str) -> QWidget:
         """Show a page, building it if this is the first time; returns it."""
         page = self.page(name)
+        dress(self._frames[name])
         self._stack.setCurrentWidget(self._frames[name])
         self.rail.set_current(name)
         if name != self._current:
@@ -112,6 +116,7 @@ class MainWindow(QMainWindow):
             page = self._specs[name].make()
             frame = PageScroll(page)
             leave_drops_to_window(frame)
+            dress(frame)
             self._stack.addWidget(frame)
             self._pages[name], self._frames[name] = page, frame
         return self._pages[name]
@@ -246,8 +251,8 @@ class MainWindow(QMainWindow):
             action.setCheckable(True)
             action.setChecked(mode is self._theme.mode)
             action.triggered.connect(partial(self._choose_theme, mode))
-            self._theme.changed.connect(partial(self._mark_theme, action, mode))
             group.addAction(action)
+            self._theme_actions[mode] = action
 
     def _action(
         self, menu: QMenu, title: str, act: Callable[[], object], keys: QKeySequence.StandardKey | str = ""
@@ -266,15 +271,33 @@ class MainWindow(QMainWindow):
         self.header.export_clicked.connect(self.export_requested)
         self.header.preferences_clicked.connect(self.preferences_requested)
         self._theme.changed.connect(self._on_theme_changed)
+        self._dressing.timeout.connect(self._dress_next)
         self._jobs.unexplained.connect(self._on_unexplained)
 
-    def _mark_theme(self, action: QAction, mode: ThemeMode) -> None:
-        action.setChecked(mode is self._theme.mode)
-
     def _on_theme_changed(self) -> None:
+        self._theme_actions[self._theme.mode].setChecked(True)
+        self._dress_frame()
+        if self._current:
+            dress(self._frames[self._current])
+        self._dressing.start()
         self.header.rescale()
         self.status.rescale()
         self._fit_rail()
+
+    def _dress_frame(self) -> None:
+        """Dress what stands around the pages, and what is open over the window."""
+        over = self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        for part in (self.header, self.rail, self.messages, self.status, *over):
+            if part is not self.centralWidget():
+                dress(part)
+
+    def _dress_next(self) -> None:
+        """Let one of the pages that are not shown follow a change of the look."""
+        frame = next((frame for frame in self._frames.values() if not is_dressed(frame)), None)
+        if frame is None:
+            self._dressing.stop()
+        else:
+            dress(frame)
 
     def _fit_rail(self) -> None:
         self.rail.set_collapsed(self.width() < px(COLLAPSE_BELOW))
@@ -286,6 +309,14 @@ class MainWindow(QMainWindow):
     def _on_unexplained(self, job: Job[object]) -> None:
         if job.error is not None:
             self.show_failure(job.error, job.details if not isinstance(job.error, TextMinerError) else "")
+
+    def childEvent(self, event: QChildEvent) -> None:
+        """What opens over the window, as a dialog of Qt's own, looks like the rest of it."""
+        super().childEvent(event)
+        if event.polished():
+            over = event.child()
+            if isinstance(over, QWidget) and over is not self.centralWidget():
+                dress(over)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -11,6 +11,7 @@ from textminer.gui.commands import Commands
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.main_window import MainWindow
 from textminer.gui.projects import Projects
+from textminer.gui.unsaved_models import UnsavedModelOffer
 from textminer.progress import Progress, Stage
 from textminer.session.preferences import Preferences
 from textminer.session.session import Session
@@ -19,6 +20,7 @@ from textminer.storage.projects import SUFFIX, save_project
 from textminer.translation import _
 from textminer.workflows.autosaves import ENDED, OPEN, OPENING, Leftover, RunningMark, discard, leftovers
 from textminer.workflows.projects import source_paths
+from textminer.workflows.unsaved_models import UnsavedModel
 
 INTERVAL_MS = 20_000  # between two looks whether there is something new to keep
 
@@ -51,6 +53,7 @@ class Recovery(QObject):
         self._mark = mark
         self._kept: object = None
         self._unanswered: Leftover | None = None
+        self._models = UnsavedModelOffer(window.messages, jobs)
         self._timer = QTimer(self, interval=INTERVAL_MS)
         self._timer.timeout.connect(self.keep)
         self._timer.start()
@@ -92,9 +95,11 @@ class Recovery(QObject):
         suspects = {file for leftover in found if leftover.stage == OPENING for file in leftover.files}
         return [path for path in paths if path.absolute() not in suspects]
 
-    def tell(self, found: Sequence[Leftover]) -> None:
-        """Say that the last run did not end well, if so, and offer what it kept."""
+    def tell(self, found: Sequence[Leftover], models: Sequence[UnsavedModel] = ()) -> None:
+        """Say that the last run did not end well, if so, and offer what it kept; then the unsaved models."""
+        self._models.take(models)
         if not found:
+            self._models.ask()
             return
         if found[0].files or found[0].project is not None:
             self._unanswered = found[0]
@@ -107,6 +112,7 @@ class Recovery(QObject):
     def _ask(self) -> None:
         leftover = self._unanswered
         if leftover is None:
+            self._models.ask()
             return
         names = ", ".join(f"“{path.name}”" for path in leftover.files[:3]) or _("pasted text")
         if leftover.project is not None:
@@ -135,6 +141,7 @@ class Recovery(QObject):
         leftover, self._unanswered = self._unanswered, None
         if leftover is not None:
             discard(leftover)
+        self._models.ask()
 
     def _reopen(self) -> None:
         leftover, self._unanswered = self._unanswered, None

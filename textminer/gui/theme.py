@@ -27,6 +27,7 @@ Scaled = TypeVar("Scaled", bound=QObject)
 
 _colours = LIGHT
 _scale = 1.0
+_sheet = ""
 _scaled: WeakKeyDictionary[QObject, list[Callable[..., object]]] = WeakKeyDictionary()
 
 
@@ -55,6 +56,28 @@ def set_kind(widget: QWidget, kind: str) -> None:
     if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):  # else Qt does it when it is first shown
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+
+
+def dress(widget: QWidget) -> None:
+    """Let a widget and all in it look as the theme says now; does nothing where it does.
+
+    Each part of a window wears the sheet of its own: worn by the application, a change would stop the
+    window until the last widget of the last hidden page had changed. Later looks are given to windows by
+    the theme, to their parts by whoever dressed them.
+    """
+    if not is_dressed(widget):
+        widget.setStyleSheet(_sheet)
+        for scaled, fits in list(_scaled.items()):  # a change of sheet takes the margins of some labels away
+            with contextlib.suppress(RuntimeError):  # Qt has deleted it, Python has not yet
+                within = scaled if isinstance(scaled, QWidget) else scaled.parent()
+                if within is widget or (isinstance(within, QWidget) and widget.isAncestorOf(within)):
+                    for fit in fits:
+                        fit(scaled)
+
+
+def is_dressed(widget: QWidget) -> bool:
+    """Whether a widget that has been dressed looks as the theme says now."""
+    return widget.styleSheet() == _sheet
 
 
 class Theme(QObject):
@@ -112,20 +135,17 @@ class Theme(QObject):
         return self._mode is ThemeMode.DARK
 
     def _apply(self) -> None:
-        global _colours, _scale
+        global _colours, _scale, _sheet
         self._tell_platform()
-        is_rescaled = _scale != self._scale
+        before = _sheet
         _colours, _scale = self.colours, self._scale
+        _sheet = style_sheet(_colours, _scale)
         self._application.setFont(font(BODY_PX * _scale))
-        self._application.setStyleSheet(
-            ""
-        )  # else each widget is polished twice: for the palette, then the sheet
         self._application.setPalette(palette(_colours))
-        self._application.setStyleSheet(style_sheet(_colours, _scale))
-        _fit_all()  # a change of sheet takes the margins of some labels away
-        if is_rescaled:
-            for widget in QApplication.allWidgets():  # layouts keep what was asked for at the scale before
-                widget.updateGeometry()
+        _fit_all()
+        for window in self._application.topLevelWidgets():
+            if before and window.styleSheet() == before:
+                dress(window)
         self.changed.emit()
 
     def _tell_platform(self) -> None:

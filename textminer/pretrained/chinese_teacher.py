@@ -18,7 +18,7 @@ from textminer.atomic import write_bytes
 from textminer.corpus.markup import mask_markup
 from textminer.corpus.vocabulary import Vocabulary
 from textminer.errors import ModelFileError
-from textminer.pretrained.cross_fitted import existing, keys_of, write_labels
+from textminer.pretrained.cross_fitted import HALVES, existing, keys_of, write_labels
 from textminer.pretrained.labelled_sets import CLASSES, Source, training_sets
 from textminer.pretrained.reviews import finetune
 from textminer.pretrained.reviews_data import (
@@ -37,7 +37,6 @@ from textminer.sentiment.lstm.scoring import classifier_of, logits_of
 from textminer.sentiment.model_file import read_model
 from textminer.translation import _
 
-HALVES = 2
 POSITIVE = CLASSES.index("pos")
 KEYS = "keys.npy"  # of the labelled texts, in the order of the prepared ones
 

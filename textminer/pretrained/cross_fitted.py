@@ -15,7 +15,7 @@ from textminer.sentiment.encoding import EncodedDocuments
 from textminer.sentiment.ngrams import fit_ngrams
 from textminer.translation import _
 
-FOLDS = 4
+FOLDS, HALVES = 4, 2
 PENALTY = 4.0  # C of the logistic regression
 TEMPERATURE = 1.0
 LEAST = 1e-6  # a probability below it is read as this one, so that a label that is rounded to 0 has log-odds
@@ -73,6 +73,11 @@ def keys_of(texts: Iterable[str]) -> np.ndarray:
     """A number for the letters of each text, the same wherever the text stands: uint64 (n_texts,)."""
     digests = (hashlib.blake2b(normalised(text).encode(), digest_size=8).digest() for text in texts)
     return np.array([int.from_bytes(digest, "little") for digest in digests], dtype=np.uint64)
+
+
+def is_in_half(texts: Iterable[str], half: int) -> np.ndarray:
+    """Which texts belong to one of the two halves, whatever set they stand in: bool (n_texts,)."""
+    return keys_of(texts) % HALVES == half
 
 
 def write_labels(path: Path, keys: np.ndarray, log_odds: np.ndarray) -> None:

@@ -21,4 +21,8 @@ RECIPE = MixtureRecipe(
         subword_buckets=16_384,
     ),
     run=40,
+    taught_by=(
+        "all-MiniLM-L6-v2 and all-mpnet-base-v2 (Apache-2.0), tuned on the nine sets of short texts; their "
+        "own training text is not known in full and holds Reddit comments (docs/models.md)"
+    ),
 )  # fmt: skip

@@ -14,7 +14,7 @@ from safetensors.torch import load_file
 from textminer.pretrained.labelled_sets import CLASSES, training_sets
 from textminer.pretrained.recipe import MixtureRecipe
 from textminer.pretrained.sentence_encoder import SentenceEncoder, load_encoder, word_pieces
-from textminer.pretrained.taught import EVERYTHING, Wanted, texts_to_label, write_taught
+from textminer.pretrained.taught import EVERYTHING, LONGEST, Wanted, texts_to_label, write_taught
 from textminer.progress import Progress, silent
 from textminer.sentiment.calibration import softmax
 from textminer.sentiment.encoding import EncodedDocuments, batches_by_length, padded
@@ -22,26 +22,26 @@ from textminer.sentiment.lstm.device import chosen_device, reduced_precision
 from textminer.sentiment.lstm.saved_run import SavedRun, load_run, save_run
 from textminer.sentiment.lstm.threads import use_threads
 
-LONGEST = 128  # pieces that the encoder reads of a text; what is longer is left to other teachers
 BATCH_PIECES, BATCH_TEXTS = 8192, 256
 
 
 def label(
     recipe: MixtureRecipe, data: Path, encoder: Path, work: Path, seed: int = 1, threads: int = 1,
-    bfloat16: bool = False, minutes: float | None = None, wanted: Wanted = EVERYTHING,
+    bfloat16: bool = False, minutes: float | None = None, wanted: Wanted = EVERYTHING, run: int = 0,
     device: str | None = None, save_every_s: float = 120.0, progress: Progress = silent,
 ) -> bool:  # fmt: skip
     """Let the tuned encoder label the recipe's short texts and sentences into `work/taught.parquet`.
 
+    A text of more pieces than `wanted.longest` is left to other teachers. `run` as in `training_sets`.
     Returns whether all are labelled; a run that was interrupted, or whose minutes were over, goes on where
     `work/label-state.safetensors` left it. Raises ModelFileError where that state is of other texts.
     """
     use_threads(threads)
-    sets, _overlap = training_sets(data, recipe.sources, seed)
+    sets, _overlap = training_sets(data, recipe.sources, seed, run)
     short, sentences = texts_to_label(sets, data, seed, wanted)
     texts = list(dict.fromkeys(short + sentences))
     print(f"{len(short)} short texts, {len(sentences)} sentences, {len(texts)} distinct", flush=True)
-    documents = word_pieces(encoder, texts, LONGEST + 1)
+    documents = word_pieces(encoder, texts, wanted.longest + 1)
     network = tuned_encoder(encoder, work).to(chosen_device(device))
     batches = batches_by_length(documents.lengths, BATCH_PIECES, BATCH_TEXTS)
     plan = {
@@ -70,7 +70,7 @@ def label(
         return False
     chosen = set(sentences)
     is_sentence = np.fromiter((text in chosen for text in texts), bool, len(texts))
-    kept = np.flatnonzero(documents.lengths <= LONGEST)
+    kept = np.flatnonzero(documents.lengths <= wanted.longest)
     probabilities = softmax(logits.numpy())
     write_taught(
         work / "taught.parquet", [texts[place] for place in kept], probabilities[kept], is_sentence[kept]

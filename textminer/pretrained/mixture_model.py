@@ -27,9 +27,9 @@ from textminer.pretrained.mixture import Domain, Mixture
 from textminer.pretrained.recipe import MixtureRecipe
 from textminer.pretrained.taught import (
     OF_PEOPLE,
+    beside_ngrams,
     joined_taught,
     sentence_set,
-    teachers,
     with_taught_labels,
 )
 from textminer.progress import Progress, Stage, silent
@@ -53,6 +53,7 @@ TEACHER_WEIGHT = 0.7  # of a review that only the n-gram teacher has labelled
 TEACHER_PENALTY = 16.0  # C of the logistic regression and the temperature: best on reviews of held-out films
 TEACHER_TEMPERATURE = 0.75
 LEARNING_RATE = 2e-3
+WORDS_AS_WELL = "; the word vectors began from what the first of them makes of each word"
 LAYERS = "short-network"  # the pieces of a network trained on short texts
 
 
@@ -182,6 +183,9 @@ def prepare(
         if crossed:
             others = read_labels(crossed, [texts[place] for place in judged])
             soft = blended(soft, others, classes[judged] == 2)
+        if labels_of_encoder is not None:
+            own = [texts[place] for place in judged]
+            labels_of_encoder = beside_ngrams(labels_of_encoder, own, soft, classes[judged] == 2)
         soft = soft[:, None]
         theirs = np.concatenate([1 - soft, np.zeros_like(soft), soft], axis=1)
         targets[judged] = OF_PEOPLE * targets[judged] + (1 - OF_PEOPLE) * theirs
@@ -260,7 +264,7 @@ def make(
         + (beginning.options(settings.learning_rate, recipe.network.dropout) if beginning else ""),
     }
     if taught:
-        facts["taught by"] = teachers(len(taught), encoder is not None)
+        facts["taught by"] = recipe.taught_by + (WORDS_AS_WELL if encoder is not None else "")
     if note:
         facts["note"] = note
     calibration = export(

@@ -1,24 +1,16 @@
-"""How each labelled set is read from the files that its authors distribute."""
+"""The labelled sets whose files have a layout of their own: reviews in files or tags, trees, emotions."""
 
-import csv
-import io
+import html
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 
 from textminer.errors import TableError
-from textminer.pretrained.downloads import members, texts
+from textminer.pretrained.downloads import decoded, members, texts
+from textminer.pretrained.original_layouts import SPLITS, Row, lines_of, row_of
 from textminer.translation import _
 
-Row = dict[str, object]
-Read = Callable[[Path], pd.DataFrame]
-"""Reads a download: a table with text, label (neg, neu, pos or none), raw, split, and what else is known."""
-
-SPLITS = {"train": "train", "dev": "val", "test": "test"}
-BINARY = {"0": "neg", "1": "pos"}
-THREE = {"0": "neg", "1": "neu", "2": "pos"}
 FIVE = {"0": "neg", "1": "neg", "2": "neu", "3": "pos", "4": "pos"}
 
 _REVIEW = re.compile(r"(?:^|/)(train|test)/(pos|neg|unsup)/(\d+)_(\d+)\.txt$")
@@ -65,14 +57,14 @@ def treebank_sentences(path: Path) -> pd.DataFrame:
     for split, lines in _trees(path).items():
         for line in lines:
             *_parts, (label, words) = phrases_of(line)
-            rows.append(_row(detokenized(words), FIVE[label], label, split))
+            rows.append(row_of(detokenized(words), FIVE[label], label, split))
     return pd.DataFrame(rows)
 
 
 def treebank_phrases(path: Path) -> pd.DataFrame:
     """The same treebank: every labelled part of the training sentences, each text once."""
     rows = [
-        _row(detokenized(words), FIVE[label], label, "train")
+        row_of(detokenized(words), FIVE[label], label, "train")
         for line in _trees(path)["train"]
         for label, words in phrases_of(line)[:-1]
     ]
@@ -104,33 +96,10 @@ def detokenized(words: list[str]) -> str:
     for token, sign in (("-LRB-", "("), ("-RRB-", ")"), ("-LSB-", "["), ("-RSB-", "]")):
         text = text.replace(token, sign).replace(token.lower(), sign)
     text = text.replace("\\/", "/").replace("\\*", "*")
-    text = re.sub(r"`` ?", '"', text)
-    text = re.sub(r" ?''", '"', text)
+    text = re.sub(r'" ([^"]*) "', r'"\1"', text.replace("``", '"').replace("''", '"'))  # a pair of quotes
     text = re.sub(r" ([.,!?;:%)\]]|n't\b|'(?:s|re|ve|ll|d|m)\b)", r"\1", text)
-    text = re.sub(r"(\w) - ('?\w)", r"\1-\2", text)
-    return re.sub(r"([(\[$#]) ", r"\1", text)
-
-
-def paired_lines(name: str, labels: dict[str, str]) -> Read:
-    """TweetEval's layout: a file of texts and a file of labels for each split, line by line."""
-
-    def read(path: Path) -> pd.DataFrame:
-        parts = ("train", "val", "test")
-        endings = tuple(f"{name}/{part}_{kind}.txt" for part in parts for kind in ("text", "labels"))
-        contents = texts(path, endings)
-        rows: list[Row] = []
-        for part in parts:
-            lines, raws = (_lines(contents[f"{name}/{part}_{kind}.txt"]) for kind in ("text", "labels"))
-            if len(lines) != len(raws):
-                message = _("The download {path} has {n} texts and {m} labels in its part {part}.")
-                raise TableError(message.format(path=path, n=len(lines), m=len(raws), part=part))
-            rows += [
-                _row(line.strip(), labels[raw.strip()], raw.strip(), part)
-                for line, raw in zip(lines, raws, strict=True)
-            ]
-        return pd.DataFrame(rows)
-
-    return read
+    text = re.sub(r"(?<=\S) - (?=\S)", "-", text)
+    return re.sub(r"([(\[$]) ", r"\1", text)
 
 
 PLEASANT = (
@@ -153,60 +122,15 @@ def emotions(path: Path) -> pd.DataFrame:
     rows: list[Row] = []
     contents = texts(path, tuple(f"original/{part}.tsv" for part in SPLITS))
     for part, split in SPLITS.items():
-        for line in _lines(contents[f"original/{part}.tsv"]):
+        for line in lines_of(contents[f"original/{part}.tsv"]):
             text, numbers, identifier = line.rsplit("\t", 2)
             names = [EMOTIONS[int(number)] for number in numbers.split(",")]
             is_pleasant, is_unpleasant = ({*names} & {*group} != set() for group in (PLEASANT, UNPLEASANT))
             if is_pleasant == is_unpleasant and (is_pleasant or "neutral" not in names):
                 continue
             label = "pos" if is_pleasant else "neg" if is_unpleasant else "neu"
-            rows.append({**_row(text, label, ",".join(names), split), "id": identifier})
+            rows.append({**row_of(text, label, ",".join(names), split), "id": identifier})
     return pd.DataFrame(rows)
-
-
-def split_tables(
-    pattern: str, text: str, label: str, labels: dict[str, str], separator: str = "\t",
-    splits: dict[str, str] = SPLITS, header: bool = True,
-) -> Read:  # fmt: skip
-    """A table a split: columns of text and label by name, or by place where there is no header.
-
-    pattern:  file name with {part} for a key of `splits`
-    labels:   of the source to ours; rows with others are left out
-    """
-
-    def read(path: Path) -> pd.DataFrame:
-        contents = texts(path, tuple(pattern.format(part=part) for part in splits))
-        tables = []
-        for part, split in splits.items():
-            table = _table(contents[pattern.format(part=part)], separator, header)
-            tables.append(_labelled(path, table, text, label, labels, split))
-        return pd.concat(tables, ignore_index=True)
-
-    return read
-
-
-def one_table(pattern: str, text: str, label: str, labels: dict[str, str], separator: str = ",") -> Read:
-    """One table without splits, under a header."""
-    return split_tables(pattern, text, label, labels, separator, {"": "all"})
-
-
-def lines_of_a_label(pattern: str, parts: dict[str, tuple[str, str, str]]) -> Read:
-    """Files of lines that all have one label.
-
-    pattern:  file name with {part} for a key of `parts`: label, the source's label, split
-    """
-
-    def read(path: Path) -> pd.DataFrame:
-        contents = texts(path, tuple(pattern.format(part=part) for part in parts))
-        rows = [
-            _row(line.strip(), label, raw, split)
-            for part, (label, raw, split) in parts.items()
-            for line in _lines(contents[pattern.format(part=part)])
-            if line.strip()
-        ]
-        return pd.DataFrame(rows)
-
-    return read
 
 
 def pros_and_cons(path: Path) -> pd.DataFrame:
@@ -217,7 +141,7 @@ def pros_and_cons(path: Path) -> pd.DataFrame:
     for name, (label, raw) in names.items():
         for phrase in re.findall(rf"<{raw}>(.*?)</{raw}>", contents[name], flags=re.DOTALL):
             if phrase.strip():
-                rows.append(_row(phrase.strip(), label, raw, "all"))
+                rows.append(row_of(html.unescape(phrase.strip()), label, raw, "all"))
     return pd.DataFrame(rows)
 
 
@@ -228,11 +152,13 @@ def multi_domain_reviews(path: Path) -> pd.DataFrame:
         match = re.search(r"(books|dvd|electronics|kitchen[^/]*)/(?:negative|positive)\.review$", name)
         if match is None:
             continue
-        for review in data.decode("latin-1").split("<review>")[1:]:
+        for review in decoded(data).split("<review>")[1:]:
             text, stars = (_tagged(review, tag) for tag in ("review_text", "rating"))
             if text and stars:
                 label = "pos" if float(stars) > 3 else "neg"
-                rows.append({**_row(text, label, stars, "all"), "domain": match[1].split("_")[0]})
+                rows.append(
+                    {**row_of(html.unescape(text), label, stars, "all"), "domain": match[1].split("_")[0]}
+                )
     return pd.DataFrame(rows)
 
 
@@ -245,38 +171,6 @@ def _trees(path: Path) -> dict[str, list[str]]:
     """The bracketed trees of each split, from the treebank's repository or from the older archive."""
     contents = texts(path, tuple(f"{part}.txt" for part in SPLITS))
     return {
-        split: [line for line in _lines(contents[f"{part}.txt"]) if line.strip()]
+        split: [line for line in lines_of(contents[f"{part}.txt"]) if line.strip()]
         for part, split in SPLITS.items()
     }
-
-
-def _table(content: str, separator: str, header: bool) -> pd.DataFrame:
-    # tab-separated files of these sets do not quote
-    return pd.read_csv(
-        io.StringIO(content), sep=separator, dtype=str, keep_default_na=False,
-        quoting=csv.QUOTE_NONE if separator == "\t" else csv.QUOTE_MINIMAL, header=0 if header else None,
-    )  # fmt: skip
-
-
-def _labelled(
-    path: Path, table: pd.DataFrame, text: str, label: str, labels: dict[str, str], split: str
-) -> pd.DataFrame:
-    columns = {str(name): position for position, name in enumerate(table.columns)}
-    for name in (text, label):
-        if name not in columns:
-            message = _("The download {path} has a table without the column “{name}”; it has {columns}.")
-            raise TableError(message.format(path=path, name=name, columns=", ".join(columns)))
-    raw = table.iloc[:, columns[label]].str.strip()
-    result = pd.DataFrame(
-        {"text": table.iloc[:, columns[text]], "label": raw.map(labels), "raw": raw, "split": split}
-    )
-    return result[result.label.notna() & (result.text.str.strip() != "")]
-
-
-def _row(text: str, label: str, raw: str, split: str) -> Row:
-    return {"text": text, "label": label, "raw": raw, "split": split}
-
-
-def _lines(content: str) -> list[str]:
-    """The lines of a file; only line feeds end one, as its authors' own scripts have it."""
-    return content.removesuffix("\n").split("\n")

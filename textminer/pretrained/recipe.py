@@ -18,6 +18,7 @@ class MixtureRecipe:
     minutes:          how long it is trained unless another length is given
     word_dropout:     share of tokens of which the network reads no more than their letters
     run:              characters of a stretch that no two texts share by chance: how near duplicates are told
+    taught_by:        what the card says of the encoders whose labels are learnt from where there are such
     cross_fits:       whether n-grams of words and of characters label the sets of two classes beside people
     """
 
@@ -29,6 +30,7 @@ class MixtureRecipe:
     sentence_ends: tuple[str, ...]
     network: NetworkSettings
     run: int
+    taught_by: str
     epoch_documents: int = 200_000
     minutes: float = 50.0
     word_dropout: float = 0.12

@@ -24,7 +24,6 @@ EPSILON_OF_BERT, EPSILON_OF_MPNET = 1e-12, 1e-5  # of the layer norms
 FIRST_PLACE_OF_MPNET = 2  # in its table of places; those before it are of padding
 EXACT_DISTANCES, FARTHEST = 8, 128  # between pieces, in either direction; those beyond the first share a bias
 MASKED = -1e4  # added to the attention on padding: large enough in reduced precision, and finite
-PIECES_OF_A_SENTENCE_END = (".", "!", "?", "…", ";")
 
 _LOOKS_OF_BERT = tuple(f"attention.self.{part}" for part in ("query", "key", "value"))
 _LOOKS_OF_MPNET = tuple(f"attention.attn.{part}" for part in "qkv")
@@ -48,7 +47,7 @@ class _Layer(nn.Module):
         self.widened, self.narrowed = nn.Linear(H, inner), nn.Linear(inner, H)
         self.norm = nn.LayerNorm(H, eps=epsilon)
 
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+    def forward(self, x: Tensor, mask: Tensor, dropout: float) -> Tensor:
         B, T, H = x.shape
         size = H // N_HEADS
         query, key, value = self.looked(x).view(B, T, 3, N_HEADS, size).permute(2, 0, 3, 1, 4)
@@ -56,8 +55,9 @@ class _Layer(nn.Module):
         looks = (query @ key.transpose(-1, -2)) * size**-0.5 + mask
         seen = looks.softmax(dim=-1).to(value.dtype) @ value
         mixed = self.mixed(seen.transpose(1, 2).reshape(B, T, H))
-        x = self.mixed_norm(x + F.dropout(mixed, DROPOUT, self.training))
-        return self.norm(x + F.dropout(self.narrowed(F.gelu(self.widened(x))), DROPOUT, self.training))
+        x = self.mixed_norm(x + F.dropout(mixed, dropout, self.training))
+        narrowed = self.narrowed(F.gelu(self.widened(x)))
+        return self.norm(x + F.dropout(narrowed, dropout, self.training))
 
 
 class SentenceEncoder(nn.Module):
@@ -79,6 +79,7 @@ class SentenceEncoder(nn.Module):
         self.layers = nn.ModuleList(_Layer(H, inner, epsilon) for _ in range(n_layers))
         self.head = nn.Linear(H, n_classes)
         self.n_frozen = 0
+        self.dropout = DROPOUT  # within the layers; the head's stays as it is
 
     def freeze(self, n_layers: int) -> None:
         """Keep the words, and the places and the first layers as well where `n_layers` is not 0, as they are.
@@ -110,10 +111,10 @@ class SentenceEncoder(nn.Module):
             mask = mask + self.distances(_distance_classes(T).to(ids.device)).permute(2, 0, 1).to(mask.dtype)
         x = self.embedded_norm(self.words(ids) + self.places.weight[:T] + self.kind)
         if self.n_frozen == 0:
-            x = F.dropout(x, DROPOUT, self.training)
+            x = F.dropout(x, self.dropout, self.training)
         for depth, layer in enumerate(self.layers):
             layer.train(self.training and depth >= self.n_frozen)
-            x = layer(x, mask)
+            x = layer(x, mask, self.dropout)
         return (x.float() * is_real[..., None]).sum(dim=1) / lengths[:, None]
 
 

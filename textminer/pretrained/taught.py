@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pandas as pd
 
 from textminer.atomic import atomic_path
 from textminer.errors import TableError
+from textminer.pretrained.cross_fitted import LEAST, blended, is_in_half
 from textminer.pretrained.labelled_sets import (
     CLASSES,
     UNLABELLED,
@@ -23,11 +25,6 @@ from textminer.translation import _
 SENTENCES = Source("sentences", "taught", ("train",), factor=1.5)
 """Sentences of the longer training texts: nobody has labelled them but the encoder."""
 
-TAUGHT_BY = (
-    "all-MiniLM-L6-v2 (Apache-2.0), tuned on the nine sets of short texts; its own training text is not "
-    "known in full and holds Reddit comments"
-)
-WORDS_AS_WELL = "; the word vectors began from what it makes of each word"
 SHORT_TEXTS = (
     "tweeteval_sentiment",
     "goemotions",
@@ -42,11 +39,20 @@ SHORT_TEXTS = (
 POINTS = 8  # of the curve of an encoder that is tuned
 MOST_TEXTS_OF_A_SET = 30_000
 MOST_SENTENCES = 120_000
-LONG_TEXT = 400  # characters; only the sentences of longer texts are taken
-SHORTEST, LONGEST = 25, 220  # characters of a sentence
+LONG_TEXT = 400  # characters; longer ones are not read whole
+LONGEST = 128  # pieces of a text that is read whole
 OF_PEOPLE = 0.5  # weight of a person's label; the encoder's has the rest
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|(?:<br\s*/?>\s*)+|\n+")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])|(?:<br\s*/?>\s*)+|\n+")
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """Which sentences are cut out: of texts from so many characters on, themselves of so many."""
+
+    of_texts_from: int = LONG_TEXT
+    shortest: int = 25
+    longest: int = 220
 
 
 @dataclass(frozen=True)
@@ -56,20 +62,20 @@ class Wanted:
     most:       short texts of a set
     sets:       short texts of these sets, and no sentences of long texts; None for all of both
     sentences:  of the longer texts at most
+    cut:        which sentences these are
+    half:       texts and sentences of this half of the texts alone; None for both
+    longest:    pieces of a text
     """
 
     most: int = MOST_TEXTS_OF_A_SET
     sets: frozenset[str] | None = None
     sentences: int = MOST_SENTENCES
+    cut: Sentences = Sentences()
+    half: int | None = None
+    longest: int = LONGEST
 
 
 EVERYTHING = Wanted()
-
-
-def teachers(n: int, gives_vectors: bool) -> str:
-    """What a card says of the encoders whose labels were learnt from, `n` of them."""
-    others = "" if n == 1 else f"; and {n - 1} more, which docs/models.md names (“A stronger teacher”)"
-    return f"{TAUGHT_BY}{others}{WORDS_AS_WELL if gives_vectors else ''}"
 
 
 def texts_to_label(
@@ -89,13 +95,15 @@ def texts_to_label(
     sentences: set[str] = set()
     for labelled in sets:
         learnt = [labelled.texts[place] for place in np.flatnonzero(~labelled.is_validation)]
+        if wanted.half is not None and learnt:
+            learnt = list(compress(learnt, is_in_half(learnt, wanted.half)))
         own = [text for text in learnt if len(text) < LONG_TEXT]
         if len(own) > wanted.most:
             own = [own[place] for place in chance.permutation(len(own))[: wanted.most]]
         short += own
         if wanted.sets is not None:
             continue
-        sentences.update(_sentences(text for text in learnt if len(text) >= LONG_TEXT))
+        sentences.update(_sentences(learnt, wanted.cut))
     kept = np.array(sorted(sentences), dtype=object)
     kept = kept[chance.permutation(len(kept))[: wanted.sentences + wanted.sentences // 4]]
     banned = texts_of_test_splits(data) | held
@@ -159,9 +167,31 @@ def with_taught_labels(
     return targets, is_taught
 
 
-def _sentences(texts: Iterable[str]) -> Iterable[str]:
+def beside_ngrams(
+    taught: pd.DataFrame, texts: Sequence[str], by_ngrams: np.ndarray, is_positive: np.ndarray
+) -> pd.DataFrame:
+    """The encoders' labels with what n-grams say between negative and positive weighed in.
+
+    texts:        (n_texts,) of the sets of two classes
+    by_ngrams:    float32 (n_texts,) P(positive) of each
+    is_positive:  bool (n_texts,) people's labels; neither has learnt a text's own
+    """
+    row_by_text = dict(zip(taught.text, range(len(taught)), strict=True))
+    rows = np.fromiter((row_by_text.get(text, -1) for text in texts), np.int64, len(texts))
+    both = np.flatnonzero(rows >= 0)
+    probabilities = np.array(taught[list(CLASSES)], dtype=np.float64)
+    theirs = np.clip(probabilities[rows[both]], LEAST, 1)
+    positive = blended(by_ngrams[both], np.log(theirs[:, 2]) - np.log(theirs[:, 0]), is_positive[both])
+    said = 1 - probabilities[rows[both], 1]
+    probabilities[rows[both], 0], probabilities[rows[both], 2] = said * (1 - positive), said * positive
+    return taught.assign(**dict(zip(CLASSES, probabilities.T, strict=True)))
+
+
+def _sentences(texts: Iterable[str], cut: Sentences) -> Iterable[str]:
     for text in texts:
+        if len(text) < cut.of_texts_from:
+            continue
         for sentence in _SENTENCE_END.split(text):
             trimmed = sentence.strip()
-            if SHORTEST <= len(trimmed) <= LONGEST:
+            if cut.shortest <= len(trimmed) <= cut.longest:
                 yield trimmed

@@ -13,12 +13,13 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
+from textminer.pretrained.cross_fitted import is_in_half
 from textminer.pretrained.labelled_sets import CLASSES, LabelledSet, Source, document_weights, training_sets
 from textminer.pretrained.labelling import LONGEST, logits_of_texts
 from textminer.pretrained.mixture import Domain, Mixture, Reading
 from textminer.pretrained.recipe import MixtureRecipe
 from textminer.pretrained.sentence_encoder import (
-    PIECES_OF_A_SENTENCE_END,
+    DROPOUT,
     SentenceEncoder,
     load_encoder,
     word_pieces,
@@ -33,6 +34,7 @@ from textminer.sentiment.lstm.saved_run import one_cycle
 from textminer.sentiment.lstm.tensor_file import write_tensors
 
 READING = Reading(longest=80, crop_share=0.5, longest_crop=64)
+ENGLISH_SENTENCE_ENDS = (".", "!", "?", "…", ";")
 LAYER_RATIO = 1.15  # by which a layer learns slower than the one above it
 HEAD_FACTOR = 10.0
 BETAS = (0.9, 0.999)  # of Adam, as BERT is commonly tuned
@@ -48,6 +50,11 @@ class TeacherSettings:
     frozen: so many of the first layers stay as they are, which saves most of their time
     points: of the curve, at each of which the held-out texts are read
     sets:   what is learnt from, by name
+    reading:       how much of the longer texts is read
+    dropout:       share of the features silenced within the layers
+    half:          the half of the texts that is not learnt from, so that it can be labelled; None for neither
+    drops_near:    whether near duplicates of test texts are left out as well as equal texts
+    sentence_ends: pieces after which a sentence may begin
     """
 
     texts: int = 100_000
@@ -64,6 +71,11 @@ class TeacherSettings:
     frozen: int = 0
     points: int = POINTS
     sets: tuple[str, ...] = SHORT_TEXTS
+    reading: Reading = READING
+    dropout: float = DROPOUT
+    half: int | None = None
+    drops_near: bool = False
+    sentence_ends: tuple[str, ...] = ENGLISH_SENTENCE_ENDS
 
 
 def teach(
@@ -79,11 +91,14 @@ def teach(
     """
     network = load_encoder(encoder, len(CLASSES), settings.seed)
     network.freeze(settings.frozen)
+    network.dropout = settings.dropout
     if start is not None:
         network.load_state_dict(load_file(start))
         settings = replace(settings, start=hashlib.sha256(start.read_bytes()).hexdigest())
     # all are read, so that no held-out text of any set is learnt from another
-    sets, overlap = training_sets(data, recipe.sources, settings.seed)
+    sets, overlap = training_sets(
+        data, recipe.sources, settings.seed, recipe.run if settings.drops_near else 0
+    )
     sets = [labelled for labelled in sets if labelled.source.name in settings.sets]
     print(overlap.sentence(), flush=True)
     place = chosen_device(device)
@@ -107,14 +122,17 @@ class Teaching(PiecewiseTraining):
         self._encoder, self._settings = network, settings
         self._result_path = work / "teacher.safetensors"
         self._names = [labelled.source.name for labelled in sets]
-        self._examples = _examples(sets, encoder)
+        texts = [text for labelled in sets for text in labelled.texts]
+        self._examples = _examples(sets, texts, encoder, settings.reading.longest)
         domain = np.repeat(np.arange(len(sets)), [len(labelled.texts) for labelled in sets])
         is_held = np.concatenate([labelled.is_validation for labelled in sets])
         self._held, self._held_domain = self._examples.take(np.flatnonzero(is_held)), domain[is_held]
         sources = [labelled.source for labelled in sets]
-        self._epoch = _epoch(sources, self._examples, domain, is_held, encoder, settings)
+        is_learnt = ~is_held if settings.half is None else ~is_held & ~is_in_half(texts, settings.half)
+        self._epoch = _epoch(sources, self._examples, domain, is_learnt, encoder, settings)
         self.n_steps = len(self._epoch.batches)
-        self.plan = {**asdict(settings), "sets": list(settings.sets), "n_steps": self.n_steps}
+        # as it reads back from JSON
+        self.plan = json.loads(json.dumps({**asdict(settings), "n_steps": self.n_steps}))
 
     def _learn(self, step: int) -> Tensor:
         settings, examples, epoch = self._settings, self._examples, self._epoch
@@ -164,32 +182,32 @@ class Teaching(PiecewiseTraining):
         write_tensors(self._result_path, self._encoder.state_dict(), {})
 
 
-def _examples(sets: list[LabelledSet], encoder: Path) -> Examples:
-    documents = word_pieces(encoder, [text for labelled in sets for text in labelled.texts], LONGEST)
+def _examples(sets: list[LabelledSet], texts: list[str], encoder: Path, longest: int) -> Examples:
+    documents = word_pieces(encoder, texts, max(longest, LONGEST))
     targets = np.eye(len(CLASSES), dtype=np.float32)[np.concatenate([labelled.classes for labelled in sets])]
     is_margin = [np.full(len(labelled.texts), labelled.source.kind == "margin") for labelled in sets]
     return Examples(documents, targets, document_weights(sets), np.concatenate(is_margin))
 
 
 def _epoch(
-    sources: Sequence[Source], examples: Examples, domain: np.ndarray, is_held: np.ndarray, encoder: Path,
+    sources: Sequence[Source], examples: Examples, domain: np.ndarray, is_learnt: np.ndarray, encoder: Path,
     settings: TeacherSettings,
 ) -> EpochPlan:  # fmt: skip
     """The one long epoch that the encoder reads."""
     ends = np.zeros(int(examples.documents.ids.max()) + 1, dtype=bool)
-    signs = word_pieces(encoder, list(PIECES_OF_A_SENTENCE_END), 3)
-    ends[signs.ids[signs.offsets[:-1] + 1]] = True
+    signs = word_pieces(encoder, list(settings.sentence_ends), 4)  # some tokenizers put a blank piece before
+    ends[signs.ids[signs.offsets[1:] - 2]] = True
     domains = [
         Domain(
             source.name,
-            np.flatnonzero((domain == place) & ~is_held),
+            np.flatnonzero((domain == place) & is_learnt),
             source.factor * settings.more.get(source.name, 1.0),
         )
         for place, source in enumerate(sources)
     ]
     mixture = Mixture(
         examples.documents, domains, ends, settings.texts, settings.batch_tokens, settings.batch_documents,
-        settings.seed, READING,
+        settings.seed, settings.reading,
     )  # fmt: skip
     return mixture(0)
 

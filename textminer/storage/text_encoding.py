@@ -114,15 +114,18 @@ def decode(
     Raises TableError where a given encoding does not fit, naming the byte and the line.
     """
     notices: tuple[Notice, ...] = ()
-    if given is None and not is_head and b"\0" in data:
+    has_nul = b"\0" in data
+    if given is None and not is_head and has_nul:
         data, notices = of_one_width(data)
-    text = _decoded(data, given, is_head, progress)
+    text = _decoded(data, given, is_head, has_nul, progress)
     if text is None:
         return None
     return _without_marks(replace(text, notices=(*notices, *text.notices)), is_head)
 
 
-def _decoded(data: bytes, given: str | None, is_head: bool, progress: Progress) -> DecodedText | None:
+def _decoded(
+    data: bytes, given: str | None, is_head: bool, has_nul: bool, progress: Progress
+) -> DecodedText | None:
     """The text of `data` from its byte order mark to its last byte."""
     bom, start = byte_order_mark(data)
     if given is not None:
@@ -134,8 +137,10 @@ def _decoded(data: bytes, given: str | None, is_head: bool, progress: Progress) 
     escaped = guess_escaped(data) if bom is None else None
     if bom == UTF8 or (bom is None and not guess_wide(data) and not escaped):
         whole = without_cut_character(data) if is_head else data
-        if is_utf8(whole) and (bom == UTF8 or not _is_binary(whole, MAX_CONTROLS_UTF8)):
-            return DecodedText(whole, start, UTF8, bom is not None, notices_of_text(whole))
+        is_ascii = whole.isascii()
+        if (is_ascii or is_utf8(whole)) and (bom == UTF8 or not _is_binary(whole, MAX_CONTROLS_UTF8)):
+            told = notices_of_text(whole) if has_nul or not is_ascii else ()
+            return DecodedText(whole, start, UTF8, bom is not None, told)
         if bom == UTF8 or (not whole.isascii() and _is_damaged_utf8(whole)):
             return transcoded(whole, start, UTF8, bom is not None, progress)
     if bom is not None:

@@ -10,6 +10,7 @@ from textminer.storage.utf8 import is_utf8, without_cut_character
 
 _LINE_ENDS = (10, 13)
 _NARROW_LINES = re.compile(rb"(?:[\t\x20-\x7e]+\r?\n(?!\x00)){2}")  # what follows them is wide at most
+MIN_SHARE_SCRIPT = 0.2  # of the characters of a text, those of its script beside blanks, digits and marks
 SMALL_HIGH_BYTE = 0x10  # of UTF-16 in the scripts whose both bytes can be ASCII: Arabic, Devanagari, Thai …
 
 
@@ -25,9 +26,9 @@ def guess_wide(data: bytes) -> str | None:
         return "utf-32-le"
     if share[0] == 1 and share[1] > 0.9 and share[3] < 0.5:
         return "utf-32-be"
-    if _NARROW_LINES.match(head):
-        return None
     units = columns.reshape(-1, 2)
+    if _NARROW_LINES.match(head) or (len(data) < 2**16 and _ends_narrow(data, units)):
+        return None
     even, odd = (share[0] + share[2]) / 2, (share[1] + share[3]) / 2
     if odd > 0.4 and even < 0.05 and _ends_lines(units, 0, 1):
         return "utf-16-le"
@@ -40,6 +41,16 @@ def guess_wide(data: bytes) -> str | None:
         if may_be_wide and has_ends and _reads_as(head, encoding):
             return encoding
     return None
+
+
+def _ends_narrow(data: bytes, units: np.ndarray) -> bool:
+    """Whether a file ends with a line end of one byte, and not with a letter of a script that has such bytes.
+
+    Little-endian text ends in 0A 00 or with a letter; U+0A00 to U+0AFF and U+0D00 to U+0DFF stand for five
+    scripts of India, whose texts are full of such letters.
+    """
+    is_single = data[-1:] in (b"\n", b"\r") and data[-2:-1] not in (b"\0", b"")
+    return is_single and (units[:, 1] == data[-1]).mean() < MIN_SHARE_SCRIPT and is_utf8(data)
 
 
 def _is_line_end(units: np.ndarray, low: int, high: int) -> np.ndarray:

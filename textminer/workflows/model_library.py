@@ -47,11 +47,15 @@ def known_models() -> list[ModelCard]:
     return sorted(list_models(), key=lambda card: (not card.is_shipped, model_name(card).casefold()))
 
 
+def file_name(wished: str) -> str:
+    """A name like the wished one that a file can have."""
+    plain = _NOT_IN_FILE_NAMES.sub(" ", wished).strip(" .")[:MAX_NAME].strip(" .")
+    return f"{plain} model".strip() if not plain or _RESERVED.fullmatch(plain) else plain
+
+
 def free_name(wished: str) -> str:
     """A name like the wished one that a file can have and no model has yet: "team", "team 2" …"""
-    plain = _NOT_IN_FILE_NAMES.sub(" ", wished).strip(" .")[:MAX_NAME].strip(" .")
-    if not plain or _RESERVED.fullmatch(plain):
-        plain = f"{plain} model".strip()
+    plain = file_name(wished)
     taken = {model_name(card).casefold() for card in list_models()}
     taken |= {path.stem.casefold() for path in models_folder().glob(f"*{SUFFIX}")}  # damaged ones as well
     name, number = plain, 1

@@ -52,6 +52,16 @@ def language_doubt(corpus: Corpus, name: str) -> str:
     ).format(language=language_named(corpus.language).name, model=cards[0].name)
 
 
+def check_preferred(name: str) -> None:
+    """Raise ModelFileError, with what to do, where the model that the preferences name is there no more."""
+    try:
+        for part in model_names(name):
+            find_model(part)
+    except ModelFileError as error:
+        told = _("The preferences name it as the model for new corpora; choose another there.")
+        raise ModelFileError(f"{error} {told}") from None
+
+
 def model_stamp(name: str) -> str:
     """What changes when another file stands under a model's name: its path, size and time of change."""
     stamps = []

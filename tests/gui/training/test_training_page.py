@@ -23,6 +23,7 @@ from textminer.sentiment.model_file import list_models
 from textminer.workflows.kept_trainings import training_folder
 from textminer.workflows.own_labels import CORRECTED, OWN
 from textminer.workflows.training import TrainingRequest, train_on_corpus
+from textminer.workflows.unsaved_models import unsaved_folder
 
 N = 60
 
@@ -392,3 +393,42 @@ def test_a_training_that_cannot_be_kept_is_told_at_once_and_no_more_when_it_has_
     assert opened.state is TrainingState.RESULT
     assert [bool(doubt) for doubt in told] == [True, False]
     assert str(training_folder()) in told[0]
+
+
+def unsaved() -> list[str]:
+    return [path.stem for path in unsaved_folder().glob("*/*.safetensors")]
+
+
+def test_a_model_is_kept_for_the_next_start_until_it_is_saved(
+    trained: TrainingPage, workplace: Workplace, qtbot: QtBot
+) -> None:
+    assert unsaved() == ["team"]
+    trained._save("team", lambda path: None)
+    workplace.settle()
+    assert unsaved() == []
+
+
+def test_training_again_lets_the_unsaved_model_go(
+    trained: TrainingPage, workplace: Workplace, qtbot: QtBot
+) -> None:
+    before = list(unsaved_folder().iterdir())
+    qtbot.mouseClick(trained.again_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(trained.setup.start, Qt.MouseButton.LeftButton)
+    workplace.settle()
+    assert unsaved() == ["team"]
+    assert list(unsaved_folder().iterdir()) != before
+
+
+def test_a_model_that_cannot_be_kept_is_told_until_it_is_saved(
+    opened: TrainingPage, workplace: Workplace, qtbot: QtBot
+) -> None:
+    unsaved_folder().parent.mkdir(parents=True, exist_ok=True)
+    unsaved_folder().write_bytes(b"a file where the folder has to be")
+    told: list[str] = []
+    opened.kept_changed.connect(told.append)
+    qtbot.mouseClick(opened.setup.start, Qt.MouseButton.LeftButton)
+    workplace.settle()
+    assert told[-1].startswith("The model is not kept in case TextMiner ends; save it soon.")
+    opened._save("team", lambda path: None)
+    workplace.settle()
+    assert told[-1] == ""

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from textminer.gui.theme import Theme, ThemeMode, current_colours
+from textminer.gui.theme import Theme, ThemeMode, current_colours, dress
 from textminer.gui.widgets.card import Card
 from textminer.gui.widgets.column_table import Column, ColumnTableModel, as_plain_tip, sorted_order
 from textminer.gui.widgets.table_view import ColumnTable
@@ -78,6 +78,7 @@ def test_a_table_stands_on_the_ground_of_its_card(qapp: QApplication, qtbot: QtB
     card, empty = Card(is_flush=True), ColumnTable("Nothing")
     card.body.addWidget(empty)
     qtbot.addWidget(card)
+    dress(card)
     card.resize(400, 300)
     with qtbot.waitExposed(card):
         card.show()
@@ -210,6 +211,7 @@ def test_visible_rows_are_known_from_the_top(table: ColumnTable) -> None:
 
 def test_columns_follow_the_scale(qtbot: QtBot, qapp: QApplication, table: ColumnTable) -> None:
     theme = Theme(qapp)
+    dress(table)
     theme.set_scale(1.5)
     try:
         QApplication.processEvents()

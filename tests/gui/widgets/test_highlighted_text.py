@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from textminer.figures.style import LIGHT, tint
-from textminer.gui.theme import Theme, ThemeMode
+from textminer.gui.theme import Theme, ThemeMode, dress
 from textminer.gui.widgets.highlighted_text import HighlightedText
 from textminer.gui.widgets.shown_text import MAX_PARAGRAPH, shown_text, utf16_offsets
 
@@ -55,6 +55,7 @@ def view(qtbot: QtBot, qapp: QApplication) -> HighlightedText:
     Theme(qapp, ThemeMode.LIGHT)
     view = HighlightedText("Document")
     qtbot.addWidget(view)
+    dress(view)
     view.resize(400, 300)
     view.show()
     return view

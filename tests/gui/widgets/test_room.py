@@ -5,7 +5,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from textminer.gui.theme import Theme, px
+from textminer.gui.theme import Theme, dress, px
 from textminer.gui.widgets.current_stack import CurrentStack
 from textminer.gui.widgets.empty_state import EmptyState
 from textminer.gui.widgets.flow_layout import FlowLayout
@@ -37,6 +37,7 @@ def test_two_parts_stand_below_each_other_where_there_is_no_room_beside(qtbot: Q
 def test_a_larger_scale_needs_more_room_beside(qtbot: QtBot, qapp: QApplication) -> None:
     theme = Theme(qapp)
     halves = Halves(QWidget(), QWidget(), (300, 400))
+    dress(halves)
     shown(qtbot, halves, BESIDE_FROM + 100, 600)
     assert halves.is_beside
     try:

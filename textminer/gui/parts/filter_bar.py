@@ -17,7 +17,7 @@ from textminer.gui.theme import set_kind
 from textminer.gui.widgets.card import plain_label
 from textminer.gui.widgets.flow_layout import FlowLayout
 from textminer.gui.widgets.pill import CountPill, Pill, RemovablePill
-from textminer.gui.widgets.tab_order import follow_by_tab, reached_before
+from textminer.gui.widgets.tab_order import begin_by_tab
 from textminer.session.session import Session
 from textminer.translation import _
 
@@ -163,7 +163,7 @@ class FilterBar(QWidget):
         has_find = bool(self._filtering.wanted.find)
         first, others = (self._pills[:1], self._pills[1:]) if has_find else ([], self._pills)
         of_bar = (*first, self.regex, *others, self.add_button, self.clear_button, self.neutral)
-        follow_by_tab(reached_before(page), (*of_bar, *selection.buttons()))
+        begin_by_tab(page, (*of_bar, *selection.buttons()))
 
     def _remove(self, number: int) -> None:
         _words, rest = self._conditions[number]

@@ -151,9 +151,9 @@ class PreferencesPage(QWidget):
         self._theme.changed.connect(self._show_values)
 
     def _purge(self) -> None:
-        from textminer.workflows import autosaves, kept_trainings
+        from textminer.workflows import autosaves, kept_trainings, unsaved_models
 
-        n_purged = autosaves.purge() + kept_trainings.purge()
+        n_purged = autosaves.purge() + kept_trainings.purge() + unsaved_models.purge()
         words = ngettext_("{n} deleted", "{n} deleted", n_purged) if n_purged else _("Nothing was kept")
         self.purge_button.setText(words.format(n=n_purged))
         self.purge_button.setEnabled(False)
@@ -173,7 +173,8 @@ class PreferencesPage(QWidget):
         privacy.add_row(_("TextMiner has no network code. Nothing leaves this computer."))
         note = _(
             "A copy of what is open, in a folder that only you can read, deleted when TextMiner ends "
-            "properly; and of a training under way, deleted when that has ended."
+            "properly; of a training under way, deleted when that has ended; and of a trained model, deleted "
+            "when it is saved, or after a month."
         )
         self.autosave.setAccessibleName(_("Keep a copy for the case of a crash"))
         self.purge_button.setAccessibleName(_("Delete what was kept for the case of a crash"))

@@ -2,7 +2,7 @@
 
 import enum
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from textminer.gui.widgets.message_bar import MessageBar
 from textminer.jobs.job import Job
 from textminer.progress import Progress, Stage
 from textminer.session.session import Session
+from textminer.storage.disk_sentence import disk_sentence
 from textminer.translation import _
 from textminer.workflows.evaluating import held_out_report
 from textminer.workflows.interrupted_training import InterruptedTraining, task_of, training_key
@@ -36,6 +37,7 @@ from textminer.workflows.kept_trainings import discard, place_for
 from textminer.workflows.model_comparison import ModelComparison, beside_shipped
 from textminer.workflows.model_library import save_model
 from textminer.workflows.training import Labelled, TrainingRequest, train_on_corpus
+from textminer.workflows.unsaved_models import KeptModel, keep_model, unsaved_folder
 
 
 class TrainingState(enum.Enum):
@@ -78,6 +80,7 @@ class TrainingPage(QWidget):
         self._stop = threading.Event()
         self._outcome: TrainingOutcome | None = None
         self._saved: Path | None = None
+        self._kept_model: KeptModel | None = None  # the last outcome's, until it is saved
         self._subtitle = ElidedLabel(self)
         self._learnt: tuple[Corpus, object] | None = None
         self._stack = CurrentStack(self)
@@ -126,6 +129,7 @@ class TrainingPage(QWidget):
 
         self._keys = keys = list[str]()
         keeps, tell_doubt = self._keeps(), self._jobs.stream(self._take_doubt)
+        kept: list[KeptModel | str] = []  # or why it could not be kept
 
         def train(progress: Progress, folder: Path | None) -> TrainingOutcome:
             model = train_on_corpus(
@@ -148,6 +152,11 @@ class TrainingPage(QWidget):
                     )
                 place.describe(task_of(corpus, request, source))
                 outcome = train(part, place.folder)
+                try:
+                    kept.append(keep_model(outcome.model, outcome.name))
+                except OSError as error:
+                    told = _("The model is not kept in case TextMiner ends; save it soon.")
+                    kept.append(f"{told} {disk_sentence(unsaved_folder(), error)}")
                 place.clear()
             return outcome
 
@@ -159,9 +168,9 @@ class TrainingPage(QWidget):
             _("Training “{name}”").format(name=header),
             work,
             lane="train",
-            succeeded=self._on_trained,
+            succeeded=lambda outcome: self._on_trained(outcome, *kept),
             failed=self._on_failed,
-            cancelled=self._on_cancelled,
+            cancelled=lambda: self._on_cancelled(kept),
             progressed=self.run.show_job,
         )
         self._show(TrainingState.RUNNING)
@@ -172,13 +181,24 @@ class TrainingPage(QWidget):
             self._doubt = doubt
             self.kept_changed.emit(doubt)
 
+    def _forget_kept(self) -> None:
+        kept, self._kept_model = self._kept_model, None
+        self._take_doubt("")
+        if kept is not None:
+            kept.forget()
+
     def _end_run(self) -> None:
         self.run.end()
         self._take_doubt("")
 
-    def _on_trained(self, outcome: TrainingOutcome) -> None:
+    def _on_trained(self, outcome: TrainingOutcome, kept: KeptModel | str = "") -> None:
         self._end_run()
+        self._forget_kept()  # that of the training before
         self._outcome = outcome
+        if isinstance(kept, KeptModel):
+            self._kept_model = kept
+        else:
+            self._take_doubt(kept)
         self.result.show_outcome(outcome)
         self._show(TrainingState.RESULT)
         self._compare(outcome)
@@ -204,8 +224,11 @@ class TrainingPage(QWidget):
         self._explain(error, details)
         self._to_setup()
 
-    def _on_cancelled(self) -> None:
+    def _on_cancelled(self, kept: Sequence[KeptModel | str]) -> None:
         """The user is done with it; a window that closes comes not here, and leaves what can go on."""
+        for model in kept:
+            if isinstance(model, KeptModel):
+                model.forget()
         for key in self._keys:
             discard(key)
         self._end_run()
@@ -317,6 +340,7 @@ class TrainingPage(QWidget):
         def saved(path: Path) -> None:
             if outcome is self._outcome:
                 self._saved = path
+                self._forget_kept()
             then(path)
 
         self._jobs.start(
