@@ -58,11 +58,12 @@ class HighlightedText(QTextEdit):
         """Let the user change the text that is shown, or no longer."""
         while is_editable and self._parts:  # what is not there yet cannot be told from what was deleted
             self._add_part()
-        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextEditorInteraction if is_editable else READING)
-        self.setUndoRedoEnabled(is_editable)
+        self.setTextInteractionFlags(READING)  # what the margin does to the text is no edit
         if (self.property("kind") == "edited") != is_editable:
             set_kind(self, "edited" if is_editable else "")
             self.document().setDocumentMargin(px(8 if is_editable else 2))  # the frame keeps its distance
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextEditorInteraction if is_editable else READING)
+        self.setUndoRedoEnabled(is_editable)
 
     def set_text(self, text: str) -> None:
         """Show another text, untinted."""
