@@ -103,7 +103,7 @@ def rows_sentence(called: str, n: int) -> str:
     return message.format(n=f"{n:,}", called=called)
 
 
-def training_error(error: BaseException, details: str) -> tuple[str, str]:
+def failure(error: BaseException, details: str) -> tuple[str, str]:
     """What a user is told where a training or the saving of its model failed: the sentence and details."""
     if isinstance(error, TextMinerError):
         return str(error), ""

@@ -16,13 +16,7 @@ from textminer.gui.job_bridge import JobBridge
 from textminer.gui.theme import at_scale, px, set_kind
 from textminer.gui.training.interrupted import InterruptedOffer
 from textminer.gui.training.kept import Kept, KeptOutcome, kept_or_why
-from textminer.gui.training.outcome import (
-    TrainingOutcome,
-    cell_sentence,
-    learnt_from,
-    rows_sentence,
-    training_error,
-)
+from textminer.gui.training.outcome import TrainingOutcome, cell_sentence, failure, learnt_from, rows_sentence
 from textminer.gui.training.result_view import TrainingResult
 from textminer.gui.training.run_view import TrainingRun
 from textminer.gui.training.save_line import SaveLine
@@ -342,7 +336,7 @@ class TrainingPage(QWidget):
         )
 
     def _explain(self, error: BaseException, details: str = "") -> None:
-        self.messages.show_error(*training_error(error, details))
+        self.messages.show_error(*failure(error, details))
 
     def _is_open(self, corpus: Corpus) -> bool:
         """Whether these documents are those of the session; what was learnt from may have a column more."""
