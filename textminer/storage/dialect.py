@@ -1,7 +1,6 @@
 """How a delimited file marks its cells, guessed from the field counts of its records."""
 
 import re
-from collections import Counter
 from dataclasses import dataclass, replace
 
 from textminer.corpus.recipe import ImportSettings
@@ -12,6 +11,7 @@ from textminer.storage.dialect_evidence import (
     names_no_rows,
     quotes_nothing,
     share_rough,
+    usual_width,
 )
 from textminer.storage.marks import Dialect
 from textminer.storage.preamble import (
@@ -52,7 +52,6 @@ LIKELY_UNUSUAL = 0.95
 MIN_PER_LINE = 0.3  # delimiters outside quotes: with fewer, no share of the records can be likely
 CLEARLY = 0.05  # of share: what other quotes must gain
 LEFT_OUT = 0.1  # of share: what it costs to call lines a preamble
-MIN_ROWS_BELOW = 4  # of several cells, before they are believed rather than as many lines of one
 NONCHARACTER = "\U0010fffe"  # no text holds it
 ODD_WEIGHT = 0.25  # quotes in odd places speak against a delimiter, but texts have such quotes too
 MIN_WHOLE = 3  # records without a line end in a cell or at the end of such a one, before escapes are believed
@@ -268,10 +267,10 @@ def _fit(sample: bytes, dialect: Dialect, is_cut: bool, may_skip: bool) -> Diale
     records = _records(sample, dialect, None, is_cut)
     if not records:
         return DialectGuess(dialect, 1, 0.0)
-    usual = width_below_blank_line(records) or _usual(records)
+    usual = width_below_blank_line(records) or usual_width(records)
     if _is_odd(sample, dialect) or any(_may_be_otherwise(record, usual, dialect) for record in records):
         records = _records(sample, dialect, usual, is_cut)
-        usual = width_below_blank_line(records) or _usual(records)
+        usual = width_below_blank_line(records) or usual_width(records)
     if names_no_rows(records, usual):
         records = [records[0]._replace(cells=[b"", *records[0].cells]), *records[1:]]
     n_usual = sum(len(record.cells) == usual for record in records)
@@ -322,21 +321,6 @@ def _may_be_otherwise(record: Record, usual: int, dialect: Dialect) -> bool:
         return False
     n_inside = sum(cell.count(dialect.delimiter.encode()) for cell in record.cells)
     return n_inside >= (usual - 1) * (min(record.n_lines, MAX_LINES_TRUSTED) - 1)
-
-
-def _usual(records: list[Record]) -> int:
-    """The most frequent width; of several that of the first record, or that of rows below single cells.
-
-    Where comments stand above, what begins as they do does not count.
-    """
-    sign = remark_sign(records[0])
-    rows = [record for record in records if not sign or remark_sign(record) != sign]
-    widths = [len(record.cells) for record in (rows if len(rows) > 1 else records)]
-    counts = Counter(widths)
-    most = max(counts.values())
-    widest = max(width for width, n in counts.items() if n == most)
-    is_first = counts[widths[0]] == most and not (widths[0] == 1 and widest > 2 and most >= MIN_ROWS_BELOW)
-    return widths[0] if is_first else widest
 
 
 def _records(sample: bytes, dialect: Dialect, expected: int | None, is_cut: bool) -> list[Record]:

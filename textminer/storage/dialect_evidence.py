@@ -1,13 +1,16 @@
 """What speaks for or against a dialect: where the quotes of a text stand."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 
 from textminer.storage.marks import Dialect
+from textminer.storage.preamble import remark_sign
 from textminer.storage.records import LONG_CELL, Record
 
+MIN_ROWS_BELOW = 4  # of several cells, before they are believed rather than as many lines of one
 _ENDS_OR_TAB = re.compile(rb"[\t\r\n]")
 _ENDS = frozenset({b"\r", b"\n"})
 
@@ -100,3 +103,18 @@ def n_beside_quotes(sample: bytes, dialect: Dialect) -> int:
         _places, before, behind = _beside(sample, quote)
         return int((before == delimiter[0]).sum() + (behind == delimiter[0]).sum())
     return sample.count(delimiter + quote) + sample.count(quote + delimiter)
+
+
+def usual_width(records: Sequence[Record]) -> int:
+    """The most frequent width; of several that of the first record, or that of rows below single cells.
+
+    Where comments stand above, what begins as they do does not count.
+    """
+    sign = remark_sign(records[0])
+    rows = [record for record in records if not sign or remark_sign(record) != sign]
+    widths = [len(record.cells) for record in (rows if len(rows) > 1 else records)]
+    counts = Counter(widths)
+    most = max(counts.values())
+    widest = max(width for width, n in counts.items() if n == most)
+    is_first = counts[widths[0]] == most and not (widths[0] == 1 and widest > 2 and most >= MIN_ROWS_BELOW)
+    return widths[0] if is_first else widest

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textminer.corpus.corpus import Corpus
+from textminer.errors import TextMinerError
 from textminer.gui.training.bars import Bar
 from textminer.sentiment.score_words import percent
 from textminer.translation import _, ngettext_
@@ -100,3 +101,12 @@ def rows_sentence(called: str, n: int) -> str:
     """How many documents were selected, and what they are: "right by your model alone"."""
     message = ngettext_("{n} document, {called}, is selected.", "{n} documents, {called}, are selected.", n)
     return message.format(n=f"{n:,}", called=called)
+
+
+def failure(error: BaseException, details: str) -> tuple[str, str]:
+    """What a user is told where a training or the saving of its model failed: the sentence and details."""
+    if isinstance(error, TextMinerError):
+        return str(error), ""
+    if isinstance(error, MemoryError):
+        return _("There is not enough memory to train. Close other programs first."), ""
+    return _("Something unexpected went wrong; your file is untouched."), details or type(error).__name__

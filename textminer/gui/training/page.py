@@ -11,12 +11,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from textminer.corpus.corpus import Corpus
-from textminer.errors import TextMinerError
 from textminer.gui.commands import Commands
 from textminer.gui.job_bridge import JobBridge
 from textminer.gui.theme import at_scale, px, set_kind
 from textminer.gui.training.interrupted import InterruptedOffer
-from textminer.gui.training.outcome import TrainingOutcome, cell_sentence, learnt_from, rows_sentence
+from textminer.gui.training.kept import Kept, KeptOutcome, kept_or_why
+from textminer.gui.training.outcome import TrainingOutcome, cell_sentence, failure, learnt_from, rows_sentence
 from textminer.gui.training.result_view import TrainingResult
 from textminer.gui.training.run_view import TrainingRun
 from textminer.gui.training.save_line import SaveLine
@@ -29,7 +29,6 @@ from textminer.gui.widgets.message_bar import MessageBar
 from textminer.jobs.job import Job
 from textminer.progress import Progress, Stage
 from textminer.session.session import Session
-from textminer.storage.disk_sentence import disk_sentence
 from textminer.translation import _
 from textminer.workflows.evaluating import held_out_report
 from textminer.workflows.interrupted_training import InterruptedTraining, task_of, training_key
@@ -37,7 +36,6 @@ from textminer.workflows.kept_trainings import discard, place_for
 from textminer.workflows.model_comparison import ModelComparison, beside_shipped
 from textminer.workflows.model_library import save_model
 from textminer.workflows.training import Labelled, TrainingRequest, train_on_corpus
-from textminer.workflows.unsaved_models import KeptModel, keep_model, unsaved_folder
 
 
 class TrainingState(enum.Enum):
@@ -80,7 +78,7 @@ class TrainingPage(QWidget):
         self._stop = threading.Event()
         self._outcome: TrainingOutcome | None = None
         self._saved: Path | None = None
-        self._kept_model: KeptModel | None = None  # the last outcome's, until it is saved
+        self._kept = KeptOutcome(self._take_doubt)
         self._subtitle = ElidedLabel(self)
         self._learnt: tuple[Corpus, object] | None = None
         self._stack = CurrentStack(self)
@@ -129,7 +127,7 @@ class TrainingPage(QWidget):
 
         self._keys = keys = list[str]()
         keeps, tell_doubt = self._keeps(), self._jobs.stream(self._take_doubt)
-        kept: list[KeptModel | str] = []  # or why it could not be kept
+        kept: list[Kept] = []
 
         def train(progress: Progress, folder: Path | None) -> TrainingOutcome:
             model = train_on_corpus(
@@ -152,11 +150,7 @@ class TrainingPage(QWidget):
                     )
                 place.describe(task_of(corpus, request, source))
                 outcome = train(part, place.folder)
-                try:
-                    kept.append(keep_model(outcome.model, outcome.name))
-                except OSError as error:
-                    told = _("The model is not kept in case TextMiner ends; save it soon.")
-                    kept.append(f"{told} {disk_sentence(unsaved_folder(), error)}")
+                kept.append(kept_or_why(outcome))
                 place.clear()
             return outcome
 
@@ -168,7 +162,7 @@ class TrainingPage(QWidget):
             _("Training “{name}”").format(name=header),
             work,
             lane="train",
-            succeeded=lambda outcome: self._on_trained(outcome, *kept),
+            succeeded=lambda outcome: self._on_trained(outcome, kept),
             failed=self._on_failed,
             cancelled=lambda: self._on_cancelled(kept),
             progressed=self.run.show_job,
@@ -181,24 +175,14 @@ class TrainingPage(QWidget):
             self._doubt = doubt
             self.kept_changed.emit(doubt)
 
-    def _forget_kept(self) -> None:
-        kept, self._kept_model = self._kept_model, None
-        self._take_doubt("")
-        if kept is not None:
-            kept.forget()
-
     def _end_run(self) -> None:
         self.run.end()
         self._take_doubt("")
 
-    def _on_trained(self, outcome: TrainingOutcome, kept: KeptModel | str = "") -> None:
+    def _on_trained(self, outcome: TrainingOutcome, kept: Sequence[Kept]) -> None:
         self._end_run()
-        self._forget_kept()  # that of the training before
         self._outcome = outcome
-        if isinstance(kept, KeptModel):
-            self._kept_model = kept
-        else:
-            self._take_doubt(kept)
+        self._kept.take(kept)
         self.result.show_outcome(outcome)
         self._show(TrainingState.RESULT)
         self._compare(outcome)
@@ -224,11 +208,11 @@ class TrainingPage(QWidget):
         self._explain(error, details)
         self._to_setup()
 
-    def _on_cancelled(self, kept: Sequence[KeptModel | str]) -> None:
+    def _on_cancelled(self, kept: Sequence[Kept]) -> None:
         """The user is done with it; a window that closes comes not here, and leaves what can go on."""
-        for model in kept:
-            if isinstance(model, KeptModel):
-                model.forget()
+        if kept:
+            self._kept.take(kept)
+            self._kept.forget()
         for key in self._keys:
             discard(key)
         self._end_run()
@@ -340,7 +324,7 @@ class TrainingPage(QWidget):
         def saved(path: Path) -> None:
             if outcome is self._outcome:
                 self._saved = path
-                self._forget_kept()
+                self._kept.forget()
             then(path)
 
         self._jobs.start(
@@ -352,13 +336,7 @@ class TrainingPage(QWidget):
         )
 
     def _explain(self, error: BaseException, details: str = "") -> None:
-        if isinstance(error, TextMinerError):
-            self.messages.show_error(str(error))
-        elif isinstance(error, MemoryError):
-            self.messages.show_error(_("There is not enough memory to train. Close other programs first."))
-        else:
-            message = _("Something unexpected went wrong; your file is untouched.")
-            self.messages.show_error(message, details or type(error).__name__)
+        self.messages.show_error(*failure(error, details))
 
     def _is_open(self, corpus: Corpus) -> bool:
         """Whether these documents are those of the session; what was learnt from may have a column more."""
