@@ -139,7 +139,7 @@ def test_a_missing_model_is_named_with_those_that_are_there(saved: Path) -> None
     folder = models_folder()
     folder.mkdir(parents=True)
     (folder / "mine.safetensors").write_bytes(saved.read_bytes())
-    with pytest.raises(ModelFileError, match=r"nosuch.*tiny"):
+    with pytest.raises(ModelFileError, match=r"nosuch.*mine"):
         find_model("nosuch")
     with pytest.raises(ModelFileError, match="no model file"):
         find_model("folder/nosuch.safetensors")

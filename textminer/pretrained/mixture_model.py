@@ -92,14 +92,10 @@ class Beginning:
     layers: Path | None = None
     keeps_vectors: bool = False
 
-    def options(self, rate: float, dropout: float) -> str:
+    def options(self) -> str:
         """How the command was called."""
-        return (
-            " --start WORK"
-            + (" --layers WORK" if self.layers else "")
-            + (" --fixed-vectors" if self.keeps_vectors else "")
-            + f" --rate {rate:g} --dropout {dropout:g}"
-        )
+        layers = " --layers WORK" if self.layers else ""
+        return " --start WORK" + layers + (" --fixed-vectors" if self.keeps_vectors else "")
 
 
 def training_settings(
@@ -261,7 +257,8 @@ def make(
         + (" --encoder ENCODER" if encoder else "")
         + " --crossed FILE" * len(crossed)
         + (" --drop-near-duplicates" if drops_near else "")
-        + (beginning.options(settings.learning_rate, recipe.network.dropout) if beginning else ""),
+        + (beginning.options() if beginning else "")
+        + f" --rate {settings.learning_rate:g} --dropout {recipe.network.dropout:g}",
     }
     if taught:
         facts["taught by"] = recipe.taught_by + (WORDS_AS_WELL if encoder is not None else "")

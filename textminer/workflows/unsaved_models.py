@@ -4,6 +4,7 @@ import contextlib
 import secrets
 import shutil
 import time
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +47,7 @@ class KeptModel:
     def __init__(self, folder: Path, lock: IO[bytes]) -> None:
         self._folder = folder
         self._lock = lock
+        weakref.finalize(self, lock.close)  # with its window, if that closes before the process
 
     def forget(self) -> None:
         """Delete it: the model is saved, or nobody wants it."""
