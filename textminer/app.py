@@ -77,7 +77,7 @@ class Application:
         set_language(values.language)
         load_fonts()
         self.theme = Theme(application, _mode(values.theme), values.scale)
-        self.runner = JobRunner()
+        self.runner = JobRunner(after_long=_give_back_memory)
         self.jobs = JobBridge(self.runner)
         self.window = MainWindow(self._pages(), self.jobs, self.theme)
         self._workbench: Workbench | None = None
@@ -344,6 +344,12 @@ def _import_heavy_parts(progress: Progress) -> None:
     for done, name in enumerate(HEAVY_MODULES):
         progress.report(done / len(HEAVY_MODULES))
         importlib.import_module(name)
+
+
+def _give_back_memory() -> None:
+    from textminer.workflows.free_memory import give_back
+
+    give_back()
 
 
 def _show_surprises_in(window: MainWindow) -> None:

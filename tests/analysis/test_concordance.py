@@ -59,7 +59,7 @@ def test_hits_of_a_word_are_those_of_nltk(documents: list[list[str]], word: str)
     for position, words in enumerate(documents):
         nltk_index = ConcordanceIndex(words, key=str.lower)
         expected += [(position, place) for place in nltk_index.offsets(word)]
-    firsts = lines.first_tokens - index.tokens.offsets[lines.documents]
+    firsts = lines.first_tokens - index.offsets[lines.documents]
     assert list(zip(lines.documents.tolist(), firsts.tolist(), strict=True)) == expected
 
 
@@ -96,7 +96,7 @@ def test_sorted_lines_are_what_python_sorts(documents: list[list[str]], distance
 
     def key(line: int) -> list[str]:
         words = [word.lower() for word in documents[int(lines.documents[line])]]
-        place = int(lines.first_tokens[line] - index.tokens.offsets[lines.documents[line]])
+        place = int(lines.first_tokens[line] - index.offsets[lines.documents[line]])
         return [words[place + d] if 0 <= place + d < len(words) else "" for d in distances]
 
     expected = sorted(range(lines.n_lines), key=key)

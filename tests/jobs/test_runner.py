@@ -212,6 +212,22 @@ def test_a_listener_that_fails_does_not_stop_the_work(
     assert "A listener failed" in caplog.text
 
 
+def test_after_long_work_and_no_other_something_is_done_once_its_end_has_been_told(
+    executor: ManualExecutor,
+) -> None:
+    clock, done = Clock(), []
+    runner = JobRunner(executor, clock, after_long=lambda: done.append("cleared"))
+    runner.listen(lambda job, event: done.append(job.title) if event is JobEvent.FINISHED else None)
+
+    def last(seconds: float) -> None:
+        clock.now += seconds
+
+    runner.start("short", lambda progress: last(0.2), lane="a")
+    runner.start("long", lambda progress: last(0.4), lane="b")
+    executor.drain()
+    assert done == ["short", "long", "cleared"]
+
+
 def test_shutdown_cancels_and_waits_for_running_threads() -> None:
     runner = JobRunner()
     begun = threading.Event()

@@ -1,6 +1,6 @@
 """Every place where words occur, with what stands around them: key words in context."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -85,14 +85,7 @@ def lines_of_types(
         kept = is_in_scope[documents]
         firsts, lengths, documents = firsts[kept], lengths[kept], documents[kept]
     ends = firsts + lengths
-    tokens = index.tokens
-    return ConcordanceLines(
-        documents,
-        firsts,
-        ends,
-        tokens.starts[firsts].astype(np.int64),
-        tokens.ends[ends - 1].astype(np.int64),
-    )
+    return ConcordanceLines(documents, firsts, ends, index.starts(firsts), index.ends(ends - 1))
 
 
 def lines_of_spans(
@@ -103,10 +96,9 @@ def lines_of_spans(
     documents:     int64 (n_lines,) ascending
     starts, ends:  int64 (n_lines,) ascending within a document, not empty
     """
-    tokens = index.tokens
-    low, high = tokens.offsets[documents], tokens.offsets[documents + 1]
-    first_tokens = _first_above(tokens.ends, low, high, starts)
-    end_tokens = _first_above(tokens.starts, first_tokens, high, ends - 1)
+    low, high = index.offsets[documents], index.offsets[documents + 1]
+    first_tokens = _first_above(index.ends, low, high, starts)
+    end_tokens = _first_above(index.starts, first_tokens, high, ends - 1)
     return ConcordanceLines(documents, first_tokens, end_tokens, starts, ends)
 
 
@@ -143,7 +135,7 @@ def neighbours(index: TokenIndex, lines: ConcordanceLines, distance: int) -> np.
 
     distance:  -1 for the first to the left, 1 for the first to the right
     """
-    offsets = index.tokens.offsets
+    offsets = index.offsets
     if distance < 0:
         places = lines.first_tokens + distance
         return np.where(places >= offsets[lines.documents], places, -1)
@@ -153,9 +145,9 @@ def neighbours(index: TokenIndex, lines: ConcordanceLines, distance: int) -> np.
 
 def word_ids(index: TokenIndex, forms: Forms, places: np.ndarray) -> np.ndarray:
     """Which word each place holds, by its place in the alphabet; -1 where the place is: int64."""
-    if not index.tokens.n_tokens:
+    if not index.n_places:
         return np.full(len(places), -1, dtype=np.int64)
-    return np.where(places >= 0, forms.ids[index.tokens.ids[np.maximum(places, 0)]], -1).astype(np.int64)
+    return np.where(places >= 0, forms.ids[index.type_ids(np.maximum(places, 0))], -1).astype(np.int64)
 
 
 def _starts_of(index: TokenIndex, sequence: TypeSequence) -> np.ndarray:
@@ -170,14 +162,13 @@ def _starts_of(index: TokenIndex, sequence: TypeSequence) -> np.ndarray:
     mask = sequence[rarest]
     assert mask is not None
     firsts = index.places_of(mask) - rarest
-    ids, offsets = index.tokens.ids, index.tokens.offsets
-    firsts = firsts[(firsts >= 0) & (firsts + len(sequence) <= len(ids))]
+    firsts = firsts[(firsts >= 0) & (firsts + len(sequence) <= index.n_places)]
     if len(sequence) > 1:
         documents = index.documents_of(firsts)
-        firsts = firsts[firsts + len(sequence) <= offsets[documents + 1]]
+        firsts = firsts[firsts + len(sequence) <= index.offsets[documents + 1]]
     for place, other in enumerate(sequence):
         if other is not None and place != rarest:
-            firsts = firsts[other[ids[firsts + place]]]
+            firsts = firsts[other[index.type_ids(firsts + place)]]
     return firsts
 
 
@@ -218,14 +209,16 @@ def _score_ranks(scores: np.ndarray, descending: bool) -> np.ndarray:
     return ranks
 
 
-def _first_above(values: np.ndarray, low: np.ndarray, high: np.ndarray, least: np.ndarray) -> np.ndarray:
+def _first_above(
+    value_of: Callable[[np.ndarray], np.ndarray], low: np.ndarray, high: np.ndarray, least: np.ndarray
+) -> np.ndarray:
     """The first place in each half-open stretch of ascending values whose value is above `least`."""
     low, high = low.copy(), high.copy()
     while np.any(low < high):
         middle = (low + high) // 2
         inside = low < high
         above = np.zeros(len(low), dtype=bool)
-        above[inside] = values[middle[inside]] > least[inside]
+        above[inside] = value_of(middle[inside]) > least[inside]
         high = np.where(inside & above, middle, high)
         low = np.where(inside & ~above, middle + 1, low)
     return low

@@ -14,7 +14,7 @@ from textminer.analysis.word_sequence import WordSequence
 from textminer.corpus.offsets import offsets_of
 from textminer.progress import Progress, silent
 
-PAIRS_AT_ONCE = 16_000_000  # of words that are sorted to be counted: fewer at once take longer in all
+PAIRS_AT_ONCE = 8_000_000  # of words that are sorted to be counted: fewer at once take longer in all
 EDGES_PER_WORD = 2  # more lines than that cannot be told apart
 MAJORISATIONS = 120  # the stress falls by less than a thousandth after some eighty
 APART = 1.3  # of the mean length of paths: how far words are that no path joins
@@ -26,8 +26,8 @@ class WordPairs:
 
     words:           (n_words,) what the pairs are of
     totals:          int64 (n_words,) occurrences; in one document: documents that hold the word
-    firsts, seconds: int64 (n_pairs,) places among the words; of neighbours the first stands before the second
-    counts:          int64 (n_pairs,) times they were met together; in one document: documents that hold both
+    firsts, seconds: int32 (n_pairs,) places among the words; of neighbours the first stands before the second
+    counts:          int32 (n_pairs,) times they were met together; in one document: documents that hold both
     association:     of each pair
     """
 
@@ -101,29 +101,39 @@ def collocations(
     number_of[frequent] = np.arange(len(frequent))
     numbers, documents = number_of[sequence.ids], sequence.documents
     span = max(len(frequent), 1)
-    found, counts = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
+    found, counts = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int32)]
     # pairs with some of the first words at a time: all of them, in order, take 80 bytes a word of the corpus
     bounds = offsets_of(totals[frequent] * (window - 1))
     for first, last in blocks_of(bounds, PAIRS_AT_ONCE):
-        keys = [np.empty(0, dtype=np.int64)]
+        keys, n_keys = np.empty(int(bounds[last] - bounds[first]), dtype=np.int64), 0
         for distance in range(1, window):
             progress.report(bounds[first] / max(bounds[-1], 1))
             lefts, rights = numbers[:-distance], numbers[distance:]
             is_pair = (lefts >= first) & (lefts < last) & (rights >= 0)
             is_pair &= documents[distance:] == documents[:-distance]
-            keys.append(lefts[is_pair].astype(np.int64) * span + rights[is_pair])
-        ordered = np.concatenate(keys)
-        ordered.sort()
-        starts = np.flatnonzero(np.diff(ordered, prepend=-1))
-        n_met = np.diff(starts, append=len(ordered))
-        kept = n_met >= minimum
-        found.append(ordered[starts[kept]])
-        counts.append(n_met[kept])
+            n_before, n_keys = n_keys, n_keys + int(np.count_nonzero(is_pair))
+            keys[n_before:n_keys] = lefts[is_pair]
+            keys[n_before:n_keys] *= span
+            keys[n_before:n_keys] += rights[is_pair]
+        met, n_met = _repeated_values(keys[:n_keys], minimum)
+        found.append(met)
+        counts.append(n_met.astype(np.int32))
     progress.report(1.0)
-    firsts, seconds = np.divmod(np.concatenate(found), span)
+    firsts, seconds = (part.astype(np.int32) for part in np.divmod(np.concatenate(found), span))
     totals, joint = totals[frequent], np.concatenate(counts)
     measures = association(joint / (window - 1), totals[firsts], totals[seconds], len(sequence.ids))
     return _strongest_first(WordPairs(sequence.names(frequent), totals, firsts, seconds, joint, measures))
+
+
+def _repeated_values(values: np.ndarray, fewest: int) -> tuple[np.ndarray, np.ndarray]:
+    """The values that stand there so often, ascending, and how often; the values are put in order."""
+    values.sort()
+    fewest = max(fewest, 1)
+    n_candidates = max(len(values) - fewest + 1, 0)
+    is_repeated = values[fewest - 1 :][:n_candidates] == values[:n_candidates]
+    is_repeated[1:] &= values[1:n_candidates] != values[: max(n_candidates - 1, 0)]  # the first of its run
+    starts = np.flatnonzero(is_repeated)
+    return values[starts], np.searchsorted(values, values[starts], side="right") - starts
 
 
 def pairs_of_frequent_words(
@@ -148,7 +158,8 @@ def pairs_of_frequent_words(
         met = _met_nearby(numbers, documents, places, n_chosen, window)
         totals, n_all, scale = counts[chosen], len(sequence.ids), 2 * window
     firsts, seconds = np.nonzero(np.triu(met, 1) >= max(minimum, 1))
-    joint = met[firsts, seconds]
+    joint = met[firsts, seconds].astype(np.int32)
+    firsts, seconds = firsts.astype(np.int32), seconds.astype(np.int32)
     measures = association(joint / scale, totals[firsts], totals[seconds], n_all)
     return _strongest_first(WordPairs(sequence.names(chosen), totals, firsts, seconds, joint, measures))
 

@@ -36,11 +36,13 @@ class DocumentTerms:
         if not self.counts.nnz:
             return self.counts
         weighing = TfidfTransformer(sublinear_tf=True).fit(self.counts)
-        parts = []
+        bounds = self.counts.indptr
+        weights = np.empty(self.counts.nnz, dtype=np.float32)  # they stand where the counts do
         for start in range(0, self.counts.shape[0], BLOCK_DOCUMENTS):
             progress.report(start / self.counts.shape[0])
-            parts.append(weighing.transform(self.counts[start : start + BLOCK_DOCUMENTS]))
-        return sparse.csr_array(sparse.vstack(parts, format="csr"), dtype=np.float32)
+            block = weighing.transform(self.counts[start : start + BLOCK_DOCUMENTS])
+            weights[bounds[start] : bounds[start] + block.nnz] = block.data
+        return sparse.csr_array((weights, self.counts.indices, bounds), shape=self.counts.shape)
 
 
 def document_terms(

@@ -17,20 +17,34 @@ TOKENS_PER_BLOCK = 2_000_000  # sorted in one call that cannot be cancelled: abo
 class TokenIndex:
     """The tokens that count, and the places of each type among them.
 
-    tokens:    those that count; a place is an index into its `ids`
-    with_punctuation: whether punctuation marks are among them
-    places:    int32 (n_tokens,) places in order of their type, ascending within a type
+    A place is the number of a token among those that count.
+
+    tokens:    all tokens, those that do not count among them
+    kept:      int32 (n_places,) where the tokens that count stand among all; None where all of them do
+    offsets:   int64 (n_documents + 1,) places of document i are offsets[i]:offsets[i + 1]
+    places:    int32 (n_places,) places in order of their type, ascending within a type
     bounds:    int64 (n_types + 1,) the places of type t are places[bounds[t]:bounds[t + 1]]
     exact:     types as they are
     folded:    types in lower case; both take the typographic apostrophe for the plain one
     """
 
     tokens: TokenTable
-    with_punctuation: bool
+    kept: np.ndarray | None
+    offsets: np.ndarray
     places: np.ndarray
     bounds: np.ndarray
     exact: Forms
     folded: Forms
+
+    @property
+    def with_punctuation(self) -> bool:
+        """Whether punctuation marks count."""
+        return self.kept is None
+
+    @property
+    def n_places(self) -> int:
+        """How many tokens count."""
+        return len(self.places)
 
     def forms(self, match_case: bool) -> Forms:
         """What types are compared by."""
@@ -40,6 +54,22 @@ class TokenIndex:
         """Occurrences of each type: int64 (n_types,)."""
         return np.diff(self.bounds)
 
+    def token_numbers(self, places: np.ndarray | slice) -> np.ndarray | slice:
+        """Where the tokens at some places stand among all tokens."""
+        return places if self.kept is None else self.kept[places]
+
+    def type_ids(self, places: np.ndarray | slice) -> np.ndarray:
+        """The types at some places: int32."""
+        return self.tokens.ids[self.token_numbers(places)]
+
+    def starts(self, places: np.ndarray) -> np.ndarray:
+        """First character of the tokens at some places, in their documents' texts: int64."""
+        return self.tokens.starts[self.token_numbers(places)].astype(np.int64)
+
+    def ends(self, places: np.ndarray) -> np.ndarray:
+        """One past the last character of the tokens at some places: int64."""
+        return self.tokens.ends[self.token_numbers(places)].astype(np.int64)
+
     def places_of(self, is_wanted: np.ndarray) -> np.ndarray:
         """Where any of some types occurs: ascending int64.
 
@@ -47,14 +77,14 @@ class TokenIndex:
         """
         types = np.flatnonzero(is_wanted[: len(self.bounds) - 1])
         counts = self.counts()[types]
-        if counts.sum() > self.tokens.n_tokens // 16:  # then looking at each token is cheaper than sorting
-            return np.flatnonzero(is_wanted[self.tokens.ids])
+        if counts.sum() > self.n_places // 16:  # then looking at each token is cheaper than sorting
+            return np.flatnonzero(is_wanted[self.type_ids(slice(None))])
         firsts = repeated(self.bounds[types] - np.cumsum(counts) + counts, counts)
         return np.sort(self.places[firsts + np.arange(len(firsts))]).astype(np.int64)
 
     def documents_of(self, places: np.ndarray) -> np.ndarray:
         """The document in which each place lies: int64, as `places`."""
-        return np.searchsorted(self.tokens.offsets, places, side="right") - 1
+        return np.searchsorted(self.offsets, places, side="right") - 1
 
 
 def token_index(
@@ -66,25 +96,16 @@ def token_index(
     """
     forms = tokens.forms
     progress.report(0.2)
+    kept, offsets = None, tokens.offsets
     if not with_punctuation:
-        tokens = _without(tokens, forms.kinds == PUNCTUATION)
+        counts = forms.kinds != PUNCTUATION
+        is_kept = counts[tokens.ids]
+        offsets = offsets_of(is_kept)[tokens.offsets]
+        kept = np.flatnonzero(is_kept).astype(np.int32)
     progress.report(0.4)
-    places, bounds = _sorted_places(tokens.ids, len(forms.kinds), Stage(progress, 0.4, 0.9))
-    return TokenIndex(tokens, with_punctuation, places, bounds, forms.plain, forms.folded)
-
-
-def _without(tokens: TokenTable, is_left_out: np.ndarray) -> TokenTable:
-    kept = ~is_left_out[tokens.ids]
-    n_kept_before = offsets_of(kept)
-    return TokenTable(
-        tokens.types,
-        tokens.ids[kept],
-        n_kept_before[tokens.offsets],
-        tokens.starts[kept],
-        tokens.ends[kept],
-        tokens.tokenizer,
-        tokens.languages,
-    ).with_forms_of(tokens)
+    ids = tokens.ids if kept is None else tokens.ids[kept]
+    places, bounds = _sorted_places(ids, len(forms.kinds), Stage(progress, 0.4, 0.9))
+    return TokenIndex(tokens, kept, offsets, places, bounds, forms.plain, forms.folded)
 
 
 def _sorted_places(ids: np.ndarray, n_types: int, progress: Progress) -> tuple[np.ndarray, np.ndarray]:

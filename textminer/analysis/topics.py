@@ -1,5 +1,6 @@
 """What documents are about: topics by non-negative factors of their words, the same at every run."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,17 +28,16 @@ class Topics:
 
     words:      (n_words,) in alphabetical order
     weights:    float64 (n_topics, n_words) of a topic's words; each row sums to 1
-    shares:     float32 (n_documents, n_topics) how much of each document's words a topic accounts for, by
-                the length of its part of the row of tf-idf; each row sums to 1, or is 0 where the document
-                holds no word of any topic
-    main:       int32 (n_documents,) the topic with the largest share in each document, -1 for none
+    main:       int32 (n_documents,) the topic with the largest share in each document, -1 where it holds no
+                word of any topic
+    main_share: float32 (n_documents,) that share, 0 to 1; 0 for none
     n_fitted:   documents that the topics were found in; the shares of the others follow from them
     """
 
     words: tuple[str, ...]
     weights: np.ndarray
-    shares: np.ndarray
     main: np.ndarray
+    main_share: np.ndarray
     n_fitted: int
 
     @property
@@ -54,7 +54,7 @@ class Topics:
     def documents(self, topic: int, positions: np.ndarray) -> np.ndarray:
         """Those of the positions whose main topic it is, the strongest first: int64."""
         own = positions[self.main[positions] == topic]
-        return own[np.argsort(-self.shares[own, topic], kind="stable")]
+        return own[np.argsort(-self.main_share[own], kind="stable")]
 
 
 def usual_topics(n_documents: int) -> int:
@@ -90,19 +90,20 @@ def topics(
     fitted = sparse.csr_array(matrix[sampled])
     n_topics = min(n_topics, len(sampled), matrix.shape[1])
     if n_topics < 1:
-        nothing, nowhere = np.zeros((matrix.shape[0], 0), np.float32), np.full(matrix.shape[0], -1, np.int32)
-        return Topics(terms.words, np.zeros((0, len(terms.words))), nothing, nowhere, 0)
+        nowhere, nothing = np.full(matrix.shape[0], -1, np.int32), np.zeros(matrix.shape[0], np.float32)
+        return Topics(terms.words, np.zeros((0, len(terms.words))), nowhere, nothing, 0)
     with threadpool_limits(limits=1):
         weights = _factors(fitted, n_topics, seed, Stage(progress, 0.05, 0.7))
-        shares = _placed(matrix, weights, Stage(progress, 0.7, 1.0))
-        sizes = _sizes(shares)
+        main, main_share = _placed(matrix, weights, Stage(progress, 0.7, 1.0))
+        sizes = _sizes(main, len(weights))
         while not sizes.all():  # a topic that is no document's main one says nothing
             weights = weights[sizes > 0]
-            shares = _placed(matrix, weights, Stage(progress, 0.9, 1.0))
-            sizes = _sizes(shares)
+            main, main_share = _placed(matrix, weights, Stage(progress, 0.9, 1.0))
+            sizes = _sizes(main, len(weights))
     order = np.argsort(-sizes, kind="stable")
-    shares = np.ascontiguousarray(shares[:, order])
-    return Topics(terms.words, weights[order], shares, _largest(shares), len(sampled))
+    number_of = np.full(len(order) + 1, -1, dtype=np.int32)  # the last is of documents without a topic
+    number_of[order] = np.arange(len(order))
+    return Topics(terms.words, weights[order], number_of[main], main_share, len(sampled))
 
 
 def _sample(positions: np.ndarray, most: int, seed: int) -> np.ndarray:
@@ -132,34 +133,45 @@ def _factors(matrix: sparse.csr_array, n_topics: int, seed: int, progress: Progr
     return weights[sums > 0] / sums[sums > 0, None]
 
 
-def _largest(shares: np.ndarray) -> np.ndarray:
-    """Place of the largest share in each row, -1 in a row of zeros: int32 (n_documents,)."""
-    places = shares.argmax(axis=1).astype(np.int32)
-    places[shares.max(axis=1, initial=0) == 0] = -1
-    return places
-
-
-def _sizes(shares: np.ndarray) -> np.ndarray:
+def _sizes(main: np.ndarray, n_topics: int) -> np.ndarray:
     """Documents whose main topic each is: int64 (n_topics,)."""
-    main = _largest(shares)
-    return np.bincount(main[main >= 0], minlength=shares.shape[1])
+    return np.bincount(main[main >= 0], minlength=n_topics)
 
 
-def _placed(matrix: sparse.csr_array, weights: np.ndarray, progress: Progress) -> np.ndarray:
-    """How much of each document's words the topics account for: float32 (n_documents, n_topics)."""
+def _placed(
+    matrix: sparse.csr_array, weights: np.ndarray, progress: Progress
+) -> tuple[np.ndarray, np.ndarray]:
+    """The main topic of each document and its share; the shares of all topics would take 30 times as much."""
+    main = np.full(matrix.shape[0], -1, dtype=np.int32)
+    main_share = np.zeros(matrix.shape[0], dtype=np.float32)
+    for block, shares in topic_shares(matrix, weights, progress):
+        largest = shares.max(axis=1, initial=0)
+        main[block] = np.where(largest > 0, shares.argmax(axis=1), -1)
+        main_share[block] = largest
+    return main, main_share
+
+
+def topic_shares(
+    matrix: sparse.csr_array, weights: np.ndarray, progress: Progress = silent
+) -> Iterator[tuple[slice, np.ndarray]]:
+    """How much of each document's words the topics account for, block by block of documents.
+
+    By the length of a topic's part of the row of tf-idf: float32 (n_block, n_topics); each row sums to 1, or
+    is 0 where the document holds no word of any topic.
+
+    weights:  float64 (n_topics, n_words), no row of zeros
+    """
     # Lengths, not sums: a topic of many words that any document may hold has a large sum at little length,
     # and would be the main topic of nearly half of them.
     weights = weights / np.linalg.norm(weights, axis=1, keepdims=True)
     gram = weights @ weights.T
-    shares = np.zeros((matrix.shape[0], len(weights)), dtype=np.float32)
     for start in range(0, matrix.shape[0], PLACED_AT_ONCE):
         progress.report(start / matrix.shape[0])
         block = slice(start, start + PLACED_AT_ONCE)
         found = non_negative_coefficients(np.asarray(matrix[block] @ weights.T, dtype=np.float64), gram)
         sums = found.sum(axis=1, keepdims=True)
-        shares[block] = np.divide(found, sums, out=np.zeros_like(found), where=sums > 0)
+        yield block, np.divide(found, sums, out=np.zeros_like(found), where=sums > 0).astype(np.float32)
     progress.report(1.0)
-    return shares
 
 
 def non_negative_coefficients(

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from textminer.analysis.word_counts import TOKENS_PER_BLOCK, blocks_of
 from textminer.corpus.cleaning import Cleaning, cleaned_types
+from textminer.corpus.growing_array import GrowingArray
 from textminer.corpus.languages import Language
 from textminer.corpus.offsets import repeated
 from textminer.corpus.token_table import TokenTable
@@ -48,7 +50,11 @@ class WordSequence:
 def word_sequence(tokens: TokenTable, cleaning: Cleaning, language: Language | None = None) -> WordSequence:
     """Clean the tokens of all documents."""
     cleaned = cleaned_types(tokens.forms, cleaning, language, with_phrases=False)
-    ids = cleaned.ids[tokens.ids]
-    documents = repeated(np.arange(tokens.n_documents, dtype=np.int32), tokens.lengths())
-    kept = ids >= 0
-    return WordSequence(cleaned.words, ids[kept], documents[kept], tokens.n_documents)
+    ids, documents = GrowingArray(), GrowingArray()
+    for first, last in blocks_of(tokens.offsets, TOKENS_PER_BLOCK):
+        bounds = tokens.offsets[first : last + 1]
+        of_block = cleaned.ids[tokens.ids[bounds[0] : bounds[-1]]]
+        kept = of_block >= 0
+        ids.extend(of_block[kept])
+        documents.extend(repeated(np.arange(first, last, dtype=np.int32), np.diff(bounds))[kept])
+    return WordSequence(cleaned.words, ids.taken(), documents.taken(), tokens.n_documents)

@@ -17,6 +17,10 @@ class GrowingArray:
     def __len__(self) -> int:
         return self._n
 
+    def widen(self, dtype: DTypeLike) -> None:
+        """Hold values of a wider type from here on, those of before as well."""
+        self._room = self._room.astype(dtype)
+
     def extend(self, values: np.ndarray) -> None:
         """Append values; whoever still holds `values` of before must not look at them again."""
         end = self._n + len(values)

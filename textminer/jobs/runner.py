@@ -17,6 +17,7 @@ T = TypeVar("T")
 Listener = Callable[[Job[Any], JobEvent], None]
 
 MAX_THREADS = 16  # far more lanes than there are; threads are made when needed
+LONG_S = 0.3
 
 logger = logging.getLogger(__name__)
 _here = threading.local()
@@ -32,13 +33,21 @@ class JobRunner:
 
     Lanes are the whole scheduling: jobs of one lane run one after the other, in the order of their start.
     Listeners are called on worker threads (on the caller's for what happens at once) and must be quick.
+
+    after_long:  called on the worker thread once work of LONG_S or more has ended, and its end been told
     """
 
-    def __init__(self, executor: Executor | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        executor: Executor | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        after_long: Callable[[], None] | None = None,
+    ) -> None:
         self._executor = executor or ThreadPoolExecutor(
             MAX_THREADS, thread_name_prefix="job", initializer=give_way
         )
         self._clock = clock
+        self._after_long = after_long
         self._listeners: list[Listener] = []
         self._changed = threading.Condition(threading.RLock())
         self._waiting: dict[str, deque[Job[Any]]] = {}
@@ -106,6 +115,7 @@ class JobRunner:
         if not job._begin():
             return  # cancelled while it waited: _drop_queued has told it
         _here.job = job
+        began_s = self._clock()
         try:
             self._tell(job, JobEvent.STARTED)
             job._run(JobProgress(job, lambda: self._tell(job, JobEvent.PROGRESSED), self._clock))
@@ -114,6 +124,8 @@ class JobRunner:
         finally:
             _here.job = None
             self._leave(job)
+        if self._after_long is not None and self._clock() - began_s >= LONG_S:
+            self._after_long()
 
     def _leave(self, job: Job[Any]) -> None:
         self._tell(job, JobEvent.FINISHED)

@@ -107,6 +107,7 @@ def read_closely(
     long text, or one that a large network reads, has a prefix every few tokens only.
     """
     tokens = _tokens_of(text, classifier)
+    starts, ends = tokens.document_spans(0).T
     spans = sentence_spans(mask_markup([text])[0])
     table, places = sentences_of(tokens, spans)
     on_sentences(Sentences(spans, places, classifier.predict(table, _Cancelling(progress))))
@@ -115,13 +116,13 @@ def read_closely(
     rounds = prefix_rounds(tokens.n_tokens, int(first_operations / cost), int(refining_operations / cost))
     predictions = classifier.predict_prefixes(tokens, rounds, _Cancelling(progress))
     for lengths, prediction in zip(rounds, predictions, strict=True):
-        part = RunningScores(tokens.n_tokens, lengths, tokens.starts, tokens.ends, prediction)
+        part = RunningScores(tokens.n_tokens, lengths, starts, ends, prediction)
         running = part if running is None else _joined(running, part)
         on_running(running)
     progress.report(1.0)
     if running is None:
         nothing = Prediction.waiting(classifier.labels, 0, classifier.polarity)
-        running = RunningScores(0, np.zeros(0, np.int64), tokens.starts, tokens.ends, nothing)
+        running = RunningScores(0, np.zeros(0, np.int64), starts, ends, nothing)
     return running
 
 

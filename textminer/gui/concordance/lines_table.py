@@ -135,10 +135,10 @@ class LinesTable(ColumnTable):
         one = lines.take(np.array([number]))
         words = []
         for place, distance in enumerate(self._distances):
-            token = int(neighbours(index, one, distance)[0])
-            if token >= 0:
-                start = int(index.tokens.starts[token]) - cut.start
-                end = int(index.tokens.ends[token]) - cut.start
+            token = neighbours(index, one, distance)
+            if token[0] >= 0:
+                start = int(index.starts(token)[0]) - cut.start
+                end = int(index.ends(token)[0]) - cut.start
                 if 0 <= start < end <= length:
                     words.append((start, end, place))
         return KwicLine(cut, tuple(words))

@@ -237,10 +237,10 @@ class TopicsView(QWidget):
             self._words[first],
             lambda: topic_data(found, first, STRONGEST),
         )
-        shares, positions = found.shares, self._session.in_scope
+        positions = self._session.in_scope
         share = Column(
             _("Share"),
-            lambda position: f"{100 * shares[position, found.main[position]]:.0f} %",
+            lambda position: f"{100 * found.main_share[position]:.0f} %",
             width=68,
             number=True,
         )

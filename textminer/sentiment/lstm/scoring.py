@@ -179,11 +179,12 @@ class LstmClassifier:
         Raises Cancelled between blocks of a long document.
         """
         one = tokens.take(np.array([position]))
+        starts, ends = one.document_spans(0).T
         documents, statuses = self.read(one)
         if statuses[0] != STATUSES.index(SCORED):
             nothing = np.zeros(one.n_tokens, dtype=np.float32)
             favoured, other = self._ends(np.zeros(len(self.labels)))
-            return Explanation(nothing, 0.0, one.starts, one.ends, self.labels[favoured], self.labels[other])
+            return Explanation(nothing, 0.0, starts, ends, self.labels[favoured], self.labels[other])
 
         def check() -> None:
             progress.report(0.0)
@@ -196,7 +197,7 @@ class LstmClassifier:
         parts = self._per_token(summing_to(effects, logits[favoured] - logits[other]), one.n_tokens)
         # exactly the sum of what is shown
         margin = float(parts.astype(np.float64).sum())
-        return Explanation(parts, margin, one.starts, one.ends, self.labels[favoured], self.labels[other])
+        return Explanation(parts, margin, starts, ends, self.labels[favoured], self.labels[other])
 
     def read(self, tokens: TokenTable) -> tuple[EncodedDocuments, np.ndarray]:
         """The documents as the network reads them, and their statuses int8 (n_documents,)."""
