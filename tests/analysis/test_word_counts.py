@@ -6,12 +6,14 @@ import numpy as np
 import pytest
 from nltk import FreqDist
 from nltk.util import ngrams
+from scipy.sparse import csc_matrix
 from sklearn.feature_extraction.text import CountVectorizer
 
+from textminer.analysis.dispersion import deviation_of_proportions
 from textminer.analysis.document_words import document_words, group_counts, mean_scores_of_words
 from textminer.analysis.frequency import counts_by_document, word_frequencies
 from textminer.analysis.grouping import Grouping
-from textminer.analysis.word_counts import of_documents, word_counts
+from textminer.analysis.word_counts import lengths_of, of_documents, totals_of, word_counts
 from textminer.corpus.cleaning import Cleaning
 from textminer.corpus.token_table import TokenTable
 from textminer.corpus.tokenizer import tokenizer_named
@@ -118,3 +120,27 @@ def test_figures_found_block_by_block_are_those_of_the_whole(
     assert word_frequencies(tokens, None, EVERYTHING, scores=scores).frame().equals(whole.frame())
     for found, expected in zip(figures(), figures_of_groups, strict=True):
         np.testing.assert_array_equal(found, expected)
+
+
+@pytest.mark.parametrize("n_times", [65_535, 65_536])
+def test_a_count_is_told_however_large(n_times: int) -> None:
+    """Counts are held in 16 bits as long as they fit."""
+    tokens = tokenizer_named("tweet").tokenize(["go " * n_times + "on", "go"])
+    found = word_counts(tokens)
+    assert found.words.to_pylist() == ["go", "on"]
+    assert found.counts.toarray().tolist() == [[n_times, 1], [1, 0]]
+    assert totals_of(found.counts).tolist() == [n_times + 1, 1]
+    assert lengths_of(found.counts).tolist() == [n_times + 1, 1]
+    frequencies = word_frequencies(tokens)
+    assert dict(zip(frequencies.words, frequencies.counts.tolist(), strict=True)) == {
+        "go": n_times + 1,
+        "on": 1,
+    }
+    wide = csc_matrix(np.array([[n_times, 1], [1, 0]], dtype=np.int64))
+    expected = deviation_of_proportions(wide, np.array([n_times + 1, 1]))
+    assert frequencies.dispersions == pytest.approx(expected)
+
+
+def test_forms_that_are_joined_may_need_more_room_than_their_parts() -> None:
+    tokens = tokenizer_named("tweet").tokenize(["Go " * 40_000 + "go " * 40_000])
+    assert word_counts(tokens).counts.toarray().tolist() == [[80_000]]

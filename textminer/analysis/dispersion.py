@@ -78,5 +78,5 @@ def sums_by_word(counts: csc_matrix, values: np.ndarray) -> np.ndarray:
     sums = np.zeros(counts.shape[1])
     filled = np.flatnonzero(np.diff(counts.indptr))
     if len(filled):
-        sums[filled] = np.add.reduceat(values, counts.indptr[filled])
+        sums[filled] = np.add.reduceat(values, counts.indptr[filled], dtype=np.float64)
     return sums

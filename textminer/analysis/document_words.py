@@ -30,7 +30,7 @@ class DocumentWords:
     words:      (n_words,) forms after cleaning, or n-grams with their parts joined by a blank
     offsets:    int64 (n_words + 1,) the entries of word w are offsets[w]:offsets[w + 1]
     documents:  int32 (n_entries,) which document, ascending within each word
-    counts:     int32 (n_entries,) how often the word stands in it, 1 or more
+    counts:     uint16 or int32 (n_entries,) how often the word stands in it, 1 or more
     lengths:    int64 (n_documents,) words of each document, those included that are too rare to have a column
     """
 

@@ -185,7 +185,7 @@ def counts_by_document(
     """How often some words or n-grams occur in each document, and how many words or n-grams it has.
 
     wanted:   as in `documents_with`
-    returns:  int32 sparse (n_documents, n_wanted), int64 (n_documents,)
+    returns:  sparse (n_documents, n_wanted), as `WordCounts.counts`; int64 (n_documents,)
     """
     if n == 1:
         found = word_counts(tokens, cleaning, language, progress)

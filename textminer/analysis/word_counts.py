@@ -21,8 +21,10 @@ from textminer.progress import Progress, Stage, silent
 CountMatrix = csc_matrix
 """Whole numbers by document and word (or theme, or pattern), no zeros stored."""
 
+NARROW = np.uint16  # holds all but the counts of texts as long as a shelf of books
 TOKENS_PER_BLOCK = 1_000_000
 ENTRIES_PER_BLOCK, COLUMNS_PER_BLOCK = 500_000, 20_000  # looked at between two reports
+ENTRIES_PER_SUM = 4_000_000
 
 _type_counts: WeakKeyDictionary[TokenTable, csc_matrix] = WeakKeyDictionary()
 """Counts of the raw types, made once for the tokens of a corpus."""
@@ -39,7 +41,8 @@ class WordCounts:
     """Counts of words by document.
 
     words:   large_string (n_words,) forms after cleaning, in alphabetical order
-    counts:  int32 sparse (n_documents, n_words), no zeros stored, documents of a word in any order
+    counts:  sparse (n_documents, n_words), no zeros stored, documents of a word in any order; uint16, int32
+             where a count needs it: widen it before you reckon
     """
 
     words: pa.Array
@@ -128,7 +131,10 @@ def _of_words(
         joined = joined + _ones_of(tokens, matches.starts, phrases, len(made))
         joined.eliminate_zeros()
     column_of[made] = counts.shape[1] + np.arange(len(made))
-    return columns_of(_beside(counts, csc_matrix(joined)), column_of)
+    joined = csc_matrix(joined)
+    if joined.data.max(initial=0) <= np.iinfo(NARROW).max:
+        joined = joined.astype(counts.dtype)
+    return columns_of(_beside(counts, joined), column_of)
 
 
 def _ones_of(tokens: TokenTable, places: np.ndarray, columns: np.ndarray, n_columns: int) -> csc_matrix:
@@ -167,7 +173,7 @@ def cleaned_tokens(
 
 
 def type_counts(tokens: TokenTable, progress: Progress = silent) -> csc_matrix:
-    """Occurrences of the raw types in each document: int32 sparse (n_documents, n_types)."""
+    """Occurrences of the raw types in each document, as in `WordCounts.counts`: (n_documents, n_types)."""
     with _counting:
         known = _type_counts.get(tokens)
         if known is None:
@@ -177,7 +183,7 @@ def type_counts(tokens: TokenTable, progress: Progress = silent) -> csc_matrix:
 
 
 def written_counts(tokens: TokenTable, written: Forms, progress: Progress = silent) -> csc_matrix:
-    """Occurrences in each document of what types are written as: int32 sparse (n_documents, n_words).
+    """Occurrences in each document of what types are written as: sparse (n_documents, n_words).
 
     written:  of the types of these tokens
     """
@@ -216,11 +222,13 @@ def _by_column(parts: list[csr_matrix], n_columns: int) -> csc_matrix:
 
     parts:  taken out one by one, so that the whole does not stand in memory twice; none is left
     """
-    totals = np.zeros(n_columns, dtype=np.int64)
+    totals, most = np.zeros(n_columns, dtype=np.int64), 0
     for part in parts:
         totals += np.bincount(part.indices, minlength=n_columns)
+        most = max(most, int(part.data.max(initial=0)))
     indptr = offsets_of(totals)
-    data, rows = np.empty(indptr[-1], dtype=np.int32), np.empty(indptr[-1], dtype=np.int32)
+    data = np.empty(indptr[-1], dtype=NARROW if most <= np.iinfo(NARROW).max else np.int32)
+    rows = np.empty(indptr[-1], dtype=np.int32)
     free, n_rows = indptr[:-1].copy(), 0  # where the next entry of each column goes
     parts.reverse()
     while parts:
@@ -272,7 +280,11 @@ def totals_of(counts: csc_matrix) -> np.ndarray:
 
 def lengths_of(counts: csc_matrix) -> np.ndarray:
     """Words counted in each document: int64 (n_documents,)."""
-    return np.asarray(counts @ np.ones(counts.shape[1], dtype=counts.dtype)).astype(np.int64)
+    lengths = np.zeros(counts.shape[0], dtype=np.int64)
+    for first, last in blocks_of(counts.indptr, ENTRIES_PER_SUM):
+        block = slice(counts.indptr[first], counts.indptr[last])
+        lengths += np.bincount(counts.indices[block], counts.data[block], len(lengths)).astype(np.int64)
+    return lengths
 
 
 def of_documents(counts: csc_matrix, positions: np.ndarray) -> csc_matrix:

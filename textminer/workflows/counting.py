@@ -93,7 +93,7 @@ def counts_in_documents(
 ) -> tuple[CountMatrix, np.ndarray]:
     """How often each of the words, or themes, occurs in each document, and how many words it has.
 
-    returns:  int32 sparse (n_documents, n_words), int64 (n_documents,)
+    returns:  sparse (n_documents, n_words), as `WordCounts.counts`; int64 (n_documents,)
     """
     if not options.are_themes:
         language = language_of(corpus, tokens)
