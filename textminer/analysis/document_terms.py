@@ -66,7 +66,10 @@ def document_terms(
     )
     kept = _most_frequent(np.flatnonzero(is_telling), frequencies, most_words)
     progress.report(0.9)
-    counts = sparse.csr_array(columns_of(found.counts, kept).tocsr(), dtype=np.float32)
+    by_word = columns_of(found.counts, kept)
+    counts = sparse.csr_array(by_word.tocsr())
+    del by_word  # before all counts take twice their room
+    counts.data = counts.data.astype(np.float32)
     progress.report(1.0)
     return DocumentTerms(tuple(found.words.take(pa.array(kept)).to_pylist()), counts)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from textminer.analysis.collocation import has_word_near
@@ -21,6 +21,7 @@ from textminer.gui.job_bridge import JobBridge
 from textminer.gui.parts.filter_bar import FilterBar
 from textminer.gui.parts.filter_words import quoted
 from textminer.gui.parts.filtering import Filtering
+from textminer.gui.parts.letting_go import lets_go
 from textminer.gui.parts.nothing_words import empty_documents
 from textminer.gui.parts.save_target import ask_target
 from textminer.gui.theme import at_scale, px, set_kind
@@ -92,6 +93,11 @@ class ConcordancePage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if lets_go(self._session, event):
+            self.search.let_go()
 
     def _on_lines_changed(self) -> None:
         found = self.search.found

@@ -194,12 +194,17 @@ class Search(QObject):
     def forget_other_tokens(self) -> None:
         """Let go what was made of tokens that the session has no more."""
         if self._session.tokens is not self._tokens:
+            self.let_go()
             self._tokens = self._session.tokens
-            self._indexes.clear()
-            self._indexing.clear()
-            self._counted = None
-            self._on_its_way = None
-            self._set_found(None)
+
+    def let_go(self) -> None:
+        """Let go indexes and lines; whoever asks next has them made again."""
+        self._tokens = None
+        self._indexes.clear()
+        self._indexing.clear()
+        self._counted = None
+        self._on_its_way = None
+        self._set_found(None)
 
     def _index(self, with_punctuation: bool) -> TokenIndex | None:
         """The index of the tokens; None while it is being made, or without tokens."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from textminer.analysis.cooccurrence import (
@@ -22,6 +22,7 @@ from textminer.gui.network.pairs_table import pair_columns, pair_keys
 from textminer.gui.parts.filter_bar import FilterBar
 from textminer.gui.parts.filter_words import quoted
 from textminer.gui.parts.filtering import Filtering
+from textminer.gui.parts.letting_go import lets_go
 from textminer.gui.parts.nothing_words import hint
 from textminer.gui.theme import at_scale, px
 from textminer.gui.widgets.card import Card, plain_label
@@ -100,8 +101,7 @@ class NetworkPage(QWidget):
         """Join again if what is shown is outdated and somebody is looking."""
         inputs = self._inputs()
         if inputs is None:
-            self._wanted = self.network = self.collocations = self._sequence = self._paired = None
-            self._show_state()
+            self._let_go()
             return
         is_same = inputs.equals(self._wanted)
         if not self.isVisible() or (is_same and (self._is_working or self._scored is self._scores())):
@@ -132,6 +132,17 @@ class NetworkPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if lets_go(self._session, event):
+            self._let_go()
+
+    def _let_go(self) -> None:
+        self._is_working = False
+        self._wanted = self.network = self.collocations = self._sequence = self._paired = None
+        self.table.set_columns((), np.empty(0, dtype=np.int64))
+        self._show_state()
 
     def _inputs(self) -> _Inputs | None:
         tokens = self._session.tokens
