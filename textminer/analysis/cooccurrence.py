@@ -88,12 +88,17 @@ class WordNetwork:
 
 
 def collocations(
-    sequence: WordSequence, window: int = 2, minimum: int = 3, progress: Progress = silent
+    sequence: WordSequence,
+    window: int = 2,
+    minimum: int = 3,
+    with_itself: bool = True,
+    progress: Progress = silent,
 ) -> WordPairs:
     """Pairs of words of which the second follows the first within a window, as NLTK's finder counts them.
 
-    window:   2 for neighbours, 3 for one word between them at most, and so on
-    minimum:  fewest times that a pair is met
+    window:       2 for neighbours, 3 for one word between them at most, and so on
+    minimum:      fewest times that a pair is met
+    with_itself:  count a word that follows itself as a pair
     """
     totals = sequence.counts()
     frequent = np.flatnonzero(totals >= minimum)
@@ -119,10 +124,16 @@ def collocations(
         found.append(met)
         counts.append(n_met.astype(np.int32))
     progress.report(1.0)
-    firsts, seconds = (part.astype(np.int32) for part in np.divmod(np.concatenate(found), span))
+    firsts, seconds = (
+        np.concatenate([part(keys, span) for keys in found]).astype(np.int32)
+        for part in (np.floor_divide, np.remainder)
+    )
     totals, joint = totals[frequent], np.concatenate(counts)
+    if not with_itself:
+        kept = firsts != seconds
+        firsts, seconds, joint = firsts[kept], seconds[kept], joint[kept]
     measures = association(joint / (window - 1), totals[firsts], totals[seconds], len(sequence.ids))
-    return _strongest_first(WordPairs(sequence.names(frequent), totals, firsts, seconds, joint, measures))
+    return _strongest_first(sequence.names(frequent), totals, (firsts, seconds, joint), measures)
 
 
 def _repeated_values(values: np.ndarray, fewest: int) -> tuple[np.ndarray, np.ndarray]:
@@ -147,11 +158,11 @@ def pairs_of_frequent_words(
     chosen = np.sort(np.argsort(-counts, kind="stable")[:n_words])
     chosen = chosen[counts[chosen] > 0]
     n_chosen = len(chosen)
-    number_of = np.full(sequence.n_words + 1, -1, dtype=np.int64)
+    number_of = np.full(sequence.n_words + 1, -1, dtype=np.int32)
     number_of[chosen] = np.arange(n_chosen)
     numbers = number_of[sequence.ids]
     places = np.flatnonzero(numbers >= 0)
-    numbers, documents = numbers[places], sequence.documents[places].astype(np.int64)
+    numbers, documents = numbers[places].astype(np.int64), sequence.documents[places].astype(np.int64)
     if window == 0:
         met, totals, n_all, scale = _met_in_documents(numbers, documents, n_chosen, sequence.n_documents)
     else:
@@ -161,7 +172,7 @@ def pairs_of_frequent_words(
     joint = met[firsts, seconds].astype(np.int32)
     firsts, seconds = firsts.astype(np.int32), seconds.astype(np.int32)
     measures = association(joint / scale, totals[firsts], totals[seconds], n_all)
-    return _strongest_first(WordPairs(sequence.names(chosen), totals, firsts, seconds, joint, measures))
+    return _strongest_first(sequence.names(chosen), totals, (firsts, seconds, joint), measures)
 
 
 def word_network(
@@ -243,11 +254,11 @@ def mean_scores(sequence: WordSequence, words: tuple[str, ...], scores: np.ndarr
     scores:  float (n_documents,)
     """
     places = places_of_words(sequence.words, words)
-    numbers_of_words = np.full(sequence.n_words, -1, dtype=np.int64)
+    numbers_of_words = np.full(sequence.n_words, -1, dtype=np.int32)
     numbers_of_words[places[places >= 0]] = np.flatnonzero(places >= 0)
     numbers = numbers_of_words[sequence.ids]
     kept = numbers >= 0
-    pairs = distinct(numbers[kept] * sequence.n_documents + sequence.documents[kept])
+    pairs = distinct(numbers[kept].astype(np.int64) * sequence.n_documents + sequence.documents[kept])
     of_word, of_document = np.divmod(pairs, max(sequence.n_documents, 1))
     known = ~np.isnan(scores[of_document])
     sums = np.bincount(of_word[known], weights=scores[of_document[known]], minlength=len(words))
@@ -277,8 +288,21 @@ def _met_in_documents(
     return met, np.diag(met).copy(), n_documents, 1
 
 
-def _strongest_first(pairs: WordPairs) -> WordPairs:
-    return pairs.take(np.argsort(-pairs.association.log_likelihood, kind="stable"))
+def _strongest_first(
+    words: tuple[str, ...],
+    totals: np.ndarray,
+    pairs: tuple[np.ndarray, np.ndarray, np.ndarray],
+    measures: Association,
+) -> WordPairs:
+    """The pairs in their order; the measures are put in order as they are, since there may be millions.
+
+    pairs:  first and second word of each, and how often they were met
+    """
+    order = np.argsort(-measures.log_likelihood, kind="stable")
+    for values in vars(measures).values():
+        values[:] = values[order]
+    firsts, seconds, counts = (values[order] for values in pairs)
+    return WordPairs(words, totals, firsts, seconds, counts, measures)
 
 
 def _classical_scaling(distances: np.ndarray) -> np.ndarray:

@@ -39,7 +39,10 @@ class WordSequence:
 
     def counts(self) -> np.ndarray:
         """Occurrences of each word: int64 (n_words,)."""
-        return np.bincount(self.ids, minlength=self.n_words)
+        counts = np.zeros(self.n_words, dtype=np.int64)
+        for start in range(0, len(self.ids), TOKENS_PER_BLOCK):  # numpy widens all that it counts at once
+            counts += np.bincount(self.ids[start : start + TOKENS_PER_BLOCK], minlength=self.n_words)
+        return counts
 
     def restricted(self, is_in_scope: np.ndarray) -> "WordSequence":
         """The words of some documents: bool (n_documents,)."""

@@ -73,8 +73,9 @@ def find_collocations(
 ) -> WordPairs:
     """Pairs of two words, of all words: within the window; of neighbours where the window is a document."""
     window = options.window + 1 if options.window else 2
-    found = collocations(_restricted(sequence, positions), window, FEWEST, progress)
-    return found.take(np.flatnonzero(found.firsts != found.seconds))
+    return collocations(
+        _restricted(sequence, positions), window, FEWEST, with_itself=False, progress=progress
+    )
 
 
 def _restricted(sequence: WordSequence, positions: np.ndarray | None) -> WordSequence:
