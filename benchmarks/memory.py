@@ -1,8 +1,8 @@
 """How much memory opening a file takes beside what was predicted: python -m benchmarks.memory FILE…
 
 Each file is read, split into words and counted in a process of its own; with --score its documents are scored
-as well. With --window a real window does all that, shows pages and exports; without --score it stops scoring
-once the words are there. The peak of resident memory is printed after each stage. Without a FILE the same
+as well. With --window a real window does all that, exports and shows all pages; without --score it stops
+scoring once the words are there. The peak of resident memory is printed after each stage. Without a FILE the same
 texts are written as files of seven kinds, of short rows or, with --long, of long texts.
 """
 
@@ -17,6 +17,7 @@ from pathlib import Path
 from textminer.storage.memory_need import memory_need
 
 KINDS = ("csv", "csv.gz", "zip", "jsonl", "parquet", "xlsx", "folder")
+PAGES = ("documents", "words", "concordance", "network", "compare", "topics")
 MB = 10**6
 
 
@@ -94,13 +95,13 @@ def work_in_window(path: Path, scores: bool) -> dict[str, float]:
                 job.cancel()
         rest()
         peaks["scored" if scores else "counted"] = peak_mb()
-        for page in ("documents", "words"):
-            made.window.show_page(page)
-            rest()
-            peaks[page] = peak_mb()
         made.workbench().commands.export(Path(folder) / "out.csv")
         rest()
         peaks["exported"] = peak_mb()
+        for page in PAGES:
+            made.window.show_page(page)
+            rest()
+            peaks[page] = peak_mb()
         garbage.stop()
         made.window.close()
         made.jobs.shutdown(10)

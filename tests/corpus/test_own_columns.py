@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from tests.builders import prediction_of, table_of
-from textminer.corpus.own_columns import OwnColumns
+from textminer.corpus.own_columns import OwnColumns, once
 
 
 def test_a_column_is_computed_when_it_is_first_asked_for_and_only_then() -> None:
@@ -47,3 +47,25 @@ def test_a_copied_prediction_does_not_change_with_what_comes_later() -> None:
         "probability_positive",
         "status",
     ]
+
+
+def test_what_is_asked_for_once_is_not_kept_and_what_is_kept_is_not_made_again() -> None:
+    made: list[str] = []
+
+    def make() -> pd.Series:
+        made.append("score")
+        return pd.Series([0.5, -0.5])
+
+    table = (
+        table_of(a=["x", "y"]).with_own(OwnColumns({"score": make}, 2)).with_own({"label": pd.Series([1, 0])})
+    )
+    assert once(table.own, "score").tolist() == [0.5, -0.5]
+    assert once(table.own, "score").tolist() == [0.5, -0.5]
+    assert made == ["score", "score"]
+    kept = table.own["score"]
+    assert once(table.own, "score") is kept
+    assert table.own["score"] is kept
+    assert made == ["score"] * 3
+    assert once(table.own, "label").tolist() == [1, 0]
+    with pytest.raises(KeyError):
+        once(table.own, "confidence")

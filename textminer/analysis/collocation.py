@@ -13,7 +13,6 @@ from textminer.corpus.type_forms import Forms
 from textminer.progress import Progress, silent, tracked
 
 _SMALL = 1e-20  # as in NLTK, against a logarithm of nothing
-PAIRS_AT_ONCE = 100_000  # whose measures are computed together: what that takes is ten times the measures
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,17 +95,8 @@ def association(joint: np.ndarray, first: np.ndarray, second: np.ndarray, n_toke
     Sources: Manning & Schütze (1999), chapter 5; Dunning (1993) for the likelihood ratio; Rychlý (2008),
     A lexicographer-friendly association score, for log-dice.
     """
-    found = Association(*np.empty((4, len(joint))))
-    for start in range(0, len(joint), PAIRS_AT_ONCE):
-        block = slice(start, start + PAIRS_AT_ONCE)
-        of_block = _association(joint[block], first[block], second[block], float(max(n_tokens, 1)))
-        for name, values in vars(found).items():
-            values[block] = getattr(of_block, name)
-    return found
-
-
-def _association(joint: np.ndarray, first: np.ndarray, second: np.ndarray, total: float) -> Association:
     joint, first, second = (np.asarray(values, dtype=np.float64) for values in (joint, first, second))
+    total = float(max(n_tokens, 1))
     expected = first * second / total
     g2 = np.zeros(len(joint))
     for observed, rows, columns in (

@@ -15,6 +15,7 @@ from textminer.corpus.offsets import offsets_of
 from textminer.progress import Progress, silent
 
 PAIRS_AT_ONCE = 8_000_000  # of words that are sorted to be counted: fewer at once take longer in all
+MEASURED_AT_ONCE = 100_000  # pairs: their measures take ten times as much room while they are computed
 EDGES_PER_WORD = 2  # more lines than that cannot be told apart
 MAJORISATIONS = 120  # the stress falls by less than a thousandth after some eighty
 APART = 1.3  # of the mean length of paths: how far words are that no path joins
@@ -128,11 +129,19 @@ def collocations(
         np.concatenate([part(keys, span) for keys in found]).astype(np.int32)
         for part in (np.floor_divide, np.remainder)
     )
-    totals, joint = totals[frequent], np.concatenate(counts)
+    joint = np.concatenate(counts)
+    del found, counts  # there may be millions, and their measures come on top
     if not with_itself:
         kept = firsts != seconds
         firsts, seconds, joint = firsts[kept], seconds[kept], joint[kept]
-    measures = association(joint / (window - 1), totals[firsts], totals[seconds], len(sequence.ids))
+    totals = totals[frequent]
+    measures = Association(*np.empty((4, len(joint))))
+    for start in range(0, len(joint), MEASURED_AT_ONCE):
+        block = slice(start, start + MEASURED_AT_ONCE)
+        sides = totals[firsts[block]], totals[seconds[block]]
+        of_block = association(joint[block] / (window - 1), *sides, len(sequence.ids))
+        for name, values in vars(measures).items():
+            values[block] = getattr(of_block, name)
     return _strongest_first(sequence.names(frequent), totals, (firsts, seconds, joint), measures)
 
 

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from textminer.atomic import BeforeNaming, atomic_path
 from textminer.corpus.document_table import DocumentTable
 from textminer.corpus.notice import Notice
+from textminer.corpus.own_columns import once
 from textminer.corpus.recipe import ImportSettings
 from textminer.errors import ExportError
 from textminer.progress import Progress, silent
@@ -239,7 +240,7 @@ def outgoing_of(table: DocumentTable, rows: np.ndarray | None, names: Mapping[st
     names:  our columns by key, with the names that they bear
     """
     columns = [_arrow(table.column(position)) for position in range(table.n_columns)]
-    columns += [_arrow(table.own[key]) for key in names]
+    columns += [_arrow(once(table.own, key)) for key in names]
     if rows is not None:
         indices = pa.array(np.asarray(rows, dtype=np.int64))
         columns = [
