@@ -2,8 +2,8 @@
 
 Each file is read, split into words and counted in a process of its own; with --score its documents are scored
 as well. With --window a real window does all that, exports and shows all pages; without --score it stops
-scoring once the words are there. The peak of resident memory is printed after each stage. Without a FILE the same
-texts are written as files of seven kinds, of short rows or, with --long, of long texts.
+scoring once the words are there. The peak of resident memory is printed after each stage. Without a FILE the
+same texts are written as files of seven kinds, of short rows or, with --long, of long texts.
 """
 
 import argparse

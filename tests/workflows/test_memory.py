@@ -9,7 +9,7 @@ import pytest
 
 from textminer.storage.memory_need import BYTES_PER_BYTE
 
-WITH_WINDOW = 2  # bytes a byte of short rows that scores, views and what they are made from take
+WITH_WINDOW = 1.5  # bytes a byte of short rows that scores, views and what they are made from take
 FEW, MANY = 10_000, 130_000  # rows: what both take is the program, what the second takes more is the rows
 # What a window makes of a file and keeps; the peak of the second file less the peak of the first.
 OPENING = """

@@ -10,8 +10,8 @@ import psutil
 
 from textminer.storage.whole_file import READ_BYTES
 
-BYTES_PER_BYTE = 7  # of text: what reading, tokens and counts have been seen to take (benchmarks/memory.py)
-BASE_BYTES = 7 * 10**8  # of the program itself with its window and a model
+BYTES_PER_BYTE = 6  # of text: a window with all its pages takes less (benchmarks/memory.py)
+BASE_BYTES = 10**9  # of the program itself with its window and a model, and of what is done at the moment
 ROUND_NUMBERS = (1, 2, 5)
 
 
