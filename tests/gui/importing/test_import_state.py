@@ -151,7 +151,7 @@ def test_choices_outlast_another_encoding_but_not_other_columns() -> None:
 
 
 def test_more_than_fits_into_memory_is_said_before_the_work_and_fewer_rows_are_offered() -> None:
-    need = MemoryNeed(text=10**10, predicted=61 * 10**9, free=7 * 10**9)
+    need = MemoryNeed(text=10**10, predicted=61 * 10**9, free=5 * 10**9)
     large = replace(SEEN, preview=replace(PREVIEW, need=need, row_bytes=100.0))
     state = import_state(large)
     assert "61.0 GB" in state.notices[0]
