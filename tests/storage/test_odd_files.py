@@ -9,11 +9,12 @@ from tests.storage.foreign_files import FOREIGN_REFUSED, foreign
 from tests.storage.mixed_files import combinations_of, mixed, with_faults
 from tests.storage.odd_files import REFUSED, OddFile, odd_files
 from tests.storage.product_files import produced
+from tests.storage.suite_files import of_suites
 from textminer.corpus.recipe import ImportSettings
 from textminer.errors import TableError
 from textminer.storage.tables import preview_table, read_table, source_hash
 
-ODD_FILES = [*odd_files(), *produced(), *foreign(), *mixed()]
+ODD_FILES = [*odd_files(), *produced(), *foreign(), *mixed(), *of_suites()]
 UNNAMED = {"encoding-guessed", "sheet-guessed"}  # kinds that may be about the whole file
 
 
