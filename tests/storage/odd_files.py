@@ -644,7 +644,6 @@ def exported() -> Iterator[OddFile]:
             "drawn-rule",
             2,
         ),
-        ("rows-and-their-number.txt", "id|text|n\n" + "1|good|2\n" * 8 + "(8 rows)\n", "no-delimiter", 1),
         ("blanks-between-quotes.txt", '"id" "text"\n"3" "7" "very good"\n"1" "8" "bad"\n', "no-delimiter", 1),
     ):
         yield OddFile(name, text.encode(), ["text"], [[cell] for cell in text.splitlines()], {kind}, (line,))

@@ -121,6 +121,7 @@ def single_cell_notices(header: Record, below: Sequence[Record]) -> tuple[Notice
         or _are_named_by(cells)
         or _are_rows_below(cells[1:])
         or _are_rows_below_names(cells)
+        or _are_uneven_rows(cells)
     )
     if not (is_doubtful or _is_rule(cells[0])) and _NO_NAME.search(header.cells[0]):
         message = _(
@@ -186,8 +187,9 @@ def padding_notice(data: bytes, line: int, dialect: Dialect) -> tuple[Notice, ..
         return ()
     quote, delimiter = re.escape(dialect.quote.encode()), re.escape(dialect.delimiter.encode())
     padded = re.search(rb"[^%b]%b[ ]+(?=%b|\r|\n|\Z)" % (quote, quote, delimiter), data[:HEAD_BYTES])
-    if padded is None or re.search(delimiter + rb"[ ]+" + quote, data[:HEAD_BYTES]):
-        return ()  # blanks on both sides are how the whole file is written
+    are_on_both = re.search(delimiter + rb"[ ]+" + quote, data[:HEAD_BYTES]) is not None
+    if padded is None or (are_on_both and dialect.delimiter != "\t"):
+        return ()  # blanks on both sides are how the whole file is written; but nobody writes tabs so
     line += data.count(b"\n", 0, padded.start())
     message = _("Blanks behind closing quotation marks were left out, the first ones in line {line}.")
     return (Notice("blanks-left-out", message.format(line=f"{line:,}"), (line,)),)
@@ -329,6 +331,16 @@ def _are_rows_below_names(cells: Sequence[bytes]) -> bool:
             if len(names) > 2 and all(map(str.isidentifier, names)):
                 below = [other.count(mark.encode()) >= len(names) - 1 for other in cells[place:]]
                 return len(below) >= MIN_ROWS and 2 * sum(below) >= len(below)
+    return False
+
+
+def _are_uneven_rows(cells: Sequence[bytes]) -> bool:
+    """Whether a delimiter parts the first cell into three or more words, and stands in most cells below."""
+    for mark in DELIMITERS:
+        names = [name.strip(" ") for name in cells[0].decode().split(mark)]
+        if len(names) > 2 and all(re.fullmatch(r"\w{0,20}", name) for name in names) and all(names[:2]):
+            below = [mark.encode() in cell for cell in cells[1:]]
+            return len(below) > 1 and sum(below) >= SHARE_ROWS_BELOW * len(below)
     return False
 
 

@@ -280,7 +280,7 @@ def _objects(
 
 
 def _begins_over_lines(text: str) -> bool:
-    """Whether the first line holds nothing but the beginning of an object, as programs write them for people."""
+    """Whether the first line only opens an object, as programs write them for people."""
     first, _end, rest = text.strip().partition("\n")
     return first.rstrip() == "{" and rest.lstrip().startswith('"')
 
