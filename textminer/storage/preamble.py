@@ -121,7 +121,8 @@ def _below_remarks(records: Sequence[Record], usual: int) -> int:
     if not sign or not _may_head(records, n, usual):
         return 0
     if n == 1 or not _looks_like_names(records, n):
-        while n > 0 and len(records[n - 1].cells) == usual and _n_filled(records[n - 1]) > 1:
+        n_least = 2 if n > 1 else 1  # filled cells: remarks of which several stand above are no rows of one
+        while n > 0 and len(records[n - 1].cells) == usual and _n_filled(records[n - 1]) >= n_least:
             n -= 1
     return n
 

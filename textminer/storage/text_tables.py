@@ -198,7 +198,8 @@ def _is_surely_table(text: DecodedText, start: int, guess: DialectGuess) -> bool
     """Whether a .txt file is a table and not one document a line."""
     if guess.dialect.delimiter == "\t" and guess.width > 2 and guess.share >= SHARE_TABBED:
         return True
-    if guess.dialect.delimiter in (";", "|") and guess.width >= WIDE and guess.share >= SHARE_WIDE:
+    is_wide = guess.dialect.delimiter in (";", "|") and guess.width >= WIDE and guess.share >= SHARE_WIDE
+    if is_wide and text.data.count(b"\n", start, start + HEAD_BYTES) > 2:
         return True
     if guess.width > 2 and guess.share >= LIKELY and _begins_with_identifiers(text, start, guess):
         return True
