@@ -11,6 +11,7 @@ def of_suites() -> Iterator[OddFile]:
     yield from of_json()
     yield from of_headers()
     yield from in_txt()
+    yield from set_for_print()
     yield OddFile(
         "hard-blanks-behind-names.csv",
         b"Name\xa0,City\xa0\nAnn,Rome\nFirst\x96Second Bank,Oslo\n",
@@ -109,3 +110,63 @@ def in_txt() -> Iterator[OddFile]:
     reported += [["Power", "6", '"The site', "B", "MA", "", ""]]
     text = "".join("|".join(row) + "\r\n" for row in reported)
     yield file("bars-behind-all-cells.txt", text, reported, "stray-quote", lines=(7,))
+
+
+def set_for_print() -> Iterator[OddFile]:
+    """Tables as programs show them on a screen."""
+    rows = [["id", "text"], ["1", "good"], ["2", "bad"]]
+    for name, text, lines in (
+        ("query-of-psql.txt", " id | text \n----+------\n  1 | good\n  2 | bad\n(2 rows)\n", (2, 5)),
+        (
+            "query-of-mysql.txt",
+            "+----+------+\n| id | text |\n+----+------+\n|  1 | good |\n|  2 | bad  |\n+----+------+\n"
+            "2 rows in set (0.00 sec)\n",
+            (1, 3, 6, 7),
+        ),
+        ("columns-of-sqlite.txt", "id  text\n--  ----\n1   good\n2   bad \n", (2,)),
+        (
+            "query-of-sqlcmd.txt",
+            "id          text\r\n----------- -----\r\n          1 good\r\n          2 bad\r\n\r\n(2 rows affected)\r\n",
+            (2, 6),
+        ),
+        (
+            "columns-between-rules.txt",
+            "==  ====\nid  text\n==  ====\n1   good\n2   bad\n==  ====\n",
+            (1, 3, 6),
+        ),
+        (
+            "box.csv",
+            "┌────┬──────┐\n│ id │ text │\n├────┼──────┤\n│ 1  │ good │\n│ 2  │ bad  │\n└────┴──────┘\n",
+            (1, 3, 6),
+        ),
+    ):
+        yield file(name, text, rows, "drawn-table", lines=lines)
+    lined = [["id", "text"], ["1", "go\nod"], ["2", "bad"]]
+    yield file(
+        "lines-in-a-cell-of-psql.txt",
+        " id | text \n----+------\n  1 | go  +\n    | od\n  2 | bad\n(2 rows)\n",
+        lined,
+        "drawn-table",
+        lines=(2, 6),
+    )
+    yield file(
+        "table-of-markdown.txt",
+        "| id | text |\n|---:|------|\n| 1 | good |\n| 2 | a\\|b |\n",
+        [["id", "text"], ["1", "good"], ["2", "a|b"]],
+        "drawn-table",
+        lines=(2,),
+    )
+    yield file(
+        "grid-with-lines-in-a-cell.csv",
+        "+----+------+\n| id | text |\n+====+======+\n| 1  | go   |\n|    | od   |\n+----+------+\n| 2  | bad  |\n"
+        "+----+------+\n",
+        lined,
+        "drawn-table",
+        lines=(1, 3, 6, 8),
+    )
+    heading = ["A heading", "---------", "A text below it.", "Another text."]
+    yield file(
+        "heading-of-a-text.txt",
+        "".join(line + "\n" for line in heading),
+        [["text"], *([line] for line in heading)],
+    )

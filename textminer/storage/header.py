@@ -15,9 +15,7 @@ NULL_MARK = "\\N"  # of databases: no name
 MISSING = frozenset({"NULL", "null", "(null)", "NA", "N/A", "#N/A", "NaN", "nan", "None"})  # among values
 _SENTENCE = re.compile(r"\S+(?:\s+\S+){2,}[.!]\s*", re.DOTALL)
 _ENDS = frozenset(".!?…")
-_NUMBER = re.compile(
-    r"\s*[-+]?(?:[$€£¥]\s?)?[-+]?(\d[\d.,]*|\.\d+)([eE][-+]?\d+)?\s*[%€£]?\s*"
-)
+_NUMBER = re.compile(r"\s*[-+]?(?:[$€£¥]\s?)?[-+]?(\d[\d.,]*|\.\d+)([eE][-+]?\d+)?\s*[%€£]?\s*")
 _DATE = re.compile(
     r"\s*(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T].*)?|\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?"
     r"|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|\d{1,2}[ -][A-Z][a-z]{2,8}\.?[ -]\d{2}(\d{2})?)\s*"
