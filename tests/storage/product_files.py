@@ -81,8 +81,8 @@ def produced() -> Iterator[OddFile]:
     yield file(
         "grid.csv",
         "+----+------+\n| id | text |\n+====+======+\n| 1  | good |\n+----+------+\n",
-        [["+----+------+"], ["| id | text |"], ["+====+======+"], ["| 1  | good |"], ["+----+------+"]],
-        "drawn-rule",
+        [["id", "text"], ["1", "good"]],
+        "drawn-table",
     )
     yield file(
         "unicode-line-ends.csv", "id,text\u20281,good\u20282,bad", [["id", "text\u20281", "good\u20282", "bad"]],

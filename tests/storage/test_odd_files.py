@@ -9,11 +9,12 @@ from tests.storage.foreign_files import FOREIGN_REFUSED, foreign
 from tests.storage.mixed_files import combinations_of, mixed, with_faults
 from tests.storage.odd_files import REFUSED, OddFile, odd_files
 from tests.storage.product_files import produced
+from tests.storage.suite_files import of_suites
 from textminer.corpus.recipe import ImportSettings
 from textminer.errors import TableError
 from textminer.storage.tables import preview_table, read_table, source_hash
 
-ODD_FILES = [*odd_files(), *produced(), *foreign(), *mixed()]
+ODD_FILES = [*odd_files(), *produced(), *foreign(), *mixed(), *of_suites()]
 UNNAMED = {"encoding-guessed", "sheet-guessed"}  # kinds that may be about the whole file
 
 
@@ -270,11 +271,19 @@ def test_lines_appended_in_another_width_are_read_and_told(tmp_path: Path, is_wi
     assert [(notice.kind, notice.lines) for notice in read.notices] == [("two-encodings", (3,))]
 
 
-def test_bytes_of_a_parquet_file_that_are_no_text_are_marked(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("is_declared_text", "is_coded"), [(False, False), (True, False), (True, True)])
+def test_bytes_of_a_parquet_file_that_are_no_text_are_marked(
+    tmp_path: Path, is_declared_text: bool, is_coded: bool
+) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    pq.write_table(pa.table({"b": [b"abc", None, b"caf\xe9"]}), tmp_path / "a.parquet")
+    column = pa.array([b"abc", None, b"caf\xe9"])
+    if is_declared_text:
+        column = pa.Array.from_buffers(pa.string(), len(column), column.buffers())
+    pq.write_table(
+        pa.table({"b": column.dictionary_encode() if is_coded else column}), tmp_path / "a.parquet"
+    )
     read = read_table(tmp_path / "a.parquet")
     assert read.frame[0].to_list() == ["abc", "", "caf�⟨E9⟩"]
     assert [(notice.kind, notice.lines, notice.rows) for notice in read.notices] == [

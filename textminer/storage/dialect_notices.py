@@ -85,7 +85,7 @@ def dialect_notices(
         notices.append(_escape_notice(guess.dialect, *beginning))
     if guess.dialect.quote in ("'", "`") and settings.quote is None:
         text, line = beginning
-        line += text.count(b"\n", 0, max(text.find(guess.dialect.quote.encode()), 0))
+        line += _n_lines(text, max(text.find(guess.dialect.quote.encode()), 0))
         message = _(
             "Cells stand in single quotation marks or backticks; these were left out, the first ones in line "
             "{line}."
@@ -94,10 +94,15 @@ def dialect_notices(
     return tuple(notices)
 
 
+def _n_lines(text: bytes, place: int) -> int:
+    """How many lines end before a place, by CRs where there is no LF."""
+    return text.count(b"\n", 0, place) or text.count(b"\r", 0, place)
+
+
 def _escape_notice(dialect: Dialect, beginning: bytes, line: int) -> Notice:
     escaped = dialect.delimiter if dialect.escapes_all else dialect.quote
     place = beginning.find(b"\\" + escaped.encode())
-    line += beginning.count(b"\n", 0, max(place, 0))
+    line += _n_lines(beginning, max(place, 0))
     told = (
         _("A backslash before a delimiter was read as its escape, first in line {line}.")
         if dialect.escapes_all
@@ -121,6 +126,7 @@ def single_cell_notices(header: Record, below: Sequence[Record]) -> tuple[Notice
         or _are_named_by(cells)
         or _are_rows_below(cells[1:])
         or _are_rows_below_names(cells)
+        or _are_uneven_rows(cells)
     )
     if not (is_doubtful or _is_rule(cells[0])) and _NO_NAME.search(header.cells[0]):
         message = _(
@@ -159,7 +165,7 @@ def doubled_backslashes_notice(data: bytes, line: int, dialect: Dialect) -> tupl
     are_few = len(runs) < MIN_ROWS and _DOUBLED_NULL.search(sample) is None
     if are_few or any(len(run) % 2 for run in runs):
         return ()
-    line += sample.count(b"\n", 0, sample.find(b"\\"))
+    line += _n_lines(sample, sample.find(b"\\"))
     message = _("Backslashes stand doubled and were kept so, the first in line {line}.")
     return (Notice("doubled-backslashes", message.format(line=f"{line:,}"), (line,)),)
 
@@ -172,7 +178,7 @@ def mail_coding_notice(data: bytes, line: int) -> tuple[Notice, ...]:
     cut = _CUT_LINE.search(sample)
     if cut is None or sample.count(b"=") > len(_CODED.findall(sample)) + len(_CUT_LINE.findall(sample)) + 1:
         return ()
-    line += sample.count(b"\n", 0, cut.start())
+    line += _n_lines(sample, cut.start())
     message = _(
         "The text is coded as mails are (quoted-printable: =C3=A9 for é) and was kept so; the first cut line "
         "is line {line}. Decode the file to read it right."
@@ -186,9 +192,10 @@ def padding_notice(data: bytes, line: int, dialect: Dialect) -> tuple[Notice, ..
         return ()
     quote, delimiter = re.escape(dialect.quote.encode()), re.escape(dialect.delimiter.encode())
     padded = re.search(rb"[^%b]%b[ ]+(?=%b|\r|\n|\Z)" % (quote, quote, delimiter), data[:HEAD_BYTES])
-    if padded is None or re.search(delimiter + rb"[ ]+" + quote, data[:HEAD_BYTES]):
-        return ()  # blanks on both sides are how the whole file is written
-    line += data.count(b"\n", 0, padded.start())
+    are_on_both = re.search(delimiter + rb"[ ]+" + quote, data[:HEAD_BYTES]) is not None
+    if padded is None or (are_on_both and dialect.delimiter != "\t"):
+        return ()  # blanks on both sides are how the whole file is written; but nobody writes tabs so
+    line += _n_lines(data, padded.start())
     message = _("Blanks behind closing quotation marks were left out, the first ones in line {line}.")
     return (Notice("blanks-left-out", message.format(line=f"{line:,}"), (line,)),)
 
@@ -329,6 +336,16 @@ def _are_rows_below_names(cells: Sequence[bytes]) -> bool:
             if len(names) > 2 and all(map(str.isidentifier, names)):
                 below = [other.count(mark.encode()) >= len(names) - 1 for other in cells[place:]]
                 return len(below) >= MIN_ROWS and 2 * sum(below) >= len(below)
+    return False
+
+
+def _are_uneven_rows(cells: Sequence[bytes]) -> bool:
+    """Whether a delimiter parts the first cell into three or more words, and stands in most cells below."""
+    for mark in DELIMITERS:
+        names = [name.strip(" ") for name in cells[0].decode().split(mark)]
+        if len(names) > 2 and all(re.fullmatch(r"\w{0,20}", name) for name in names) and all(names[:2]):
+            below = [mark.encode() in cell for cell in cells[1:]]
+            return len(below) > 1 and sum(below) >= SHARE_ROWS_BELOW * len(below)
     return False
 
 

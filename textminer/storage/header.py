@@ -9,13 +9,18 @@ QUESTION_ENDS = ("?", "？", "?)", "？）", ":", "：")
 MIN_ANSWERS = 10  # below a long question, before it is believed to be one
 MOST_ASKING = 0.05  # of the answers
 MAX_COLUMNS_JUDGED = 2_000  # more of them tell no more
+MIN_BELOW_YEAR = 3  # numbers below a year, before it is believed to name them
 MIN_FIXED = 20  # characters of records that are parted by their width
 NULL_MARK = "\\N"  # of databases: no name
 MISSING = frozenset({"NULL", "null", "(null)", "NA", "N/A", "#N/A", "NaN", "nan", "None"})  # among values
 _SENTENCE = re.compile(r"\S+(?:\s+\S+){2,}[.!]\s*", re.DOTALL)
 _ENDS = frozenset(".!?…")
-_NUMBER = re.compile(r"\s*[-+]?(\d[\d.,]*|\.\d+)([eE][-+]?\d+)?\s*%?\s*")
-_DATE = re.compile(r"\s*(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T].*)?|\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?)\s*")
+_NUMBER = re.compile(r"\s*[-+]?(?:[$€£¥]\s?)?[-+]?(\d[\d.,]*|\.\d+)([eE][-+]?\d+)?\s*[%€£]?\s*")
+_DATE = re.compile(
+    r"\s*(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T].*)?|\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?"
+    r"|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|\d{1,2}[ -][A-Z][a-z]{2,8}\.?[ -]\d{2}(\d{2})?)\s*"
+)
+_YEAR = re.compile(r"\s*(19|20)\d\d\s*")
 
 
 def looks_like_header(first: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
@@ -63,6 +68,13 @@ def are_years(cells: Sequence[str]) -> bool:
     )
 
 
+def _is_year_above(cell: str, below: Sequence[str]) -> bool:
+    """Whether a year names a column of numbers, none of which is one: `country,2019` above shares."""
+    return (
+        len(below) >= MIN_BELOW_YEAR and bool(_YEAR.fullmatch(cell)) and not any(map(_YEAR.fullmatch, below))
+    )
+
+
 def _evidence(cell: str, below: Sequence[str]) -> int:
     """Points for (positive) or against (negative) a cell being a name, beside the cells below it."""
     if not cell.strip() or not below:
@@ -74,7 +86,7 @@ def _evidence(cell: str, below: Sequence[str]) -> int:
     if cell.strip() in MISSING and (share_numbers > 0.9 or share_dates > 0.9):
         return 0
     if share_numbers > 0.9:
-        return -2 if _NUMBER.fullmatch(cell) else 3
+        return (0 if _is_year_above(cell, below) else -2) if _NUMBER.fullmatch(cell) else 3
     if share_dates > 0.9:
         return -3 if _DATE.fullmatch(cell) else 3
     if (

@@ -30,6 +30,7 @@ _DECODER = json.JSONDecoder(
 
 # a script, as Twitter's archives are
 _ASSIGNED = re.compile(rb"(?:\s*(?:(?:(?:const|let|var)\s+)?[\w.$]+\s*=|[\w.$]+\()\s*(?=[\[{]))?")
+_BETWEEN_OBJECTS = re.compile(r"[ \t]*,?[ \t]*")
 MOST_CELLS = 20_000_000  # of a table of which most are empty
 
 
@@ -257,7 +258,8 @@ def _objects(
     """
     start = text.lstrip()[:2000]
     found: tuple[list[Pairs], Notice] | None = None
-    if start.startswith("[") and not is_head and _are_arrays_in_lines(text):
+    are_pages = start.startswith("[") and start[1:].lstrip().startswith("{")
+    if start.startswith("[") and not are_pages and not is_head and _are_arrays_in_lines(text):
         found = rows_in_arrays([_DECODER.decode(line) for line in _split(text, is_head) if line.strip()])
         if found is None:
             raise ValueError(1)
@@ -269,12 +271,18 @@ def _objects(
             found = shape(_DECODER.decode(text))
         if found is None:
             raise ValueError(1)
-    elif may_be_shaped and not is_head:
+    elif (may_be_shaped or _begins_over_lines(text)) and not is_head:
         values = _values(text)
-        found = rows_in_object(values[0]) if len(values) == 1 else None
+        found = rows_in_object(values[0]) if may_be_shaped and len(values) == 1 else None
         if found is None and (len(values) > 1 or "\n" in text.strip()) and values:
             return ((1, value) for value in values), ()
     return (_lines(text, is_head), ()) if found is None else (((1, row) for row in found[0]), (found[1],))
+
+
+def _begins_over_lines(text: str) -> bool:
+    """Whether the first line only opens an object, as programs write them for people."""
+    first, _end, rest = text.strip().partition("\n")
+    return first.rstrip() == "{" and rest.lstrip().startswith('"')
 
 
 def _are_arrays_in_lines(text: str) -> bool:
@@ -306,12 +314,26 @@ def _lines(text: str, is_head: bool) -> Iterator[tuple[int, Pairs | str]]:
         content = line.strip(" \t\r")
         if not content:
             continue
+        found = _objects_in(content)
+        yield from ((number, value) for value in found)
+        if not found:
+            yield number, line.removesuffix("\r")
+
+
+def _objects_in(content: str) -> list[Pairs]:
+    """The objects of a line, which mostly is one; none where anything else stands there."""
+    found: list[Pairs] = []
+    at = 0
+    while at < len(content):
         try:
-            value, end = _DECODER.raw_decode(content)
+            value, at = _DECODER.raw_decode(content, at)
         except ValueError:
-            value, end = None, 0
-        is_object = isinstance(value, Pairs) and content[end:].strip() in ("", ",")
-        yield number, value if is_object else line.removesuffix("\r")
+            return []
+        if not isinstance(value, Pairs):
+            return []
+        found.append(value)
+        at = _BETWEEN_OBJECTS.match(content, at).end()  # type: ignore[union-attr]  # it may match nothing
+    return found
 
 
 def _split(text: str, is_head: bool) -> Iterator[str]:
@@ -332,9 +354,13 @@ def _array(text: str, is_head: bool) -> Iterator[tuple[int, Pairs]]:
         while text[at : at + 1] in (" ", "\t", "\r", "\n", ","):
             at += 1
         if text[at : at + 1] == "]":
-            if text[at + 1 :].strip():
+            behind = text[at + 1 :].lstrip()
+            if not behind:
+                return
+            if is_head or not behind.startswith("["):
                 raise ValueError(line)
-            return
+            at = text.index("[", at) + 1  # pages of an answer, one array each
+            continue
         line += text.count("\n", counted, at)
         counted = at
         try:

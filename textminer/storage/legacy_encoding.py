@@ -201,7 +201,9 @@ def _word_score(word: str) -> float:
 def _typography_score(text: str, at: int) -> float:
     """1 for a quotation mark, dash or currency sign in its place, -1 in the middle of a word."""
     before, behind = text[at - 1 : at], text[at + 1 : at + 2]
-    return -1.0 if before.isalpha() and behind.isalpha() and text[at] not in "’—·" else 1.0
+    joins_names = text[at] == "–" and before.islower() and behind.isupper()
+    is_inside = before.isalpha() and behind.isalpha() and not joins_names
+    return -1.0 if is_inside and text[at] not in "’—·" else 1.0
 
 
 def _sign_score(character: str) -> float:

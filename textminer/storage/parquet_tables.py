@@ -34,6 +34,7 @@ def read_parquet(path: Path, progress: Progress, max_rows: int | None = None) ->
                 if max_rows is not None and n_rows >= max_rows:
                     break
             table = pa.concat_tables(groups) if groups else file.schema_arrow.empty_table()
+            names = list(table.column_names)  # a group without members has a name, but holds nothing
     except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise TableError(
@@ -47,8 +48,8 @@ def read_parquet(path: Path, progress: Progress, max_rows: int | None = None) ->
         table = table.slice(0, max_rows)
     columns = [_as_text(path, name, column) for name, column in zip(names, table.columns, strict=True)]
     progress.report(1.0)
-    are_bytes = [_is_binary(column.type) for column in table.columns]
-    marked = marked_rows([column for column, is_binary in zip(columns, are_bytes, strict=True) if is_binary])
+    raw = [_is_binary(column.type) or _is_broken(column) for column in table.columns]
+    marked = marked_rows([column for column, is_raw in zip(columns, raw, strict=True) if is_raw])
     if not marked:
         return RawTable(names, columns)
     message = ngettext_(
@@ -66,8 +67,8 @@ def _as_text(path: Path, name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
         column = column.cast(kind.value_type)
         kind = kind.value_type
     try:
-        if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
-            text = column.cast(pa.large_string())
+        if _is_string(kind):
+            text = _decoded(column)  # a writer may have put bytes there that are no UTF-8
         elif _is_binary(kind):
             text = _decoded(column)
         elif pa.types.is_floating(kind):
@@ -93,6 +94,21 @@ def _is_binary(kind: pa.DataType) -> bool:
     return bool(
         pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_fixed_size_binary(kind)
     )
+
+
+def _is_broken(column: pa.ChunkedArray) -> bool:
+    """Whether a column of texts holds bytes that are no UTF-8."""
+    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+    try:
+        for chunk in column.chunks if _is_string(kind) else ():
+            chunk.validate(full=True)
+    except pa.ArrowInvalid:
+        return True
+    return False
+
+
+def _is_string(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
 
 
 def _decoded(column: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -10,8 +10,10 @@ from textminer.storage.records import Record
 from textminer.translation import ngettext_
 
 MAX_PREAMBLE = 20  # records above a header
+MAX_REMARKS = 150  # the same, where each begins as comments do
 MAX_FOOTER = 5  # lines of a single cell below a table
 MAX_NAME_LENGTH = 40  # characters; what is longer is text
+MAX_LACKING = 2  # names that are empty or stand twice, where nothing else speaks for another header
 MAX_QUESTION_LENGTH = 200  # of a survey, where nothing else can be the header
 SHARE_BELOW = 0.9  # of the records below a header that have its number of cells
 SHARE_ODD = 0.35  # of the records below names of three columns or more that may have another number of cells
@@ -41,7 +43,7 @@ def first_below_preamble(records: Sequence[Record], usual: int, is_sure: bool = 
     first = _below_remarks(records, usual) or first_below_titles(records, usual, is_sure)
     sign = remark_sign(records[0]) if first else ""
     below = [record for record in records[first:] if not sign or remark_sign(record) != sign]
-    if not 0 < first <= MAX_PREAMBLE:
+    if not 0 < first <= (MAX_REMARKS if sign else MAX_PREAMBLE):
         return 0
     n_usual = sum(len(record.cells) == usual for record in below)
     if n_usual < 2 or (n_usual < SHARE_BELOW * len(below) and not are_names(records[first])):
@@ -100,11 +102,15 @@ def _sign_above(record: Record) -> str:
     return next((sign.decode() for sign in _REMARKS_ABOVE if record.cells[0].startswith(sign)), "")
 
 
-def are_names(record: Record) -> bool:
-    """Whether the cells can be names of columns: all different, none empty or long."""
+def are_names(record: Record, may_lack: bool = False) -> bool:
+    """Whether the cells can be names of columns: all different, none empty or long.
+
+    may_lack:  of three or more, some may be empty or stand twice
+    """
     names = [cell.decode(errors="replace") for cell in record.cells]
-    are_short = all(name == name.strip() and 0 < len(name) <= MAX_NAME_LENGTH for name in names)
-    return len(names) > 1 and len(set(names)) == len(names) and are_short
+    are_short = all(name == name.strip() and len(name) <= MAX_NAME_LENGTH for name in names)
+    n_lacking = len(names) - len({name for name in names if name})
+    return len(names) > 1 and are_short and n_lacking <= (may_lack and len(names) > 2) * MAX_LACKING
 
 
 def _below_remarks(records: Sequence[Record], usual: int) -> int:
@@ -115,7 +121,8 @@ def _below_remarks(records: Sequence[Record], usual: int) -> int:
     if not sign or not _may_head(records, n, usual):
         return 0
     if n == 1 or not _looks_like_names(records, n):
-        while n > 0 and len(records[n - 1].cells) == usual:
+        n_least = 2 if n > 1 else 1  # filled cells: remarks of which several stand above are no rows of one
+        while n > 0 and len(records[n - 1].cells) == usual and _n_filled(records[n - 1]) >= n_least:
             n -= 1
     return n
 

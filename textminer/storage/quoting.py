@@ -136,9 +136,11 @@ def guess_newline(sample: bytes) -> str:
         return "\r" if b"\r" in sample else "\n"
     if b"\r" not in sample:
         return "\n"
-    if sample.count(b"\r\r\n") == n_lf:
+    n_translated = sample.count(b"\r\r\n")
+    if n_translated == n_lf or (n_lf > 2 and n_translated == n_lf - 1):  # the last may be of another hand
         return "\r\r\n"
-    return "\r" if _are_quoted(sample, b"\n") and not _are_quoted(sample, b"\r") else "\n"
+    body = sample.rstrip(b"\r\n")  # a file of CRs may end in LF, as Unix files do
+    return "\r" if _are_quoted(body, b"\n") and not _are_quoted(body, b"\r") else "\n"
 
 
 def _are_quoted(sample: bytes, mark: bytes) -> bool:

@@ -14,6 +14,7 @@ from textminer.errors import TableError
 from textminer.progress import Progress, Stage, patiently, silent
 from textminer.storage import file_kinds
 from textminer.storage.delimited import DelimitedBody, notices_of, read_body
+from textminer.storage.drawn_tables import may_be_drawn
 from textminer.storage.json_tables import may_be_json
 from textminer.storage.odd_characters import OddCharacters, marked_rows
 from textminer.storage.repeated_header import RepeatedHeader
@@ -98,7 +99,9 @@ def _opened(path: Path, settings: ImportSettings, progress: Progress) -> RecordS
     head = file_kinds.read_head(path, HEAD_BYTES)
     is_cut = path.stat().st_size > len(head)
     found = open_text(path, head, is_cut, settings.encoding, Stage(progress, 0, 0.2))
-    if found is None or any(is_one(found[1].data, found[1].start) for is_one in (may_be_json, may_be_sql)):
+    if found is None or any(
+        is_one(found[1].data, found[1].start) for is_one in (may_be_json, may_be_sql, may_be_drawn)
+    ):
         return None
     stream, text = found
     planning = partial(plan_table, text, settings, is_cut)

@@ -18,6 +18,7 @@ MIN_LINES_SUSPICIOUS = (
 MAX_LINES_JUDGED = 1_000  # of a long cell
 SHARE_DOUBTFUL = 0.8  # of the lines of a long cell that could be rows: then it is kept, but told
 _ESCAPED_PAIR = re.compile(rb"\\(\r\n|.)", re.DOTALL)
+_BETWEEN_RETURNS, _RETURNS_AND_LF = re.compile(rb"[^\r]+"), re.compile(rb"\r*\n")
 _CODE = re.compile(rb"(?=\D*\d)[^\s\"]+")  # a number, a date, an id
 OTHER_DELIMITERS = (";", "\t", "|", ",", " ")  # that a single row may be parted by
 MAX_CELLS = 200_000  # of a record: more than that many columns are no table
@@ -109,7 +110,7 @@ class RecordReader:
         if other is not None:
             return [other]
         if self._opening is None or not self._opening.search(content):
-            return self._plain(content, line, end)
+            return self._plain(content, line, (at, end))
         cells, end_strict, is_sound = self._strict(begun if begun[1] < end else ([], at))
         n_lines = self._count_lines(at, end_strict)
         if is_sound and n_lines == 1:
@@ -145,13 +146,19 @@ class RecordReader:
             content = content.rstrip(b"\r")
         elif self._newline == b"\n":
             content = content.removesuffix(b"\r")
+        elif newline < 0:
+            content = content.removesuffix(b"\n")  # a file of CRs that a program ended as Unix files end
+        elif end + 1 == len(self._data) and self._data.endswith(b"\n"):
+            end += 1
         return content, end
 
-    def _plain(self, content: bytes, line: int, end: int) -> list[Record]:
+    def _plain(self, content: bytes, line: int, span: tuple[int, int]) -> list[Record]:
         """The records of a line in which no cell opens with a quote; bare CRs may part it in several."""
+        at, end = span
         if b"\r" not in content or self._newline == b"\r":
             return [Record(content.split(self._delimiter), line, end)]
-        pieces = [piece.split(self._delimiter) for piece in content.split(b"\r") if piece]
+        parts = [(match.group(), at + match.end() + 1) for match in _BETWEEN_RETURNS.finditer(content)]
+        pieces = [part.split(self._delimiter) for part, _end in parts]
         if not pieces:
             return [Record([b""], line, end, is_blank=True)]
         if (
@@ -160,8 +167,12 @@ class RecordReader:
             or any(len(cells) != self._expected for cells in pieces)
         ):
             return [Record(content.split(self._delimiter), line, end, flaw=LONE_CR)]
+        ends = [*(piece_end for _part, piece_end in parts[:-1]), end]
         n_lines = [0] * (len(pieces) - 1) + [1]
-        return [Record(cells, line, end, n, flaw=LONE_CR) for cells, n in zip(pieces, n_lines, strict=True)]
+        return [
+            Record(cells, line, piece_end, n, flaw=LONE_CR)
+            for cells, piece_end, n in zip(pieces, ends, n_lines, strict=True)
+        ]
 
     def _escaped(self, at: int, line: int) -> Record:
         """A record in which a backslash makes delimiters and line ends part of a cell."""
@@ -242,8 +253,8 @@ class RecordReader:
 
     def _line_end(self, at: int) -> int:
         """The offset behind a line end at `at`, or 0 where there is none."""
-        if self._data.startswith(b"\r\r\n", at) and self._dialect.newline == "\r\r\n":
-            return at + 3
+        if self._dialect.newline == "\r\r\n" and (returns := _RETURNS_AND_LF.match(self._data, at)):
+            return returns.end()
         if self._data.startswith(b"\r\n", at):
             return at + 2
         return at + 1 if self._data[at : at + 1] in (b"\n", b"\r") else 0

@@ -20,6 +20,7 @@ from textminer.errors import TableError
 from textminer.progress import Progress, Stage, silent
 from textminer.storage import file_kinds
 from textminer.storage.archives import Unpacked, unpack_gzip, unpack_zip
+from textminer.storage.drawn_tables import may_be_drawn, read_drawn
 from textminer.storage.json_tables import is_one_value, may_be_json, read_json
 from textminer.storage.odd_characters import marked_rows
 from textminer.storage.plain_text import FILE, read_plain_text
@@ -260,6 +261,10 @@ def _read_text(
         return _table_read(found, file_kinds.SQL, text.notices)
     if path.suffix.lower() == ENDING:
         raise refuse_without_rows(path)
+    if settings.one_text is None and settings.delimiter is None and may_be_drawn(text.data, text.start):
+        found = read_drawn(text, settings, reading, max_rows, is_head)
+        if found is not None:
+            return _table_read(found, file_kinds.CSV, text.notices)
     if settings.one_text is None:
         lines = kind == file_kinds.TEXT
         found = read_text(text, settings, reading, max_rows, is_head, may_be_lines=lines)

@@ -12,7 +12,7 @@ from textminer.corpus.recipe import ImportSettings
 from textminer.errors import TableError
 from textminer.progress import Progress
 from textminer.storage.delimited import Oddities, notices_of, read_body
-from textminer.storage.dialect import DialectGuess, guess_dialect
+from textminer.storage.dialect import LIKELY, DialectGuess, guess_dialect
 from textminer.storage.dialect_notices import (
     HEAD_BYTES,
     dialect_notices,
@@ -35,6 +35,8 @@ from textminer.storage.text_encoding import DecodedText
 from textminer.translation import _
 
 SHARE_TABBED = 0.6  # of the lines of a .txt file: what has equally many tabs in so many is a table
+WIDE, SHARE_WIDE = 6, 0.75  # cells between semicolons or bars that no text has in so many lines
+MIN_ROWS_NAMED = 4  # lines below identifiers in a .txt file, most of them rows, that make it a table
 HEADER_ROWS = 100  # below the header, to judge whether it is one
 MIN_HEADER_ROWS, HEADER_SPAN = 20, 2**15  # so many rows do where they are long: bytes
 _SEPARATOR_LINE = re.compile(
@@ -196,6 +198,11 @@ def _is_surely_table(text: DecodedText, start: int, guess: DialectGuess) -> bool
     """Whether a .txt file is a table and not one document a line."""
     if guess.dialect.delimiter == "\t" and guess.width > 2 and guess.share >= SHARE_TABBED:
         return True
+    is_wide = guess.dialect.delimiter in (";", "|") and guess.width >= WIDE and guess.share >= SHARE_WIDE
+    if is_wide and text.data.count(b"\n", start, start + HEAD_BYTES) > 2:
+        return True
+    if guess.width > 2 and guess.share >= LIKELY and _begins_with_identifiers(text, start, guess):
+        return True
     if guess.width < 2 or guess.share < 0.98:
         return False
     reader = RecordReader(text.data, guess.dialect, guess.width)
@@ -207,8 +214,19 @@ def _is_surely_table(text: DecodedText, start: int, guess: DialectGuess) -> bool
     if guess.dialect.delimiter == " " and guess.width == 2:
         return False  # a word before a quotation
     names = [cell.decode() for cell in rows[0]]
-    are_names = all(name == name.strip() and len(name) <= 40 for name in names) and all(names[1:])
-    return are_names and len(rows) > 2
+    are_names = all(name == name.strip() and len(name) <= 40 for name in names) and all(names[1:-1])
+    return are_names and (len(names) > 2 or all(names[1:])) and len(rows) > 2
+
+
+def _begins_with_identifiers(text: DecodedText, start: int, guess: DialectGuess) -> bool:
+    """Whether the first line parts words such as `user_id` by a delimiter, and enough rows follow it."""
+    reader = RecordReader(text.data, guess.dialect, guess.width)
+    lines = (record for record in reader.records(start, 1, len(text.data)) if not record.is_blank)
+    first, *below = islice(lines, MIN_ROWS_NAMED + 1)
+    names = [cell.decode() for cell in first.cells]
+    n_usual = sum(len(record.cells) == guess.width for record in below)
+    is_named = len(names) == len(set(names)) == guess.width and all(map(str.isidentifier, names))
+    return guess.dialect.delimiter in (",", ";", "|") and is_named and 2 * n_usual >= MIN_ROWS_NAMED
 
 
 def _newline(data: bytes, end: int) -> str | None:

@@ -14,6 +14,7 @@ from textminer.progress import Progress
 
 READ_BYTES = 4 * 2**20
 _CONTENT = "content.xml"  # of an ODS file
+_KIND, _ODS = "mimetype", b"application/vnd.oasis.opendocument.spreadsheet"
 _SIGNS = (b"<text:tab", b"<text:line-break")
 _TAB = re.compile(rb"<text:tab\b[^<>]*?(?:/>|>\s*</text:tab>)")
 _LINE_BREAK = re.compile(rb"<text:line-break\b[^<>]*?(?:/>|>\s*</text:line-break>)")
@@ -29,8 +30,15 @@ def loses_white_space(path: Path, progress: Progress) -> bool:
         return False  # no such file, or one that the parser is to judge
 
 
+def lacks_kind(path: Path) -> bool:
+    """Whether an ODS file does not say what it is, as some programs write it; the parser refuses it then."""
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+    return _CONTENT in names and _KIND not in names
+
+
 def with_tabs_and_line_breaks(path: Path, progress: Progress) -> contextlib.AbstractContextManager[Path]:
-    """A copy of an ODS file, for a while, with the tabs and line breaks of its cells as characters."""
+    """A copy of an ODS file, for a while, that says what it is, with tabs and line breaks as characters."""
     return _copied(
         path,
         lambda name: name == _CONTENT,
@@ -65,12 +73,15 @@ def _copied(
     path: Path, is_mended: Callable[[str], bool], mend: Callable[[bytes], bytes], progress: Progress
 ) -> Iterator[Path]:
     """A copy of an archive with some of its files changed, in a folder that goes with it."""
+    is_unnamed = lacks_kind(path)
     with scratch_folder() as folder:
         copy = folder / path.name
         with (
             zipfile.ZipFile(path) as archive,
             zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as mended,
         ):
+            if is_unnamed:
+                mended.writestr(_KIND, _ODS)
             for info in archive.infolist():
                 change = mend if is_mended(info.filename) else None
                 with archive.open(info) as file, mended.open(info.filename, "w", force_zip64=True) as out:

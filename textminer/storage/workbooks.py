@@ -22,6 +22,7 @@ from textminer.storage.raw_table import RawTable
 from textminer.storage.workbook_cells import n_text_cells, show_cells
 from textminer.storage.workbook_extent import check_extent
 from textminer.storage.workbook_mending import (
+    lacks_kind,
     loses_white_space,
     with_errors_as_text,
     with_tabs_and_line_breaks,
@@ -100,7 +101,7 @@ def _parsed_if_mended(path: Path, sheet: str | None, progress: Progress) -> tupl
     """As `_parsed`, from a copy where the parser would lose something or stumble."""
     import python_calamine
 
-    if loses_white_space(path, progress):
+    if lacks_kind(path) or loses_white_space(path, progress):
         with with_tabs_and_line_breaks(path, progress) as readable:
             return _parsed(path, readable, sheet, progress)
     try:
