@@ -107,6 +107,6 @@ def n_below(bits: Bits, positions: np.ndarray) -> np.ndarray:
     """How many members are smaller than each position, which may be one behind the last: int64 (n,)."""
     counts = np.zeros(len(bits) + 1, dtype=np.int64)
     np.cumsum(np.bitwise_count(bits), dtype=np.int64, out=counts[1:])
-    words = np.append(bits, np.uint64(0))
-    rest = words[positions >> 6] & ((_ONE << (positions & 63).astype(np.uint64)) - _ONE)
-    return counts[positions >> 6] + np.bitwise_count(rest)
+    words = positions >> 6  # behind the last one, nothing is taken of whichever word stands there
+    rest = bits.take(words, mode="clip") & ((_ONE << (positions & 63).astype(np.uint64)) - _ONE)
+    return counts[words] + np.bitwise_count(rest)

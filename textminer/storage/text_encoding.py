@@ -21,7 +21,7 @@ from textminer.storage.odd_characters import (
     lines_with,
     notices_of_text,
 )
-from textminer.storage.utf8 import is_utf8, without_cut_character
+from textminer.storage.utf8 import is_plain_ascii, is_utf8, without_cut_character
 from textminer.storage.wide_encoding import guess_wide
 from textminer.translation import _, ngettext_
 
@@ -114,19 +114,23 @@ def decode(
     Raises TableError where a given encoding does not fit, naming the byte and the line.
     """
     notices: tuple[Notice, ...] = ()
-    has_nul = b"\0" in data
+    is_plain = is_plain_ascii(data)
+    has_nul = not is_plain and b"\0" in data
     if given is None and not is_head and has_nul:
         data, notices = of_one_width(data)
-    text = _decoded(data, given, is_head, has_nul, progress)
+    text = _decoded(data, given, is_head, is_plain, has_nul, progress)
     if text is None:
         return None
     return _without_marks(replace(text, notices=(*notices, *text.notices)), is_head)
 
 
 def _decoded(
-    data: bytes, given: str | None, is_head: bool, has_nul: bool, progress: Progress
+    data: bytes, given: str | None, is_head: bool, is_plain: bool, has_nul: bool, progress: Progress
 ) -> DecodedText | None:
-    """The text of `data` from its byte order mark to its last byte."""
+    """The text of `data` from its byte order mark to its last byte.
+
+    is_plain:  all is ASCII, without NULs
+    """
     bom, start = byte_order_mark(data)
     if given is not None:
         encoding = known_encoding(given)
@@ -137,11 +141,11 @@ def _decoded(
     escaped = guess_escaped(data) if bom is None else None
     if bom == UTF8 or (bom is None and not guess_wide(data) and not escaped):
         whole = without_cut_character(data) if is_head else data
-        is_ascii = whole.isascii()
+        is_ascii = is_plain or whole.isascii()
         if (is_ascii or is_utf8(whole)) and (bom == UTF8 or not _is_binary(whole, MAX_CONTROLS_UTF8)):
             told = notices_of_text(whole) if has_nul or not is_ascii else ()
             return DecodedText(whole, start, UTF8, bom is not None, told)
-        if bom == UTF8 or (not whole.isascii() and _is_damaged_utf8(whole)):
+        if bom == UTF8 or (not is_ascii and _is_damaged_utf8(whole)):
             return transcoded(whole, start, UTF8, bom is not None, progress)
     if bom is not None:
         return transcoded(data, start, bom, True, progress)
