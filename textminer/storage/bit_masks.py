@@ -9,7 +9,7 @@ Bits = np.ndarray  # uint64 (n_bytes / 64, rounded up): bit k of word w stands f
 PIECE = 2**18  # bytes looked at in one go: what that takes stays in the caches and in memory that is there
 WORDS_SOUGHT = 256  # at a time
 MEMBERS_TAKEN_SINGLY = 6  # of a word: where there are more, all bits are looked at
-_ALL, _ONE, _LAST = np.uint64(0xFFFFFFFFFFFFFFFF), np.uint64(1), np.uint64(63)
+_ONE, _LAST = np.uint64(1), np.uint64(63)
 
 
 def places(block: np.ndarray, byte: int) -> Bits:
@@ -56,9 +56,10 @@ def from_odd_to_even(bits: Bits) -> Bits:
     inside, moved = bits.copy(), np.empty_like(bits)
     for distance in (1, 2, 4, 8, 16, 32):
         inside ^= np.left_shift(inside, np.uint64(distance), out=moved)
-    is_odd = inside >> _LAST  # members in the word
-    n_before = np.cumsum(is_odd, dtype=np.uint64) - is_odd
-    inside ^= _ALL * (n_before & _ONE)
+    is_odd = np.right_shift(inside, _LAST, out=moved)  # members in the word
+    is_open = np.bitwise_xor.accumulate(is_odd)
+    is_open ^= is_odd  # before the word
+    inside ^= np.negative(is_open, out=is_open)  # 1 becomes all bits
     return inside
 
 
@@ -67,10 +68,10 @@ def followers(bits: Bits, among: Bits) -> Bits:
 
     among:  every word holds a member; others are left out of both before
     """
+    # the highest member of the word below is one of `bits`
+    is_begun = bits[:-1] > (among[:-1] ^ bits[:-1])
     first = bits << _ONE
-    first[1:] |= bits[:-1] > (
-        among[:-1] & ~bits[:-1]
-    )  # the highest member of the word below is one of `bits`
+    first[1:] |= is_begun.view(np.uint8).astype(np.uint64)
     return (~among + first) & among  # the carry of an addition runs over what lies between two members
 
 

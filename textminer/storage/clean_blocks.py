@@ -207,7 +207,7 @@ def _line_ends_are_clean(newlines: Bits, inside: Bits, returns: Bits | None) -> 
 
 def _records_of_rows(newlines: Bits, inside: Bits, delimiters: Bits, width: int) -> np.ndarray:
     """Records of three lines or more whose second has at least a row's number of delimiters: int64 (n,)."""
-    words = np.flatnonzero(newlines)
+    words = np.flatnonzero(newlines != 0)  # of truth values they are found twice as fast
     among, inner = newlines[words], (newlines & inside)[words]
     first = inner & ~followers(inner, among)
     second = followers(first, among) & inner
