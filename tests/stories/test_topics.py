@@ -43,7 +43,7 @@ def test_a_topic_selects_its_documents_and_the_strongest_stands_first(
     qtbot.waitUntil(lambda: len(session.selection) == sizes.counts[2] > 0, timeout=LONG_MS)
     shown = view.documents.columns_model.order
     assert set(shown) == set(session.selection)
-    assert (np.diff(found.shares[shown, 2]) <= 0).all()
+    assert (np.diff(found.main_share[shown]) <= 0).all()
     view.documents.selectRow(1)
     assert session.current == shown[1]
 
