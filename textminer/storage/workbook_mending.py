@@ -18,7 +18,7 @@ _KIND, _ODS = "mimetype", b"application/vnd.oasis.opendocument.spreadsheet"
 _SIGNS = (b"<text:tab", b"<text:line-break")
 _TAB = re.compile(rb"<text:tab\b[^<>]*?(?:/>|>\s*</text:tab>)")
 _LINE_BREAK = re.compile(rb"<text:line-break\b[^<>]*?(?:/>|>\s*</text:line-break>)")
-_BETWEEN_TAGS = re.compile(rb">\s+(?=</?table:)")  # of an ODS file that was set for people
+_BETWEEN_TAGS = re.compile(rb">\s+(?=</?table:|<text:p\b)")  # of an ODS file that was set for people
 _SET_TEXT = re.compile(  # no line breaks of the text
     rb"(<text:p\b[^<>]*>(?:\s*<text:span\b[^<>]*>)*)\s*[\r\n]\s*"
     rb"|\s*[\r\n]\s*((?:</text:span>\s*)*</text:p>)|[ \t]*[\r\n]\s*"
