@@ -46,6 +46,8 @@ def of_json() -> Iterator[OddFile]:
     yield file("objects-over-several-lines.jsonl", over_lines, rows)
     in_one_line = "".join(f'{{"id": {a}, "text": "{b}"}}' for a, b in rows[1:])
     yield file("objects-in-one-line.ndjson", in_one_line + "\n", rows)
+    wrapped = '{"kind": "list", "rows": [{"id": 1, "text": "good"},\n{"id": 2, "text": "bad"}]}\n'
+    yield file("one-object-that-breaks-behind-a-brace.json", wrapped, rows, "json-shape", lines=(1,))
     pages = "".join(f'[{{"id": {a}, "text": "{b}"}}]\n' for a, b in rows[1:])
     yield file("pages-of-arrays.json", pages, rows)
 

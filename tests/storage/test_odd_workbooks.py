@@ -84,10 +84,15 @@ def test_a_long_whole_number_is_written_digit_by_digit(tmp_path: Path) -> None:
     assert read.frame[0].to_list() == ["1234567890123456", "123456789012345700", "1e+20", "0"]
 
 
+@pytest.mark.parametrize("is_set_for_people", [True, False])
 @pytest.mark.parametrize("says_what_it_is", [True, False])
-def test_tabs_and_line_breaks_of_an_ods_cell_are_kept(tmp_path: Path, says_what_it_is: bool) -> None:
+def test_tabs_and_line_breaks_of_an_ods_cell_are_kept(
+    tmp_path: Path, says_what_it_is: bool, is_set_for_people: bool
+) -> None:
     path = tmp_path / "a.ods"
     cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    if is_set_for_people:
+        cell = cell.replace("><", ">\n  <").replace(">{", ">\n   {").replace("}<", "}\n  <")
     marked = "a<text:tab/>b<text:line-break/>c<text:tab></text:tab>d"
     cells = ["text", "n", marked, "x"]
     row = "<table:table-row>{}{}</table:table-row>"
@@ -108,3 +113,13 @@ def test_tabs_and_line_breaks_of_an_ods_cell_are_kept(tmp_path: Path, says_what_
             "</office:spreadsheet></office:body></office:document-content>",
         )
     assert rows_of(read_table(path)) == [["text", "n"], ["a\tb\nc\td", "x"]]
+
+
+def test_a_workbook_whose_folders_are_parted_by_backslashes_is_read(tmp_path: Path) -> None:
+    book(tmp_path / "a.xlsx", TABLE)
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as made, zipfile.ZipFile(tmp_path / "b.xlsx", "w") as other:
+        for name in made.namelist():
+            other.writestr(name.replace("/", "\\"), made.read(name))
+    read = read_table(tmp_path / "b.xlsx")
+    assert rows_of(read) == TABLE
+    assert not read.notices

@@ -209,7 +209,7 @@ def _kind_in_zip(path: Path) -> str:
 
     try:
         with zipfile.ZipFile(path) as archive:
-            names = set(archive.namelist())
+            names = {name.replace("\\", "/") for name in archive.namelist()}
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         raise TableError(
             _("“{name}” is damaged: its archive cannot be read. Save it again, or get a fresh copy.").format(

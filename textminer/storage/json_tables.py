@@ -295,7 +295,7 @@ def _values(text: str) -> list[Pairs]:
     """The objects that follow each other over several lines; none where each has a line of its own."""
     found: list[Pairs] = []
     first = text.lstrip().split("\n", 1)[0].rstrip().removesuffix(",")
-    if first.endswith("}") and "\n" in text.strip():
+    if first.endswith("}") and "\n" in text.strip() and _objects_in(first):
         return []
     at = len(text) - len(text.lstrip())
     while at < len(text):

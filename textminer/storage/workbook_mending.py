@@ -18,6 +18,11 @@ _KIND, _ODS = "mimetype", b"application/vnd.oasis.opendocument.spreadsheet"
 _SIGNS = (b"<text:tab", b"<text:line-break")
 _TAB = re.compile(rb"<text:tab\b[^<>]*?(?:/>|>\s*</text:tab>)")
 _LINE_BREAK = re.compile(rb"<text:line-break\b[^<>]*?(?:/>|>\s*</text:line-break>)")
+_BETWEEN_TAGS = re.compile(rb">\s+(?=</?table:|<text:p\b)")  # of an ODS file that was set for people
+_SET_TEXT = re.compile(  # no line breaks of the text
+    rb"(<text:p\b[^<>]*>(?:\s*<text:span\b[^<>]*>)*)\s*[\r\n]\s*"
+    rb"|\s*[\r\n]\s*((?:</text:span>\s*)*</text:p>)|[ \t]*[\r\n]\s*"
+)
 _ERROR_CELL = re.compile(rb'(<c\b[^>]*\bt=)"e"')
 
 
@@ -38,13 +43,34 @@ def lacks_kind(path: Path) -> bool:
 
 
 def with_tabs_and_line_breaks(path: Path, progress: Progress) -> contextlib.AbstractContextManager[Path]:
-    """A copy of an ODS file, for a while, that says what it is, with tabs and line breaks as characters."""
+    """A copy of an ODS file, for a while, that says what it is, with tabs and line breaks as characters and
+    nothing between its tags.
+    """
     return _copied(
         path,
         lambda name: name == _CONTENT,
-        lambda xml: _LINE_BREAK.sub(b"\n", _TAB.sub(b"\t", xml)),
+        lambda xml: _LINE_BREAK.sub(b"\n", _TAB.sub(b"\t", _as_meant(xml))),
         progress,
     )
+
+
+def _as_meant(xml: bytes) -> bytes:
+    """The text of an ODS file without the line ends and blanks that only set it for people."""
+    if b"\n" not in xml and b"\r" not in xml:
+        return xml
+    xml = _BETWEEN_TAGS.sub(b">", xml)
+    return _SET_TEXT.sub(lambda found: found[1] or found[2] or b" ", xml)
+
+
+def has_backslashes(path: Path) -> bool:
+    """Whether the files of an archive stand in folders by backslashes, as some programs of Windows write."""
+    with zipfile.ZipFile(path) as archive:
+        return any("\\" in name for name in archive.namelist())
+
+
+def with_slashes(path: Path, progress: Progress) -> contextlib.AbstractContextManager[Path]:
+    """A copy of a workbook, for a while, whose files stand in folders by slashes."""
+    return _copied(path, lambda _name: False, lambda xml: xml, progress)
 
 
 def with_errors_as_text(path: Path, progress: Progress) -> contextlib.AbstractContextManager[Path]:
@@ -84,7 +110,8 @@ def _copied(
                 mended.writestr(_KIND, _ODS)
             for info in archive.infolist():
                 change = mend if is_mended(info.filename) else None
-                with archive.open(info) as file, mended.open(info.filename, "w", force_zip64=True) as out:
+                name = info.filename.replace("\\", "/")
+                with archive.open(info) as file, mended.open(name, "w", force_zip64=True) as out:
                     blocks = _blocks(file) if change else iter(partial(file.read, READ_BYTES), b"")
                     for block in blocks:
                         progress.report(0.0)

@@ -22,9 +22,11 @@ from textminer.storage.raw_table import RawTable
 from textminer.storage.workbook_cells import n_text_cells, show_cells
 from textminer.storage.workbook_extent import check_extent
 from textminer.storage.workbook_mending import (
+    has_backslashes,
     lacks_kind,
     loses_white_space,
     with_errors_as_text,
+    with_slashes,
     with_tabs_and_line_breaks,
 )
 from textminer.storage.workbook_titles import n_titles
@@ -49,10 +51,17 @@ def read_workbook(
     FALSE. Without a sheet in the settings it is the first visible one that is not empty.
     Raises TableError for a damaged or encrypted workbook, an unknown sheet, and one without rows.
     """
-    import python_calamine
-
     progress.report(0.0)
     check_members(path, progress)
+    if not has_backslashes(path):
+        return _read_checked(path, settings, progress, max_rows)
+    with with_slashes(path, progress) as readable:
+        return _read_checked(readable, settings, progress, max_rows)
+
+
+def _read_checked(path: Path, settings: ImportSettings, progress: Progress, max_rows: int | None) -> RawTable:
+    import python_calamine
+
     check_extent(path, progress)
     try:
         parsed = _parsed_if_mended(path, settings.sheet, Stage(progress, 0.0, 0.5))
@@ -107,8 +116,12 @@ def _parsed_if_mended(path: Path, sheet: str | None, progress: Progress) -> tupl
     try:
         return _parsed(path, path, sheet, progress)
     except python_calamine.CalamineError as error:
-        if "error value" not in str(error):
+        is_set_for_people = "table-cell" in str(error)
+        if not is_set_for_people and "error value" not in str(error):
             raise
+    if is_set_for_people:
+        with with_tabs_and_line_breaks(path, progress) as readable:
+            return _parsed(path, readable, sheet, progress)
     with with_errors_as_text(path, progress) as readable:
         return _parsed(path, readable, sheet, progress)
 
