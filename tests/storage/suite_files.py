@@ -9,6 +9,12 @@ def of_suites() -> Iterator[OddFile]:
     """Files with the table that is in them."""
     yield from with_line_ends()
     yield from of_json()
+    yield file(
+        "line-ends-behind-backslashes.csv",
+        'id,text\n1,"a\\\nb"\n2,"c\\\\d"\n3,"say \\"x\\" again"\n',
+        [["id", "text"], ["1", "a\nb"], ["2", "c\\d"], ["3", 'say "x" again']],
+        "escaped-quotes",
+    )
     yield from of_headers()
     yield from in_txt()
     yield from set_for_print()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from textminer.corpus.recipe import ImportSettings
 from textminer.storage.dialect_evidence import (
+    are_decimal_commas,
     has_wrong_quotes,
     is_quoted_header,
     n_beside_quotes,
@@ -56,7 +57,6 @@ NONCHARACTER = "\U0010fffe"  # no text holds it
 ODD_WEIGHT = 0.25  # quotes in odd places speak against a delimiter, but texts have such quotes too
 MIN_WHOLE = 3  # records without a line end in a cell or at the end of such a one, before escapes are believed
 _ESCAPED_END = re.compile(rb"(?<!\\)(?:\\\\)*+\\\r?\n")
-_DECIMAL_COMMA = re.compile(rb"(?<=\d),(?=\d)")
 _NUMBER = re.compile(rb"[-+]?\d+([.,:/-]\d+)*%?")
 
 
@@ -209,7 +209,8 @@ def _guess_with(text: _Text, quote: str) -> DialectGuess:
         return _below_single_remarks(text, single)
     fitting = [guess for guess in fitting if not guess.is_foreign] or fitting
     fitting.sort(key=_rank, reverse=True)
-    fitting = _without_decimal_commas(sample, fitting)
+    if fitting[0].dialect.delimiter == "," and len(fitting) > 1 and are_decimal_commas(sample):
+        fitting.sort(key=lambda guess: (-guess.share, guess.dialect.delimiter == ","))
     best = _doubled(fitting) or fitting[0]
     rivals = [
         guess.dialect.delimiter
@@ -220,17 +221,6 @@ def _guess_with(text: _Text, quote: str) -> DialectGuess:
         and guess.dialect.delimiter not in best.dialect.delimiter
     ]
     return replace(best, runner_up=rivals[0] if rivals else "")
-
-
-def _without_decimal_commas(sample: bytes, fitting: list[DialectGuess]) -> list[DialectGuess]:
-    """The guesses, that of the comma last where every comma stands in a number and another fits too."""
-    first, *others = fitting
-    is_rivalled = any(
-        guess.share >= first.share and guess.dialect.delimiter in DELIMITERS for guess in others
-    )
-    if first.dialect.delimiter != "," or not is_rivalled or first.preamble_bytes:
-        return fitting
-    return [*others, first] if len(_DECIMAL_COMMA.findall(sample)) == sample.count(b",") else fitting
 
 
 def _with_rare_delimiter(text: _Text, quote: str, escape: str) -> list[DialectGuess]:

@@ -12,7 +12,13 @@ from textminer.storage.records import LONG_CELL, Record
 
 MIN_ROWS_BELOW = 4  # of several cells, before they are believed rather than as many lines of one
 _ENDS_OR_TAB = re.compile(rb"[\t\r\n]")
+_DECIMAL_COMMA = re.compile(rb"(?<=\d),(?=\d)")
 _ENDS = frozenset({b"\r", b"\n"})
+
+
+def are_decimal_commas(sample: bytes) -> bool:
+    """Whether every comma stands between two digits."""
+    return len(_DECIMAL_COMMA.findall(sample)) == sample.count(b",")
 
 
 def quotes_nothing(sample: bytes, records: Sequence[Record]) -> bool:

@@ -106,7 +106,10 @@ def _escape_notice(dialect: Dialect, beginning: bytes, line: int) -> Notice:
     told = (
         _("A backslash before a delimiter was read as its escape, first in line {line}.")
         if dialect.escapes_all
-        else _("A backslash before a quotation mark was read as its escape, first in line {line}.")
+        else _(
+            "A backslash before a quotation mark, a backslash or a line end was read as its escape, first in "
+            "line {line}."
+        )
     )
     return Notice("escaped-quotes", told.format(line=f"{line:,}"), (line,))
 

@@ -31,7 +31,7 @@ class QuoteRepair:
         self._quoted = quoted_pattern(dialect)
         self._lenient_cell = lenient_pattern(dialect)
         self._open_cell = re.compile(blanks + quote) if quote else _NOTHING
-        self._escaped = re.compile(rb"\\(\\|" + quote + rb")|" + quote * 2)
+        self._escaped = re.compile(rb"\\(\\|\r?\n|" + quote + rb")|" + quote * 2)
         self._meaning = unescaped(self._quote)
         self._closing = re.compile(quote + delimiter)
         self._closing_last = re.compile(quote + rb"(?:\r*\n|\r|\Z)")
