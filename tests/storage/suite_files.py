@@ -15,6 +15,23 @@ def of_suites() -> Iterator[OddFile]:
         [["id", "text"], ["1", "a\nb"], ["2", "c\\d"], ["3", 'say "x" again']],
         "escaped-quotes",
     )
+    yield file(
+        "line-ends-behind-backslashes-alone.csv",
+        "id,text,n\n" + "".join(f'{n},"good {n}\\\nbut {n}",{n}\n' for n in range(1, 5)),
+        [["id", "text", "n"], *([str(n), f"good {n}\nbut {n}", str(n)] for n in range(1, 5))],
+        "escaped-quotes",
+    )
+    yield file(
+        "a-backslash-at-the-end-of-some-lines.csv",
+        'id,text\n1,"C:\\dir\\\nand on"\n2,"C:\\dir\\\nor\nelse"\n3,"x\\\ny"\n4,"z\\\n"\n',
+        [
+            ["id", "text"],
+            ["1", "C:\\dir\\\nand on"],
+            ["2", "C:\\dir\\\nor\nelse"],
+            ["3", "x\\\ny"],
+            ["4", "z\\\n"],
+        ],
+    )
     yield from of_headers()
     yield from in_txt()
     yield from set_for_print()

@@ -28,6 +28,7 @@ from textminer.storage.quoting import (
     LOAD_FILE_DELIMITER,
     LOAD_FILE_QUOTE,
     ends_in_cell,
+    escapes_line_ends,
     escapes_quotes,
     guess_newline,
     guess_quote,
@@ -185,7 +186,8 @@ def _stands_in(sample: bytes, mark: bytes) -> bool:
 def _guess_with(text: _Text, quote: str) -> DialectGuess:
     """The best guess where cells stand between these quotes."""
     data, sample = text.data, text.sample
-    escape = "\\" if quote and escapes_quotes(data, quote) else ""
+    is_escaped = quote and (escapes_quotes(data, quote) or escapes_line_ends(sample, quote))
+    escape = "\\" if is_escaped else ""
     if len(text.delimiters) == 1:
         return text.fit(text.delimiters[0], quote, escape)
     found = {mark: text.fit(mark, quote, escape) for mark in text.that_may_part(quote)}

@@ -100,9 +100,11 @@ def _n_lines(text: bytes, place: int) -> int:
 
 
 def _escape_notice(dialect: Dialect, beginning: bytes, line: int) -> Notice:
-    escaped = dialect.delimiter if dialect.escapes_all else dialect.quote
-    place = beginning.find(b"\\" + escaped.encode())
-    line += _n_lines(beginning, max(place, 0))
+    escaped = re.escape((dialect.delimiter if dialect.escapes_all else dialect.quote).encode())
+    first = re.search(
+        rb"\\(?:" + escaped + (b"" if dialect.escapes_all else rb"|\\|\r?\n") + rb")", beginning
+    )
+    line += _n_lines(beginning, first.start() if first else 0)
     told = (
         _("A backslash before a delimiter was read as its escape, first in line {line}.")
         if dialect.escapes_all

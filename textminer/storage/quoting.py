@@ -13,6 +13,8 @@ _LOAD_FILE_EDGES = tuple(f"þ{mark}þ".encode() for mark in "\x14¶")
 MIN_QUOTED = 4  # cells between single quotes before these are believed
 MIN_SHARE_QUOTED = 0.5  # of the lines that hold such a cell
 MAX_PLACES = 5_000  # of backslashes and doubled quotes that are looked at for what escapes quotes
+MIN_ESCAPED_ENDS = 3  # a text may end a line so by chance
+_LINE_END = re.compile(rb"(\\*)\r?\n")
 _EDGES = (b"", b",", b";", b"|", b"\t", b"\r", b"\n")  # beside a quote that opens or closes a cell
 _BETWEEN_DOUBLE = re.compile(rb'"[^\w"](?:[^"]*[^\w"])?"')  # what parts two cells, or more of them
 _ESCAPED_DELIMITER = re.compile(rb"(?<!\\)(?:\\\\)*\\[,;|\t\r\n]")
@@ -85,6 +87,18 @@ def escapes_quotes(data: bytes, quote: str) -> bool:
         for at in _places(data, q + q)
     )
     return n_inner >= n_doubled
+
+
+def escapes_line_ends(sample: bytes, quote: str) -> bool:
+    """Whether a backslash stands before every line end inside cells, several of them, and before no other."""
+    if b"\\\n" not in sample and b"\\\r\n" not in sample:
+        return False
+    q = quote.encode()
+    quotes = np.array([match.start() for match in re.finditer(re.escape(q), sample)], dtype=np.int64)
+    ends = [(match.start(), len(match.group(1)) % 2 == 1) for match in _LINE_END.finditer(sample)]
+    is_inside = np.searchsorted(quotes, [place for place, _is_escaped in ends]) % 2 == 1
+    is_escaped = np.array([is_one for _place, is_one in ends])
+    return bool((is_escaped == is_inside).all()) and int(is_inside.sum()) >= MIN_ESCAPED_ENDS
 
 
 def _places(data: bytes, mark: bytes) -> Iterator[int]:
