@@ -14,6 +14,7 @@ MIN_QUOTED = 4  # cells between single quotes before these are believed
 MIN_SHARE_QUOTED = 0.5  # of the lines that hold such a cell
 MAX_PLACES = 5_000  # of backslashes and doubled quotes that are looked at for what escapes quotes
 MIN_ESCAPED_ENDS = 3  # a text may end a line so by chance
+_IN_TEXT = re.compile(rb"[0-9A-Za-z\x80-\xff][.,;:!?)]?[ ]?\\(?=\r?\n[0-9A-Za-z\x80-\xff])")
 _LINE_END = re.compile(rb"(\\*)\r?\n")
 _EDGES = (b"", b",", b";", b"|", b"\t", b"\r", b"\n")  # beside a quote that opens or closes a cell
 _BETWEEN_DOUBLE = re.compile(rb'"[^\w"](?:[^"]*[^\w"])?"')  # what parts two cells, or more of them
@@ -90,7 +91,7 @@ def escapes_quotes(data: bytes, quote: str) -> bool:
 
 
 def escapes_line_ends(sample: bytes, quote: str) -> bool:
-    """Whether a backslash stands before every line end inside cells, several of them, and before no other."""
+    """Whether a backslash stands before all line ends in cells, some of them between words, and no other."""
     if b"\\\n" not in sample and b"\\\r\n" not in sample:
         return False
     q = quote.encode()
@@ -98,7 +99,7 @@ def escapes_line_ends(sample: bytes, quote: str) -> bool:
     ends = [(match.start(), len(match.group(1)) % 2 == 1) for match in _LINE_END.finditer(sample)]
     is_inside = np.searchsorted(quotes, [place for place, _is_escaped in ends]) % 2 == 1
     is_escaped = np.array([is_one for _place, is_one in ends])
-    return bool((is_escaped == is_inside).all()) and int(is_inside.sum()) >= MIN_ESCAPED_ENDS
+    return bool((is_escaped == is_inside).all()) and len(_IN_TEXT.findall(sample)) >= MIN_ESCAPED_ENDS
 
 
 def _places(data: bytes, mark: bytes) -> Iterator[int]:
