@@ -9,10 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from tests.builders import prediction_of
 from tests.stories.conftest import LONG_MS, sample
 from textminer.analysis.ordering import SortKey
 from textminer.app import Application
 from textminer.corpus.filter import DocumentFilter
+from textminer.corpus.positions import PositionSet
+from textminer.gui.overview import page as overview_page
 from textminer.gui.overview.page import OverviewPage
 from textminer.gui.parts.filter_words import condition_words
 
@@ -194,3 +197,35 @@ def test_what_a_bar_selects_is_called_by_its_name_as_filter_and_group(
     session.undo()
     assert len(session.selection) == n
     until_idle(app)
+
+
+def test_long_looks_rest_while_only_scores_come_in_and_answer_the_user_at_once(
+    app: Application,
+    page: OverviewPage,
+    qtbot: QtBot,
+    until_idle: Wait,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    session = app.workbench().session
+    monkeypatch.setattr(overview_page, "LONG_LOOK_S", 0.0)
+    monkeypatch.setattr(overview_page, "RESTS", 1e9)
+    monkeypatch.setattr(overview_page, "LONGEST_REST_S", 3600.0)
+
+    def score(position: int) -> None:
+        session.add_scores(np.array([position]), prediction_of([0.5]))
+        until_idle(app)
+
+    before = page.overview
+    score(0)
+    rested = page.overview
+    assert rested is not before
+    score(1)
+    assert page.overview is rested
+    monkeypatch.setattr(overview_page, "LONGEST_REST_S", 0.05)
+    session.set_filter(DocumentFilter(positions=PositionSet(np.arange(20))))
+    until_idle(app)
+    filtered = page.overview
+    assert filtered is not None
+    assert filtered.n_documents == 20
+    score(2)
+    qtbot.waitUntil(lambda: page.overview is not filtered, timeout=LONG_MS)

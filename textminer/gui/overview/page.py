@@ -1,9 +1,10 @@
 """The page with the answer at a glance: shares, scores, time, groups, words, and how far to trust them."""
 
+import time
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -18,12 +19,16 @@ from textminer.gui.parts.filter_bar import FilterBar
 from textminer.gui.parts.filtering import Filtering
 from textminer.gui.widgets.current_stack import CurrentStack
 from textminer.gui.widgets.empty_state import EmptyState
+from textminer.progress import Progress
 from textminer.session.session import Session
 from textminer.translation import _
 from textminer.workflows.honesty import nothing_scored
 from textminer.workflows.overview import Overview
 from textminer.workflows.overview_ground import OverviewGround, OverviewOptions
 from textminer.workflows.overview_marks import DISAGREEING, documents_of, mark, words_of_mark
+
+LONG_LOOK_S = 0.2  # of a processor: shorter ones may follow each other
+RESTS, LONGEST_REST_S = 4, 10.0  # as many times as long as a look took, while nothing but scores comes in
 
 
 class OverviewPage(QWidget):
@@ -45,6 +50,8 @@ class OverviewPage(QWidget):
         self._frame: object = None
         self._wanted: OverviewInputs | None = None
         self._is_looking = False
+        self._rest = QTimer(self, singleShot=True)
+        self._rest.timeout.connect(self.refresh)
         self._ground: OverviewGround | None = None
         self._overview: Overview | None = None
         self._picked: tuple[str, np.ndarray] = ("", np.empty(0, dtype=np.int64))
@@ -70,14 +77,20 @@ class OverviewPage(QWidget):
             return
         if not self.isVisible() or inputs.equals(self._wanted):
             return
-        if self._is_looking and inputs.asks_the_same(self._wanted):
-            return  # scores stream in several times a second: they are taken in when this look is done
+        if (self._is_looking or self._rest.isActive()) and inputs.asks_the_same(self._wanted):
+            return  # scores stream in several times a second, and looks at a million rows take long
+        self._rest.stop()
         self._wanted = inputs = replace(inputs, prediction=inputs.prediction.copied())
         self._is_looking = True
         ground = self._ground
+
+        def look(progress: Progress) -> tuple[OverviewGround, Overview, float]:
+            began_s = time.thread_time()
+            return *inputs.look(ground, progress), time.thread_time() - began_s
+
         self._jobs.start(
             _("Looking over the documents"),
-            lambda progress: inputs.look(ground, progress),
+            look,
             lane="overview",
             replace=True,
             succeeded=lambda found: self._take(inputs, *found),
@@ -127,10 +140,12 @@ class OverviewPage(QWidget):
             self._options, session.in_scope,
         )  # fmt: skip
 
-    def _take(self, inputs: OverviewInputs, ground: OverviewGround, found: Overview) -> None:
+    def _take(self, inputs: OverviewInputs, ground: OverviewGround, found: Overview, took_s: float) -> None:
         if inputs is not self._wanted:
             return
         self._is_looking = False
+        if took_s >= LONG_LOOK_S:
+            self._rest.start(round(1000 * min(RESTS * took_s, LONGEST_REST_S)))
         self._ground, self._overview = ground, found
         if nothing := nothing_scored(found):
             more = _("Documents, words and groups can be looked at without scores.")
