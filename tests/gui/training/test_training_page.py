@@ -432,3 +432,17 @@ def test_a_model_that_cannot_be_kept_is_told_until_it_is_saved(
     opened._save("team", lambda path: None)
     workplace.settle()
     assert told[-1] == ""
+
+
+def test_another_file_of_fewer_columns_is_never_asked_for_a_column_of_the_one_before(
+    opened: TrainingPage, workplace: Workplace
+) -> None:
+    opened.setup.choose_label(3)
+    workplace.settle()
+    opened.setup._stars.setChecked(False)
+    workplace.settle()
+    assert opened.setup.labelled is not None
+    workplace.open(corpus_of(["good", "bad"], name="narrow.csv"))
+    workplace.settle()  # a job that fails for want of that column would fail the test
+    assert opened.setup.labelled is None
+    assert opened.setup.source() == -1

@@ -186,7 +186,7 @@ class TrainingSetup(QWidget):
         frame = None if corpus is None else corpus.table.frame
         if frame is self._frame:
             return
-        self._frame = frame
+        self._frame = None  # until all is filled in, what is chosen may be a column of the corpus before
         self._stars.setChecked(True)
         self._text.clear()
         self._label.clear()
@@ -200,6 +200,7 @@ class TrainingSetup(QWidget):
             self._text.setCurrentIndex(self._text.findData(corpus.text_column))
             label = corpus.roles.label
             self.choose_label(rating_column(corpus) if label is None else label)
+        self._frame = frame
         self._read_labels()
 
     def _on_labels_given(self) -> None:
@@ -227,6 +228,9 @@ class TrainingSetup(QWidget):
 
     def _read_labels(self) -> None:
         """Count the labels in a job: a column of a million cells takes a moment."""
+        opened = self._session.corpus
+        if opened is not None and opened.table.frame is not self._frame:
+            return
         corpus, request = self.corpus(), self.request()
         self._labelled = None
         if corpus is None or request is None:
