@@ -15,7 +15,7 @@ from textminer.storage.text_encoding import DecodedText
 from textminer.translation import ngettext_
 
 HEAD_BYTES = 4096  # in which the rule below or above the header stands
-MOST_BYTES = 64 * 2**20  # nobody prints more
+MOST_BYTES = 4 * 2**20  # nobody prints more; so much is read in a moment, without a look at the cancel flag
 LINES_ABOVE = 4  # at most, up to the first rule
 _SIGNS = (b"--", b"==", "──".encode(), "══".encode(), "━━".encode())
 _BOXES = str.maketrans("│║┃─═━┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬┏┓┗┛┣┫┳┻╋╞╡╪╭╮╰╯┡┩╇", "|||---" + "+" * 37)
